@@ -1,0 +1,41 @@
+/**
+ * What went wrong, in the terms of the exit codes. `unavailable` and `network` may pass by themselves and are waited
+ * out while following; `endpoint` (wrong URL, protocol or certificate) and `server` (refused) will not.
+ */
+export const exitCodes = {
+  server: 1,
+  unavailable: 1,
+  unexpected: 1,
+  usage: 2,
+  config: 2,
+  "job-failed": 3,
+  auth: 4,
+  deadline: 5,
+  network: 6,
+  endpoint: 6,
+  "not-found": 7,
+  pending: 8,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export type ErrorKind = keyof typeof exitCodes;
+
+export interface ErrorDetail {
+  /** What to do next: one sentence, printed after `hint: `. */
+  hint?: string | undefined;
+  cause?: unknown;
+}
+
+/** Every failure we foresee. Whatever else is thrown is a defect of ours. */
+export class CliError extends Error {
+  readonly kind: ErrorKind;
+  readonly hint: string | undefined;
+
+  constructor(kind: ErrorKind, message: string, detail: ErrorDetail = {}) {
+    super(message, { cause: detail.cause });
+    this.name = "CliError";
+    this.kind = kind;
+    this.hint = detail.hint;
+  }
+}

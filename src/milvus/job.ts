@@ -1,0 +1,49 @@
+/** The server's own word. Published states, those real servers send, and whatever a newer one invents. */
+export type JobState = string;
+
+/** One import job as `list` tells it. `null` stands where the server said nothing. */
+export interface Job {
+  /** About 4.5e17, above 2^53: a string from end to end. `job-…` on Zilliz Cloud. */
+  jobId: string;
+  collectionName: string | null;
+  state: JobState;
+  /** A whole number, 0 to 100. */
+  progress: number;
+  reason: string | null;
+}
+
+/** The states we know, in the order a job walks through them; `InProgress` is Zilliz Cloud's word for Importing. */
+export const knownStates = [
+  "Pending",
+  "Importing",
+  "Uncommitted",
+  "Committing",
+  "Completed",
+  "Failed",
+] as const;
+
+export type KnownState = (typeof knownStates)[number];
+
+/** The known state behind the server's word, `undefined` for `None` and for words of newer servers. */
+export function knownState(state: JobState): KnownState | undefined {
+  if (state.toLowerCase() === "inprogress") return "Importing";
+  return knownStates.find((known) => known.toLowerCase() === state.toLowerCase());
+}
+
+/** Completed and Failed never change again. Unknown states count as active. */
+export function isFinal(job: Pick<Job, "state">): boolean {
+  const state = knownState(job.state);
+  return state === "Completed" || state === "Failed";
+}
+
+/** Creation order: ids are allocated upwards and compare as big integers, without making one. */
+export function compareIds(left: string, right: string): number {
+  if (left.length !== right.length && isNumeric(left) && isNumeric(right)) {
+    return left.length - right.length;
+  }
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function isNumeric(id: string): boolean {
+  return /^\d+$/.test(id);
+}
