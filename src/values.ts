@@ -87,6 +87,7 @@ export function quote(text: string): string {
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }
 
-function withoutSecrets(uri: string): string {
-  return uri.replace(/\/\/[^/]*@/, "//…@").replace(/\?.*/s, "?…");
+/** A URI as it may be shown, also one that cannot be parsed: everything up to the last `@` may be a password. */
+export function withoutSecrets(uri: string): string {
+  return uri.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1…@").replace(/[?#].*/s, "?…");
 }

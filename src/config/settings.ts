@@ -1,0 +1,133 @@
+import { dirname } from "node:path";
+import type { Context, Env } from "../context.ts";
+import { CliError } from "../errors.ts";
+import type { ConfigFile } from "./explorer.ts";
+import { interpolate } from "./interpolate.ts";
+import type { Profile, ProfileKey } from "./schema.ts";
+
+/** One value that counts, and where it was found. */
+export interface Setting {
+  key: ProfileKey;
+  text: string;
+  from: "flag" | "environment" | "profile";
+  /** The source in messages: `--uri`, `MILVUS_URI` or `~/.milvusrc: profiles.prod.uri`. */
+  label: string;
+  /** Where relative paths start. */
+  base: string;
+  /** The file of a profile's value. */
+  file: ConfigFile | null;
+  /** The environment variables that `${…}` took in. */
+  filled: readonly string[];
+}
+
+type Flags = Readonly<Partial<Record<ProfileKey, string | boolean | undefined>>>;
+
+/** One source of values: what it says of a key, `null` when nothing. */
+type Layer = (key: ProfileKey) => Setting | null;
+
+export interface ProfileChoice {
+  profile: Profile | null;
+  /** Asked for by `--profile`, which puts the profile before the environment. */
+  byFlag: boolean;
+}
+
+const names: Record<ProfileKey, { flag: string; variable: string }> = {
+  uri: { flag: "--uri", variable: "MILVUS_URI" },
+  token: { flag: "--token", variable: "MILVUS_TOKEN" },
+  tokenFile: { flag: "--token-file", variable: "MILVUS_TOKEN_FILE" },
+  db: { flag: "--db", variable: "MILVUS_DB" },
+  requestTimeout: { flag: "--request-timeout", variable: "MILVUS_REQUEST_TIMEOUT" },
+  caFile: { flag: "--ca-file", variable: "MILVUS_CA_FILE" },
+  certFile: { flag: "--cert-file", variable: "MILVUS_CERT_FILE" },
+  keyFile: { flag: "--key-file", variable: "MILVUS_KEY_FILE" },
+  insecure: { flag: "--insecure", variable: "MILVUS_INSECURE" },
+};
+
+/** Of one cluster: must not leak into another that was asked for by name. */
+const clusterKeys: readonly ProfileKey[] = ["uri", "token", "tokenFile", "db"];
+
+const groups: readonly (readonly ProfileKey[])[] = [
+  ["uri"],
+  ["token", "tokenFile"],
+  ["db"],
+  ["requestTimeout"],
+  ["caFile"],
+  ["certFile"],
+  ["keyFile"],
+  ["insecure"],
+];
+
+/** Nearest first. */
+export function settingLayers(flags: Flags, choice: ProfileChoice, context: Context): Layer[] {
+  const profile = choice.profile === null ? [] : [profileLayer(choice.profile, context.env)];
+  const environment = environmentLayer(context, choice.byFlag ? clusterKeys : []);
+  const rest = choice.byFlag ? [...profile, environment] : [environment, ...profile];
+  return [flagLayer(flags, context), ...rest];
+}
+
+/** The nearest layer that has one of the keys decides; the keys are different forms of one value. */
+export function findSetting(layers: readonly Layer[], ...keys: ProfileKey[]): Setting | null {
+  for (const layer of layers) {
+    const [found, other] = keys.map(layer).filter((setting) => setting !== null);
+    if (found !== undefined && other !== undefined) {
+      throw new CliError("usage", `${found.label} and ${other.label} are both given`, {
+        hint: "give one of the two",
+      });
+    }
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+export function collectSettings(layers: readonly Layer[]): Map<ProfileKey, Setting> {
+  const found = groups.map((keys) => findSetting(layers, ...keys));
+  return new Map(found.filter((setting) => setting !== null).map((one) => [one.key, one]));
+}
+
+/** An empty flag is most often a variable that a script forgot to set, and falling back would ask the wrong server. */
+function flagLayer(flags: Flags, { cwd }: Context): Layer {
+  return (key) => {
+    const value = flags[key];
+    const label = names[key].flag;
+    if (value === undefined || value === false) return null;
+    if (value === "") {
+      throw new CliError("usage", `${label} is empty`, {
+        hint: "give it a value, or leave it out",
+      });
+    }
+    return { key, text: `${value}`, from: "flag", label, base: cwd, file: null, filled: [] };
+  };
+}
+
+function environmentLayer({ env, cwd }: Context, unread: readonly ProfileKey[]): Layer {
+  return (key) => {
+    const label = names[key].variable;
+    const text = unread.includes(key) ? "" : (env[label] ?? "");
+    if (text === "") return null;
+    return { key, text, from: "environment", label, base: cwd, file: null, filled: [] };
+  };
+}
+
+/** A value that is empty counts as not set, but not a URI: falling back would ask the wrong server. */
+function profileLayer({ values, prefix, file }: Profile, env: Env): Layer {
+  return (key) => {
+    const written = values.get(key);
+    if (written === undefined) return null;
+    const label = `${prefix}${key}`;
+    const result = interpolate(written, env);
+    if (result === null) {
+      throw new CliError("config", `${label} has a \${ that is no placeholder`, {
+        hint: `write it as \${NAME} or \${NAME:-default}`,
+      });
+    }
+    const [missing] = result.missing;
+    if (missing !== undefined) {
+      throw new CliError("config", `${label} needs the variable ${missing}, which is not set`, {
+        hint: `set it, or write a default: \${${missing}:-default}`,
+      });
+    }
+    const { text, filled } = result;
+    if (text === "" && key !== "uri") return null;
+    return { key, text, from: "profile", label, base: dirname(file.path), file, filled };
+  };
+}

@@ -1,0 +1,112 @@
+import type { Context } from "../context.ts";
+import { CliError } from "../errors.ts";
+import type { Target } from "../milvus/target.ts";
+import { parseDuration, parseUri, quote } from "../values.ts";
+import { chooseProfile, loadConfig } from "./profiles.ts";
+import type { ProfileKey } from "./schema.ts";
+import {
+  collectSettings,
+  findSetting,
+  type ProfileChoice,
+  type Setting,
+  settingLayers,
+} from "./settings.ts";
+import { readTls } from "./tls.ts";
+import { readToken } from "./token.ts";
+import { boundKeys, defaultUri, isTrusted, refuseToTravel } from "./trust.ts";
+
+/** As typed. */
+export interface TargetFlags {
+  uri?: string | undefined;
+  token?: string | undefined;
+  tokenFile?: string | undefined;
+  db?: string | undefined;
+  profile?: string | undefined;
+  config?: string | undefined;
+  requestTimeout?: string | undefined;
+  caFile?: string | undefined;
+  certFile?: string | undefined;
+  keyFile?: string | undefined;
+  insecure?: boolean | undefined;
+}
+
+const defaultTimeoutMs = 30_000;
+const maxTimeoutMs = 86_400_000;
+
+/** The one Milvus that flags, environment and configuration files lead to. */
+export async function resolveTarget(flags: TargetFlags, context: Context): Promise<Target> {
+  const config = await loadConfig(flags, context);
+  return await resolveChoice(chooseProfile(config, flags.profile, context.env), flags, context);
+}
+
+/** First where requests go, then what may go there; nothing that a setting names is read before that is known. */
+async function resolveChoice(
+  choice: ProfileChoice,
+  flags: TargetFlags,
+  context: Context,
+): Promise<Target> {
+  const address = findSetting(settingLayers(flags, choice, context), "uri");
+  const uri = address === null ? defaultUri : parseUri(address.text, address.label);
+  const withheld = choice.profile === null ? [] : boundKeys(choice.profile, uri, context.env);
+  const settings = collectSettings(settingLayers(flags, without(choice, withheld), context));
+  if (address?.file && !isTrusted(uri, address.file, context.env)) {
+    refuseToTravel(settings.values(), address, address.file.shown);
+  }
+  const token = settings.get("token") ?? settings.get("tokenFile");
+  const target: Target = {
+    profile: address === null || address.from === "profile" ? (choice.profile?.name ?? null) : null,
+    uri,
+    db: readDb(settings.get("db")),
+    requestTimeoutMs: readTimeout(settings.get("requestTimeout")),
+    tls: readTls(settings, context),
+    // Last, for it may wait for standard input.
+    token: token === undefined ? null : await readToken(token, context),
+  };
+  const unused = token === undefined ? withheld : withheld.filter((key) => !isToken(key));
+  for (const key of unused.filter((one) => !settings.has(one))) {
+    await context.stderr.write(
+      `note: ${choice.profile?.prefix}${key} is not ${isToken(key) ? "sent" : "used"}: ` +
+        `it belongs to the uri of that profile, and ${address?.label} names another server\n`,
+    );
+  }
+  if (target.tls?.insecure === true) {
+    const label = settings.get("insecure")?.label;
+    await context.stderr.write(`warning: the server's certificate is not checked (${label})\n`);
+  }
+  return target;
+}
+
+function without({ profile, byFlag }: ProfileChoice, keys: readonly ProfileKey[]): ProfileChoice {
+  if (profile === null) return { profile, byFlag };
+  const values = new Map([...profile.values].filter(([key]) => !keys.includes(key)));
+  return { profile: { ...profile, values }, byFlag };
+}
+
+function isToken(key: ProfileKey): boolean {
+  return key === "token" || key === "tokenFile";
+}
+
+/** It goes into a header, where a line break would start another. */
+function readDb(setting: Setting | undefined): string | null {
+  if (setting !== undefined && /\p{Cc}/u.test(setting.text)) {
+    throw new CliError(
+      "config",
+      `${setting.label} holds a line break or another control character`,
+      {
+        hint: "write it on one line",
+      },
+    );
+  }
+  return setting?.text ?? null;
+}
+
+function readTimeout(setting: Setting | undefined): number {
+  if (setting === undefined) return defaultTimeoutMs;
+  const ms = parseDuration(setting.text, setting.label);
+  if (ms === 0 || ms > maxTimeoutMs) {
+    throw new CliError("usage", `${setting.label} is out of range: ${quote(setting.text)}`, {
+      hint: "allowed: more than 0, up to 24h",
+    });
+  }
+  return ms;
+}

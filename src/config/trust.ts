@@ -1,0 +1,74 @@
+import type { Env } from "../context.ts";
+import { CliError } from "../errors.ts";
+import { parseUri } from "../values.ts";
+import type { ConfigFile } from "./explorer.ts";
+import { interpolate } from "./interpolate.ts";
+import type { Profile, ProfileKey } from "./schema.ts";
+import type { Setting } from "./settings.ts";
+
+export const defaultUri = "http://localhost:19530";
+
+const tokenKeys: readonly ProfileKey[] = ["token", "tokenFile"];
+const tlsKeys: readonly ProfileKey[] = ["caFile", "certFile", "keyFile", "insecure"];
+
+/**
+ * Whether secrets of the user may go to this URI. One that stands in a file found in the working tree may have come
+ * with somebody's project. CI runs a project's own files by design; a file named by --config was chosen.
+ */
+export function isTrusted(uri: string, { origin }: Pick<ConfigFile, "origin">, env: Env): boolean {
+  const isCi = !["", "0", "false"].includes(env.CI ?? "");
+  return origin !== "tree" || isCi || isLoopback(uri);
+}
+
+/** Whether a value may go to a URI that is not trusted: typed on this command line, or written beside the URI. */
+function mayTravel(setting: Pick<Setting, "key" | "from" | "filled">): boolean {
+  const { key, from, filled } = setting;
+  switch (from) {
+    case "flag":
+      return key !== "tokenFile";
+    case "environment":
+      return key !== "token" && key !== "tokenFile" && key !== "keyFile";
+    case "profile":
+      return filled.length === 0 && key !== "tokenFile" && key !== "keyFile";
+  }
+}
+
+/** What was filled into the URI may be the secret itself, so that the message gives no such URI. */
+export function refuseToTravel(settings: Iterable<Setting>, address: Setting, file: string): void {
+  const where = address.filled.length === 0 ? `${address.text}, an address` : "the address";
+  for (const setting of settings) {
+    if (mayTravel(setting)) continue;
+    const variables = setting.filled.map((name) => `\${${name}}`).join(", ");
+    const what = variables === "" ? setting.label : `${setting.label} with ${variables}`;
+    throw new CliError("config", `${what} is not sent to ${where} found in ${file}`, {
+      hint: `if you trust that file, name it with --config ${file}; if not, say with --uri where to go`,
+    });
+  }
+}
+
+/**
+ * The keys that stay behind when requests go elsewhere than the profile says: its token, and, when the file may have
+ * come with somebody's project, what decides whom a TLS connection trusts.
+ */
+export function boundKeys(profile: Profile, uri: string, env: Env): readonly ProfileKey[] {
+  const bound = profile.file.origin === "tree" ? [...tokenKeys, ...tlsKeys] : tokenKeys;
+  const present = bound.filter((key) => profile.values.has(key));
+  return present.length === 0 || originOf(uri) === ownOrigin(profile, env) ? [] : present;
+}
+
+function isLoopback(uri: string): boolean {
+  const { hostname } = new URL(uri);
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
+
+/** `null` when a variable that the profile's URI needs is not set. */
+function ownOrigin(profile: Profile, env: Env): string | null {
+  const written = interpolate(profile.values.get("uri") ?? defaultUri, env);
+  if (written === null || written.missing.length > 0) return null;
+  return originOf(parseUri(written.text, `${profile.prefix}uri`));
+}
+
+/** Scheme, host and port. */
+function originOf(uri: string): string {
+  return new URL(uri).origin;
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { listProfiles } from "../../src/config/profiles.ts";
+import { profileKeys } from "../../src/config/schema.ts";
+import { resolveTarget } from "../../src/config/target.ts";
+import { makePlace } from "../support/config-place.ts";
+
+const example = readFileSync(new URL("../../.milvusrc.example", import.meta.url), "utf8");
+
+test("the example is a configuration that works", async () => {
+  const { context, stderr } = makePlace({
+    files: { "home/.milvusrc": example },
+    env: { MILVUS_PROD_TOKEN: "t" },
+  });
+
+  expect(await listProfiles({}, context)).toMatchObject([
+    { name: "local", token: "none", inUse: true },
+    { name: "prod", token: "environment" },
+    { name: "internal", token: "file" },
+  ]);
+  expect(await resolveTarget({ profile: "prod" }, context)).toEqual({
+    profile: "prod",
+    uri: "https://milvus.example.com",
+    token: "t",
+    db: "products",
+    requestTimeoutMs: 30_000,
+    tls: null,
+  });
+  expect(stderr()).toBe("");
+});
+
+test.each(profileKeys)("the example shows the key %s", (key) => {
+  expect(example).toMatch(new RegExp(`^ {4}${key}: `, "m"));
+});
