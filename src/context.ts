@@ -1,3 +1,6 @@
+import { homedir } from "node:os";
+import { httpFetch } from "./fetch.ts";
+
 /** A stream that text goes to. A terminal is one with `isTTY` and `columns` above 0; see `isTerminal`. */
 export interface Output {
   /** A promise among its results means that the reader lags: wait for it before writing more. */
@@ -41,6 +44,7 @@ export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
 /** The world as one value: everything a command reads, writes, asks or waits for. */
 export interface Context {
+  /** Reading rejects with `signal.reason` once the signal is aborted. */
   stdin: Input;
   stdout: Output;
   stderr: Output;
@@ -52,8 +56,8 @@ export interface Context {
   fetch: Fetch;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Rejects with `signal.reason` once the signal is aborted. */
-  sleep(ms: number): Promise<void>;
+  /** Rejects with `signal.reason` once the context's signal is aborted; ends early, quietly, with `enough`. */
+  sleep(ms: number, enough?: AbortSignal): Promise<void>;
   /** In [0, 1). */
   random(): number;
 }
@@ -61,4 +65,70 @@ export interface Context {
 /** Some pseudo-terminals report 0 columns; cursor codes there never end (ora 9.4). */
 export function isTerminal(output: Output): boolean {
   return output.isTTY === true && (output.columns ?? 0) > 0;
+}
+
+export function processContext(signal: AbortSignal): Context {
+  return {
+    stdin: lazyInput(signal),
+    stdout: paced(process.stdout),
+    stderr: paced(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    home: homedir(),
+    signal,
+    fetch: httpFetch,
+    now: Date.now,
+    sleep: (ms, enough) => sleepUnlessAborted(ms, signal, enough),
+    random: Math.random,
+  };
+}
+
+/** Opening standard input costs a command that never reads it 2 ms. */
+function lazyInput(signal: AbortSignal): Input {
+  return {
+    get isTTY() {
+      return process.stdin.isTTY;
+    },
+    [Symbol.asyncIterator]: () => {
+      const { stdin } = process;
+      // Node stays up for an input that is being read, whatever else has ended.
+      const stop = () => stdin.destroy(signal.reason);
+      if (signal.aborted) stop();
+      else signal.addEventListener("abort", stop, { once: true });
+      return stdin[Symbol.asyncIterator]();
+    },
+  };
+}
+
+/** Writes to a stream; gives a promise while its reader lags, which `stream.write` tells by a mere `false`. */
+function paced(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) =>
+      stream.write(text) || new Promise<void>((resolve) => stream.once("drain", resolve)),
+    get isTTY() {
+      return stream.isTTY;
+    },
+    get columns() {
+      return stream.columns;
+    },
+    get rows() {
+      return stream.rows;
+    },
+  };
+}
+
+function sleepUnlessAborted(ms: number, signal: AbortSignal, enough?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      enough?.removeEventListener("abort", end);
+      if (signal.aborted) reject(signal.reason);
+      else resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end);
+    enough?.addEventListener("abort", end);
+    if (signal.aborted || enough?.aborted) end();
+  });
 }

@@ -1,0 +1,107 @@
+import type { ClientRequest, IncomingMessage } from "node:http";
+import type { RequestOptions } from "node:https";
+import type { Fetch, FetchInit } from "./context.ts";
+
+interface Answer {
+  message: IncomingMessage;
+  body: Buffer;
+}
+
+/**
+ * A `fetch` over node:http and node:https: the global one costs 88 ms on Node 20 and knows no CA file. It resolves when
+ * the whole body is there; what goes wrong rejects with Node's own error and its `code`, an abort with `signal.reason`.
+ *
+ * Each request has a connection of its own. That costs 0.2 ms on loopback, 1.3 ms with TLS, and in return no request
+ * meets a kept connection that the server is closing, where nobody could tell whether a create had arrived.
+ */
+export function createFetch(maxBodyBytes = 256 * 1024 * 1024): Fetch {
+  return async (url, init) => {
+    const isHttps = new URL(url).protocol === "https:";
+    const { request: open } = isHttps ? await import("node:https") : await import("node:http");
+    init.signal.throwIfAborted();
+    const request = open(url, requestOptions(init));
+    const answer = unlessAborted(answerTo(request, maxBodyBytes), request, init.signal);
+    request.end(init.body);
+    const { message, body } = await answer;
+    const bytes = await decompress(body, message.headers["content-encoding"], maxBodyBytes);
+    return {
+      status: message.statusCode ?? 0,
+      headers: { get: (name) => message.headersDistinct[name.toLowerCase()]?.join(", ") ?? null },
+      text: async () => new TextDecoder().decode(bytes),
+    };
+  };
+}
+
+export const httpFetch: Fetch = createFetch();
+
+function requestOptions({ method, headers, tls = {} }: FetchInit): RequestOptions {
+  return {
+    method,
+    headers,
+    agent: false,
+    ca: tls.ca,
+    cert: tls.cert,
+    key: tls.key,
+    rejectUnauthorized: tls.insecure !== true,
+  };
+}
+
+function answerTo(request: ClientRequest, maxBodyBytes: number): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    request.on("error", reject);
+    request.on("upgrade", (_message, socket) => {
+      socket.destroy();
+      reject(codedError("HPE_PAUSED_UPGRADE", "the server switched protocols unasked"));
+    });
+    request.on("response", (message) => {
+      readBody(message, maxBodyBytes).then((body) => resolve({ message, body }), reject);
+    });
+  });
+}
+
+function unlessAborted<Result>(
+  work: Promise<Result>,
+  request: ClientRequest,
+  signal: AbortSignal,
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      reject(signal.reason);
+      request.destroy();
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    work.finally(() => signal.removeEventListener("abort", abort)).then(resolve, reject);
+  });
+}
+
+async function readBody(message: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message) {
+    size += chunk.length;
+    if (size > maxBytes) throw bodyTooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+/** We ask for no compression; some gateways compress all the same. */
+async function decompress(body: Buffer, coding: string | undefined, maxBytes: number) {
+  if (body.length === 0 || !/^(x-gzip|gzip|deflate|br)$/i.test(coding ?? "")) return body;
+  const zlib = await import("node:zlib");
+  const decode = coding?.toLowerCase() === "br" ? zlib.brotliDecompressSync : zlib.unzipSync;
+  try {
+    return decode(body, { maxOutputLength: maxBytes });
+  } catch (error) {
+    const isTooLarge = error instanceof RangeError;
+    throw isTooLarge ? bodyTooLarge(maxBytes) : error;
+  }
+}
+
+function bodyTooLarge(maxBytes: number): Error {
+  return codedError("ERR_BODY_TOO_LARGE", `the answer is larger than ${maxBytes} bytes`);
+}
+
+function codedError(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
+}

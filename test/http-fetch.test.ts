@@ -1,0 +1,167 @@
+import { getEventListeners, once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { networkInterfaces } from "node:os";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { createFetch } from "../src/fetch.ts";
+import { serveHttp, serveHttps, serveRaw } from "./support/loopback.ts";
+import { bodyOf, failureCode, post } from "./support/requests.ts";
+
+const fetch = createFetch();
+
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === "::1"),
+);
+
+test("adds no headers but host, length and connection", async () => {
+  const url = await serveHttp((request, response) => {
+    response.end(JSON.stringify(Object.keys(request.headers).sort()));
+  });
+
+  const body = await bodyOf(fetch, url, post({ headers: {} }));
+
+  expect(JSON.parse(body)).toEqual(["connection", "content-length", "host"]);
+});
+
+test("closes its connection after each answer, so that nothing holds the process", async () => {
+  const closed: Promise<unknown>[] = [];
+  const url = await serveHttp((request, response) => {
+    closed.push(once(request.socket, "close"));
+    response.end();
+  });
+
+  await fetch(url, post());
+  await fetch(url, post());
+
+  expect(await Promise.all(closed)).toHaveLength(2);
+});
+
+test("closes its connection when the signal is aborted", async () => {
+  const controller = new AbortController();
+  const closed: Promise<unknown>[] = [];
+  const url = await serveHttp((request) => {
+    closed.push(once(request.socket, "close"));
+    controller.abort();
+  });
+
+  await expect(fetch(url, post({ signal: controller.signal }))).rejects.toThrow();
+
+  expect(await Promise.all(closed)).toHaveLength(1);
+});
+
+test("leaves no listener on a signal that outlives the request", async () => {
+  const { signal } = new AbortController();
+  const url = await serveHttp((_request, response) => response.end());
+
+  await fetch(url, post({ signal }));
+
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+});
+
+test.each([["Content-Length: 100\r\n\r\n{"], ["Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"]])(
+  "rejects a cut answer as ECONNRESET: %j",
+  async (rest) => {
+    const url = await serveRaw((socket) => {
+      socket.once("data", () => socket.end(`HTTP/1.1 200 OK\r\n${rest}`));
+    });
+
+    expect(await failureCode(fetch(url, post()))).toBe("ECONNRESET");
+  },
+);
+
+test("rejects a server that switches protocols", async () => {
+  const url = await serveRaw((socket) => {
+    const answer =
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n";
+    socket.once("data", () => socket.write(answer));
+  });
+
+  expect(await failureCode(fetch(url, post()))).toBe("HPE_PAUSED_UPGRADE");
+});
+
+test.each([
+  ["announces", { "content-length": 11 }],
+  ["streams", { "transfer-encoding": "chunked" }],
+])("rejects an answer that %s too large a body", async (_how, headers) => {
+  const url = await serveHttp((_request, response) => {
+    response.writeHead(200, headers).end("12345678901");
+  });
+
+  expect(await failureCode(createFetch(10)(url, post()))).toBe("ERR_BODY_TOO_LARGE");
+});
+
+test("rejects a small packed body that is too large unpacked", async () => {
+  const bytes = gzipSync("1".repeat(1_000));
+  const url = await serveHttp((_request, response) => {
+    response.writeHead(200, { "content-encoding": "gzip" }).end(bytes);
+  });
+
+  expect(await failureCode(createFetch(999)(url, post()))).toBe("ERR_BODY_TOO_LARGE");
+});
+
+test("rejects a packed body that is damaged", async () => {
+  const url = await serveHttp((_request, response) => {
+    response.writeHead(200, { "content-encoding": "gzip" }).end("not gzip");
+  });
+
+  expect(await failureCode(fetch(url, post()))).toBe("Z_DATA_ERROR");
+});
+
+test.runIf(hasIpv6)("reaches an IPv6 address", async () => {
+  const url = await serveHttp((_request, response) => response.end("six"), "::1");
+
+  expect(await bodyOf(fetch, url)).toBe("six");
+});
+
+test("reaches a server on 127.0.0.1 as localhost, whatever localhost resolves to first", async () => {
+  const url = await serveHttp((_request, response) => response.end("four"));
+
+  expect(await bodyOf(fetch, url.replace("127.0.0.1", "localhost"))).toBe("four");
+});
+
+describe("with TLS", async () => {
+  /** One self-signed pair, good until 2120, stands for authority, server and client. */
+  const read = (name: string) => readFile(new URL(`support/tls/${name}`, import.meta.url), "utf8");
+  const key = await read("key.pem");
+  const cert = await read("certificate.pem");
+
+  test("refuses a certificate that nobody vouches for", async () => {
+    const url = await serveHttps({ key, cert }, (_request, response) => response.end("secret"));
+
+    expect(await failureCode(fetch(url, post()))).toBe("DEPTH_ZERO_SELF_SIGNED_CERT");
+  });
+
+  test("accepts a certificate of the given authority", async () => {
+    const url = await serveHttps({ key, cert }, (_request, response) => response.end("trusted"));
+
+    expect(await bodyOf(fetch, url, post({ tls: { ca: cert } }))).toBe("trusted");
+  });
+
+  test("accepts any certificate when told to be insecure", async () => {
+    const url = await serveHttps({ key, cert }, (_request, response) => response.end("anyone"));
+
+    expect(await bodyOf(fetch, url, post({ tls: { insecure: true } }))).toBe("anyone");
+  });
+
+  test("shows the client certificate that it is given", async () => {
+    const mutual = { key, cert, ca: cert, requestCert: true };
+    const url = await serveHttps(mutual, (_request, response) => response.end("mutual"));
+
+    expect(await bodyOf(fetch, url, post({ tls: { ca: cert, cert, key } }))).toBe("mutual");
+  });
+
+  test("fails where the server asks for a client certificate and there is none", async () => {
+    const mutual = { key, cert, ca: cert, requestCert: true };
+    const url = await serveHttps(mutual, (_request, response) => response.end("mutual"));
+
+    expect(await failureCode(fetch(url, post({ tls: { ca: cert } })))).toMatch(/SSL|ECONNRESET/);
+  });
+
+  test("rejects TLS spoken to a plain port, and the reverse", async () => {
+    const plain = await serveHttp((_request, response) => response.end());
+    const secure = await serveHttps({ key, cert }, (_request, response) => response.end());
+
+    expect(await failureCode(fetch(plain.replace("http:", "https:"), post()))).toBe("EPROTO");
+    expect(await failureCode(fetch(secure.replace("https:", "http:"), post()))).toBe("ECONNRESET");
+  });
+});
