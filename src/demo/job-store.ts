@@ -1,0 +1,74 @@
+import type { Collection } from "./catalog.ts";
+import { type DemoJob, type JobPlan, type Moment, momentOf } from "./job-model.ts";
+import { fileOf, planFor } from "./job-plan.ts";
+import type { Quirks } from "./versions.ts";
+
+/** What a test or the scenario may settle about a job; the rest follows from its files. */
+export interface JobSeed {
+  files?: readonly (readonly string[])[];
+  options?: Readonly<Record<string, string>>;
+  plan?: JobPlan;
+  /** How long ago it was created; none by default. */
+  ageMs?: number;
+  autoCommit?: boolean;
+  timeoutMs?: number | null;
+  /** Laid over every answer about the job, for what no server should send. */
+  wire?: Readonly<Record<string, unknown>>;
+}
+
+export interface HeldJob {
+  job: DemoJob;
+  moment: Moment;
+}
+
+export interface JobStore {
+  add(collection: Collection, seed: JobSeed): DemoJob;
+  /** The jobs not yet forgotten, in the order of their creation, as they stand now. */
+  held(): HeldJob[];
+  find(jobId: string): HeldJob | undefined;
+}
+
+const firstJobId = 453_468_002_260_053_100n;
+
+export function createJobStore(now: () => number, quirks: Quirks): JobStore {
+  const jobs = new Map<string, DemoJob>();
+  let nextId = firstJobId;
+
+  function remember(job: DemoJob): HeldJob[] {
+    const time = now();
+    const moment = momentOf(job, time, quirks);
+    const isForgotten = moment.endedAt !== null && time >= moment.endedAt + quirks.retentionMs;
+    return isForgotten ? [] : [{ job, moment }];
+  }
+
+  return {
+    held: () => [...jobs.values()].flatMap(remember),
+    find(jobId) {
+      const job = jobs.get(jobId);
+      return job === undefined ? undefined : remember(job)[0];
+    },
+    add(collection, seed) {
+      const files = (seed.files ?? [["data.parquet"]]).map(fileOf);
+      const id = nextId;
+      // The allocator hands ids to the job's files and tasks as well.
+      nextId += BigInt(2 * files.length + 1);
+      const job: DemoJob = {
+        jobId: quirks.cloud ? `job-${String(id).padStart(21, "0")}` : String(id),
+        createdAt: now() - (seed.ageMs ?? 0),
+        db: collection.db,
+        collection: collection.name,
+        collectionId: collection.id,
+        files,
+        options: seed.options ?? {},
+        plan: seed.plan ?? planFor(files),
+        autoCommit: seed.autoCommit ?? true,
+        timeoutMs: seed.timeoutMs ?? null,
+        wire: seed.wire ?? {},
+        committedAt: null,
+        stopped: null,
+      };
+      jobs.set(job.jobId, job);
+      return job;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { type DemoResponse, notRouted, preflight, refused, success, timedOut } from "./answer.ts";
+import { authenticate, isBasic } from "./authorization.ts";
+import { requireKeyForm } from "./idempotency.ts";
+import { Refusal } from "./refusal.ts";
+import { type Route, routeOf } from "./routes.ts";
+import type { Server } from "./server.ts";
+import type { Quirks } from "./versions.ts";
+
+export interface DemoRequest {
+  method: string;
+  /** Without a query. */
+  path: string;
+  /** Values as node:http gives them: one character a byte. */
+  headers: Readonly<Record<string, string | undefined>>;
+  body: string;
+}
+
+export interface Response {
+  response: DemoResponse;
+  /** How long the answer takes, at most the request's time limit. */
+  tookMs: number;
+}
+
+/** What is served there for a POST; anything else, a GET too, is HTTP 404. */
+export function findRoute({ method, path }: DemoRequest, quirks: Quirks): Route | undefined {
+  const prefix = `${quirks.basePath}/v2/vectordb/`;
+  if (method.toUpperCase() !== "POST" || !path.startsWith(prefix)) return undefined;
+  return routeOf(path.slice(prefix.length), quirks);
+}
+
+/** The answer of a server that needs `delayMs` for it. */
+export function respond(request: DemoRequest, server: Server, delayMs = 0): Response {
+  const { quirks } = server;
+  const route = findRoute(request, quirks);
+  if (request.method.toUpperCase() === "OPTIONS") return { response: preflight(), tookMs: 0 };
+  if (route === undefined) return { response: notRouted(), tookMs: 0 };
+  const { response, tookMs } = routed(request, route, server, delayMs);
+  const authorization = headerOf(request, "authorization");
+  return {
+    response: {
+      ...response,
+      headers: {
+        ...response.headers,
+        ...(server.accounts.users !== undefined &&
+          isBasic(authorization) && {
+            "www-authenticate": 'Basic realm="restricted", charset="UTF-8"',
+          }),
+        ...(quirks.traceHeader && { "x-milvus-trace-id": server.traceId() }),
+      },
+    },
+    tookMs,
+  };
+}
+
+/** Header names in any case; clients write a value's UTF-8 bytes. */
+function headerOf({ headers }: DemoRequest, name: string): string | undefined {
+  const key = Object.keys(headers).find((candidate) => candidate.toLowerCase() === name);
+  const value = key === undefined ? undefined : headers[key];
+  return value === undefined ? undefined : Buffer.from(value, "latin1").toString("utf8");
+}
+
+function routed(request: DemoRequest, route: Route, server: Server, delayMs: number): Response {
+  const { accounts, quirks, timeLimit } = server;
+  let tookMs = 0;
+  try {
+    const user = authenticate(headerOf(request, "authorization"), accounts, quirks);
+    const limitMs = timeLimit(route.name, headerOf(request, "request-timeout"));
+    // With no time at all nothing is done; later the work goes on though its answer is lost.
+    if (limitMs <= 0) return { response: timedOut(quirks.timeoutBody, quirks), tookMs };
+    tookMs = Math.min(delayMs, limitMs);
+    const db = headerOf(request, "db-name") || "default";
+    const idempotencyKey = headerOf(request, "idempotency-key") || undefined;
+    // At the door: before anybody reads the body.
+    if (quirks.idempotencyKeys && idempotencyKey !== undefined) requireKeyForm(idempotencyKey);
+    const data = route.answer(request.body, { user, db, idempotencyKey }, server);
+    const isLate = delayMs >= limitMs;
+    return {
+      response: isLate ? timedOut(quirks.timeoutBody, quirks) : success(data, quirks),
+      tookMs,
+    };
+  } catch (error) {
+    if (error instanceof Refusal) return { response: refused(error, quirks), tookMs };
+    throw error;
+  }
+}
