@@ -1,11 +1,12 @@
 /**
- * What went wrong, in the terms of the exit codes. `unavailable` and `network` may pass by themselves and are waited
- * out while following; `endpoint` (wrong URL, protocol or certificate) and `server` (refused) will not.
+ * What went wrong, in the terms of the exit codes. `unavailable` and `network` may pass by themselves, `server`
+ * (refused), `endpoint` (protocol or certificate) and `no-route` (HTTP 404) will not.
  */
 export const exitCodes = {
   server: 1,
   unavailable: 1,
   unexpected: 1,
+  declined: 1,
   usage: 2,
   config: 2,
   "job-failed": 3,
@@ -13,6 +14,7 @@ export const exitCodes = {
   deadline: 5,
   network: 6,
   endpoint: 6,
+  "no-route": 6,
   "not-found": 7,
   pending: 8,
   interrupted: 130,
@@ -24,6 +26,12 @@ export type ErrorKind = keyof typeof exitCodes;
 export interface ErrorDetail {
   /** What to do next: one sentence, printed after `hint: `. */
   hint?: string | undefined;
+  /** Lines printed below the message, one for each thing that is concerned. */
+  details?: readonly string[];
+  /** What a `Retry-After` asked for. */
+  retryAfterMs?: number | undefined;
+  /** The request has certainly changed nothing: it was refused, or never left. */
+  hadNoEffect?: boolean;
   cause?: unknown;
 }
 
@@ -31,11 +39,17 @@ export interface ErrorDetail {
 export class CliError extends Error {
   readonly kind: ErrorKind;
   readonly hint: string | undefined;
+  readonly details: readonly string[];
+  readonly retryAfterMs: number | undefined;
+  readonly hadNoEffect: boolean;
 
   constructor(kind: ErrorKind, message: string, detail: ErrorDetail = {}) {
     super(message, { cause: detail.cause });
     this.name = "CliError";
     this.kind = kind;
     this.hint = detail.hint;
+    this.details = detail.details ?? [];
+    this.retryAfterMs = detail.retryAfterMs;
+    this.hadNoEffect = detail.hadNoEffect ?? false;
   }
 }

@@ -29,6 +29,16 @@ export function parseCount(text: string, what: string, min = 1): number {
   return count;
 }
 
+/** An id of Milvus, or one of Zilliz Cloud (`job-…`). */
+export function parseJobId(text: string): string {
+  if (!/^(\d{1,19}|job-[\w-]+)$/.test(text)) {
+    throw new CliError("usage", `${quote(text)} is no job id`, {
+      hint: "job ids are numbers such as 453468002260053160; milvus-import list shows them",
+    });
+  }
+  return text;
+}
+
 /** The choice that `text` names in any case; the error lists all choices and suggests the nearest. */
 export function parseChoice<const Choice extends string>(
   text: string,

@@ -1,0 +1,73 @@
+import type { Command } from "commander";
+import type { Context } from "../context.ts";
+import type { DemoVersion } from "../demo/versions.ts";
+import { addExamples } from "../flags.ts";
+import { parseChoice, parseCount } from "../values.ts";
+
+const demoVersions = [
+  "2.4.0",
+  "2.4.14",
+  "2.4",
+  "2.5",
+  "2.6",
+  "3.0",
+] as const satisfies DemoVersion[];
+
+interface DemoFlags {
+  port?: number;
+  milvus?: DemoVersion;
+}
+
+type Perform = (argv: readonly string[], context: Context) => Promise<void>;
+
+export function addDemoCommand(program: Command, context: Context, perform: Perform): void {
+  const command = program
+    .command("demo")
+    .summary("try any command on a built-in Milvus with moving jobs")
+    .argument("[command...]", "a command and its flags; without one the server runs until Ctrl-C")
+    .option("--port <n>", "port to serve on", (text) => parseCount(text, "--port"))
+    .option("--milvus <version>", `behave as this Milvus: ${demoVersions.join(", ")}`, (text) =>
+      parseChoice(text, demoVersions, "--milvus"),
+    )
+    .passThroughOptions()
+    .action((argv: string[], flags: DemoFlags) => demo(argv, flags, context, perform));
+  addExamples(
+    command,
+    "Starts the built-in demo server on loopback, runs a command against it, and stops it.",
+    [
+      ["milvus-import demo list", "its jobs, in every state"],
+      ["milvus-import demo list --json", "the same for jq"],
+      ["milvus-import demo", "serve until Ctrl-C, for a second terminal"],
+    ],
+  );
+}
+
+async function demo(
+  argv: string[],
+  flags: DemoFlags,
+  context: Context,
+  perform: Perform,
+): Promise<void> {
+  const { startDemo } = await import("../demo/start.ts");
+  const server = await startDemo(flags, context);
+  try {
+    if (argv.length > 0) {
+      await perform(argv, { ...context, env: server.env });
+      return;
+    }
+    context.stderr.write(
+      `A demo Milvus serves on ${server.url} until Ctrl-C. In another terminal:\n` +
+        `  milvus-import list${server.isDefault ? "" : ` --uri ${server.url}`}\n`,
+    );
+    await untilAborted(context.signal);
+  } finally {
+    await server.close();
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,75 @@
+import { type Command, Option } from "commander";
+import type { Context } from "../context.ts";
+import { addExamples, addServerFlags, heard, type ServerFlags } from "../flags.ts";
+import { addFollowFlags, type FollowFlags, watching } from "../follow-flags.ts";
+import { listJobs } from "../milvus/jobs.ts";
+import { writeRecords } from "../output.ts";
+import { withSpinner } from "../patience.ts";
+import { pickColumns } from "../render/columns.ts";
+import { cleanLine } from "../render/controls.ts";
+import { jobColumns, jobPresentation, totals } from "../render/job-columns.ts";
+import { parseSort, type Selection, selectJobs, sortKeys } from "../selection.ts";
+import { parseCount } from "../values.ts";
+
+type ListFlags = ServerFlags &
+  FollowFlags &
+  Omit<Selection, "state"> & { columns?: string; watch?: true };
+
+export function addListCommand(program: Command, context: Context): void {
+  const command = program.command("list").alias("ls").summary("list import jobs, newest first");
+  addFollowFlags(command)
+    .option("-w, --watch", "follow the jobs until all are final, as watch does")
+    .optionsGroup("Order:")
+    .addOption(
+      new Option("--sort <key[:order]>", `by ${sortKeys.join(", ")}, each with :asc or :desc`)
+        .argParser(parseSort)
+        .default(parseSort("id"), "id:desc"),
+    )
+    .option("-n, --limit <n>", "at most so many", (text) => parseCount(text, "--limit"))
+    .option(
+      "--columns <a,b,…>",
+      `columns of table, tsv, csv: ${jobColumns.map(({ name }) => name).join(", ")}`,
+    );
+  addServerFlags(command).action((flags: ListFlags) => list(flags, heard(flags, context)));
+  addExamples(command, "Lists import jobs, newest first.", [
+    ["milvus-import list", "the jobs of the Milvus in use"],
+    [
+      "milvus-import list --state active --collection products",
+      "those of a collection that still run",
+    ],
+    [
+      "milvus-import list --db analytics --sort progress",
+      "those of a database, the most advanced first",
+    ],
+    [
+      `milvus-import list --json | jq -r '.[] | select(.state == "Failed") | .reason'`,
+      "why jobs failed",
+    ],
+    ["milvus-import list --state failed -o id", "the ids of failed jobs, one a line"],
+  ]);
+}
+
+async function list(flags: ListFlags, context: Context): Promise<void> {
+  const columns = pickColumns(jobColumns, flags.columns, flags.output);
+  const { resolveTarget } = await import("../config/target.ts");
+  const target = await resolveTarget(flags, context);
+  if (flags.watch) {
+    const { followToEnd } = await import("../following.ts");
+    await followToEnd(watching([], flags, target), flags, context);
+    return;
+  }
+  const asked = listJobs(target, flags.collection ?? null, context);
+  const { jobs, caveat } = await withSpinner(`asking ${target.uri}`, flags.color, context, asked);
+  const { shown, matching } = selectJobs(jobs, flags);
+  await writeRecords(shown, { ...jobPresentation, columns }, flags, context);
+  if (caveat !== null) context.stderr.write(`note: ${cleanLine(caveat)}\n`);
+  if (shown.length === 0) context.stderr.write(`${emptiness(jobs.length)}\n`);
+  else if (flags.output === "table")
+    context.stderr.write(`${cleanLine(totals(shown, matching))}\n`);
+}
+
+function emptiness(unfiltered: number): string {
+  return unfiltered === 0
+    ? "no import jobs (servers forget finished ones after 3 or 48 hours)"
+    : `no import job matches, out of ${unfiltered}`;
+}

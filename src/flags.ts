@@ -1,0 +1,96 @@
+import { type Command, Option } from "commander";
+import type { TargetFlags } from "./config/target.ts";
+import type { Context } from "./context.ts";
+import { formats, type OutputFlags } from "./output.ts";
+import { colorChoices } from "./render/color.ts";
+import { parseStates, type StateWord } from "./selection.ts";
+import { tracedFetch } from "./trace.ts";
+import { parseChoice } from "./values.ts";
+
+export interface TalkFlags {
+  quiet?: true;
+  verbose?: true;
+}
+
+export interface SelectionFlags {
+  collection?: string;
+  state: readonly StateWord[];
+}
+
+export type ServerFlags = TargetFlags & OutputFlags & TalkFlags;
+
+/** Which jobs, for commands that can choose among them; `states` says which those of no `--state` are. */
+export function addSelectionFlags(command: Command, states = "all"): Command {
+  return command
+    .optionsGroup("Selection:")
+    .option("-c, --collection <name>", "jobs of this collection; an alias works")
+    .addOption(
+      new Option("-s, --state <state,…>", "jobs in these states; groups: active, final")
+        .argParser(parseStates)
+        .default([], states),
+    );
+}
+
+/** The flags of every command that talks to a server. */
+export function addServerFlags(command: Command): Command {
+  addOutputFlags(command);
+  command.optionsGroup("Connection:");
+  addConfigFlags(command);
+  return command
+    .option("-u, --uri <uri>", "address of the Milvus (default: http://localhost:19530)")
+    .option("-t, --token <token>", "user:password or API key; visible to other users, so rather:")
+    .option("--token-file <file>", "file that holds the token, - for standard input")
+    .option("-d, --db <name>", "database")
+    .option("--request-timeout <duration>", "limit of one request (default: 30s)")
+    .option("--ca-file <file>", "PEM file of the authority that signed the server's certificate")
+    .option("--cert-file <file>", "PEM file of the client certificate")
+    .option("--key-file <file>", "PEM file of the client certificate's key")
+    .option("--insecure", "do not check the server's certificate");
+}
+
+export function addConfigFlags(command: Command): Command {
+  return command
+    .option("-p, --profile <name>", "profile of the configuration")
+    .option("--config <file>", "configuration file, instead of those that are found");
+}
+
+export function addOutputFlags(command: Command): Command {
+  command.on("option:json", () => command.setOptionValueWithSource("output", "json", "cli"));
+  return command
+    .optionsGroup("Output:")
+    .addOption(
+      new Option("-o, --output <format>", `one of ${formats.join(", ")}`)
+        .argParser((text) => parseChoice(text, formats, "--output"))
+        .default("table", "table"),
+    )
+    .option("--json", "the same as -o json")
+    .option("--no-headers", "leave out the header line of tsv and csv")
+    .addOption(
+      new Option("--color <when>", `one of ${colorChoices.join(", ")}`)
+        .argParser((text) => parseChoice(text, colorChoices, "--color"))
+        .default("auto", "auto"),
+    )
+    .addOption(new Option("--no-color", "the same as --color never"))
+    .option("-q, --quiet", "no talk on standard error, errors alone")
+    .option("-v, --verbose", "tell each request and its answer on standard error");
+}
+
+/** The world as `-q` and `-v` let a command see it: with a silent standard error, with a fetch that tells what it does. */
+export function heard({ quiet, verbose }: TalkFlags, context: Context): Context {
+  const silent = { write: () => true };
+  return {
+    ...context,
+    ...(quiet && { stderr: silent }),
+    ...((verbose || context.env.MILVUS_IMPORT_DEBUG === "1") && { fetch: tracedFetch(context) }),
+  };
+}
+
+/** Puts what the command does and its examples before all else on its help page. */
+export function addExamples(
+  command: Command,
+  description: string,
+  examples: readonly (readonly [command: string, purpose: string])[],
+): void {
+  const lines = examples.map(([example, purpose]) => `  # ${purpose}\n  $ ${example}\n`);
+  command.addHelpText("before", `${description}\n\nExamples:\n${lines.join("")}`);
+}

@@ -1,0 +1,132 @@
+import type { Context, FetchResponse } from "../context.ts";
+import { CliError } from "../errors.ts";
+import { parseTime } from "../time.ts";
+import { isRecord } from "./decode.ts";
+import { parseDocument } from "./document.ts";
+import { networkFailure } from "./network-failure.ts";
+import { refusal, statusFailure } from "./refusals.ts";
+import type { Target } from "./target.ts";
+
+/**
+ * One POST to a REST v2 path, such as `jobs/import/list`; gives the answer's `data`, which is never `undefined` or
+ * `null`. The database goes into the body and the `DB-Name` header: servers read one or the other (pymilvus#3413).
+ */
+export async function post(
+  target: Target,
+  path: string,
+  body: Record<string, unknown>,
+  context: Context,
+  extraHeaders: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
+  const url = `${target.uri}/v2/vectordb/${path}`;
+  const { status, text, retryAfterMs } = await send(target, url, body, context, extraHeaders);
+  const answer = await parseDocument(text);
+  const code = codeOf(answer);
+  if (status === 200 && isRecord(answer) && code !== undefined) {
+    // 200 was the success code until 2.4.2 and is "partition not found" since: only `data` tells them apart.
+    if ((code === 0 || code === 200) && answer.data !== undefined && answer.data !== null) {
+      return answer.data;
+    }
+    throw refusal(code, messageOf(answer), target);
+  }
+  throw statusFailure(
+    { status, text, code, message: messageOf(answer), retryAfterMs },
+    target,
+    url,
+  );
+}
+
+async function send(
+  target: Target,
+  url: string,
+  body: Record<string, unknown>,
+  context: Context,
+  extraHeaders: Readonly<Record<string, string>>,
+): Promise<{ status: number; text: string; retryAfterMs: number | undefined }> {
+  const { headerSeconds, limitMs } = timeouts(target.requestTimeoutMs);
+  const limit = new AbortController();
+  const timer = AbortSignal.timeout(limitMs);
+  const stop = () => limit.abort(context.signal.aborted ? context.signal.reason : timer.reason);
+  context.signal.addEventListener("abort", stop, { once: true });
+  timer.addEventListener("abort", stop, { once: true });
+  try {
+    context.signal.throwIfAborted();
+    const response = await context.fetch(url, {
+      method: "POST",
+      headers: { ...headers(target, headerSeconds), ...extraHeaders },
+      body: JSON.stringify(target.db === null ? body : { dbName: target.db, ...body }),
+      signal: limit.signal,
+      redirect: "manual",
+      tls: target.tls ?? undefined,
+    });
+    refuseRedirect(response, url);
+    const retryAfterMs = retryAfter(response.headers.get("retry-after"), context.now());
+    return { status: response.status, text: await response.text(), retryAfterMs };
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw networkFailure(error, target, timer.aborted ? limitMs : undefined);
+  } finally {
+    context.signal.removeEventListener("abort", stop);
+  }
+}
+
+/**
+ * The server is told whole seconds, never 0, which it takes for "at once"; we wait a little longer, so that its own
+ * words arrive. Below a second only our own clock can do what was asked.
+ */
+function timeouts(requestTimeoutMs: number): { headerSeconds: number; limitMs: number } {
+  const headerSeconds = Math.max(1, Math.ceil(requestTimeoutMs / 1_000));
+  return {
+    headerSeconds,
+    limitMs: requestTimeoutMs < 1_000 ? requestTimeoutMs : headerSeconds * 1_000 + 500,
+  };
+}
+
+function headers(target: Target, headerSeconds: number): Record<string, string> {
+  return {
+    "Content-Type": "application/json",
+    Accept: "application/json",
+    "Request-Timeout": String(headerSeconds),
+    ...(target.token !== null && { Authorization: `Bearer ${headerBytes(target.token)}` }),
+    ...(target.db !== null && { "DB-Name": headerBytes(target.db) }),
+  };
+}
+
+/** A header carries bytes; this writes the text's UTF-8 bytes, which is what Milvus reads. */
+function headerBytes(text: string): string {
+  return Buffer.from(text, "utf8").toString("latin1");
+}
+
+/** Seconds or a date. */
+function retryAfter(header: string | null, nowMs: number): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d+$/.test(header)) return Number(header) * 1_000;
+  const dateMs = parseTime(header);
+  return dateMs === null ? undefined : Math.max(0, dateMs - nowMs);
+}
+
+function refuseRedirect(response: FetchResponse, url: string): void {
+  const location = response.headers.get("location");
+  if (response.status >= 300 && response.status < 400) {
+    throw new CliError("endpoint", `redirected (HTTP ${response.status}), ${url}`, {
+      hint: `use the address it points at as --uri${location === null ? "" : `: ${withoutQuery(location)}`}`,
+      hadNoEffect: true,
+    });
+  }
+}
+
+function withoutQuery(location: string): string {
+  return location.replace(/[?#].*$/s, "");
+}
+
+function codeOf(answer: unknown): number | undefined {
+  const code = isRecord(answer) ? answer.code : undefined;
+  if (typeof code === "number") return code;
+  // Zilliz Cloud's older answers carry the code as text.
+  return typeof code === "string" && /^\d+$/.test(code) ? Number(code) : undefined;
+}
+
+function messageOf(answer: unknown): string | undefined {
+  const message = isRecord(answer) ? answer.message : undefined;
+  return typeof message === "string" && message.trim() !== "" ? message.trim() : undefined;
+}

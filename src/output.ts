@@ -1,0 +1,68 @@
+import type { Context, Output } from "./context.ts";
+import { isTerminal } from "./context.ts";
+import type { ColorChoice } from "./render/color.ts";
+import type { Presentation } from "./render/columns.ts";
+import { cleanLine } from "./render/controls.ts";
+import { csv, delimited, tsv } from "./render/delimited.ts";
+import { jsonArray, jsonLines } from "./render/json.ts";
+import { openSheet } from "./render/sheet.ts";
+
+export const formats = ["table", "json", "ndjson", "tsv", "csv", "id"] as const;
+export type Format = (typeof formats)[number];
+
+export interface OutputFlags {
+  output: Format;
+  color: ColorChoice;
+  /** Of tsv and csv. */
+  headers: boolean;
+}
+
+/** Writes records to stdout in the format asked for; renderers that are not needed are not loaded. */
+export async function writeRecords<Row>(
+  rows: readonly Row[],
+  presentation: Presentation<Row>,
+  flags: OutputFlags,
+  context: Context,
+): Promise<void> {
+  await writePieces(await rendered(rows, presentation, flags, context), context.stdout);
+}
+
+async function rendered<Row>(
+  rows: readonly Row[],
+  { columns, json, id, page }: Presentation<Row>,
+  { output, color, headers }: OutputFlags,
+  context: Context,
+): Promise<Iterable<string>> {
+  switch (output) {
+    case "json":
+      return jsonArray(rows.map(json), isTerminal(context.stdout));
+    case "ndjson":
+      return jsonLines(rows.map(json));
+    case "tsv":
+      return delimited(rows, columns, tsv, headers);
+    case "csv":
+      return delimited(rows, columns, csv, headers);
+    case "id":
+      return rows.map((row) => `${cleanLine(id(row))}\n`);
+    case "table": {
+      // A header with nothing below it looks like a table that was cut off.
+      if (rows.length === 0) return [];
+      const sheet = await openSheet(color, context);
+      return page === undefined ? sheet.table(rows, columns) : page(rows, sheet);
+    }
+  }
+}
+
+const pieceLength = 64 * 1024;
+
+/** In pieces of a useful size, waiting where the reader lags. */
+async function writePieces(texts: Iterable<string>, stdout: Output): Promise<void> {
+  let piece = "";
+  for (const text of texts) {
+    piece += text;
+    if (piece.length < pieceLength) continue;
+    await stdout.write(piece);
+    piece = "";
+  }
+  if (piece !== "") await stdout.write(piece);
+}

@@ -1,0 +1,73 @@
+import { CliError } from "../errors.ts";
+import { quote, suggestion } from "../values.ts";
+import { cleanLine } from "./controls.ts";
+import type { Palette } from "./palette.ts";
+import type { Sheet } from "./sheet.ts";
+
+export interface Look {
+  paint: Palette;
+  /** Off where the terminal is too narrow. */
+  bars: boolean;
+}
+
+export interface Column<Row> {
+  /** What `--columns` takes. */
+  name: string;
+  /** The key in JSON, and the header of tsv and csv. */
+  key: string;
+  /** The header of tables. */
+  title: string;
+  /** The value for machines: tsv and csv. */
+  text(row: Row): string;
+  /** The words for people, where they differ. */
+  words?(row: Row): string;
+  /** The cell on a terminal, where it is more than the words. */
+  cell?(row: Row, look: Look): string;
+  /** May be cut down to this many columns on a narrow terminal; without it the cell is always whole. */
+  minWidth?: number;
+  /** Cut at its start: paths differ at their end. */
+  cutsStart?: true;
+}
+
+/** What it takes to show one value. */
+export type Field<Row> = Pick<Column<Row>, "title" | "text" | "words" | "cell">;
+
+/** How records of one kind are shown in every format. */
+export interface Presentation<Row> {
+  columns: readonly Column<Row>[];
+  /** The record in JSON, keys in their order. */
+  json(row: Row): unknown;
+  id(row: Row): string;
+  /** The text for people, where it is more than a table. */
+  page?(rows: readonly Row[], sheet: Sheet): Iterable<string>;
+}
+
+/** One value as it is shown; without a look in plain words. */
+export function cellText<Row>(field: Field<Row>, row: Row, look: Look | null): string {
+  return look === null || field.cell === undefined
+    ? cleanLine((field.words ?? field.text)(row))
+    : field.cell(row, look);
+}
+
+/** The columns that `--columns` names, by name or key in any case, in its order. */
+export function pickColumns<Row>(
+  columns: readonly Column<Row>[],
+  picked: string | undefined,
+  format: string,
+): readonly Column<Row>[] {
+  if (picked === undefined) return columns;
+  if (!["table", "tsv", "csv"].includes(format)) {
+    throw new CliError("usage", `--columns goes with table, tsv and csv, not with ${format}`, {
+      hint: "choose keys with jq, as in jq '.[].jobId'",
+    });
+  }
+  return picked.split(",").map((part) => {
+    const word = part.trim().toLowerCase();
+    const found = columns.find(({ name, key }) => name === word || key.toLowerCase() === word);
+    if (found !== undefined) return found;
+    const names = columns.map(({ name }) => name);
+    throw new CliError("usage", `--columns has no column ${quote(part.trim())}`, {
+      hint: `${suggestion(word, names)}allowed: ${names.join(", ")}`,
+    });
+  });
+}

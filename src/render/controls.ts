@@ -1,0 +1,21 @@
+import { stripVTControlCharacters } from "node:util";
+
+/**
+ * Text of a server or a file as it may stand on a terminal: no escape sequence, no control, bidi or invisible
+ * character; line ends and tabs become a blank. The joiners stay, which emoji and scripts are written with.
+ */
+export function cleanLine(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text;
+  return stripVTControlCharacters(text)
+    .replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, " ")
+    .replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}]/gu, "")
+    .replace(/\p{Cs}/gu, "\ufffd");
+}
+
+/** The same for text of several lines, whose line ends and tabs stay. */
+export function cleanText(text: string): string {
+  return text
+    .split(/(\r?\n|\t)/)
+    .map((part, index) => (index % 2 === 1 ? part : cleanLine(part)))
+    .join("");
+}

@@ -1,0 +1,39 @@
+import type { Column } from "./columns.ts";
+import { cleanText } from "./controls.ts";
+
+export interface Dialect {
+  separator: string;
+  lineEnd: string;
+  cell(text: string): string;
+}
+
+/** For awk and cut: one line a record, always; backslash escapes for what would break it. */
+export const tsv: Dialect = {
+  separator: "\t",
+  lineEnd: "\n",
+  cell: (text) => text.replace(/[\\\t\n\r]/g, (found) => tsvEscapes[found] ?? found),
+};
+
+const tsvEscapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+
+/** RFC 4180. A cell that a spreadsheet would run as a formula gets an apostrophe in front, which makes it text. */
+export const csv: Dialect = {
+  separator: ",",
+  lineEnd: "\r\n",
+  cell: (text) => {
+    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  },
+};
+
+export function* delimited<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  dialect: Dialect,
+  withHeader: boolean,
+): Generator<string> {
+  const line = (cells: string[]) =>
+    cells.map((cell) => dialect.cell(cleanText(cell))).join(dialect.separator) + dialect.lineEnd;
+  if (withHeader) yield line(columns.map(({ key }) => key));
+  for (const row of rows) yield line(columns.map((column) => column.text(row)));
+}

@@ -1,0 +1,81 @@
+import { type Job, knownState, knownStates } from "../milvus/job.ts";
+import type { Column, Presentation } from "./columns.ts";
+import { cleanLine } from "./controls.ts";
+import { bar, paintState, stateSymbol } from "./style.ts";
+
+/** Zilliz Cloud's InProgress reads as Importing; a word we do not know is shown as it is. */
+export function stateWord(state: string): string {
+  return knownState(state) ?? cleanLine(state);
+}
+
+/** Servers fail jobs without a word too (milvus#38336). */
+export function reasonWords({ state, reason }: Job): string {
+  return reason ?? (knownState(state) === "Failed" ? "no reason given" : "");
+}
+
+export const jobColumns = [
+  {
+    name: "id",
+    key: "jobId",
+    title: "JOB ID",
+    text: (job) => job.jobId,
+  },
+  {
+    name: "collection",
+    key: "collectionName",
+    title: "COLLECTION",
+    text: (job) => job.collectionName ?? "",
+    minWidth: 10,
+  },
+  {
+    name: "state",
+    key: "state",
+    title: "STATE",
+    text: (job) => job.state,
+    words: (job) => stateWord(job.state),
+    cell: (job, { paint }) =>
+      paintState(job.state, `${stateSymbol(job.state)} ${stateWord(job.state)}`, paint),
+  },
+  {
+    name: "progress",
+    key: "progress",
+    title: "PROGRESS",
+    text: (job) => String(job.progress),
+    words: (job) => `${job.progress}%`,
+    cell: (job, { paint, bars }) => {
+      const percent = `${job.progress}%`.padStart(4);
+      if (!bars) return percent;
+      const { done, rest } = bar(job.progress, 10);
+      return `${paintState(job.state, done, paint)}${paint.dim(rest)} ${percent}`;
+    },
+  },
+  {
+    name: "reason",
+    key: "reason",
+    title: "REASON",
+    text: (job) => job.reason ?? "",
+    words: reasonWords,
+    minWidth: 12,
+  },
+] as const satisfies readonly Column<Job>[];
+
+export const jobPresentation: Presentation<Job> = {
+  columns: jobColumns,
+  json: (job) => job,
+  id: (job) => job.jobId,
+};
+
+/** `12 jobs: 1 pending, 3 importing, …`; `matching` is larger than their number where a limit cut them. */
+export function totals(jobs: readonly Job[], matching: number): string {
+  const counts = new Map<string, number>();
+  for (const { state } of jobs) {
+    const word = stateWord(state);
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const order = [...knownStates, ...[...counts.keys()].sort()];
+  const parts = [...new Set<string>(order)]
+    .filter((word) => counts.has(word))
+    .map((word) => `${counts.get(word)} ${word.toLowerCase()}`);
+  const number = matching > jobs.length ? `${jobs.length} of ${matching}` : String(matching);
+  return `${number} ${matching === 1 ? "job" : "jobs"}: ${parts.join(", ")}`;
+}

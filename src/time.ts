@@ -1,0 +1,22 @@
+/** Milliseconds since 1970, or `null` for a text that is no time. */
+export function parseTime(text: string): number | null {
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? null : ms;
+}
+
+/** RFC 3339 in UTC, whole seconds: `2026-11-01T12:00:00Z`. */
+export function utcTime(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d{3}Z$/, "Z");
+}
+
+/** The same moment on the clock on the wall: `2026-11-01 13:00:00`. */
+export function localTime(ms: number): string {
+  const date = new Date(ms);
+  const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()];
+  return `${day.map(twoDigits).join("-")} ${time.map(twoDigits).join(":")}`;
+}
+
+function twoDigits(part: number): string {
+  return String(part).padStart(2, "0");
+}

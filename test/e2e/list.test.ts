@@ -1,0 +1,187 @@
+import { execa } from "execa";
+import { describe, expect, test } from "vitest";
+import { binary, milvusImport } from "../support/binary.ts";
+import { serveRaw } from "../support/loopback.ts";
+import { servedDemo } from "../support/served.ts";
+import { openTerminal } from "../support/terminal.ts";
+
+describe("list against a server on loopback", () => {
+  test("prints the same jobs as the server holds, through an environment variable", async () => {
+    const { url, demo } = await servedDemo();
+    const result = await binary(["list", "--json"], { env: { MILVUS_URI: url } });
+    expect(result).toMatchObject({ exitCode: 0, stderr: "" });
+    const ids = JSON.parse(result.stdout).map((job: { jobId: string }) => job.jobId);
+    expect(ids).toEqual(
+      demo
+        .jobs()
+        .map(({ jobId }) => jobId)
+        .reverse(),
+    );
+  });
+
+  test("sends the token of the configuration file and nothing of it is seen", async () => {
+    const { url } = await servedDemo({ users: { root: "Milvus" } });
+    const files = { ".milvusrc": `uri: ${url}\ntoken: root:Milvus\n` };
+    const result = await binary(["list", "-v", "-o", "id"], { files });
+    expect(result.exitCode).toBe(0);
+    expect(result.stdout + result.stderr).not.toContain("Milvus");
+    const refused = await binary(["list", "-u", url]);
+    expect(refused).toMatchObject({ exitCode: 4, stdout: "" });
+    expect(refused.stderr).toContain("user hasn't authenticated");
+  });
+
+  test("into head ends quietly", async () => {
+    const { url } = await servedDemo();
+    const { file, args } = milvusImport(["list", "-u", url, "-q"]);
+    const shell = `"$0" "$@" | head -n 1; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = await execa("bash", ["-c", shell, file, ...args]);
+    expect({ stdout, stderr }).toEqual({
+      stdout: "JOB ID              COLLECTION   STATE        PROGRESS  REASON\n0",
+      stderr: "",
+    });
+  });
+
+  test("to a full disk fails with words", async () => {
+    const { url } = await servedDemo();
+    const { file, args } = milvusImport(["list", "-u", url, "-q"]);
+    const result = await execa("bash", ["-c", '"$0" "$@" > /dev/full', file, ...args], {
+      reject: false,
+    });
+    expect(result.exitCode).toBe(1);
+    expect(result.stderr).toBe(
+      "error: cannot write to standard output: ENOSPC: no space left on device, write",
+    );
+  });
+});
+
+describe("a terminal", () => {
+  test.each([80, 200])("of %i columns shows every job on one line, coloured", async (columns) => {
+    const { url, demo } = await servedDemo();
+    const terminal = await openTerminal(["list", "-u", url], { columns });
+    expect((await terminal.exit).exitCode).toBe(0);
+    const lines = terminal.screen();
+    expect(lines).toHaveLength(1 + demo.jobs().length + 1);
+    expect(lines[0]).toMatch(/^JOB ID +COLLECTION +STATE +PROGRESS +REASON$/);
+    expect(lines.at(-1)).toMatch(/^12 jobs: /);
+    expect(terminal.raw()).toContain("\u001b[32m✓ Completed");
+    const failed = lines.find((line) => line.includes("schema"));
+    expect(failed?.endsWith("…")).toBe(columns === 80);
+  });
+
+  test("with NO_COLOR gets the same without colour", async () => {
+    const { url } = await servedDemo();
+    const terminal = await openTerminal(["list", "-u", url], { env: { NO_COLOR: "1" } });
+    await terminal.exit;
+    expect(terminal.raw()).not.toContain("\u001b[3");
+    expect(terminal.screen().join("\n")).toContain("✓ Completed");
+  });
+});
+
+describe("a slow server", () => {
+  test("is waited for with a spinner on a terminal, gone without a trace when it answers", async () => {
+    const { url, demo } = await servedDemo({
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    });
+    demo.fail("list", { kind: "delay", ms: 1_000 });
+    const terminal = await openTerminal(["list", "-u", url, "--columns", "id", "-n", "1"]);
+    await terminal.waitFor((lines) => lines.some((line) => line.endsWith(`asking ${url}`)));
+    expect((await terminal.exit).exitCode).toBe(0);
+    expect(terminal.screen()).toHaveLength(3);
+    expect(terminal.screen()[0]).toBe("JOB ID");
+    expect(terminal.cursor()).toMatchObject({ column: 0, isVisible: true });
+  });
+
+  test("that is not waited for any longer leaves line and cursor clean", async () => {
+    const { url, demo } = await servedDemo();
+    demo.fail("list", { kind: "silence" });
+    const terminal = await openTerminal(["list", "-u", url]);
+    await terminal.waitFor((lines) => lines.some((line) => line.endsWith(`asking ${url}`)));
+    terminal.press("\x03");
+    expect((await terminal.exit).exitCode).toBe(130);
+    expect(terminal.screen()).toEqual([]);
+    expect(terminal.cursor()).toEqual({ row: 0, column: 0, isVisible: true });
+  });
+});
+
+describe("what is no Milvus", () => {
+  async function listening(answer: string | Buffer): Promise<string> {
+    const url = await serveRaw((socket) => socket.once("data", () => socket.end(answer)));
+    return url.replace("http://", "");
+  }
+
+  const settings = Buffer.from("000000040000000000", "hex");
+  test.each([
+    ["HTTP/2 alone, as gRPC speaks", "http", settings, "the answer is not HTTP"],
+    ["TLS, asked in plain", "http", Buffer.from("15030300020246", "hex"), "the answer is not HTTP"],
+    [
+      "plain HTTP, asked for TLS",
+      "https",
+      "HTTP/1.1 400 Bad Request\r\n\r\n",
+      "no TLS spoken there",
+    ],
+    ["a closed connection", "http", "", "the connection was cut"],
+    [
+      "a web page",
+      "http",
+      "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>",
+      "the answer is not that of a Milvus",
+    ],
+    [
+      "another JSON service",
+      "http",
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",
+      "the answer is not that of a Milvus",
+    ],
+  ])("%s: exit 6, one error, one hint, no output", async (_name, scheme, answer, what) => {
+    const place = await listening(answer);
+    const result = await binary(["list", "--json", "-u", `${scheme}://${place}`]);
+    expect(result).toMatchObject({ exitCode: 6, stdout: "" });
+    expect(result.stderr).toMatch(/^error: [^\n]+\nhint: [^\n]+\n$/);
+    expect(result.stderr).toContain(what);
+    expect(result.stderr).toContain(place);
+  });
+
+  test("nothing at all", async () => {
+    const result = await binary(["list", "-u", "127.0.0.1:1"]);
+    expect(result).toMatchObject({
+      exitCode: 6,
+      stdout: "",
+      stderr: `error: connection refused, http://127.0.0.1:1
+hint: nothing listens on 127.0.0.1:1: is Milvus running there? set --uri, MILVUS_URI or a profile
+`,
+    });
+  });
+
+  test("a server that never answers is given up after --request-timeout", async () => {
+    const { url, demo } = await servedDemo();
+    demo.fail("list", { kind: "silence" });
+    const result = await binary(["list", "-u", url, "--request-timeout", "300ms"]);
+    expect(result).toMatchObject({ exitCode: 6, stdout: "" });
+    expect(result.stderr).toContain(`no answer within 0.3s, ${url}`);
+  });
+});
+
+describe("signals", () => {
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("%s ends a waiting request with %i and no words", async (signal, exitCode) => {
+    const { url, demo } = await servedDemo();
+    demo.fail("list", { kind: "silence" });
+    const { file, args } = milvusImport(["list", "-u", url, "-v"]);
+    const running = execa(file, args, { reject: false });
+    for await (const line of running.iterable({ from: "stderr" })) {
+      if (line.startsWith("> POST")) running.kill(signal);
+    }
+    expect((await running).exitCode).toBe(exitCode);
+  });
+
+  test("demo serves until Ctrl-C and says what to type", async () => {
+    const terminal = await openTerminal(["demo"]);
+    await terminal.waitFor((lines) => lines.some((line) => line.includes("milvus-import list")));
+    const url = /http:\/\/[\d.]+:\d+/.exec(terminal.screen().join("\n"))?.[0] ?? "";
+    expect((await binary(["list", "-o", "id", "-u", url])).stdout).toMatch(/^(\d{18}\n){12}$/);
+    terminal.press("\x03");
+    expect((await terminal.exit).exitCode).toBe(130);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, test } from "vitest";
+import { truncate, truncateStart, wrap } from "../../src/render/width.ts";
+
+describe("cutting", () => {
+  test.each([
+    ["abcdef", 6, "abcdef", "abcdef"],
+    ["abcdef", 4, "abc…", "…def"],
+    ["abcdef", 1, "…", "…"],
+    ["abcdef", 0, "", ""],
+    ["数据导入", 5, "数据…", "…导入"],
+    ["数据导入", 4, "数…", "…入"],
+    ["e\u0301e\u0301e\u0301", 2, "e\u0301…", "…e\u0301"],
+  ])("%s to %i columns leaves %s, from the start %s", (text, width, end, start) => {
+    expect(truncate(text, width)).toBe(end);
+    expect(truncateStart(text, width)).toBe(start);
+  });
+});
+
+describe("wrapping", () => {
+  test.each([
+    ["fits", 4, ["fits"]],
+    ["one two three", 7, ["one two", "three"]],
+    ["one two three", 8, ["one two", "three"]],
+    ["averylongword in between", 6, ["averylongword", "in", "between"]],
+    ["数据 导入", 6, ["数据", "导入"]],
+  ])("%j in %i columns is %j", (text, width, lines) => {
+    expect(wrap(text, width)).toEqual(lines);
+  });
+
+  test("without an end of columns nothing is wrapped", () => {
+    expect(wrap("one two three", Number.POSITIVE_INFINITY)).toEqual(["one two three"]);
+  });
+});
