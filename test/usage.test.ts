@@ -4,7 +4,7 @@ import { exitMeanings } from "../src/topics.ts";
 import { answers, records } from "./support/answers.ts";
 import { cli } from "./support/cli.ts";
 
-const commands = "list, describe, watch, wait, profiles, demo, help";
+const commands = "list, describe, watch, wait, commit, abort, profiles, demo, help";
 const stateHint =
   "allowed: pending, importing, inprogress, uncommitted, committing, completed, failed, active, final";
 

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { stageBand, stageOf } from "../../src/milvus/stage.ts";
+
+describe("the stage of an importing job", () => {
+  test.each([
+    [0, "pre-import", "pre-import"],
+    [10, "pre-import", "pre-import"],
+    [39, "pre-import", "pre-import"],
+    [40, "import", "import"],
+    [69, "import", "import"],
+    [70, "sort", "index"],
+    [79, "sort", "index"],
+    [80, "index", "index"],
+    [90, "index", "index"],
+    [98, "index", "index"],
+    [99, "commit", "commit"],
+  ])("at %i %% is %s, of a 2.4 %s", (progress, stage, stageOf24) => {
+    expect(stageOf({ state: "Importing", progress }, true)).toBe(stage);
+    expect(stageOf({ state: "Importing", progress }, false)).toBe(stageOf24);
+  });
+});
+
+describe("the stage of a job in another state", () => {
+  test.each([
+    ["Pending", 5, "pending"],
+    ["InProgress", 50, "import"],
+    ["Uncommitted", 99, "commit"],
+    ["Committing", 99, "commit"],
+    ["Completed", 100, "done"],
+    ["Failed", 0, "failed"],
+    ["None", 0, "unknown"],
+    ["Rebalancing", 75, "unknown"],
+  ])("%s is %s", (state, progress, stage) => {
+    expect(stageOf({ state, progress }, true)).toBe(stage);
+  });
+});
+
+test("the bands of a job's stages meet", () => {
+  const stages = ["pre-import", "import", "sort", "index"] as const;
+  expect(stages.map((stage) => stageBand(stage, true))).toEqual([
+    { from: 10, to: 40 },
+    { from: 40, to: 70 },
+    { from: 70, to: 80 },
+    { from: 80, to: 90 },
+  ]);
+  expect(stageBand("index", false)).toEqual({ from: 70, to: 90 });
+  expect(stageBand("pending", true)).toBeUndefined();
+});

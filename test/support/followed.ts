@@ -1,0 +1,79 @@
+import type { Context, Fetch } from "../../src/context.ts";
+import { createDemo, type Demo, type DemoOptions } from "../../src/demo/milvus.ts";
+import { type FollowPlan, followJobs, type Tick } from "../../src/follow.ts";
+import type { Target } from "../../src/milvus/target.ts";
+import { type Clock, virtualClock } from "./clock.ts";
+
+export interface Scene {
+  demo: Demo;
+  clock: Clock;
+  /** How many requests each look made, in order. */
+  requestsPerLook: number[];
+  /** Follows to the end and gives all ticks; `during` runs before each is kept. */
+  follow(plan?: Partial<FollowPlan>, during?: (tick: Tick, index: number) => void): Promise<Tick[]>;
+}
+
+/** A demo server with the collection `books`, and a follower of it on a clock that only sleeping moves. */
+export function scene(options: Partial<DemoOptions> = {}): Scene {
+  const clock = virtualClock();
+  const demo = createDemo({ now: clock.now, sleep: clock.sleep, ...options });
+  demo.addCollection("default", "books");
+  const requestsPerLook: number[] = [];
+  return {
+    demo,
+    clock,
+    requestsPerLook,
+    async follow(plan = {}, during = () => {}) {
+      const ticks: Tick[] = [];
+      let before = demo.requests.length;
+      for await (const tick of followJobs(
+        { ...everything, ...plan },
+        contextOf(demo.fetch, clock),
+      )) {
+        if (demo.requests.length > before) requestsPerLook.push(demo.requests.length - before);
+        before = demo.requests.length;
+        during(tick, ticks.length);
+        ticks.push(tick);
+      }
+      return ticks;
+    },
+  };
+}
+
+export const target: Target = {
+  profile: null,
+  uri: "http://localhost:19530",
+  token: null,
+  db: null,
+  requestTimeoutMs: 30_000,
+  tls: null,
+};
+
+const everything: FollowPlan = {
+  target,
+  collectionName: null,
+  jobIds: null,
+  choose: (jobs) => jobs,
+  followsNew: false,
+  shown: () => [],
+  intervalMs: 2_000,
+  deadlineMs: null,
+  maxOutageMs: 300_000,
+};
+
+export function contextOf(fetch: Fetch, clock: Clock): Context {
+  const silent = { write: () => true };
+  return {
+    stdin: (async function* () {})(),
+    stdout: silent,
+    stderr: silent,
+    env: {},
+    cwd: "/",
+    home: "/",
+    signal: new AbortController().signal,
+    fetch,
+    now: clock.now,
+    sleep: clock.sleep,
+    random: () => 0.5,
+  };
+}
