@@ -53,3 +53,8 @@ export class CliError extends Error {
     this.hadNoEffect = detail.hadNoEffect ?? false;
   }
 }
+
+/** Somebody wants it to end, and no retry is welcome. */
+export function isInterruption(error: unknown): boolean {
+  return error instanceof CliError && (error.kind === "interrupted" || error.kind === "terminated");
+}

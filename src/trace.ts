@@ -1,11 +1,14 @@
 import type { Context, Fetch } from "./context.ts";
+import { cleanLine } from "./render/controls.ts";
 
-/** A fetch that tells each request and answer on stderr. Neither headers nor bodies: secrets travel in them. */
+/** A fetch that tells each request and answer on stderr. Of headers only keys, and no bodies: secrets travel in them. */
 export function tracedFetch({ fetch, stderr, now }: Context): Fetch {
   return async (url, init) => {
     const startedAt = now();
     const elapsed = () => `${Math.round(now() - startedAt)} ms`;
-    stderr.write(`> ${init.method} ${url}\n`);
+    const key = init.headers["Idempotency-Key"];
+    const keyText = key === undefined ? "" : `, Idempotency-Key ${cleanLine(key).slice(0, 256)}`;
+    stderr.write(`> ${init.method} ${url}${keyText}\n`);
     try {
       const response = await fetch(url, init);
       const text = await response.text();

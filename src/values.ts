@@ -24,7 +24,9 @@ export function parseDuration(text: string, what: string): number {
 export function parseCount(text: string, what: string, min = 1): number {
   const count = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(count) || count < min) {
-    throw new CliError("usage", `${what} is no whole number from ${min} up: ${quote(text)}`);
+    throw new CliError("usage", `${what} is no whole number from ${min} up: ${quote(text)}`, {
+      hint: `write it in digits alone, such as ${Math.max(min, 20)}`,
+    });
   }
   return count;
 }

@@ -4,7 +4,7 @@ import { exitMeanings } from "../src/topics.ts";
 import { answers, records } from "./support/answers.ts";
 import { cli } from "./support/cli.ts";
 
-const commands = "list, describe, watch, wait, commit, abort, profiles, demo, help";
+const commands = "list, describe, watch, wait, create, commit, abort, profiles, demo, help";
 const stateHint =
   "allowed: pending, importing, inprogress, uncommitted, committing, completed, failed, active, final";
 
@@ -37,8 +37,8 @@ describe("wrong words", () => {
     ["list --sort age", '--sort has no value "age"', "allowed: id, collection, state, progress"],
     ["list --sort id:down", '--sort has no order "id:down"', "write id:asc or id:desc"],
     ["list --sort id:desc:asc", '--sort has no order "id:desc:asc"', "write id:asc or id:desc"],
-    ["list -n 0", '--limit is no whole number from 1 up: "0"', undefined],
-    ["list -n ten", '--limit is no whole number from 1 up: "ten"', undefined],
+    ["list -n 0", '--limit is no whole number from 1 up: "0"', "write it in digits alone, such as 20"],
+    ["list -n ten", '--limit is no whole number from 1 up: "ten"', "write it in digits alone, such as 20"],
     [
       "list --columns id,stat",
       '--columns has no column "stat"',
@@ -49,7 +49,7 @@ describe("wrong words", () => {
       "--columns goes with table, tsv and csv, not with json",
       "choose keys with jq, as in jq '.[].jobId'",
     ],
-    ["demo --port x list", '--port is no whole number from 1 up: "x"', undefined],
+    ["demo --port x list", '--port is no whole number from 1 up: "x"', "write it in digits alone, such as 20"],
     [
       "demo --milvus newest list",
       '--milvus has no value "newest"',
@@ -122,7 +122,7 @@ describe("colour", () => {
 
   test("an error is coloured for stderr's own terminal", async () => {
     const { stderr } = await cli(answers(), ["list", "-n", "0"], { tty: 80 });
-    expect(stderr).toBe('\u001b[31merror:\u001b[39m --limit is no whole number from 1 up: "0"\n');
+    expect(stderr).toBe('\u001b[31merror:\u001b[39m --limit is no whole number from 1 up: "0"\n\u001b[2mhint:\u001b[22m write it in digits alone, such as 20\n');
   });
 });
 

@@ -54,6 +54,8 @@ const meaningOfCode: Record<number, Meaning> = {
   1802: wrongRequest,
   10000: timedOut,
   10001: timedOut,
+  // Zilliz Cloud's.
+  21119: noAccount,
 };
 
 /** A JSON answer that says no, or says yes and brings nothing. `code` is Milvus' own. */
@@ -93,6 +95,7 @@ function isRefusedOutright(code: number, message: string | undefined): boolean {
 export interface Answer {
   status: number;
   text: string;
+  isJson: boolean;
   code: number | undefined;
   message: string | undefined;
   retryAfterMs: number | undefined;
@@ -106,13 +109,7 @@ export function statusFailure(answer: Answer, target: Target, url: string): CliE
   const what = `HTTP ${status}${said === "" ? "" : `: ${said}`}${answer.code === undefined ? "" : ` (code ${answer.code})`}, ${url}`;
   switch (status) {
     case 200:
-      return new CliError(
-        "network",
-        `the answer is not that of a Milvus: ${said || "empty"}, ${url}`,
-        {
-          hint: "check the URI; Milvus answers with JSON, on port 19530 by default",
-        },
-      );
+      return noAnswer(answer, url);
     case 401:
       return new CliError("auth", what, {
         hint: target.token === null ? noAccount.hint : "the token was not accepted: check it",
@@ -139,6 +136,18 @@ export function statusFailure(answer: Answer, target: Target, url: string): CliE
         hadNoEffect,
       });
   }
+}
+
+function noAnswer({ text, isJson }: Answer, url: string): CliError {
+  if (!isJson && text.trimStart().startsWith("{")) {
+    return new CliError("network", `the answer breaks off, or is no sound JSON, ${url}`, {
+      hint: "something between here and the server cut it: try again",
+    });
+  }
+  const said = firstLine(text) || "empty";
+  return new CliError("network", `the answer is not that of a Milvus: ${said}, ${url}`, {
+    hint: "check the URI; Milvus answers with JSON, on port 19530 by default",
+  });
 }
 
 function firstLine(text: string): string {

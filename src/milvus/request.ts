@@ -29,11 +29,9 @@ export async function post(
     }
     throw refusal(code, messageOf(answer), target);
   }
-  throw statusFailure(
-    { status, text, code, message: messageOf(answer), retryAfterMs },
-    target,
-    url,
-  );
+  const isJson = answer !== undefined;
+  const message = messageOf(answer);
+  throw statusFailure({ status, text, isJson, code, message, retryAfterMs }, target, url);
 }
 
 async function send(
