@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { httpFetch } from "./fetch.ts";
+import { createFetch } from "./fetch.ts";
 
 /** A stream that text goes to. A terminal is one with `isTTY` and `columns` above 0; see `isTerminal`. */
 export interface Output {
@@ -60,6 +60,8 @@ export interface Context {
   sleep(ms: number, enough?: AbortSignal): Promise<void>;
   /** In [0, 1). */
   random(): number;
+  /** A line about what goes on behind a request, where somebody wants to hear it. */
+  trace?(line: string): void;
 }
 
 /** Some pseudo-terminals report 0 columns; cursor codes there never end (ora 9.4). */
@@ -76,7 +78,7 @@ export function processContext(signal: AbortSignal): Context {
     cwd: process.cwd(),
     home: homedir(),
     signal,
-    fetch: httpFetch,
+    fetch: createFetch(process.env),
     now: Date.now,
     sleep: (ms, enough) => sleepUnlessAborted(ms, signal, enough),
     random: Math.random,

@@ -54,6 +54,11 @@ export class CliError extends Error {
   }
 }
 
+/** It may pass by itself, so that waiting or asking again can help. */
+export function isPassing(error: unknown): error is CliError {
+  return error instanceof CliError && (error.kind === "network" || error.kind === "unavailable");
+}
+
 /** Somebody wants it to end, and no retry is welcome. */
 export function isInterruption(error: unknown): boolean {
   return error instanceof CliError && (error.kind === "interrupted" || error.kind === "terminated");

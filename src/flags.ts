@@ -5,7 +5,7 @@ import { formats, type OutputFlags } from "./output.ts";
 import { colorChoices } from "./render/color.ts";
 import { parseStates, type StateWord } from "./selection.ts";
 import { tracedFetch } from "./trace.ts";
-import { parseChoice } from "./values.ts";
+import { parseChoice, parseCount } from "./values.ts";
 
 export interface TalkFlags {
   quiet?: true;
@@ -42,6 +42,9 @@ export function addServerFlags(command: Command): Command {
     .option("--token-file <file>", "file that holds the token, - for standard input")
     .option("-d, --db <name>", "database")
     .option("--request-timeout <duration>", "limit of one request (default: 30s)")
+    .option("--retries <n>", "further tries of a request that only reads (default: 3)", (text) =>
+      parseCount(text, "--retries", 0),
+    )
     .option("--ca-file <file>", "PEM file of the authority that signed the server's certificate")
     .option("--cert-file <file>", "PEM file of the client certificate")
     .option("--key-file <file>", "PEM file of the client certificate's key")
@@ -81,7 +84,10 @@ export function heard({ quiet, verbose }: TalkFlags, context: Context): Context 
   return {
     ...context,
     ...(quiet && { stderr: silent }),
-    ...((verbose || context.env.MILVUS_IMPORT_DEBUG === "1") && { fetch: tracedFetch(context) }),
+    ...((verbose || context.env.MILVUS_IMPORT_DEBUG === "1") && {
+      fetch: tracedFetch(context),
+      trace: (line: string) => void context.stderr.write(`${line}\n`),
+    }),
   };
 }
 

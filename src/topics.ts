@@ -35,6 +35,8 @@ export const variables: Record<string, string> = {
   CLICOLOR: "0: no colour",
   TERM: "dumb: no colour",
   CI: "anything: configuration files of the work tree are trusted",
+  GITHUB_ACTIONS: "true: failed jobs of watch and wait become annotations",
+  GITHUB_STEP_SUMMARY: "file that gets their table, where GITHUB_ACTIONS is true",
   XDG_CONFIG_HOME: "where the user's own configuration lies, ~/.config without it",
 };
 

@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { exitCodes } from "../src/errors.ts";
-import { exitMeanings } from "../src/topics.ts";
+import { exitMeanings, variables } from "../src/topics.ts";
 import { answers, records } from "./support/answers.ts";
 import { cli } from "./support/cli.ts";
 
@@ -37,8 +40,16 @@ describe("wrong words", () => {
     ["list --sort age", '--sort has no value "age"', "allowed: id, collection, state, progress"],
     ["list --sort id:down", '--sort has no order "id:down"', "write id:asc or id:desc"],
     ["list --sort id:desc:asc", '--sort has no order "id:desc:asc"', "write id:asc or id:desc"],
-    ["list -n 0", '--limit is no whole number from 1 up: "0"', "write it in digits alone, such as 20"],
-    ["list -n ten", '--limit is no whole number from 1 up: "ten"', "write it in digits alone, such as 20"],
+    [
+      "list -n 0",
+      '--limit is no whole number from 1 up: "0"',
+      "write it in digits alone, such as 20",
+    ],
+    [
+      "list -n ten",
+      '--limit is no whole number from 1 up: "ten"',
+      "write it in digits alone, such as 20",
+    ],
     [
       "list --columns id,stat",
       '--columns has no column "stat"',
@@ -49,7 +60,11 @@ describe("wrong words", () => {
       "--columns goes with table, tsv and csv, not with json",
       "choose keys with jq, as in jq '.[].jobId'",
     ],
-    ["demo --port x list", '--port is no whole number from 1 up: "x"', "write it in digits alone, such as 20"],
+    [
+      "demo --port x list",
+      '--port is no whole number from 1 up: "x"',
+      "write it in digits alone, such as 20",
+    ],
     [
       "demo --milvus newest list",
       '--milvus has no value "newest"',
@@ -122,7 +137,9 @@ describe("colour", () => {
 
   test("an error is coloured for stderr's own terminal", async () => {
     const { stderr } = await cli(answers(), ["list", "-n", "0"], { tty: 80 });
-    expect(stderr).toBe('\u001b[31merror:\u001b[39m --limit is no whole number from 1 up: "0"\n\u001b[2mhint:\u001b[22m write it in digits alone, such as 20\n');
+    expect(stderr).toBe(
+      '\u001b[31merror:\u001b[39m --limit is no whole number from 1 up: "0"\n\u001b[2mhint:\u001b[22m write it in digits alone, such as 20\n',
+    );
   });
 });
 
@@ -151,6 +168,19 @@ describe("help", () => {
   test("exit codes have one meaning each", () => {
     const codes = [0, ...new Set(Object.values(exitCodes))].map(String);
     expect(Object.keys(exitMeanings)).toEqual(codes.sort((a, b) => Number(a) - Number(b)));
+  });
+
+  test("help environment names every variable that the source reads", () => {
+    const folder = fileURLToPath(new URL("../src", import.meta.url));
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    const text = files
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => readFileSync(join(folder, file), "utf8"))
+      .join("\n");
+    const read = [...text.matchAll(/env\.([A-Z_]+)|variable: "([A-Z_]+)"/g)].map(
+      ([, inEnv, named]) => inEnv ?? named ?? "",
+    );
+    expect([...new Set(read)].sort()).toEqual(Object.keys(variables).sort());
   });
 
   test("--version prints the version alone", async () => {

@@ -18,7 +18,7 @@ interface DemoFlags {
   milvus?: DemoVersion;
 }
 
-type Perform = (argv: readonly string[], context: Context) => Promise<void>;
+export type Perform = (argv: readonly string[], context: Context) => Promise<void>;
 
 export function addDemoCommand(program: Command, context: Context, perform: Perform): void {
   const command = program

@@ -2,7 +2,7 @@ import { CliError } from "../errors.ts";
 import type { Job } from "./job.ts";
 
 /** An error that names the part of the answer that is not what the API promises. */
-export function unreadable(path: string, wanted: string, value: unknown): CliError {
+function unreadable(path: string, wanted: string, value: unknown): CliError {
   const got =
     value === undefined ? "nothing" : (JSON.stringify(value) ?? String(value)).slice(0, 60);
   return new CliError(
@@ -33,28 +33,35 @@ export function decodeString(value: unknown, path: string): string {
   return value;
 }
 
-export function decodeJob(value: unknown, path: string): Job {
-  const record = decodeRecord(value, path);
-  const state = decodeState(record.state, `${path}.state`);
+/** `index` is that of a record in the list at `path`; a list is long, so that the place is put into words for errors only. */
+export function decodeJob(value: unknown, path: string, index?: number): Job {
+  const at = (key = "") => `${path}${index === undefined ? "" : `[${index}]`}${key}`;
+  if (!isRecord(value)) throw unreadable(at(), "object", value);
+  const { jobId, state } = value;
+  if (!isJobId(jobId)) throw unreadable(at(".jobId"), "job id", jobId);
+  if (!isState(state)) throw unreadable(at(".state"), "state", state);
   return {
-    jobId: decodeJobId(record.jobId, `${path}.jobId`),
-    collectionName: textOrNull(record.collectionName),
-    state,
-    progress: decodeProgress(record.progress, state),
-    reason: textOrNull(record.reason),
+    jobId: String(jobId),
+    collectionName: textOrNull(value.collectionName),
+    state: String(state),
+    progress: decodeProgress(value.progress, String(state)),
+    reason: textOrNull(value.reason),
   };
 }
 
 export function decodeJobId(value: unknown, path: string): string {
-  if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
-  if (typeof value !== "string" || value === "") throw unreadable(path, "job id", value);
-  return value;
+  if (!isJobId(value)) throw unreadable(path, "job id", value);
+  return String(value);
 }
 
-function decodeState(value: unknown, path: string): string {
-  if (typeof value === "number") return String(value);
-  if (typeof value !== "string") throw unreadable(path, "state", value);
-  return value;
+function isJobId(value: unknown): value is string | number {
+  return typeof value === "number"
+    ? Number.isSafeInteger(value)
+    : typeof value === "string" && value !== "";
+}
+
+function isState(value: unknown): value is string | number {
+  return typeof value === "number" || typeof value === "string";
 }
 
 /** Negative and nonsense percentages were seen (milvus#31221); Zilliz Cloud's list has none at all. */

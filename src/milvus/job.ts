@@ -24,10 +24,15 @@ export const knownStates = [
 
 export type KnownState = (typeof knownStates)[number];
 
+const byWord = new Map<string, KnownState>([
+  ...knownStates.map((known) => [known, known] as const),
+  ...knownStates.map((known) => [known.toLowerCase(), known] as const),
+  ["inprogress", "Importing"],
+]);
+
 /** The known state behind the server's word, `undefined` for `None` and for words of newer servers. */
 export function knownState(state: JobState): KnownState | undefined {
-  if (state.toLowerCase() === "inprogress") return "Importing";
-  return knownStates.find((known) => known.toLowerCase() === state.toLowerCase());
+  return byWord.get(state) ?? byWord.get(state.toLowerCase());
 }
 
 /** Completed and Failed never change again. Unknown states count as active. */

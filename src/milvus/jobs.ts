@@ -4,7 +4,7 @@ import { CliError } from "../errors.ts";
 import { decodeArray, decodeJob, decodeRecord, decodeString } from "./decode.ts";
 import type { Job } from "./job.ts";
 import { decodeJobDetail, type JobDetail } from "./job-detail.ts";
-import { post } from "./request.ts";
+import { read } from "./read.ts";
 import type { ServerTraits } from "./server-traits.ts";
 import type { Target } from "./target.ts";
 
@@ -55,9 +55,9 @@ export async function listJobsUnscoped(
   context: Context,
 ): Promise<Job[]> {
   const body = collectionName === null ? {} : { collectionName };
-  const answer = decodeRecord(await post(target, "jobs/import/list", body, context), "data");
+  const answer = decodeRecord(await read(target, "jobs/import/list", body, context), "data");
   return decodeArray(answer.records, "data.records").map((record, index) =>
-    decodeJob(record, `data.records[${index}]`),
+    decodeJob(record, "data.records", index),
   );
 }
 
@@ -69,7 +69,7 @@ export async function describeJob(
   context: Context,
 ): Promise<JobDetail> {
   const ask = (verb: ServerTraits["describeVerb"]) =>
-    post(target, `jobs/import/${verb}`, { jobId }, context);
+    read(target, `jobs/import/${verb}`, { jobId }, context);
   // Another call may teach the traits while this one waits.
   const verb = traits.describeVerb;
   try {
@@ -87,7 +87,7 @@ export async function describeJob(
 /** `null` where the server has no such request or the user may not ask it. */
 async function requestCollections(target: Target, context: Context): Promise<string[] | null> {
   try {
-    const names = decodeArray(await post(target, "collections/list", {}, context), "data");
+    const names = decodeArray(await read(target, "collections/list", {}, context), "data");
     return names.map((name, index) => decodeString(name, `data[${index}]`));
   } catch (error) {
     if (error instanceof CliError && (error.kind === "auth" || error.kind === "no-route")) {

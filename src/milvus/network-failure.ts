@@ -1,50 +1,76 @@
+import type { Env } from "../context.ts";
 import { CliError, type ErrorKind } from "../errors.ts";
+import type { HttpProxy } from "../proxy/proxy.ts";
+import { proxyInUse } from "../proxy/proxy-in-use.ts";
 import type { Target } from "./target.ts";
+import { tlsMeaning } from "./tls-failure.ts";
 
-/** Why no answer came: what `fetch` rejects with says nothing, its innermost `code` does. */
-export function networkFailure(error: unknown, target: Target, limitMs?: number): CliError {
-  const innermost = innermostError(error);
-  const code = limitMs === undefined ? codeOf(innermost) : "TIMEOUT";
-  // What has no code did not come from the network: a defect of ours, which must not be dressed up.
-  if (code === undefined) throw error;
-  const { kind, what, hint } = networkMeaning(code, target.uri, limitMs);
-  const hadNoEffect = isUnsent(innermost, code);
-  return new CliError(kind, `${what}, ${target.uri}`, { hint, hadNoEffect, cause: error });
-}
-
-/** Nothing of a request leaves before name, connection and certificate are settled. */
-function isUnsent(error: unknown, code: string): boolean {
-  if (code === "TIMEOUT") return false;
-  return isConnecting(error) || unsentCodes.has(code) || isCertificateCode(code);
-}
-
-const unsentCodes = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
-
-function isConnecting(error: unknown): boolean {
-  return error instanceof Error && "syscall" in error && error.syscall === "connect";
-}
-
-interface NetworkMeaning {
+/** Why there was no answer. */
+export interface NetworkMeaning {
   kind: ErrorKind;
+  /** Which `hint` must not repeat; the message ends in the URI. */
   what: string;
   hint: string;
+  /** Nothing of the request left: name, connection and certificate are settled before. */
+  isUnsent: boolean;
 }
 
-function networkMeaning(code: string, uri: string, limitMs: number | undefined): NetworkMeaning {
-  const { protocol, hostname, port } = new URL(uri);
+/** Why no answer came: what `fetch` rejects with says nothing, its innermost `code` does. */
+export async function networkFailure(
+  error: unknown,
+  target: Target,
+  env: Env,
+  limitMs?: number,
+): Promise<CliError> {
+  const proxy = await proxyInUse(target.uri, env);
+  const innermost = innermostError(error);
+  const meaning =
+    limitMs === undefined
+      ? ((await proxyMeaning(error, innermost, proxy, target)) ?? wayMeaning(innermost, target))
+      : silence(limitMs, proxy);
+  // What has no code did not come from the network: a defect of ours, which must not be dressed up.
+  if (meaning === null) throw error;
+  const { kind, what, hint, isUnsent } = meaning;
+  const by = proxy === null ? "" : ` through the proxy ${proxy.place}`;
+  const detail = { hint, hadNoEffect: isUnsent, cause: error };
+  return new CliError(kind, `${what}, ${target.uri}${by}`, detail);
+}
+
+function silence(limitMs: number, proxy: HttpProxy | null): NetworkMeaning {
+  const whether =
+    proxy === null ? "is the address right," : `is the proxy of ${proxy.variable} up,`;
+  return {
+    kind: "network",
+    what: `no answer within ${limitMs / 1_000}s`,
+    hint: `${whether} and the server not overloaded? raise --request-timeout if so`,
+    isUnsent: false,
+  };
+}
+
+async function proxyMeaning(
+  error: unknown,
+  innermost: unknown,
+  proxy: HttpProxy | null,
+  { uri }: Target,
+): Promise<NetworkMeaning | null> {
+  if (proxy === null) return null;
+  const { meaningOfProxy } = await import("./proxy-failure.ts");
+  return meaningOfProxy(error, codeOf(innermost), proxy, uri);
+}
+
+function wayMeaning(error: unknown, target: Target): NetworkMeaning | null {
+  const code = codeOf(error);
+  if (code === undefined) return null;
+  const { protocol, hostname, port } = new URL(target.uri);
   const place = `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
+  const isUnsent = isConnecting(error);
   switch (code) {
-    case "TIMEOUT":
-      return {
-        kind: "network",
-        what: `no answer within ${(limitMs ?? 0) / 1_000}s`,
-        hint: "is the address right, and the server not overloaded? raise --request-timeout if so",
-      };
     case "ECONNREFUSED":
       return {
         kind: "network",
         what: "connection refused",
         hint: `nothing listens on ${place}: is Milvus running there? set --uri, MILVUS_URI or a profile`,
+        isUnsent: true,
       };
     case "ENOTFOUND":
     case "EAI_AGAIN":
@@ -52,6 +78,7 @@ function networkMeaning(code: string, uri: string, limitMs: number | undefined):
         kind: "network",
         what: `the host name ${hostname} is not known`,
         hint: "check the URI and this machine's name service",
+        isUnsent: true,
       };
     case "ECONNRESET":
     case "UND_ERR_SOCKET":
@@ -59,45 +86,44 @@ function networkMeaning(code: string, uri: string, limitMs: number | undefined):
       return {
         kind: "network",
         what: "the connection was cut",
-        hint: `something on ${place} closed it: is it Milvus, should the URI begin with ${protocol === "https:" ? "http" : "https"}://?`,
-      };
-    case "EPROTO":
-    case "ERR_SSL_WRONG_VERSION_NUMBER":
-    case "ERR_SSL_PACKET_LENGTH_TOO_LONG":
-      return {
-        kind: "endpoint",
-        what: "no TLS spoken there",
-        hint: "the server speaks plain HTTP on this port: write http:// in the URI",
+        hint: `something on ${place} closed it: is it Milvus, ${cutQuestion(target)}`,
+        isUnsent,
       };
     case "ERR_BODY_TOO_LARGE":
       return {
         kind: "endpoint",
         what: "the answer is larger than 256 MiB",
         hint: "is it a Milvus? narrow the request down with --collection",
+        isUnsent,
       };
-    default:
-      return isCertificateCode(code)
-        ? {
-            kind: "endpoint",
-            what: `the server's certificate is not trusted (${code})`,
-            hint: "name the authority that signed it with --ca-file, or check the host name in the URI",
-          }
-        : code.startsWith("HPE_")
-          ? {
-              kind: "endpoint",
-              what: "the answer is not HTTP",
-              hint: `what listens on ${place} speaks another protocol (TLS, or gRPC alone): check scheme and port`,
-            }
-          : {
-              kind: "network",
-              what: `cannot be reached (${code})`,
-              hint: `check the URI and the way to ${place}`,
-            };
   }
+  if (code.startsWith("HPE_")) {
+    return {
+      kind: "endpoint",
+      what: "the answer is not HTTP",
+      hint: `what listens on ${place} speaks another protocol (TLS, or gRPC alone): check scheme and port`,
+      isUnsent,
+    };
+  }
+  return (
+    tlsMeaning(code, error, target) ?? {
+      kind: "network",
+      what: `cannot be reached (${code})`,
+      hint: `check the URI and the way to ${place}`,
+      isUnsent,
+    }
+  );
 }
 
-function isCertificateCode(code: string): boolean {
-  return /CERT|SIGNATURE|SELF_SIGNED|ISSUER/.test(code);
+/** Some servers refuse a client certificate, or the lack of one, by hanging up. */
+function cutQuestion({ uri, tls }: Target): string {
+  if (uri.startsWith("http:")) return "should the URI begin with https://?";
+  const which = tls?.cert === undefined ? "a" : "another";
+  return `does it want ${which} client certificate (--cert-file), or http:// in the URI?`;
+}
+
+function isConnecting(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error && error.syscall === "connect";
 }
 
 function innermostError(error: unknown): unknown {

@@ -4,6 +4,7 @@ import { parseTime } from "../time.ts";
 import { isRecord } from "./decode.ts";
 import { parseDocument } from "./document.ts";
 import { networkFailure } from "./network-failure.ts";
+import { type Redact, redactDocument, redactor, withoutEscapes } from "./redaction.ts";
 import { refusal, statusFailure } from "./refusals.ts";
 import type { Target } from "./target.ts";
 
@@ -19,8 +20,11 @@ export async function post(
   extraHeaders: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
   const url = `${target.uri}/v2/vectordb/${path}`;
-  const { status, text, retryAfterMs } = await send(target, url, body, context, extraHeaders);
+  const redact = redactor(target.token);
+  const sent = await send(target, url, body, context, extraHeaders, redact);
+  const { status, text, retryAfterMs } = sent;
   const answer = await parseDocument(text);
+  redactDocument(answer, redact);
   const code = codeOf(answer);
   if (status === 200 && isRecord(answer) && code !== undefined) {
     // 200 was the success code until 2.4.2 and is "partition not found" since: only `data` tells them apart.
@@ -31,7 +35,8 @@ export async function post(
   }
   const isJson = answer !== undefined;
   const message = messageOf(answer);
-  throw statusFailure({ status, text, isJson, code, message, retryAfterMs }, target, url);
+  const said = redact(withoutEscapes(text));
+  throw statusFailure({ status, text: said, isJson, code, message, retryAfterMs }, target, url);
 }
 
 async function send(
@@ -40,6 +45,7 @@ async function send(
   body: Record<string, unknown>,
   context: Context,
   extraHeaders: Readonly<Record<string, string>>,
+  redact: Redact,
 ): Promise<{ status: number; text: string; retryAfterMs: number | undefined }> {
   const { headerSeconds, limitMs } = timeouts(target.requestTimeoutMs);
   const limit = new AbortController();
@@ -57,12 +63,12 @@ async function send(
       redirect: "manual",
       tls: target.tls ?? undefined,
     });
-    refuseRedirect(response, url);
+    refuseRedirect(response, url, redact);
     const retryAfterMs = retryAfter(response.headers.get("retry-after"), context.now());
     return { status: response.status, text: await response.text(), retryAfterMs };
   } catch (error) {
     if (error instanceof CliError) throw error;
-    throw networkFailure(error, target, timer.aborted ? limitMs : undefined);
+    throw await networkFailure(error, target, context.env, timer.aborted ? limitMs : undefined);
   } finally {
     context.signal.removeEventListener("abort", stop);
   }
@@ -103,11 +109,11 @@ function retryAfter(header: string | null, nowMs: number): number | undefined {
   return dateMs === null ? undefined : Math.max(0, dateMs - nowMs);
 }
 
-function refuseRedirect(response: FetchResponse, url: string): void {
+function refuseRedirect(response: FetchResponse, url: string, redact: Redact): void {
   const location = response.headers.get("location");
   if (response.status >= 300 && response.status < 400) {
     throw new CliError("endpoint", `redirected (HTTP ${response.status}), ${url}`, {
-      hint: `use the address it points at as --uri${location === null ? "" : `: ${withoutQuery(location)}`}`,
+      hint: `use the address it points at as --uri${location === null ? "" : `: ${redact(withoutQuery(location))}`}`,
       hadNoEffect: true,
     });
   }

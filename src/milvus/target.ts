@@ -10,5 +10,9 @@ export interface Target {
   /** `null` leaves the choice to the server. */
   db: string | null;
   requestTimeoutMs: number;
+  /** How many times a request that only reads is sent again when its failure may pass. */
+  retries: number;
+  /** On the context's clock: nothing is sent again after it. `null`: none. */
+  deadlineMs: number | null;
   tls: Tls | null;
 }

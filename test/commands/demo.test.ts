@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import { describe, expect, test } from "vitest";
-import { httpFetch } from "../../src/fetch.ts";
+import { createFetch } from "../../src/fetch.ts";
 import { cli } from "../support/cli.ts";
 
-const real = { fetch: httpFetch };
+const real = { fetch: createFetch() };
 
 describe("demo with a command", () => {
   test("runs it against a server of its own, whatever the environment says", async () => {

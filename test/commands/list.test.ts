@@ -256,7 +256,7 @@ describe("answers that are no success", () => {
     [{ body: "" }, 6],
     [{ body: "[]" }, 6],
   ])("%j ends with exit code %i and nothing but words", async (answer, exitCode) => {
-    const result = await cli(answers(answer), ["list", "--json"]);
+    const result = await cli(answers(answer), ["list", "--json", "--retries", "0"]);
     expect(result.exitCode).toBe(exitCode);
     expect(result.stdout).toBe(exitCode === 0 ? "[]\n" : "");
     if (exitCode !== 0) expect(result.stderr).toMatch(/^error: [^\n]+\n(hint: [^\n]+\n)?$/);
@@ -289,7 +289,7 @@ describe("a server that cannot be reached", () => {
     ["EHOSTUNREACH", "cannot be reached (EHOSTUNREACH)", "localhost:19530"],
   ])("%s is exit code 6 with the address tried and a hint", async (code, what, hint) => {
     const wrapped = new TypeError("fetch failed", { cause: networkError(code) });
-    const result = await cli(answers(wrapped), ["list"]);
+    const result = await cli(answers(wrapped), ["list", "--retries", "0"]);
     expect(result).toMatchObject({ exitCode: 6, stdout: "" });
     expect(result.stderr).toContain(`error: ${what}`);
     expect(result.stderr).toContain(hint);

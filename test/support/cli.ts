@@ -17,7 +17,7 @@ export interface CliOptions {
   signal?: AbortSignal;
 }
 
-export interface Request {
+interface Request {
   url: string;
   headers: Record<string, string>;
   body: unknown;

@@ -46,6 +46,8 @@ export const target: Target = {
   token: null,
   db: null,
   requestTimeoutMs: 30_000,
+  retries: 3,
+  deadlineMs: null,
   tls: null,
 };
 

@@ -28,7 +28,7 @@ export async function closedPort(): Promise<string> {
   return url;
 }
 
-async function listen(server: Server, scheme: string, host: string): Promise<string> {
+export async function listen(server: Server, scheme: string, host: string): Promise<string> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);

@@ -1,0 +1,16 @@
+import type { TargetFlags } from "./config/target.ts";
+
+/** A command to copy, led to the same server by the flags that were given; it never holds the token. */
+export function commandLine(
+  words: readonly string[],
+  { uri, profile, config, db }: TargetFlags,
+): string {
+  const flags = Object.entries({ uri, profile, config, db }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, value],
+  );
+  return ["milvus-import", ...words, ...flags].map(shellWord).join(" ");
+}
+
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,43 @@
+import type { Command } from "commander";
+import type { Context } from "../context.ts";
+import { addEndingFlags, checkEndingFlags, type EndingFlags } from "../ending-flags.ts";
+import { addExamples, addServerFlags, heard, type ServerFlags } from "../flags.ts";
+
+type AbortFlags = ServerFlags & EndingFlags;
+
+export function addAbortCommand(program: Command, context: Context): void {
+  const command = program
+    .command("abort")
+    .summary("drop the rows of jobs created with --no-auto-commit (Milvus 3.0)");
+  addEndingFlags(command);
+  addServerFlags(command).action((jobIds: readonly string[], flags: AbortFlags) =>
+    abort(jobIds, flags, heard(flags, context)),
+  );
+  addExamples(
+    command,
+    "Aborts jobs that were created with --no-auto-commit and are not committed yet: all of them or none. Needs Milvus 3.0.",
+    [
+      ["milvus-import abort 453468002260053148", "one job, after a question"],
+      ["milvus-import abort --collection reviews --yes", "all of a collection that wait for it"],
+    ],
+  );
+}
+
+async function abort(
+  jobIds: readonly string[],
+  flags: AbortFlags,
+  context: Context,
+): Promise<void> {
+  checkEndingFlags("abort", jobIds, flags, context);
+  const { resolveTarget } = await import("../config/target.ts");
+  const target = await resolveTarget(flags, context);
+  const { aborting } = await import("../ending/endings.ts");
+  const { endJobs } = await import("../ending/end-jobs.ts");
+  const { writeEnded } = await import("../ending/ended.ts");
+  await writeEnded(
+    aborting,
+    await endJobs(aborting, jobIds, flags, target, context),
+    flags,
+    context,
+  );
+}

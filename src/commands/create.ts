@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import type { Context } from "../context.ts";
+import { addImportFlags, addKeyAndWaitFlags, type CreateFlags } from "../create-flags.ts";
+import { CliError } from "../errors.ts";
+import { addExamples, addServerFlags, heard } from "../flags.ts";
+import { refuseIdleFlags } from "../wait-flags.ts";
+
+export function addCreateCommand(program: Command, context: Context): void {
+  const command = program
+    .command("create")
+    .summary("start import jobs from files, never twice")
+    .argument("[file...]", "paths in the server's object storage; id.npy,vector.npy is one unit");
+  addKeyAndWaitFlags(addImportFlags(command));
+  addServerFlags(command).action((files: string[], flags: CreateFlags) =>
+    create(files, flags, command, heard(flags, context)),
+  );
+  addExamples(
+    command,
+    "Starts import jobs from files that lie in the server's object storage, and prints their ids. With --wait the jobs\n" +
+      "themselves are printed once they are done; what was created is then said on standard error.",
+    [
+      [
+        "milvus-import create -c products data/part-1.parquet data/part-2.parquet",
+        "one job of two files",
+      ],
+      [
+        "milvus-import create -c images ids.npy,vectors.npy --wait",
+        "NumPy, one file a field; wait for it",
+      ],
+      [
+        "milvus-import create -c products --files-from files.txt --job-timeout 6h --once",
+        "many files, for a pipeline that may run again",
+      ],
+      ["aws s3 ls … | milvus-import create -c products --files-from - --dry-run", "the plan alone"],
+      [
+        "milvus-import create -c products data/part-1.parquet -o id | xargs milvus-import wait",
+        "the same as --wait, in two steps",
+      ],
+    ],
+  );
+}
+
+async function create(
+  files: string[],
+  flags: CreateFlags,
+  command: Command,
+  context: Context,
+): Promise<void> {
+  refuseIdleFlags(command, flags.wait === true || flags.dryRun === true);
+  if (flags.dryRun && flags.output === "id") {
+    throw new CliError("usage", "--dry-run creates nothing, so there are no ids to print", {
+      hint: "choose another format than id",
+    });
+  }
+  const { createJobs } = await import("../create/creation.ts");
+  await createJobs(files, flags, context);
+}

@@ -1,0 +1,66 @@
+import { existsSync } from "node:fs";
+import { expandPath } from "../config/paths.ts";
+import type { Context } from "../context.ts";
+import type { CreateFlags } from "../create-flags.ts";
+import { CliError } from "../errors.ts";
+import type { Unit } from "../milvus/create-job.ts";
+import { isOfFolders, jobOptions, optionNotes } from "./job-options.ts";
+import { type PlannedJob, planJobs } from "./plan.ts";
+import { checkUnits, unitNotes } from "./unit-checks.ts";
+import { readUnitLists } from "./unit-lists.ts";
+import { parseUnit } from "./units.ts";
+
+/** What is to be imported, as far as it can be known without a server. */
+export interface Wanted {
+  jobs: PlannedJob[];
+  options: Readonly<Record<string, string>>;
+  /** What is worth a word before. */
+  notes: string[];
+}
+
+export async function readWanted(
+  files: readonly string[],
+  flags: CreateFlags,
+  context: Context,
+): Promise<Wanted> {
+  const { collection, partition, filesPerJob, fromJob, fileCheck } = flags;
+  const options = jobOptions(flags);
+  if (options.backup?.toLowerCase() === "true" && partition === undefined) {
+    throw new CliError("usage", "the import of a backup needs a partition", {
+      hint: "name it with --partition; the one of every collection is _default",
+    });
+  }
+  const units = await readUnits(files, flags, context);
+  if (fileCheck) {
+    const isHere = (path: string) => existsSync(expandPath(path, context.cwd, context.home));
+    checkUnits(units, isOfFolders(options), isHere);
+  }
+  const common = { collectionName: collection, partitionName: partition ?? null, options };
+  const jobs = planJobs(units, filesPerJob, common);
+  if (fromJob > jobs.length) {
+    throw new CliError("usage", `--from-job is ${fromJob}, and the plan has ${jobs.length}`, {
+      hint: "give the same files and --files-per-job as before; --dry-run prints the plan",
+    });
+  }
+  const notes = [...(fileCheck ? unitNotes(units) : []), ...optionNotes(options)];
+  return { jobs: jobs.slice(fromJob - 1), options, notes };
+}
+
+async function readUnits(
+  files: readonly string[],
+  { filesFrom, tokenFile }: CreateFlags,
+  context: Context,
+): Promise<Unit[]> {
+  const fromInput = filesFrom.filter((name) => name === "-").length;
+  const tokenFrom = tokenFile ?? context.env.MILVUS_TOKEN_FILE;
+  if (fromInput + (tokenFrom === "-" ? 1 : 0) > 1) {
+    throw new CliError("usage", "standard input can be read once only", {
+      hint: "give - to one flag, and files to the others",
+    });
+  }
+  const units = [...files.map(parseUnit), ...(await readUnitLists(filesFrom, context))];
+  if (units.length > 0) return units;
+  throw new CliError("usage", "there are no files to import", {
+    hint: filesFrom.length === 0 ? "name some, or a list with --files-from" : "the list names none",
+  });
+}

@@ -1,0 +1,57 @@
+import type { Context } from "../context.ts";
+import { CliError } from "../errors.ts";
+import { decodeJobId, decodeRecord } from "./decode.ts";
+import { post } from "./request.ts";
+import type { Target } from "./target.ts";
+
+/** One file, or the `.npy` files of one batch. */
+export type Unit = readonly string[];
+
+export interface ImportRequest {
+  collectionName: string;
+  /** `null` leaves the choice to the server. */
+  partitionName: string | null;
+  files: readonly Unit[];
+  options: Readonly<Record<string, string>>;
+}
+
+const path = "jobs/import/create";
+
+/** Starts a job and gives its id; since Milvus 2.6.24 and 3.0.2 that of the job which the same key has started before. */
+export async function createJob(
+  target: Target,
+  { collectionName, partitionName, files, options }: ImportRequest,
+  key: string,
+  context: Context,
+): Promise<string> {
+  const body = {
+    collectionName,
+    ...(partitionName !== null && { partitionName }),
+    files,
+    ...(Object.keys(options).length > 0 && { options }),
+  };
+  const answer = await post(target, path, body, context, { "Idempotency-Key": key });
+  return decodeJobId(decodeRecord(answer, "data").jobId, "data.jobId");
+}
+
+/** Too many jobs of all users are unfinished; what is refused for it today may be taken later. */
+export function isJobLimit({ message, hadNoEffect }: CliError): boolean {
+  return hadNoEffect && /number of jobs has reached the limit/.test(message);
+}
+
+/** Neither short enough nor printable. */
+const impossibleKey = `milvus-import asks whether keys are known:\t${"-".repeat(300)}`;
+
+/**
+ * Whether the server is known to honour keys. It is sent a create that names no collection, which every version
+ * refuses, with a key that none may be: a server that complains about the key looks at keys (milvus#52544).
+ */
+export async function honoursKeys(target: Target, context: Context): Promise<boolean> {
+  try {
+    await post(target, path, {}, context, { "Idempotency-Key": impossibleKey });
+  } catch (error) {
+    if (!(error instanceof CliError && error.hadNoEffect)) throw error;
+    return /^Milvus refused: .*idempotency[- ]?key/i.test(error.message);
+  }
+  return false;
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import Module from "node:module";
+import { join } from "node:path";
+import { Script } from "node:vm";
+
+/**
+ * Loads the program with what V8 has compiled of it before, which saves a sixth of a `list`: since 22.1 Node keeps that
+ * by itself; for the Node that made the package, `scripts/code-cache.js` has laid it beside the chunks.
+ */
+function start(): void {
+  if ("enableCompileCache" in Module && typeof Module.enableCompileCache === "function") {
+    Module.enableCompileCache();
+    require("./main.cjs");
+    return;
+  }
+  const cache = codeCache("main.cjs");
+  if (cache === undefined) require("./main.cjs");
+  else load("main.cjs", cache);
+}
+
+const loaded = new Map<string, { exports: unknown }>();
+
+const head = "(function (exports, require, module) {";
+
+/** `require` for our chunks. Code made by another V8 is refused by this one, which then compiles as ever. */
+function load(name: string, cachedData = codeCache(name)): unknown {
+  const known = loaded.get(name);
+  if (known !== undefined) return known.exports;
+  const module = { exports: {} };
+  loaded.set(name, module);
+  const filename = join(__dirname, name);
+  const script = new Script(`${head}${readFileSync(filename, "latin1")}\n})`, {
+    filename,
+    columnOffset: -head.length,
+    cachedData,
+  });
+  script.runInThisContext()(module.exports, requireFromChunk, module);
+  return module.exports;
+}
+
+function requireFromChunk(request: string): unknown {
+  return request.startsWith("./") ? load(request.slice(2)) : require(request);
+}
+
+function codeCache(chunk: string): Buffer | undefined {
+  try {
+    return readFileSync(join(__dirname, `${chunk}.${process.platform}-${process.arch}`));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+start();

@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { type NewJob, weigh } from "../../src/create/evidence.ts";
+
+const sent = [["a.parquet"], ["id.npy", "vec tor.npy"]];
+const ours: NewJob = { jobId: "11", files: [["a.parquet"], ["id.npy", "vec tor.npy"]] };
+const theirs: NewJob = { jobId: "12", files: [["z.parquet"]] };
+const silent: NewJob = { jobId: "13", files: null };
+
+describe("new jobs say that ours", () => {
+  test.each<[string, NewJob[], unknown]>([
+    ["was created: one has our files", [ours], { kind: "created", jobId: "11" }],
+    ["was created, whatever others do", [theirs, ours, silent], { kind: "created", jobId: "11" }],
+    [
+      "was created, though the server splits names at blanks",
+      [{ jobId: "11", files: [["id.npy", "vec", "tor.npy"], ["a.parquet"]] }],
+      { kind: "created", jobId: "11" },
+    ],
+    [
+      "was created, though the server drops a leading /",
+      [{ jobId: "11", files: [["/a.parquet"], ["id.npy", "vec tor.npy"]] }],
+      { kind: "created", jobId: "11" },
+    ],
+    [
+      "was created, most likely: the only new one tells no files",
+      [silent],
+      { kind: "likely", jobId: "13" },
+    ],
+    ["was not created: there are none", [], { kind: "none" }],
+    ["was not created: all have other files", [theirs], { kind: "none" }],
+    [
+      "may be the silent one, as others create jobs too",
+      [theirs, silent],
+      { kind: "unclear", jobIds: ["13"] },
+    ],
+    [
+      "may be one of two",
+      [silent, { jobId: "14", files: null }],
+      { kind: "unclear", jobIds: ["13", "14"] },
+    ],
+    [
+      "may be either of two with our files",
+      [ours, { ...ours, jobId: "15" }],
+      { kind: "unclear", jobIds: ["11", "15"] },
+    ],
+    [
+      "may be one with some of our files",
+      [{ jobId: "16", files: [["a.parquet"]] }],
+      { kind: "unclear", jobIds: ["16"] },
+    ],
+    [
+      "may be one with more than our files",
+      [{ jobId: "17", files: [...sent, ["z.parquet"]] }],
+      { kind: "unclear", jobIds: ["17"] },
+    ],
+  ])("%s", (_what, newJobs, evidence) => {
+    expect(weigh(newJobs, sent)).toEqual(evidence);
+  });
+});

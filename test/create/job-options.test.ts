@@ -1,0 +1,129 @@
+import { describe, expect, test } from "vitest";
+import {
+  isOfFolders,
+  type JobOptionFlags,
+  jobOptions,
+  optionNotes,
+  parseJobOption,
+  parseJobTimeout,
+  parseSeparator,
+} from "../../src/create/job-options.ts";
+
+const none: JobOptionFlags = { option: [], autoCommit: true };
+
+describe("the options of a job", () => {
+  test("are none without a flag", () => {
+    expect(jobOptions(none)).toEqual({});
+  });
+
+  test("are texts, from every flag that sets one", () => {
+    const option = parseJobOption("storage_version=2", parseJobOption("backup=true"));
+    const flags = { option, jobTimeout: "7200s", autoCommit: false, csvSep: ";", csvNullkey: "" };
+    expect(jobOptions(flags)).toEqual({
+      backup: "true",
+      storage_version: "2",
+      timeout: "7200s",
+      auto_commit: "false",
+      sep: ";",
+      nullkey: "",
+    });
+  });
+
+  test.each([
+    [
+      {
+        option: [
+          ["a", "1"],
+          ["a", "1"],
+        ] as const,
+      },
+      '"a"',
+    ],
+    [{ option: [["timeout", "1h"]] as const, jobTimeout: "3600s" }, '"timeout"'],
+    [{ option: [["auto_commit", "true"]] as const, autoCommit: false }, '"auto_commit"'],
+    [{ option: [["sep", ","]] as const, csvSep: "," }, '"sep"'],
+    [{ option: [["nullkey", ""]] as const, csvNullkey: "" }, '"nullkey"'],
+  ])("cannot be given twice: %j", (flags, name) => {
+    expect(() => jobOptions({ ...none, ...flags })).toThrow(`the option ${name} is given twice`);
+  });
+
+  test.each([
+    ["timeout", "300"],
+    ["timeout", "soon"],
+    ["timeout", "-5m"],
+    ["timeout", "0s"],
+    ["timeout", "0h0m"],
+    ["auto_commit", "no"],
+    ["sep", ""],
+    ["sep", ";;"],
+    ["sep", '"'],
+    ["sep", "\n"],
+  ])("cannot have %s %j", (name, value) => {
+    expect(() => jobOptions({ ...none, option: [[name, value]] })).toThrow(
+      `the option ${name} cannot be ${JSON.stringify(value)}`,
+    );
+  });
+
+  test.each([
+    ["timeout", "300s"],
+    ["timeout", "1.5h"],
+    ["timeout", "1h45m"],
+    ["auto_commit", "FALSE"],
+    ["sep", "\t"],
+    ["sep", "→"],
+    ["anything", ""],
+  ])("can have %s %j", (name, value) => {
+    expect(jobOptions({ ...none, option: [[name, value]] })).toEqual({ [name]: value });
+  });
+});
+
+describe("--option", () => {
+  test("is split at its first =", () => {
+    expect(parseJobOption("nullkey=a=b")).toEqual([["nullkey", "a=b"]]);
+    expect(parseJobOption("nullkey=")).toEqual([["nullkey", ""]]);
+  });
+
+  test.each(["backup", "=true", ""])("cannot be %j", (text) => {
+    expect(() => parseJobOption(text)).toThrow("--option is no name=value");
+  });
+});
+
+describe("--job-timeout", () => {
+  test.each([
+    ["2h", "7200s"],
+    ["1.5h", "5400s"],
+    ["1h45m", "6300s"],
+    ["300", "300s"],
+    ["1500ms", "1500ms"],
+  ])("%s is sent as %s", (text, sent) => {
+    expect(parseJobTimeout(text)).toBe(sent);
+  });
+
+  test.each(["0", "0s", "soon", "-1h"])("%s is refused", (text) => {
+    expect(() => parseJobTimeout(text)).toThrow("--job-timeout is");
+  });
+});
+
+test("a tab can be written as \\t", () => {
+  expect(parseSeparator("\\t")).toBe("\t");
+  expect(parseSeparator(";")).toBe(";");
+});
+
+test("backups and l0 imports name folders", () => {
+  expect([{ backup: "TRUE" }, { l0_import: "true" }].map(isOfFolders)).toEqual([true, true]);
+  expect([{}, { backup: "false" }].map(isOfFolders)).toEqual([false, false]);
+});
+
+describe("a note", () => {
+  test("is due to a job without an end", () => {
+    expect(optionNotes({})).toEqual([
+      "a job without --job-timeout may never end: it has no limit of its own",
+    ]);
+  });
+
+  test("is due to an option nobody knows, which servers ignore", () => {
+    const [note, ...others] = optionNotes({ timeout: "1h", nulkey: "" });
+    expect(others).toEqual([]);
+    expect(note).toMatch(/such as "nulkey" perhaps: did you mean nullkey\? known: timeout, /);
+  });
+});

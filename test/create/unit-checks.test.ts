@@ -1,0 +1,138 @@
+import { describe, expect, test } from "vitest";
+import { checkUnits, unitNotes } from "../../src/create/unit-checks.ts";
+import { CliError } from "../../src/errors.ts";
+import type { Unit } from "../../src/milvus/create-job.ts";
+
+const here = new Set(["data/here.parquet", "/home/me/here.csv"]);
+
+function refusal(units: readonly Unit[], ofFolders = false): CliError | null {
+  try {
+    checkUnits(units, ofFolders, (path) => here.has(path));
+  } catch (error) {
+    if (error instanceof CliError) return error;
+    throw error;
+  }
+  return null;
+}
+
+describe("one unit", () => {
+  test.each<Unit>([
+    ["a.parquet"],
+    ["a.json"],
+    ["a.jsonl"],
+    ["a.ndjson"],
+    ["a.csv"],
+    ["dir.v1/a b,c.csv"],
+    ["id.npy", "vector.npy"],
+    ["/var/lib/milvus/a.json"],
+    [".hidden/a.json"],
+  ])("%s is fit", (...unit) => {
+    expect(refusal([unit])).toBeNull();
+  });
+
+  test.each([
+    [["a.txt"], '"a.txt" is of type ".txt"'],
+    [["a.parquet.gz"], '"a.parquet.gz" is of type ".gz"'],
+    [["a.JSON"], '"a.JSON" is of type ".JSON"'],
+    [["data"], '"data" has no type'],
+    [["data.d/part"], '"data.d/part" has no type'],
+    [["data/"], '"data/" has no type'],
+    [["a.npy", "b.json"], '"a.npy,b.json" mixes .npy and .json'],
+    [["a.csv", "b.csv"], '"a.csv,b.csv" joins 2 .csv files'],
+    [["a.npy", ""], '"a.npy," has a file without a name'],
+    [["C:\\data\\1.json"], '"C:\\\\data\\\\1.json" looks like a file of a machine\'s own disk'],
+    [["E:/data/1.json"], '"E:/data/1.json" looks like a file of a machine\'s own disk'],
+    [["file:///data/1.json"], '"file:///data/1.json" looks like a file of a machine\'s own disk'],
+    [["~/1.json"], '"~/1.json" looks like a file of a machine\'s own disk'],
+    [["./1.json"], '"./1.json" looks like a file of a machine\'s own disk'],
+    [["../1.json"], '"../1.json" looks like a file of a machine\'s own disk'],
+    [["data\\1.json"], '"data\\\\1.json" looks like a file of a machine\'s own disk'],
+    [["data/here.parquet"], '"data/here.parquet" is a file of this machine'],
+    [["/home/me/here.csv"], '"/home/me/here.csv" is a file of this machine'],
+    [["s3://bucket/a.parquet"], '"s3://bucket/a.parquet" is a URL'],
+    [["https://x.example.com/a.csv?X-Amz-Signature=s"], '"https://x.example.com/a.csv?…" is a URL'],
+  ])("%j is refused: %s", (unit, message) => {
+    expect(refusal([unit])).toMatchObject({ kind: "usage", message, details: [] });
+  });
+
+  test("in upper case is told how it should be called", () => {
+    expect(refusal([["a.JSON"]])?.hint).toContain("rename it to .json");
+  });
+});
+
+describe("folders, as those of a backup", () => {
+  test.each<Unit>([["backup/insert_log", "backup/delta_log"], ["backup/insert_log"]])(
+    "%s need no type",
+    (...unit) => {
+      expect(refusal([unit], true)).toBeNull();
+    },
+  );
+
+  test("may share one of their folders, but not all", () => {
+    expect(
+      refusal(
+        [
+          ["a", "delta"],
+          ["b", "delta"],
+        ],
+        true,
+      ),
+    ).toBeNull();
+    expect(
+      refusal(
+        [
+          ["a", "delta"],
+          ["a", "delta"],
+        ],
+        true,
+      )?.details,
+    ).toEqual(['"a,delta": 2 times']);
+  });
+
+  test("are not of this machine either", () => {
+    expect(refusal([["./backup"]], true)?.message).toContain("looks like a file");
+  });
+});
+
+describe("many units", () => {
+  test("are told by what is wrong with each, up to ten of them", () => {
+    const units = Array.from({ length: 12 }, (_, index) => [`${index}.txt`]);
+    const error = refusal([["a.csv"], ...units]);
+    expect(error?.message).toBe("12 of 13 units cannot be imported");
+    expect(error?.details).toHaveLength(11);
+    expect(error?.details.at(-1)).toBe("and 2 more");
+  });
+
+  test("with a file named again are refused, and the files named", () => {
+    const error = refusal([["a.csv"], ["b.npy", "c.npy"], ["a.csv"], ["c.npy"], ["a.csv"]]);
+    expect(error).toMatchObject({
+      message: "2 files are named more than once",
+      details: ['"a.csv": 3 times', '"c.npy": 2 times'],
+    });
+  });
+
+  test("of ten thousand are no effort", () => {
+    const units = Array.from({ length: 10_000 }, (_, index) => [`part-${index}.parquet`]);
+    const startedMs = performance.now();
+    expect(refusal(units)).toBeNull();
+    expect(performance.now() - startedMs).toBeLessThan(500);
+  });
+});
+
+describe("a note", () => {
+  test("is due to a single .npy file", () => {
+    expect(unitNotes([["a.npy"], ["b.npy", "c.npy"], ["d.npy"]])).toEqual([
+      '2 units are a single .npy file, "a.npy": NumPy needs one for each field, as in id.npy,vector.npy',
+    ]);
+  });
+
+  test("is due to a path from the root", () => {
+    expect(unitNotes([["/data/a.csv"]])).toEqual([
+      '1 path begins with /, "/data/a.csv": keys of a bucket do not, unless Milvus stores on its own disk',
+    ]);
+  });
+
+  test("is not due to anything else", () => {
+    expect(unitNotes([["a.csv"], ["b.npy", "c.npy"]])).toEqual([]);
+  });
+});
