@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** What an executable, which MILVUS_IMPORT_BIN names, is not made of. */
+const aboutNode = ["build", "package", "defect"].map((name) => `test/e2e/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,10 +11,26 @@ export default defineConfig({
           name: "unit",
           env: { TZ: "UTC" },
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/sdk/**", "test/live/**"],
+          exclude: ["test/e2e/**", "test/faults/**", "test/sdk/**", "test/live/**"],
         },
       },
-      { test: { name: "e2e", include: ["test/e2e/*.test.ts"], testTimeout: 30_000 } },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/*.test.ts"],
+          exclude: process.env.MILVUS_IMPORT_BIN === undefined ? [] : aboutNode,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "faults",
+          include: ["test/faults/*.test.ts"],
+          testTimeout: 60_000,
+          // They wait more than they work.
+          maxConcurrency: 8,
+        },
+      },
       { test: { name: "live", include: ["test/live/*.test.ts"] } },
       { test: { name: "sdk", include: ["test/sdk/*.test.ts"] } },
     ],

@@ -2,9 +2,12 @@ import { rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { ourCellWidths } from "./cell-widths.js";
 import { chunksAsCommonJs } from "./chunks.js";
+import { writeCodeCache } from "./code-cache.js";
 import { licenceNotices } from "./licences.js";
 import { withoutUnused } from "./unused.js";
+import { coarseVendorMaps } from "./vendor-maps.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -31,34 +34,66 @@ const { outputFiles, metafile } = await build({
   sourcemap: "inline",
   write: false,
   metafile: true,
-  plugins: [withoutUnused],
+  plugins: [withoutUnused, ourCellWidths, coarseVendorMaps],
 });
 const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
-const startup = chunksOfStartup(metafile);
+const startup = chunksAtOnce("src/main.ts");
+const groups = new Map([
+  ["main", startup],
+  ["core", chunksAtOnce("src/commands/list.ts", "src/config/target.ts").filter(isNot(startup))],
+]);
+groups.set(
+  "text",
+  chunksAtOnce("src/render/plain-table.ts", "src/render/palette.ts").filter(
+    isNot([...groups.values()].flat()),
+  ),
+);
+const grouped = [...groups.values()].flat();
 
 await rm(join(root, "dist"), { recursive: true, force: true });
 await build({
   ...common,
-  entryPoints: [...texts.keys()].filter((name) => name === "main.js" || !startup.has(name)),
+  entryPoints: [...groups.keys(), ...[...texts.keys()].filter(isNot(grouped))],
   outExtension: { ".js": ".cjs" },
   format: "cjs",
   supported: { "dynamic-import": false },
   sourcemap: true,
   sourcesContent: false,
-  plugins: [chunksAsCommonJs(texts, startup)],
+  plugins: [chunksAsCommonJs(texts, groups)],
 });
+await build({
+  ...common,
+  entryPoints: ["src/start.ts"],
+  outExtension: { ".js": ".cjs" },
+  format: "cjs",
+  external: ["./main.cjs"],
+});
+await writeCodeCache(root, ["main", "core"]);
 await writeFile(join(root, "THIRD-PARTY-NOTICES.txt"), await licenceNotices(root, metafile));
 
 /**
- * `main.js` and what it imports at once: what every start needs.
- * @param {import("esbuild").Metafile} metafile
+ * The chunks of these sources and what they import at once, the first one's own first.
+ * @param {...string} sources
  */
-function chunksOfStartup({ outputs }) {
-  const paths = new Set(["dist/main.js"]);
+function chunksAtOnce(...sources) {
+  const { outputs } = metafile;
+  const paths = new Set(
+    sources.flatMap((source) =>
+      Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === source),
+    ),
+  );
   for (const path of paths) {
     for (const { path: imported, kind, external } of outputs[path]?.imports ?? []) {
       if (kind === "import-statement" && !external) paths.add(imported);
     }
   }
-  return new Set([...paths].map((path) => basename(path)));
+  return [...paths].map((path) => basename(path));
+}
+
+/**
+ * @param {readonly string[]} names
+ * @returns {(name: string) => boolean}
+ */
+function isNot(names) {
+  return (name) => !names.includes(name);
 }

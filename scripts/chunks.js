@@ -1,30 +1,42 @@
 /**
- * Turns chunks of ESM into CommonJS files that load one another only when they are needed. All of `startup` becomes one
- * file, `main.cjs`; the others find what they share with it there, so that no module exists twice.
+ * Turns chunks of ESM into CommonJS files that load one another only when they are needed. The chunks of a group become
+ * one file, in which the first is evaluated at once and each other when it is asked for; further files find what they
+ * share with it there, so that no module exists twice.
  * @param {Map<string, string>} texts each chunk's text by its file name
- * @param {Set<string>} startup the chunks that make up main.cjs
+ * @param {Map<string, readonly string[]>} groups chunks by the name of their common file
  * @returns {import("esbuild").Plugin}
  */
-export function chunksAsCommonJs(texts, startup) {
+export function chunksAsCommonJs(texts, groups) {
+  const groupOf = new Map(
+    [...groups].flatMap(([group, chunks]) => chunks.map((chunk) => [chunk, group])),
+  );
   return {
     name: "chunks-as-common-js",
     setup(build) {
-      build.onResolve({ filter: /^(\.\/)?[^/]+\.js$/ }, ({ path, kind, importer }) => {
+      build.onResolve({ filter: /./ }, ({ path, kind, importer }) => {
+        if (groups.has(path)) return { path, namespace: "group" };
         const name = path.replace("./", "");
-        if (kind === "entry-point")
-          return { path: name, namespace: name === "main.js" ? "main" : "chunk" };
-        if (!startup.has(name)) return { path: `./${name.replace(/js$/, "cjs")}`, external: true };
-        return { path: name, namespace: startup.has(importer) ? "chunk" : "part-of-main" };
+        if (!texts.has(name)) return { path, external: true };
+        const group = groupOf.get(name);
+        if (kind === "entry-point") return { path: name, namespace: "chunk" };
+        if (group === undefined) return { path: `./${name.replace(/js$/, "cjs")}`, external: true };
+        const isNear = group === importer || group === groupOf.get(importer);
+        return { path: name, namespace: isNear ? "chunk" : "elsewhere" };
       });
-      build.onResolve({ filter: /^\.\/main\.cjs$/ }, ({ path }) => ({ path, external: true }));
       build.onLoad({ filter: /./, namespace: "chunk" }, ({ path }) => ({
         contents: texts.get(path) ?? "",
       }));
-      build.onLoad({ filter: /./, namespace: "main" }, () => ({
-        contents: [...startup].map((name) => `export * as "${name}" from "./${name}";`).join("\n"),
-      }));
-      build.onLoad({ filter: /./, namespace: "part-of-main" }, ({ path }) => ({
-        contents: `module.exports = require("./main.cjs")["${path}"];`,
+      build.onLoad({ filter: /./, namespace: "group" }, ({ path }) => {
+        const chunks = groups.get(path) ?? [];
+        const getters = chunks.map(
+          (chunk) => `get "${chunk}"() { return require("./${chunk}"); },`,
+        );
+        return {
+          contents: `module.exports = {\n${getters.join("\n")}\n};\nrequire("./${chunks[0]}");`,
+        };
+      });
+      build.onLoad({ filter: /./, namespace: "elsewhere" }, ({ path }) => ({
+        contents: `module.exports = require("./${groupOf.get(path)}.cjs")["${path}"];`,
       }));
     },
   };

@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
+
 /**
- * Leaves out what two libraries load at once and this program never uses.
+ * Leaves out what some libraries load at once and this program never uses.
  * @type {import("esbuild").Plugin}
  */
 export const withoutUnused = {
@@ -13,8 +15,19 @@ export const withoutUnused = {
     build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
       /commander[\\/]lib[\\/]/.test(importer) ? unused : undefined,
     );
+    // Messages for whoever sets DEBUG, and a way to ask for a Kerberos ticket.
+    build.onResolve({ filter: /^(debug|proxy-agent-negotiate)$/ }, ({ importer }) =>
+      /https-proxy-agent[\\/]dist[\\/]/.test(importer) ? unused : undefined,
+    );
+    // For the heads and borders that cli-table3 would colour; ours are not its to colour.
+    build.onResolve({ filter: /^@colors\/colors/ }, () => unused);
+    // All but one of a hundred spinners.
+    build.onLoad({ filter: /cli-spinners[\\/]spinners\.json$/ }, async ({ path }) => {
+      const { dots } = JSON.parse(await readFile(path, "utf8"));
+      return { contents: JSON.stringify({ dots }), loader: "json" };
+    });
     build.onLoad({ filter: /./, namespace: "unused" }, () => ({
-      contents: "module.exports = {};",
+      contents: "module.exports = () => () => {};",
     }));
   },
 };

@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { commandNames, declareCommands } from "./command-list.ts";
 import { type Context, isTerminal } from "./context.ts";
-import { CliError, exitCodes } from "./errors.ts";
+import { CliError, exitCodes, isInterruption } from "./errors.ts";
 import { usesColor } from "./render/color.ts";
 import { cleanLine } from "./render/controls.ts";
 import { suggestion } from "./values.ts";
@@ -44,7 +44,9 @@ function createProgram(context: Context): Command {
 
 /** commander's own words, with what is allowed and the way to the right help page. */
 function usageError(error: CommanderError, argv: readonly string[]): CliError {
-  const [what = ""] = error.message.replace(/^error: /, "").split("\n");
+  const [said = ""] = error.message.replace(/^error: /, "").split("\n");
+  // What follows a mistyped --token is the token.
+  const what = said.replace(/^(unknown option '(?:--[^=]+(?==)|-[^-](?!'$))).*'$/s, "$1'");
   const near = /Did you mean (?:one of )?(.*)\?/.exec(error.message)?.[1];
   if (error.code === "commander.unknownCommand") {
     const word = /'(.*)'/s.exec(what)?.[1] ?? "";
@@ -62,13 +64,14 @@ function usageError(error: CommanderError, argv: readonly string[]): CliError {
 async function printError(error: unknown, { stderr, env }: Context): Promise<void> {
   const [red, dim] = await signalColors(usesColor(stderr, "auto", env));
   if (!(error instanceof CliError)) {
+    const { sourceStack } = await import("./stack.ts");
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     stderr.write(`${red("error:")} a defect of milvus-import, please report it with these lines\n`);
-    for (const line of stack.split("\n")) stderr.write(`  ${cleanLine(line)}\n`);
+    for (const line of sourceStack(stack).split("\n")) stderr.write(`  ${cleanLine(line)}\n`);
     return;
   }
   // Who interrupted knows it; what was done until then is news.
-  if (error.kind !== "interrupted" && error.kind !== "terminated") {
+  if (!isInterruption(error)) {
     stderr.write(`${red("error:")} ${cleanLine(error.message)}\n`);
   }
   for (const line of error.details) stderr.write(`  ${cleanLine(line)}\n`);

@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import { CliError } from "./errors.ts";
+import { CliError, isPassing } from "./errors.ts";
 import { type FollowedJob, isSettled } from "./progress.ts";
 import { type Followed, Sightings } from "./sightings.ts";
 
@@ -78,17 +78,13 @@ function continued(
   maxOutageMs: number,
   nowMs: number,
 ): Outage {
-  if (!(error instanceof CliError && isPassing(error))) throw error;
+  if (!isPassing(error)) throw error;
   const sinceMs = outage?.sinceMs ?? nowMs;
   if (nowMs - sinceMs >= maxOutageMs) {
     const what = `unreachable for ${Math.round((nowMs - sinceMs) / 1_000)}s: ${error.message}`;
     throw new CliError("network", what, { hint: error.hint, cause: error });
   }
   return { sinceMs, error };
-}
-
-function isPassing({ kind }: CliError): boolean {
-  return kind === "network" || kind === "unavailable";
 }
 
 /** Doubling from a second to half a minute, give or take a half, so that a thousand waiters do not come back at once. */

@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import { isTerminal } from "./context.ts";
-import { CliError } from "./errors.ts";
+import { CliError, isInterruption } from "./errors.ts";
 import { type FollowPlan, followJobs } from "./follow.ts";
 import type { Job } from "./milvus/job.ts";
 import { type OutputFlags, writeRecords } from "./output.ts";
@@ -59,7 +59,7 @@ export async function followToEnd(
     report.close();
     if (isInterruption(error) && jobs.length > 0) {
       context.stderr.write(
-        `The jobs go on. Follow them again with:\n  ${following.continuation(jobs)}\n`,
+        `The jobs go on. Follow them again with:\n  ${cleanLine(following.continuation(jobs))}\n`,
       );
     }
     throw error;
@@ -99,8 +99,4 @@ async function openReport(
   const { liveReport } = await import("./report/live.ts");
   const { palette } = await import("./render/palette.ts");
   return liveReport(output, palette(usesColor(output, color, context.env)), context);
-}
-
-function isInterruption(error: unknown): boolean {
-  return error instanceof CliError && (error.kind === "interrupted" || error.kind === "terminated");
 }

@@ -35,15 +35,15 @@ async function rendered<Row>(
 ): Promise<Iterable<string>> {
   switch (output) {
     case "json":
-      return jsonArray(rows.map(json), isTerminal(context.stdout));
+      return jsonArray(mapped(rows, json), isTerminal(context.stdout));
     case "ndjson":
-      return jsonLines(rows.map(json));
+      return jsonLines(mapped(rows, json));
     case "tsv":
       return delimited(rows, columns, tsv, headers);
     case "csv":
       return delimited(rows, columns, csv, headers);
     case "id":
-      return rows.map((row) => `${cleanLine(id(row))}\n`);
+      return mapped(rows, (row) => `${cleanLine(id(row))}\n`);
     case "table": {
       // A header with nothing below it looks like a table that was cut off.
       if (rows.length === 0) return [];
@@ -51,6 +51,11 @@ async function rendered<Row>(
       return page === undefined ? sheet.table(rows, columns) : page(rows, sheet);
     }
   }
+}
+
+/** One at a time: a list may be long. */
+function* mapped<Row, Result>(rows: readonly Row[], map: (row: Row) => Result): Generator<Result> {
+  for (const row of rows) yield map(row);
 }
 
 const pieceLength = 64 * 1024;

@@ -19,7 +19,7 @@ export interface FollowedJob {
   samples: readonly Sample[];
 }
 
-export interface Rows {
+interface Rows {
   imported: number;
   total: number;
 }

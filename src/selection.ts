@@ -1,8 +1,9 @@
 import { CliError } from "./errors.ts";
-import { compareIds, isFinal, type Job, knownState, knownStates } from "./milvus/job.ts";
+import { newestFirst } from "./job-order.ts";
+import { isFinal, type Job, knownState, knownStates } from "./milvus/job.ts";
 import { parseChoice, quote } from "./values.ts";
 
-export const stateWords = [
+const stateWords = [
   "pending",
   "importing",
   "inprogress",
@@ -56,8 +57,10 @@ export function selectJobs(
   jobs: readonly Job[],
   selection: Selection,
 ): { shown: Job[]; matching: number } {
-  const matching = jobs.filter((job) => matchesState(job, selection.state));
-  matching.sort(comparison(selection.sort));
+  const matching = sorted(
+    jobs.filter((job) => matchesState(job, selection.state)),
+    selection.sort,
+  );
   return { shown: matching.slice(0, selection.limit), matching: matching.length };
 }
 
@@ -71,14 +74,14 @@ function matchesState(job: Job, words: readonly StateWord[]): boolean {
   });
 }
 
-function comparison({ key, descending }: SortOrder): (left: Job, right: Job) => number {
-  const sign = descending ? -1 : 1;
+function sorted(jobs: readonly Job[], { key, descending }: SortOrder): Job[] {
+  const newest = newestFirst(jobs);
+  if (key === "id") return descending ? newest : newest.reverse();
   const compare = comparisons[key];
-  return (left, right) => sign * compare(left, right) || compareIds(right.jobId, left.jobId);
+  return newest.sort(descending ? (left, right) => compare(right, left) : compare);
 }
 
-const comparisons: Record<SortOrder["key"], (left: Job, right: Job) => number> = {
-  id: (left, right) => compareIds(left.jobId, right.jobId),
+const comparisons: Record<Exclude<SortOrder["key"], "id">, (left: Job, right: Job) => number> = {
   collection: (left, right) => compareText(left.collectionName ?? "", right.collectionName ?? ""),
   state: (left, right) =>
     stateRank(left) - stateRank(right) || compareText(left.state, right.state),

@@ -1,6 +1,6 @@
 import { mapBounded } from "./bounded.ts";
 import type { Context } from "./context.ts";
-import { CliError } from "./errors.ts";
+import { CliError, isInterruption } from "./errors.ts";
 import { isFinal, type Job } from "./milvus/job.ts";
 import type { JobDetail } from "./milvus/job-detail.ts";
 import { describeJob, listJobs, listJobsUnscoped } from "./milvus/jobs.ts";
@@ -124,8 +124,7 @@ export class Sightings {
         found.set(id, await describeJob(target, id, this.#traits, this.#context));
       } catch (error) {
         // Rows adorn what `list` has already told: without them the follow goes on, without the right to them for good.
-        if (!(error instanceof CliError)) throw error;
-        if (error.kind === "interrupted" || error.kind === "terminated") throw error;
+        if (!(error instanceof CliError) || isInterruption(error)) throw error;
         if (error.kind === "auth" || error.kind === "no-route") this.#describes = false;
       }
     });
@@ -144,10 +143,14 @@ function hasChanged(previous: FollowedJob | undefined, next: FollowedJob): boole
   );
 }
 
-/** A request must not outlive the deadline of the whole by more than its last second. */
+/**
+ * A request must not outlive the deadline of the whole by more than its last second, and a failed one is an outage,
+ * which shows at once.
+ */
 function hurried(target: Target, withinMs: number): Target {
   return {
     ...target,
+    retries: 0,
     requestTimeoutMs: Math.min(target.requestTimeoutMs, Math.max(1_000, withinMs)),
   };
 }

@@ -29,7 +29,7 @@ function load(name: string, cachedData = codeCache(name)): unknown {
   const module = { exports: {} };
   loaded.set(name, module);
   const filename = join(__dirname, name);
-  const script = new Script(`${head}${readFileSync(filename, "latin1")}\n})`, {
+  const script = new Script(`${head}${readFileSync(filename, "utf8")}\n})`, {
     filename,
     columnOffset: -head.length,
     cachedData,

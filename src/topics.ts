@@ -3,7 +3,7 @@ import type { ErrorKind, exitCodes } from "./errors.ts";
 /** What each exit code means; the README's table is the same text. */
 export const exitMeanings: Record<0 | (typeof exitCodes)[ErrorKind], string> = {
   0: "done; wait: every job Completed",
-  1: "the server refused or failed, or a defect of milvus-import",
+  1: "the server refused or failed, you declined, or a defect of milvus-import",
   2: "wrong usage or configuration",
   3: "wait, watch: at least one job Failed",
   4: "not authenticated, or no privilege",
@@ -28,6 +28,10 @@ export const variables: Record<string, string> = {
   MILVUS_CERT_FILE: "PEM file of the client certificate, as --cert-file",
   MILVUS_KEY_FILE: "PEM file of its key, as --key-file",
   MILVUS_INSECURE: "1: do not check the server's certificate, as --insecure",
+  NODE_EXTRA_CA_CERTS: "PEM file of authorities besides Node's own, unless there is a --ca-file",
+  HTTPS_PROXY: "proxy for https://, as http://user:password@proxy.example.com:3128",
+  HTTP_PROXY: "proxy for http://, which can read the token",
+  NO_PROXY: "hosts besides loopback without a proxy: example.com,a.test:443,10.0.0.0/8 or *",
   MILVUS_IMPORT_DEBUG: "1: tell requests and answers, as --verbose",
   NO_COLOR: "anything: no colour, before all that follow",
   FORCE_COLOR: "anything but 0 and false: colour, also into a pipe",

@@ -5,12 +5,11 @@ const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_00
 
 /** `500ms`, `30s`, `1h30m` or a bare number of seconds, in milliseconds. `what` names the flag or key in the error. */
 export function parseDuration(text: string, what: string): number {
-  const parts = [
-    ...(/^\d+(\.\d+)?$/.test(text) ? `${text}s` : text).matchAll(/([\d.]+)(ms|[smh])/g),
-  ];
-  const isDuration = /^(\d+(\.\d+)?(ms|[smh]?))$|^(\d+(\.\d+)?(ms|[smh]))+$/.test(text);
+  const isDuration = /^(\d+(\.\d+)?(ms|[smh]))+$|^\d+(\.\d+)?$/.test(text);
+  // Looking for parts in what is none takes long where it is long.
+  const parts = isDuration ? text.matchAll(/(\d+(?:\.\d+)?)(ms|[smh]|$)/g) : [];
   const ms = Math.round(
-    parts.reduce((sum, [, n, unit]) => sum + Number(n) * (unitMs[unit ?? ""] ?? 0), 0),
+    Array.from(parts).reduce((sum, [, n, unit]) => sum + Number(n) * (unitMs[unit || "s"] ?? 0), 0),
   );
   if (!isDuration || !Number.isSafeInteger(ms)) {
     throw new CliError("usage", `${what} is no duration: ${quote(text)}`, {
@@ -76,7 +75,7 @@ export function parseUri(text: string, what: string): string {
   }
   if (/[?#]/.test(text)) refuse("holds a query or a fragment, which no Milvus URI has");
   if (url.port === "0") refuse("has port 0, which cannot be reached");
-  return `${url.protocol}//${url.host}${url.pathname}`.replace(/\/+$/, "");
+  return `${url.protocol}//${url.host}${url.pathname}`.replace(/(?<!\/)\/+$/, "");
 }
 
 /** The nearest candidate, if one is near enough to be what was meant. */

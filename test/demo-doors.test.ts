@@ -3,7 +3,7 @@ import type { Fetch } from "../src/context.ts";
 import { listen } from "../src/demo/listen.ts";
 import { createDemo, type Demo } from "../src/demo/milvus.ts";
 import { CliError } from "../src/errors.ts";
-import { httpFetch } from "../src/fetch.ts";
+import { createFetch } from "../src/fetch.ts";
 import { failureCode, post } from "./support/requests.ts";
 
 const list = "/v2/vectordb/jobs/import/list";
@@ -16,7 +16,7 @@ interface Door {
 
 const doors: Door[] = [
   { door: "the global fetch", open: (demo) => overHttp(demo, fetch) },
-  { door: "our fetch", open: (demo) => overHttp(demo, httpFetch) },
+  { door: "our fetch", open: (demo) => overHttp(demo, createFetch()) },
   { door: "no network", open: async (demo) => ({ fetch: demo.fetch, url: "http://demo" }) },
 ];
 

@@ -53,6 +53,8 @@ describe("looking", () => {
         token: null,
         db: "archive",
         requestTimeoutMs: 1_000,
+        retries: 3,
+        deadlineMs: null,
         tls: null,
       },
     });

@@ -1,9 +1,9 @@
 import { getEventListeners, once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { createFetch } from "../src/fetch.ts";
+import { createAuthority } from "./support/certificates.ts";
 import { serveHttp, serveHttps, serveRaw } from "./support/loopback.ts";
 import { bodyOf, failureCode, post } from "./support/requests.ts";
 
@@ -87,7 +87,7 @@ test.each([
     response.writeHead(200, headers).end("12345678901");
   });
 
-  expect(await failureCode(createFetch(10)(url, post()))).toBe("ERR_BODY_TOO_LARGE");
+  expect(await failureCode(createFetch({}, 10)(url, post()))).toBe("ERR_BODY_TOO_LARGE");
 });
 
 test("rejects a small packed body that is too large unpacked", async () => {
@@ -96,7 +96,7 @@ test("rejects a small packed body that is too large unpacked", async () => {
     response.writeHead(200, { "content-encoding": "gzip" }).end(bytes);
   });
 
-  expect(await failureCode(createFetch(999)(url, post()))).toBe("ERR_BODY_TOO_LARGE");
+  expect(await failureCode(createFetch({}, 999)(url, post()))).toBe("ERR_BODY_TOO_LARGE");
 });
 
 test("rejects a packed body that is damaged", async () => {
@@ -120,21 +120,21 @@ test("reaches a server on 127.0.0.1 as localhost, whatever localhost resolves to
 });
 
 describe("with TLS", async () => {
-  /** One self-signed pair, good until 2120, stands for authority, server and client. */
-  const read = (name: string) => readFile(new URL(`support/tls/${name}`, import.meta.url), "utf8");
-  const key = await read("key.pem");
-  const cert = await read("certificate.pem");
+  const authority = await createAuthority("ours");
+  const { cert: ca } = authority;
+  const { key, cert } = await authority.issue({ hosts: ["127.0.0.1"] });
+  const client = await authority.issue();
 
   test("refuses a certificate that nobody vouches for", async () => {
     const url = await serveHttps({ key, cert }, (_request, response) => response.end("secret"));
 
-    expect(await failureCode(fetch(url, post()))).toBe("DEPTH_ZERO_SELF_SIGNED_CERT");
+    expect(await failureCode(fetch(url, post()))).toBe("UNABLE_TO_VERIFY_LEAF_SIGNATURE");
   });
 
   test("accepts a certificate of the given authority", async () => {
     const url = await serveHttps({ key, cert }, (_request, response) => response.end("trusted"));
 
-    expect(await bodyOf(fetch, url, post({ tls: { ca: cert } }))).toBe("trusted");
+    expect(await bodyOf(fetch, url, post({ tls: { ca } }))).toBe("trusted");
   });
 
   test("accepts any certificate when told to be insecure", async () => {
@@ -144,17 +144,17 @@ describe("with TLS", async () => {
   });
 
   test("shows the client certificate that it is given", async () => {
-    const mutual = { key, cert, ca: cert, requestCert: true };
+    const mutual = { key, cert, ca, requestCert: true };
     const url = await serveHttps(mutual, (_request, response) => response.end("mutual"));
 
-    expect(await bodyOf(fetch, url, post({ tls: { ca: cert, cert, key } }))).toBe("mutual");
+    expect(await bodyOf(fetch, url, post({ tls: { ca, ...client } }))).toBe("mutual");
   });
 
   test("fails where the server asks for a client certificate and there is none", async () => {
-    const mutual = { key, cert, ca: cert, requestCert: true };
+    const mutual = { key, cert, ca, requestCert: true };
     const url = await serveHttps(mutual, (_request, response) => response.end("mutual"));
 
-    expect(await failureCode(fetch(url, post({ tls: { ca: cert } })))).toMatch(/SSL|ECONNRESET/);
+    expect(await failureCode(fetch(url, post({ tls: { ca } })))).toMatch(/SSL|ECONNRESET/);
   });
 
   test("rejects TLS spoken to a plain port, and the reverse", async () => {

@@ -24,6 +24,7 @@ export interface TargetFlags {
   profile?: string | undefined;
   config?: string | undefined;
   requestTimeout?: string | undefined;
+  retries?: number | undefined;
   caFile?: string | undefined;
   certFile?: string | undefined;
   keyFile?: string | undefined;
@@ -31,6 +32,7 @@ export interface TargetFlags {
 }
 
 const defaultTimeoutMs = 30_000;
+const defaultRetries = 3;
 const maxTimeoutMs = 86_400_000;
 
 /** The one Milvus that flags, environment and configuration files lead to. */
@@ -58,7 +60,9 @@ async function resolveChoice(
     uri,
     db: readDb(settings.get("db")),
     requestTimeoutMs: readTimeout(settings.get("requestTimeout")),
-    tls: readTls(settings, context),
+    retries: flags.retries ?? defaultRetries,
+    deadlineMs: null,
+    tls: await readTls(settings, context),
     // Last, for it may wait for standard input.
     token: token === undefined ? null : await readToken(token, context),
   };

@@ -1,15 +1,20 @@
+import type { X509Certificate } from "node:crypto";
 import type { Context, Tls } from "../context.ts";
 import { CliError } from "../errors.ts";
 import { parseChoice } from "../values.ts";
 import { expandPath, shownPath } from "./paths.ts";
+import type { Problem } from "./pem.ts";
 import type { ProfileKey } from "./schema.ts";
 import type { Setting } from "./settings.ts";
 import { readText } from "./text-file.ts";
 
 const maxBytes = 4 * 1024 * 1024;
 
-/** `null` when nothing but the system's own trust was asked for. */
-export function readTls(settings: ReadonlyMap<ProfileKey, Setting>, context: Context): Tls | null {
+/** `null` when nothing but the usual trust was asked for. */
+export async function readTls(
+  settings: ReadonlyMap<ProfileKey, Setting>,
+  context: Context,
+): Promise<Tls | null> {
   const [ca, cert, key] = [
     settings.get("caFile"),
     settings.get("certFile"),
@@ -19,29 +24,71 @@ export function readTls(settings: ReadonlyMap<ProfileKey, Setting>, context: Con
   if (key !== undefined && cert === undefined)
     throw incomplete(key.label, "a certificate", "--cert-file");
   const tls: Tls = {
-    ...(ca && { ca: readPem(ca, context) }),
-    ...(cert && { cert: readPem(cert, context) }),
-    ...(key && { key: readPem(key, context) }),
+    ...(ca && { ca: await readCertificates(ca, context) }),
+    ...(cert && key && (await readIdentity(cert, key, context))),
     ...(isInsecure(settings.get("insecure")) && { insecure: true }),
   };
   return Object.keys(tls).length === 0 ? null : tls;
 }
 
-function readPem(setting: Setting, context: Context): string {
+async function readCertificates(setting: Setting, context: Context): Promise<string> {
+  const { parseCertificates } = await import("./pem.ts");
+  return asPem(readPem(setting, parseCertificates, context).parsed);
+}
+
+/** What a server wants to see of us: Node would find out only in the middle of a request that the two do not match. */
+async function readIdentity(
+  cert: Setting,
+  key: Setting,
+  context: Context,
+): Promise<{ cert: string; key: string }> {
+  const { parseCertificates, parseKey } = await import("./pem.ts");
+  const chain = readPem(cert, parseCertificates, context);
+  const { parsed, text, what } = readPem(key, parseKey, context);
+  if (chain.parsed[0]?.checkPrivateKey(parsed) !== true) {
+    throw new CliError("config", `${what} is not the key of ${chain.what}`, {
+      hint: "the first certificate of that file must be the one that was made with this key",
+    });
+  }
+  return { cert: asPem(chain.parsed), key: text };
+}
+
+interface Pem<Parsed> {
+  parsed: Parsed;
+  text: string;
+  /** The setting and the file in messages. */
+  what: string;
+}
+
+function readPem<Parsed extends object>(
+  setting: Setting,
+  parse: (text: string) => Parsed | Problem,
+  context: Context,
+): Pem<Parsed> {
   const path = expandPath(setting.text, setting.base, context.home);
+  const what = `${setting.label}: ${shownPath(path, context)}`;
   const file = readText(path, maxBytes);
-  const problem = "problem" in file ? file.problem : pemProblem(file.text);
-  if ("problem" in file || problem !== null) {
-    const what = `${setting.label}: ${shownPath(path, context)}`;
-    throw new CliError("config", `${what} cannot be read: ${problem}`, {
+  if ("problem" in file) {
+    throw new CliError("config", `${what} cannot be read: ${file.problem}`, {
       hint: "name a PEM file that this user may read",
     });
   }
-  return file.text;
+  const parsed = parse(file.text);
+  if (isProblem(parsed)) {
+    throw new CliError("config", `${what} cannot be used: ${parsed.problem}`, {
+      hint: parsed.hint,
+    });
+  }
+  return { parsed, text: file.text, what };
 }
 
-function pemProblem(text: string): string | null {
-  return text.includes("-----BEGIN ") ? null : "it is not in PEM format";
+function isProblem(result: object): result is Problem {
+  return "problem" in result;
+}
+
+/** What was understood, written anew: Node stops without a word at the first line of a file that it cannot read. */
+function asPem(certificates: readonly X509Certificate[]): string {
+  return certificates.map((certificate) => certificate.toString()).join("");
 }
 
 function isInsecure(setting: Setting | undefined): boolean {

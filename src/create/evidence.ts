@@ -1,4 +1,5 @@
 import type { Unit } from "../milvus/create-job.ts";
+import { redactor } from "../milvus/redaction.ts";
 
 /** A job that came after our request; `null` while the server does not tell its files. */
 export interface NewJob {
@@ -38,7 +39,9 @@ function likeness({ files }: NewJob, sent: readonly Unit[]): "same" | "other" | 
   return shared === files.length && shared === sent.length ? "same" : "unknown";
 }
 
-/** Servers print the files of a unit with blanks between, which may as well stand in a name. */
+const redact = redactor(null);
+
+/** Servers print the files of a unit with blanks between, which may as well stand in a name; we read it redacted. */
 function nameOf(unit: Unit): string {
-  return unit.map((path) => path.replace(/^\/+/, "")).join(" ");
+  return redact(unit.map((path) => path.replace(/^\/+/, "")).join(" "));
 }

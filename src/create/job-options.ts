@@ -112,3 +112,8 @@ const problems: Record<string, (value: string) => string | undefined> = {
       ? undefined
       : "write one character that is neither a quote nor a line end",
 };
+
+/** The options as they may be shown: `ezk` holds the key of a backup. */
+export function shownOptions(options: Readonly<Record<string, string>>): Record<string, string> {
+  return { ...options, ...(options.ezk !== undefined && { ezk: "…" }) };
+}

@@ -1,6 +1,7 @@
 import type { Format } from "../output.ts";
 import type { Column, Presentation } from "../render/columns.ts";
 import { countText } from "../render/text.ts";
+import { shownOptions } from "./job-options.ts";
 import type { PlannedJob } from "./plan.ts";
 import type { CreatedJob } from "./submission.ts";
 
@@ -78,7 +79,7 @@ export function planPresentation(format: Format): Presentation<ShownPlan> {
       collectionName: request.collectionName,
       partitionName: request.partitionName,
       files: request.files,
-      options: request.options,
+      options: shownOptions(request.options),
       idempotencyKey,
     }),
     id: ({ number }) => String(number),

@@ -3,6 +3,7 @@ import type { CreateFlags } from "../create-flags.ts";
 import { CliError } from "../errors.ts";
 import { withoutSecrets } from "../values.ts";
 import type { KeyedJob } from "./create-once.ts";
+import { shownOptions } from "./job-options.ts";
 import { listed } from "./listed.ts";
 import type { CreatedJob } from "./submission.ts";
 
@@ -46,9 +47,9 @@ export function continuation(
     ...["create", "--collection", collection, ...named],
     ...filesFrom.flatMap((name) => ["--files-from", name]),
     ...(partition === undefined ? [] : ["--partition", partition]),
-    ...Object.entries(options).flatMap(([name, value]) => [
+    ...Object.entries(shownOptions(options)).flatMap(([name, value]) => [
       "--option",
-      `${name}=${name === "ezk" ? "…" : value}`,
+      `${name}=${value}`,
     ]),
     ...(filesPerJob === 1_024 ? [] : ["--files-per-job", String(filesPerJob)]),
     ...(fileCheck ? [] : ["--no-file-check"]),

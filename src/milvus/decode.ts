@@ -3,8 +3,7 @@ import type { Job } from "./job.ts";
 
 /** An error that names the part of the answer that is not what the API promises. */
 function unreadable(path: string, wanted: string, value: unknown): CliError {
-  const got =
-    value === undefined ? "nothing" : (JSON.stringify(value) ?? String(value)).slice(0, 60);
+  const got = value === undefined ? "nothing" : jsonText(value).slice(0, 60);
   return new CliError(
     "server",
     `the server's answer cannot be read: ${path} is no ${wanted}, but ${got}`,
@@ -74,5 +73,15 @@ function decodeProgress(value: unknown, state: string): number {
 /** Something that is no text is still shown: as its JSON. */
 function textOrNull(value: unknown): string | null {
   if (value === undefined || value === null || value === "") return null;
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" ? value : jsonText(value);
+}
+
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    // Nested deeper than the stack: it can be parsed all the same.
+    if (error instanceof RangeError) return "…";
+    throw error;
+  }
 }

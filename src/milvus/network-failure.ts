@@ -2,13 +2,14 @@ import type { Env } from "../context.ts";
 import { CliError, type ErrorKind } from "../errors.ts";
 import type { HttpProxy } from "../proxy/proxy.ts";
 import { proxyInUse } from "../proxy/proxy-in-use.ts";
+import { codeOf, innermostError } from "./innermost-error.ts";
 import type { Target } from "./target.ts";
 import { tlsMeaning } from "./tls-failure.ts";
 
 /** Why there was no answer. */
 export interface NetworkMeaning {
   kind: ErrorKind;
-  /** Which `hint` must not repeat; the message ends in the URI. */
+  /** How the message begins; the URI ends it. */
   what: string;
   hint: string;
   /** Nothing of the request left: name, connection and certificate are settled before. */
@@ -64,6 +65,14 @@ function wayMeaning(error: unknown, target: Target): NetworkMeaning | null {
   const { protocol, hostname, port } = new URL(target.uri);
   const place = `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
   const isUnsent = isConnecting(error);
+  if (isBrokenOff(error, code)) {
+    return {
+      kind: "network",
+      what: "the answer breaks off",
+      hint: "something between here and the server cut it: try again",
+      isUnsent,
+    };
+  }
   switch (code) {
     case "ECONNREFUSED":
       return {
@@ -122,20 +131,12 @@ function cutQuestion({ uri, tls }: Target): string {
   return `does it want ${which} client certificate (--cert-file), or http:// in the URI?`;
 }
 
+/** Node's own words once an answer had begun, and what zlib and brotli say of half a body. */
+function isBrokenOff(error: unknown, code: string): boolean {
+  const isAborted = error instanceof Error && error.message === "aborted";
+  return (code === "ECONNRESET" && isAborted) || /^(Z_|ERR__ERROR)/.test(code);
+}
+
 function isConnecting(error: unknown): boolean {
   return error instanceof Error && "syscall" in error && error.syscall === "connect";
-}
-
-function innermostError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  if (error.cause !== undefined) return innermostError(error.cause);
-  // Several addresses of one name, each refused.
-  if (error instanceof AggregateError && error.errors.length > 0) {
-    return innermostError(error.errors[0]);
-  }
-  return error;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error ? String(error.code) : undefined;
 }

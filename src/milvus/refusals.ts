@@ -64,7 +64,7 @@ export function refusal(code: number, message: string | undefined, target: Targe
   // The codes of both changed between versions (1100, 2100, 2101); their words did not.
   const [, unknownJob] =
     /import job does not exist, jobID=([\w-]+)/.exec(said) ??
-    /parse job id failed.* parsing "([\w-]+)"/.exec(said) ??
+    /parse job id failed.{0,200} parsing "([\w-]+)"/.exec(said) ??
     [];
   if (unknownJob !== undefined) {
     return new CliError("not-found", `no such job: ${unknownJob}, ${target.uri}`, {

@@ -85,7 +85,7 @@ function alertOf(code: string, error: unknown): string | null {
   const inCode = /^ERR_SSL_.*_ALERT_(\w+)$/.exec(code)?.[1];
   if (inCode !== undefined) return inCode.toLowerCase().replaceAll("_", " ");
   const message = code === "EPROTO" && error instanceof Error ? error.message : "";
-  return /:\w+ alert ([a-z ]+):/.exec(message)?.[1] ?? null;
+  return /:[\w/]+ alert ([a-z ]+):/.exec(message)?.[1] ?? null;
 }
 
 /** Says for whom the certificate is that the server showed. */

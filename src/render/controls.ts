@@ -2,13 +2,13 @@ import { stripVTControlCharacters } from "node:util";
 
 /**
  * Text of a server or a file as it may stand on a terminal: no escape sequence, no control, bidi or invisible
- * character; line ends and tabs become a blank. The joiners stay, which emoji and scripts are written with.
+ * character; line ends and tabs become a blank. Joiners and variation selectors stay: emoji and scripts are written so.
  */
 export function cleanLine(text: string): string {
   if (/^[ -~]*$/.test(text)) return text;
   return stripVTControlCharacters(text)
     .replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, " ")
-    .replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}]/gu, "")
+    .replace(/(?!\u200c|\u200d|\p{VS})[\p{Cc}\p{Cf}\p{DI}]/gu, "")
     .replace(/\p{Cs}/gu, "\ufffd");
 }
 
@@ -18,4 +18,9 @@ export function cleanText(text: string): string {
     .split(/(\r?\n|\t)/)
     .map((part, index) => (index % 2 === 1 ? part : cleanLine(part)))
     .join("");
+}
+
+/** At most so many letters, and `…` where there are more. */
+export function shortened(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length).replace(/\p{Cs}$/u, "")}…`;
 }

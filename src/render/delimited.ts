@@ -16,12 +16,15 @@ export const tsv: Dialect = {
 
 const tsvEscapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 
-/** RFC 4180. A cell that a spreadsheet would run as a formula gets an apostrophe in front, which makes it text. */
+/**
+ * RFC 4180. A cell that a spreadsheet would run as a formula gets an apostrophe in front, which makes it text; Asian
+ * ones take full-width signs too.
+ */
 export const csv: Dialect = {
   separator: ",",
   lineEnd: "\r\n",
   cell: (text) => {
-    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   },
 };

@@ -1,8 +1,7 @@
 import type { FileDetail, JobDetail } from "../milvus/job-detail.ts";
 import type { Column } from "./columns.ts";
 import { cleanLine } from "./controls.ts";
-import { stateWord } from "./job-columns.ts";
-import { paintState, stateSymbol } from "./style.ts";
+import { stateCell, stateWord } from "./job-columns.ts";
 import { byteText, countText } from "./text.ts";
 
 /** The columns of a job's files that tell something; a reason that only repeats the job's does not. */
@@ -23,8 +22,7 @@ export function fileColumns({ files, reason }: JobDetail): Column<FileDetail>[] 
       key: "state",
       title: "STATE",
       text: ({ state }) => stateWord(state ?? ""),
-      cell: ({ state }, { paint }) =>
-        state === null ? "" : paintState(state, `${stateSymbol(state)} ${stateWord(state)}`, paint),
+      cell: ({ state }, { paint }) => (state === null ? "" : stateCell(state, paint)),
     },
     alignedRight("ROWS", files, rowsText),
     alignedRight("SIZE", files, ({ fileSizeBytes }) =>

@@ -1,11 +1,17 @@
 import { type Job, knownState, knownStates } from "../milvus/job.ts";
 import type { Column, Presentation } from "./columns.ts";
-import { cleanLine } from "./controls.ts";
+import { cleanLine, shortened } from "./controls.ts";
+import type { Palette } from "./palette.ts";
 import { bar, paintState, stateSymbol } from "./style.ts";
 
 /** Zilliz Cloud's InProgress reads as Importing; a word we do not know is shown as it is. */
 export function stateWord(state: string): string {
   return knownState(state) ?? cleanLine(state);
+}
+
+/** Sign and word as a terminal shows them, where no word of a newer server may be endless. */
+export function stateCell(state: string, paint: Palette): string {
+  return paintState(state, `${stateSymbol(state)} ${shortened(stateWord(state), 24)}`, paint);
 }
 
 /** Servers fail jobs without a word too (milvus#38336). */
@@ -33,8 +39,7 @@ export const jobColumns = [
     title: "STATE",
     text: (job) => job.state,
     words: (job) => stateWord(job.state),
-    cell: (job, { paint }) =>
-      paintState(job.state, `${stateSymbol(job.state)} ${stateWord(job.state)}`, paint),
+    cell: (job, { paint }) => stateCell(job.state, paint),
   },
   {
     name: "progress",

@@ -1,6 +1,9 @@
 import { type Column, cellText } from "./columns.ts";
 import { displayWidth, padEnd } from "./width.ts";
 
+/** A cell wider than this stands out, lest it widen all other rows. */
+const widestColumn = 1_000;
+
 /** The table for a pipe: complete, aligned, two blanks between columns, nothing cut. */
 export function* plainTable<Row>(
   rows: readonly Row[],
@@ -11,7 +14,8 @@ export function* plainTable<Row>(
   const widths = titles.map(displayWidth);
   for (const cells of lines) {
     cells.forEach((cell, index) => {
-      widths[index] = Math.max(widths[index] ?? 0, displayWidth(cell));
+      const width = Math.min(widestColumn, displayWidth(cell));
+      widths[index] = Math.max(widths[index] ?? 0, width);
     });
   }
   for (const cells of [titles, ...lines]) {

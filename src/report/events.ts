@@ -34,12 +34,10 @@ export function shownJob({ job, isForgotten }: FollowedJob): Job {
 }
 
 function countStates(jobs: readonly Job[]): Record<string, number> {
-  const counts: Record<string, number> = Object.fromEntries(
-    knownStates.map((state) => [state.toLowerCase(), 0]),
-  );
+  const counts = new Map<string, number>(knownStates.map((state) => [state.toLowerCase(), 0]));
   for (const job of jobs) {
     const word = (knownState(job.state) ?? job.state).toLowerCase();
-    counts[word] = (counts[word] ?? 0) + 1;
+    counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  return counts;
+  return Object.fromEntries(counts);
 }

@@ -1,7 +1,7 @@
 import { appendFile } from "node:fs/promises";
 import type { Context } from "../context.ts";
 import type { FollowedJob } from "../progress.ts";
-import { cleanLine } from "../render/controls.ts";
+import { cleanLine, shortened } from "../render/controls.ts";
 import { stateWord } from "../render/job-columns.ts";
 import { hasFailed } from "../verdict.ts";
 
@@ -15,37 +15,51 @@ export async function reportToGithub(
     const title = `Import job ${job.jobId} failed`;
     stderr.write(`::error title=${property(title)}::${message(job.reason ?? "no reason given")}\n`);
   }
-  if (env.GITHUB_STEP_SUMMARY) {
+  if (!env.GITHUB_STEP_SUMMARY) return;
+  try {
     await appendFile(env.GITHUB_STEP_SUMMARY, summary(jobs));
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    // How the jobs ended matters more than a page about it.
+    stderr.write(`note: the summary of this step could not be written (${error.code})\n`);
   }
 }
 
-/** GitHub shows no more of a page than 1 MiB; the jobs that matter come first. */
-const rowsAtMost = 1_000;
+/** GitHub drops a page of more than 1 MiB as a whole; the jobs that matter come first. */
+const bytesAtMost = 900_000;
+const cellAtMost = 1_000;
 
 function summary(jobs: readonly FollowedJob[]): string {
   const order = [...jobs].sort((left, right) => Number(hasFailed(right)) - Number(hasFailed(left)));
-  const rows = order.slice(0, rowsAtMost).map(({ job }) => {
-    const cells = [
-      job.jobId,
-      job.collectionName ?? "",
-      stateWord(job.state),
-      `${job.progress}%`,
-      job.reason ?? "",
-    ];
-    return `| ${cells.map(markdown).join(" | ")} |\n`;
-  });
-  const rest = jobs.length > rowsAtMost ? `\nand ${jobs.length - rowsAtMost} more\n` : "";
+  const rows: string[] = [];
+  let bytes = 0;
+  for (const followed of order) {
+    const row = summaryRow(followed);
+    bytes += Buffer.byteLength(row);
+    if (bytes > bytesAtMost) break;
+    rows.push(row);
+  }
+  const rest = jobs.length > rows.length ? `\nand ${jobs.length - rows.length} more\n` : "";
   return `### Milvus import jobs\n\n| job | collection | state | progress | reason |\n|---|---|---|---|---|\n${rows.join("")}${rest}\n`;
 }
 
-/** Every sign that Markdown or HTML could take for its own becomes an entity. */
-function markdown(text: string): string {
-  return cleanLine(text).replace(/[^\p{L}\p{N} %.,:/-]/gu, (sign) => `&#${sign.codePointAt(0)};`);
+function summaryRow({ job }: FollowedJob): string {
+  const { jobId, collectionName, state, progress, reason } = job;
+  const cells = [jobId, collectionName ?? "", stateWord(state), `${progress}%`, reason ?? ""];
+  return `| ${cells.map(markdown).join(" | ")} |\n`;
 }
 
+/** Every sign that Markdown or HTML could take for its own becomes an entity, also where it would make a link. */
+function markdown(text: string): string {
+  return shortened(cleanLine(text), cellAtMost).replace(
+    /[^\p{L}\p{N} %.,/-]|(?<=[wW]{3})\./gu,
+    (sign) => `&#${sign.codePointAt(0)};`,
+  );
+}
+
+/** GitHub keeps 4,096 letters of it. */
 function message(text: string): string {
-  return cleanLine(text).replaceAll("%", "%25");
+  return shortened(cleanLine(text), 4_000).replaceAll("%", "%25");
 }
 
 function property(text: string): string {

@@ -285,7 +285,7 @@ describe("a server that cannot be reached", () => {
     ["ECONNRESET", "the connection was cut, http://localhost:19530", "begin with https://"],
     ["EPROTO", "no TLS spoken there, http://localhost:19530", "write http://"],
     ["HPE_INVALID_CONSTANT", "the answer is not HTTP, http://localhost:19530", "gRPC"],
-    ["DEPTH_ZERO_SELF_SIGNED_CERT", "the server's certificate is not trusted", "--ca-file"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "the server's certificate is signed by itself", "--ca-file"],
     ["EHOSTUNREACH", "cannot be reached (EHOSTUNREACH)", "localhost:19530"],
   ])("%s is exit code 6 with the address tried and a hint", async (code, what, hint) => {
     const wrapped = new TypeError("fetch failed", { cause: networkError(code) });

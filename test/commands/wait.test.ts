@@ -283,7 +283,7 @@ describe("in GitHub Actions", () => {
       "",
       "| job | collection | state | progress | reason |",
       "|---|---|---|---|---|",
-      `| ${id} | books | Failed | 0% | 100% bad ::error::x &#124; &#60;img src&#61;x&#62; &#96;y&#96; |`,
+      `| ${id} | books | Failed | 0% | 100% bad &#58;&#58;error&#58;&#58;x &#124; &#60;img src&#61;x&#62; &#96;y&#96; |`,
     ]);
   });
 

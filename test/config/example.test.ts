@@ -24,6 +24,8 @@ test("the example is a configuration that works", async () => {
     token: "t",
     db: "products",
     requestTimeoutMs: 30_000,
+    retries: 3,
+    deadlineMs: null,
     tls: null,
   });
   expect(stderr()).toBe("");

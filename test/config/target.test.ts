@@ -9,6 +9,8 @@ const bare = {
   token: null,
   db: null,
   requestTimeoutMs: 30_000,
+  retries: 3,
+  deadlineMs: null,
   tls: null,
 };
 
@@ -57,12 +59,12 @@ const precedence: [string, TargetFlags, Env, object][] = [
     { profile: "prod", db: "d" },
     {},
     {
+      ...bare,
       profile: "prod",
       uri: "https://prod.example/base",
       token: "prod-token",
       db: "d",
       requestTimeoutMs: 7_000,
-      tls: null,
     },
   ],
   [
@@ -70,12 +72,12 @@ const precedence: [string, TargetFlags, Env, object][] = [
     { profile: "prod" },
     env,
     {
+      ...bare,
       profile: "prod",
       uri: "https://prod.example/base",
       token: "prod-token",
       db: "prod-db",
       requestTimeoutMs: 7_000,
-      tls: null,
     },
   ],
   [
@@ -101,12 +103,12 @@ const precedence: [string, TargetFlags, Env, object][] = [
     {},
     { MILVUS_DB: "env-db" },
     {
+      ...bare,
       profile: "local",
       uri: "http://local.example:19530",
       token: "local-token",
       db: "env-db",
       requestTimeoutMs: 5_000,
-      tls: null,
     },
   ],
   [
@@ -114,12 +116,12 @@ const precedence: [string, TargetFlags, Env, object][] = [
     {},
     { MILVUS_PROFILE: "prod", MILVUS_DB: "env-db" },
     {
+      ...bare,
       profile: "prod",
       uri: "https://prod.example/base",
       token: "prod-token",
       db: "env-db",
       requestTimeoutMs: 7_000,
-      tls: null,
     },
   ],
   [
@@ -129,16 +131,30 @@ const precedence: [string, TargetFlags, Env, object][] = [
     { ...bare, profile: "plain", uri: "http://plain.example" },
   ],
   [
-    "empty variables count as not set",
+    "the number of retries is a flag alone",
+    { retries: 0 },
     {},
-    { MILVUS_URI: "", MILVUS_TOKEN: "", MILVUS_DB: "", MILVUS_PROFILE: "", MILVUS_CONFIG: "" },
     {
+      ...bare,
       profile: "local",
       uri: "http://local.example:19530",
       token: "local-token",
       db: "local-db",
       requestTimeoutMs: 5_000,
-      tls: null,
+      retries: 0,
+    },
+  ],
+  [
+    "empty variables count as not set",
+    {},
+    { MILVUS_URI: "", MILVUS_TOKEN: "", MILVUS_DB: "", MILVUS_PROFILE: "", MILVUS_CONFIG: "" },
+    {
+      ...bare,
+      profile: "local",
+      uri: "http://local.example:19530",
+      token: "local-token",
+      db: "local-db",
+      requestTimeoutMs: 5_000,
     },
   ],
 ];

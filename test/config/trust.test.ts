@@ -3,11 +3,13 @@
 import { expect, test } from "vitest";
 import { resolveTarget, type TargetFlags } from "../../src/config/target.ts";
 import type { Env } from "../../src/context.ts";
+import { selfSigned } from "../support/certificates.ts";
 import { failureOf, makePlace } from "../support/config-place.ts";
 
 const far = "https://far.example";
 const secrets = { "home/secret": "own-secret\n", "project/app/secret": "their-secret\n" };
-const pem = "-----BEGIN X-----\n";
+const { cert, key } = await selfSigned({});
+const pem = `${key}${cert}`;
 
 /** Profile keys, flags and environment of one source of a secret, and the label that names it in the refusal. */
 type Source = [name: string, keys: object, flags: TargetFlags, env: Env, label: string | null];
@@ -48,6 +50,20 @@ const sources: Source[] = [
     { token: "typed" },
     { S: "s" },
     ".milvusrc: db with ${S}",
+  ],
+  [
+    "a placeholder in caFile",
+    { caFile: "${S}" },
+    {},
+    { S: "~/pem" },
+    ".milvusrc: caFile with ${S}",
+  ],
+  [
+    "a placeholder in insecure",
+    { insecure: "${S}" },
+    {},
+    { S: "true" },
+    ".milvusrc: insecure with ${S}",
   ],
   ["a user's key", { certFile: "~/pem", keyFile: "~/pem" }, {}, {}, ".milvusrc: keyFile"],
   [
@@ -137,6 +153,23 @@ test.each([
   expect((await failureOf(resolveTarget({}, context))).kind).toBe("config");
 });
 
+test.each([
+  ["of the folder above", "project/.milvusrc", { uri: far }],
+  ["above the home directory's own folders", ".milvusrc", { uri: far }],
+  ["of another name", "project/app/.milvusrc.json", { uri: far }],
+  ["of a package", "project/app/package.json", { milvus: { uri: far } }],
+  ["of a profile", "project/app/.milvusrc", { profiles: { one: { uri: far } } }],
+])("an address in the file %s is one found in the tree", async (_name, path, content) => {
+  const { context } = makePlace({
+    files: { [path]: JSON.stringify(content) },
+    env: { MILVUS_TOKEN: "s" },
+  });
+
+  expect((await failureOf(resolveTarget({}, context))).message).toMatch(
+    /^MILVUS_TOKEN is not sent to https:\/\/far\.example, an address found in /,
+  );
+});
+
 test.each(["", "0", "false"])("CI=%s is no CI", async (CI) => {
   const { context } = placeWith({}, { MILVUS_TOKEN: "s", CI });
 
@@ -219,6 +252,6 @@ test("the user's own file may lend its certificates to any address", async () =>
   const place = placeWith({ caFile: "pem" }, {}, "home/.milvusrc");
 
   expect(await resolveTarget({ uri: "https://mine.example" }, place.context)).toMatchObject({
-    tls: { ca: pem },
+    tls: { ca: cert },
   });
 });

@@ -56,3 +56,12 @@ describe("new jobs say that ours", () => {
     expect(weigh(newJobs, sent)).toEqual(evidence);
   });
 });
+
+test("a signed name is known by what is shown of it", () => {
+  const files = [["b/a.csv?X-Amz-Signature=1f2e"]];
+
+  expect(weigh([{ jobId: "11", files: [["b/a.csv?…"]] }], files)).toEqual({
+    kind: "created",
+    jobId: "11",
+  });
+});

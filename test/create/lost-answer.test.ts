@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Fault } from "../../src/demo/faults.ts";
 import { listen } from "../../src/demo/listen.ts";
-import { httpFetch } from "../../src/fetch.ts";
+import { createFetch } from "../../src/fetch.ts";
 import { cli } from "../support/cli.ts";
 import { creates, honoured, ignored, keys, oldest, server } from "./scene.ts";
 
@@ -150,7 +150,7 @@ describe("over a real connection", () => {
       const { url, close } = await listen(demo);
       onTestFinished(close);
       demo.fail("create", { ...fault, afterEffect });
-      const result = await cli({ fetch: httpFetch }, [...argv, "--uri", url], { clock });
+      const result = await cli({ fetch: createFetch() }, [...argv, "--uri", url], { clock });
       expect(result.exitCode).toBe(exitCode);
       expect(demo.jobs()).toHaveLength(jobs);
     },

@@ -4,31 +4,68 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
+import type { Env } from "../../src/context.ts";
 import { listen } from "../../src/demo/listen.ts";
 import { createDemo } from "../../src/demo/milvus.ts";
 import { fillDemo } from "../../src/demo/scenario.ts";
 import { type BinaryOptions, binary } from "../support/binary.ts";
+import { openTerminal } from "../support/terminal.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const recorder = fileURLToPath(new URL("../support/record-loads.cjs", import.meta.url));
 
-test.each([["--version"], ["--help"], ["list --help"]])(
-  "%s loads the main chunk alone",
-  async (words) => {
-    expect(await loads(words.split(" "))).toEqual(["main"]);
-  },
-);
+const start = ["start", "main"];
+const list = [...start, "core", "node:http"];
+
+test.each(["--version", "--help"])("%s loads the main chunk alone", async (flag) => {
+  expect(await loads([flag])).toEqual(start);
+});
+
+test("list --help loads no HTTP", async () => {
+  expect(await loads(["list", "--help"])).toEqual([...start, "core"]);
+});
 
 test("list --json loads configuration and HTTP, neither tables nor YAML", async () => {
   const env = { MILVUS_URI: await demoUrl() };
 
-  expect(await loads(["list", "--json"], { env })).toEqual(["main", "target", "node:http"]);
+  expect(await loads(["list", "--json"], { env })).toEqual(list);
 });
 
-test("list in a pipe loads the plain table", async () => {
+test("list in a pipe loads what measures text", async () => {
   const env = { MILVUS_URI: await demoUrl() };
 
-  expect(await loads(["list"], { env })).toEqual(["main", "target", "node:http", "plain-table"]);
+  expect(await loads(["list"], { env })).toEqual([...list, "text"]);
+});
+
+test("list on a terminal that waits for nothing loads tables and colours, no spinner", async () => {
+  const env = { MILVUS_URI: await demoUrl() };
+
+  const loaded = await loadsOnTerminal(["list"], env);
+
+  expect(loaded).toEqual([...list, "terminal-table", "text", "node:tty"]);
+});
+
+test("watch in a pipe loads what follows, no screen", async () => {
+  const env = { MILVUS_URI: await demoUrl() };
+  const argv = ["watch", "--state", "final"];
+
+  expect(await loads(argv, { env, exitCode: 3 })).toEqual([
+    ...start,
+    "watch",
+    "core",
+    "following",
+    "node:http",
+    "text",
+  ]);
+});
+
+test("watch on a terminal loads the screen too", async () => {
+  const env = { MILVUS_URI: await demoUrl() };
+
+  const loaded = await loadsOnTerminal(["watch", "--state", "final"], env);
+
+  expect(loaded).toContain("live");
+  expect(loaded).not.toContain("spinner");
 });
 
 test("a YAML file loads YAML", async () => {
@@ -36,7 +73,7 @@ test("a YAML file loads YAML", async () => {
 
   const loaded = await loads(["list", "--json"], { files });
 
-  expect(loaded).toEqual(["main", "target", "js-yaml", "node:http"]);
+  expect(loaded).toEqual([...start, "core", "js-yaml", "node:http"]);
 });
 
 test("an error of one chunk is known in another", async () => {
@@ -95,15 +132,37 @@ test("the package needs no other package", async () => {
   ]);
 });
 
+interface LoadsOptions extends BinaryOptions {
+  exitCode?: number;
+}
+
 /** The chunks that a run asks for and the modules of Node that cost something, in this order of loading. */
-async function loads(argv: readonly string[], options: BinaryOptions = {}): Promise<string[]> {
+async function loads(
+  argv: readonly string[],
+  { exitCode = 0, ...options }: LoadsOptions = {},
+): Promise<string[]> {
+  const recording = await startRecording();
+  const env = { ...options.env, ...recording.env };
+  expect(await binary(argv, { ...options, env })).toMatchObject({ exitCode });
+  return await recording.names();
+}
+
+async function loadsOnTerminal(argv: readonly string[], env: Env): Promise<string[]> {
+  const recording = await startRecording();
+  const terminal = await openTerminal(argv, { env: { ...env, ...recording.env } });
+  await terminal.exit;
+  return await recording.names();
+}
+
+async function startRecording(): Promise<{ env: Env; names(): Promise<string[]> }> {
   const folder = await mkdtemp(join(tmpdir(), "milvus-import-loads-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, "loads.json");
-  const NODE_OPTIONS = `--require ${JSON.stringify(recorder)}`;
-  const env = { ...options.env, NODE_OPTIONS, LOADS_FILE: file };
-  expect(await binary(argv, { ...options, env })).toMatchObject({ exitCode: 0 });
-  const requests: string[] = JSON.parse(await readFile(file, "utf8"));
+  const env = { NODE_OPTIONS: `--require ${JSON.stringify(recorder)}`, LOADS_FILE: file };
+  return { env, names: async () => namesOf(JSON.parse(await readFile(file, "utf8"))) };
+}
+
+function namesOf(requests: readonly string[]): string[] {
   const names = requests.flatMap((request) => {
     const [, chunk] = /^\..*\/([a-z-]+?)(?:-[A-Z0-9]{8})?\.cjs$/.exec(request) ?? [];
     return (

@@ -15,6 +15,8 @@ export interface CliOptions {
   stdinTty?: true;
   clock?: Clock;
   signal?: AbortSignal;
+  /** What chance gives each time; a half by default. */
+  random?: number;
 }
 
 interface Request {
@@ -56,7 +58,7 @@ export async function cli(
     },
     now: clock.now,
     sleep: clock.sleep,
-    random: () => 0.5,
+    random: () => options.random ?? 0.5,
   };
   try {
     const exitCode = await run(argv, context);

@@ -12,7 +12,7 @@ export const jobId: fc.Arbitrary<string> = fc
   .map(String);
 
 export const state: fc.Arbitrary<string> = fc.oneof(
-  fc.constantFrom(...knownStates, "InProgress", "None"),
+  fc.constantFrom(...knownStates, "InProgress", "None", "constructor", "__proto__"),
   hostileText,
 );
 
@@ -75,9 +75,9 @@ export const detail: fc.Arbitrary<Record<string, unknown>> = fc.record({
   ),
 });
 
-const moment = fc.integer({ min: 1_700_000_000_000, max: 1_800_000_000_000 });
+const moment = fc.integer({ min: 1_700_000_000_000, max: 1_700_000_540_000 });
 
-/** Jobs as a follower knows them. */
+/** Jobs as a follower knows them, nine minutes at most after they have moved. */
 export const followedJobs: fc.Arbitrary<FollowedJob[]> = jobs.chain((some) =>
   fc.tuple(
     ...some.map((job) =>

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { createServer as createTlsServer, type ServerOptions } from "node:https";
-import { createServer as createRawServer, type Server, type Socket } from "node:net";
+import { connect, createServer as createRawServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsEnd, type TlsOptions } from "node:tls";
 import { onTestFinished } from "vitest";
 
 /** Serves HTTP on a free port until the test is over; resolves with the URL. */
@@ -11,6 +12,18 @@ export function serveHttp(listener: RequestListener, host = "127.0.0.1"): Promis
 
 export function serveHttps(options: ServerOptions, listener: RequestListener): Promise<string> {
   return listen(createTlsServer(options, listener), "https", "127.0.0.1");
+}
+
+/** Ends TLS before a server on loopback that speaks plain HTTP, as a gateway does. */
+export function serveTlsBefore(url: string, options: TlsOptions): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const server = createTlsEnd(options, (socket) => {
+    const onward = connect(Number(port), hostname);
+    onward.on("error", () => socket.destroy());
+    socket.on("error", () => onward.destroy());
+    socket.pipe(onward).pipe(socket);
+  });
+  return listen(server, "https", "127.0.0.1");
 }
 
 /** Answers every connection by hand, byte for byte. */

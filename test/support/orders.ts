@@ -1,6 +1,6 @@
 const esc = "\u001b";
 const style = new RegExp(`${esc}\\[(?:[12]|2[12]|3[0-9]|9[0-7])m`, "g");
-const cursor = new RegExp(`\r|${esc}\\[(?:\\?(?:25|7)[hl]|[KJ]|\\d*A)`, "g");
+const cursor = new RegExp(`\r|${esc}\\[(?:\\?(?:25|7|2026)[hl]|\\d?[KJG]|\\d*A)`, "g");
 
 /**
  * What of a text a terminal would obey or not show: controls, escape sequences, bidi and zero-width characters, half
@@ -17,7 +17,7 @@ export function withoutStyle(text: string): string {
   return text.replaceAll(style, "");
 }
 
-/** Without what a live screen is redrawn with, too. */
+/** Without what live screens and spinners are redrawn with, too. */
 export function withoutCursor(text: string): string {
   return withoutStyle(text).replaceAll(cursor, "");
 }

@@ -1,0 +1,55 @@
+import { median } from "./pairs.js";
+import { configure, measure } from "./run.js";
+
+/** @typedef {import("./rows.js").Row} Row */
+
+const few = 10;
+const many = 40;
+/** An hour at the default interval of 2 s. */
+const looksOfAnHour = 1_800;
+
+/**
+ * What a look costs, from the difference between a short and a long watch on a terminal, in time that runs faster.
+ * @param {string} server
+ * @param {import("./programs.js").Programs} programs
+ * @returns {Promise<Row[]>}
+ */
+export async function followingRows(server, programs) {
+  const rows = [];
+  for (const jobs of [10, 1_000, 10_000]) {
+    const [short, long] = [await watch(jobs, few), await watch(jobs, many)];
+    const perLook = (/** @type {"cpuMs" | "bytes" | "writes"} */ key) =>
+      (long[key] - short[key]) / (many - few);
+    const isBudgeted = jobs === 1_000;
+    const what = `following ${jobs.toLocaleString("en")} jobs, a look`;
+    rows.push(
+      { what, figure: long.requests / many, atMost: isBudgeted ? 5 : null, unit: "requests" },
+      { what, figure: perLook("cpuMs"), atMost: isBudgeted ? 20 : null, unit: "ms of CPU" },
+      { what, figure: Math.round(perLook("bytes")), atMost: null, unit: "bytes drawn" },
+      { what, figure: perLook("writes"), atMost: null, unit: "writes" },
+    );
+  }
+  const { heap } = await watch(1_000, looksOfAnHour);
+  const part = Math.floor(heap.length / 4);
+  const growth = median(heap.slice(-part)) - median(heap.slice(part, 2 * part));
+  const what =
+    "an hour of watching 1,000 jobs, growth of the heap from its second quarter to its last";
+  return [...rows, { what, figure: growth, atMost: 1, unit: "MiB" }];
+
+  /**
+   * @param {number} jobs
+   * @param {number} looks
+   */
+  async function watch(jobs, looks) {
+    configure(`${server}/${jobs}/${looks}`);
+    await fetch(server);
+    const env = { TIME_FACTOR: "1000" };
+    // The limit of a request counts real time: at a minute a second, its timers would pile up.
+    const argv = ["watch", "--request-timeout", "1s"];
+    const usage = await measure(programs.ours(...argv), { terminal: true, env });
+    /** @type {Record<string, number>} */
+    const counts = JSON.parse(await (await fetch(server)).text());
+    const requests = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    return { ...usage, requests };
+  }
+}

@@ -1,0 +1,74 @@
+import { interleaved } from "./pairs.js";
+import { configure } from "./run.js";
+
+/** @typedef {import("./rows.js").Row} Row */
+
+/**
+ * Whole processes against bare Node and the peers that this machine has.
+ * @param {string} server
+ * @param {import("./programs.js").Programs} programs
+ * @param {number} pairs
+ * @returns {Promise<Row[]>}
+ */
+export async function startUpRows(server, { node, ours, peers, executable }, pairs) {
+  const uri = `${server}/1`;
+  configure(uri);
+  const { ms, ratio } = await interleaved(
+    {
+      bare: [node, "-e", "0"],
+      version: ours("--version"),
+      help: ours("--help"),
+      list: ours("list", "--json"),
+      ...peers(uri),
+      ...(executable && { executable: [executable, "list", "--json"] }),
+    },
+    pairs,
+  );
+  const bare = "× bare Node";
+  const curl = "× curl \\| jq";
+  return [
+    { what: "bare Node, `node -e 0`", figure: ms("bare"), atMost: null, unit: "ms" },
+    { what: "`--version`", figure: ratio("version", "bare"), atMost: 1.35, unit: bare },
+    { what: "`--help`", figure: ratio("help", "bare"), atMost: 1.45, unit: bare },
+    { what: oneRecord, figure: ratio("list", "bare"), atMost: 2, unit: bare },
+    { what: oneRecord, figure: ratio("list", "curl"), atMost: 2.1, unit: curl },
+    ...Object.keys(peers(uri)).map((name) => ({
+      what: `${oneRecord}, by ${name}`,
+      figure: ratio(name, "bare"),
+      atMost: null,
+      unit: bare,
+    })),
+    ...(executable
+      ? [
+          {
+            what: "the executable, the same",
+            figure: ratio("executable", "curl"),
+            atMost: 1,
+            unit: curl,
+          },
+        ]
+      : []),
+  ];
+}
+
+const oneRecord = "`list --json`, one record";
+
+/**
+ * @param {string} server
+ * @param {import("./programs.js").Programs} programs
+ * @param {number} pairs
+ * @returns {Promise<Row[]>}
+ */
+export async function terminalRows(server, { node, ours }, pairs) {
+  configure(`${server}/20`);
+  const commands = { bare: /** @type {const} */ ([node, "-e", "0"]), list: ours("list") };
+  const { ratio } = await interleaved(commands, pairs, { terminal: true });
+  return [
+    {
+      what: "`list` of 20 jobs on a terminal",
+      figure: ratio("list", "bare"),
+      atMost: 2.4,
+      unit: "× bare Node",
+    },
+  ];
+}

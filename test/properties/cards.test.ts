@@ -1,0 +1,75 @@
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseDocument } from "../../src/milvus/document.ts";
+import { decodeJobDetail, type JobDetail } from "../../src/milvus/job-detail.ts";
+import { unknownServer } from "../../src/milvus/server-traits.ts";
+import type { Format } from "../../src/output.ts";
+import { jobCards } from "../../src/render/card.ts";
+import type { Presentation } from "../../src/render/columns.ts";
+import { detailColumns } from "../../src/render/detail-columns.ts";
+import { detail } from "../support/hostile-jobs.ts";
+import { ordersIn } from "../support/orders.ts";
+import { runs } from "../support/runs.ts";
+import { written } from "../support/written.ts";
+
+const jobId = "448761313698322011";
+const described: Presentation<JobDetail> = {
+  columns: detailColumns,
+  json: (job) => job,
+  id: (job) => job.jobId,
+  page: (some, sheet) => jobCards(some, sheet, Date.UTC(2026, 10, 1)),
+};
+
+async function decoded(answer: Record<string, unknown>): Promise<JobDetail> {
+  return decodeJobDetail(await parseDocument(JSON.stringify(answer)), jobId, unknownServer());
+}
+
+const label =
+  /^(?:Job|Collection|State|Stage|Progress|Rows|Size|Created|Completed|Reason) {2,}| {12}/;
+
+test("a card has one label a line and gives no orders, to a terminal or a pipe", async () => {
+  const columns = fc.option(fc.integer({ min: 20, max: 300 }), { nil: undefined });
+  await fc.assert(
+    fc.asyncProperty(detail, columns, async (answer, columns) => {
+      const job = await decoded(answer);
+      const card = await written([job], described, "table", columns);
+      expect(ordersIn(card)).toEqual([]);
+      const [fields = "", files = ""] = card.split("\n\n");
+      expect(
+        fields
+          .replace(/\n$/, "")
+          .split("\n")
+          .filter((line) => !label.test(line)),
+      ).toEqual([]);
+      expect(files.trimEnd().split("\n").length).toBe(
+        job.files.length === 0 ? 1 : job.files.length + 1,
+      );
+    }),
+    runs(300),
+  );
+});
+
+test("json holds all that describe decodes, exactly", async () => {
+  await fc.assert(
+    fc.asyncProperty(detail, async (answer) => {
+      const job = await decoded(answer);
+      const text = await written([job], described, "json", 80);
+      expect(JSON.parse(text)).toEqual([job]);
+      expect(ordersIn(text)).toEqual([]);
+    }),
+    runs(300),
+  );
+});
+
+test.each<Format>(["csv", "tsv", "ndjson", "id"])("%s is one record", async (format) => {
+  await fc.assert(
+    fc.asyncProperty(detail, async (answer) => {
+      const text = await written([await decoded(answer)], described, format);
+      const records =
+        format === "csv" ? parse(text, { recordDelimiter: "\r\n" }) : text.trimEnd().split("\n");
+      expect(records).toHaveLength(format === "csv" || format === "tsv" ? 2 : 1);
+    }),
+    runs(60),
+  );
+});

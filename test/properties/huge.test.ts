@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { interpolate } from "../../src/config/interpolate.ts";
+import { parseUnitList } from "../../src/create/units.ts";
+import { parseFilePaths } from "../../src/milvus/file-paths.ts";
+import { parseSort, parseStates } from "../../src/selection.ts";
+import { parseCount, parseDuration, parseJobId, parseUri } from "../../src/values.ts";
+import { hugeText } from "../support/hostile.ts";
+import { invoked } from "../support/invoked.ts";
+import { oddServer } from "../support/odd-server.ts";
+import { ordersIn, withoutCursor } from "../support/orders.ts";
+import { valueOr } from "../support/refusals.ts";
+import { patience, runs } from "../support/runs.ts";
+
+const id = "448761313698322011";
+
+/** Quadratic work on a megabyte takes minutes, on a slow machine hours. */
+const secondsAtMost = 8;
+
+async function seconds(work: () => unknown): Promise<number> {
+  const startedMs = performance.now();
+  await work();
+  return (performance.now() - startedMs) / 1_000;
+}
+
+const readers: [string, (text: string) => unknown][] = [
+  ["a duration", (text) => parseDuration(text, "it")],
+  ["a URI", (text) => parseUri(`http://x/${text}x`, "it")],
+  ["a count", (text) => parseCount(text, "it")],
+  ["a job id", parseJobId],
+  ["an order", parseSort],
+  ["a list of states", (text) => parseStates(text)],
+  ["a placeholder", (text) => interpolate(text, {})],
+  ["a list of units", parseUnitList],
+  ["a list of paths", (text) => parseFilePaths(`[${text}.npy]`)],
+  ["a path in protobuf", (text) => parseFilePaths(`id:1 paths:"${text}`)],
+];
+
+test.each(readers)(
+  "%s of a megabyte is read or refused in no time",
+  async (_, read) => {
+    await fc.assert(
+      fc.asyncProperty(hugeText, async (text) => {
+        expect(await seconds(() => valueOr(() => read(text)))).toBeLessThan(secondsAtMost);
+      }),
+      runs(2),
+    );
+  },
+  patience,
+);
+
+const data = (text: string) => {
+  const job = { jobId: id, collectionName: text, state: text, progress: 50, reason: text };
+  const details = [{ fileName: `[${text}.npy b.npy]`, state: text, reason: text }];
+  return { ...job, details, records: [job] };
+};
+const answer = (text: string) => JSON.stringify({ code: 0, data: data(text) });
+const refusal = (text: string) => JSON.stringify({ code: 1100, message: `no ${text}` });
+
+test.each([
+  ["list", answer, { argv: ["list"], tty: 80 }],
+  ["list", answer, { argv: ["list"] }],
+  ["list", answer, { argv: ["list", "-o", "csv"] }],
+  ["describe", answer, { argv: ["describe", id], tty: 80 }],
+  ["watch", answer, { argv: ["watch", "--max-outage", "1s"], tty: 80 }],
+  ["wait", answer, { argv: ["wait", id, "--timeout", "0"] }],
+  ["list", refusal, { argv: ["list"] }],
+])(
+  "%s survives texts of a megabyte",
+  async (_, body, invocation) => {
+    await fc.assert(
+      fc.asyncProperty(hugeText, async (text) => {
+        const server = oddServer([{ status: 200, headers: {}, body: body(text) }], 3);
+        let shown = "";
+        const spent = await seconds(async () => {
+          const { stdout, stderr } = await invoked(server, invocation);
+          shown = withoutCursor(stdout + stderr);
+        });
+        expect(ordersIn(shown.replaceAll(/[\t\r]/g, ""))).toEqual([]);
+        expect(shown).not.toContain("a defect of milvus-import");
+        expect(spent).toBeLessThan(secondsAtMost);
+      }),
+      runs(1),
+    );
+  },
+  patience,
+);
+
+test("what is nested deeper than the stack is no text, and no reason to stop", async () => {
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const body = `{"code":0,"data":{"records":[{"jobId":"1","state":"Failed","reason":${deep}}]}}`;
+  const server = oddServer([{ status: 200, headers: {}, body }]);
+  const { exitCode, stdout } = await invoked(server, { argv: ["list", "--json"] });
+  expect([exitCode, JSON.parse(stdout)]).toEqual([0, [expect.objectContaining({ reason: "…" })]]);
+});

@@ -1,0 +1,320 @@
+import { once } from "node:events";
+import { describe, expect, test } from "vitest";
+import type { Env } from "../../src/context.ts";
+import { createFetch } from "../../src/fetch.ts";
+import { createAuthority } from "../support/certificates.ts";
+import { type CliOptions, type CliResult, cli } from "../support/cli.ts";
+import { closedPort, serveHttp, serveHttps, serveRaw } from "../support/loopback.ts";
+import { type ProxyOptions, serveProxy } from "../support/proxy.ts";
+
+/** No name service knows it: only a proxy finds it. */
+const host = "milvus.test";
+const uris = { http: `http://${host}:19530`, https: `https://${host}:19530` };
+const address = "https://192.0.2.1:19530";
+
+const authority = await createAuthority("ours");
+const identity = await authority.issue({ hosts: [host, "192.0.2.1"] });
+const client = await authority.issue();
+const files = { "ca.pem": authority.cert, "client.pem": client.cert, "client.key": client.key };
+
+type Scheme = keyof typeof uris;
+
+interface Milvus {
+  url: string;
+  headers: Record<string, unknown>[];
+}
+
+/** A Milvus without jobs. */
+async function serveMilvus(scheme: Scheme): Promise<Milvus> {
+  const headers: Record<string, unknown>[] = [];
+  const answer: Parameters<typeof serveHttp>[0] = (request, response) => {
+    headers.push({ ...request.headers });
+    response.end('{"code":0,"data":{"records":[]}}');
+  };
+  const url = await (scheme === "http" ? serveHttp(answer) : serveHttps(identity, answer));
+  return { url, headers };
+}
+
+function list(uri: string, env: Env, flags: readonly string[] = [], more: CliOptions = {}) {
+  const argv = ["list", "-u", uri, "--retries", "0", "--ca-file", "ca.pem", ...flags];
+  return cli({ fetch: createFetch(env) }, argv, { env, files, ...more });
+}
+
+const done = {
+  exitCode: 0,
+  stderr: "no import jobs (servers forget finished ones after 3 or 48 hours)\n",
+};
+
+function expectFailure(result: CliResult, what: string, hint: string): void {
+  const { exitCode, stdout, stderr } = result;
+  expect({ exitCode, stdout, stderr }).toEqual({
+    exitCode: 6,
+    stdout: "",
+    stderr: `error: ${what}\nhint: ${hint}\n`,
+  });
+}
+
+describe("plain HTTP through a proxy", () => {
+  test("asks it with the whole URL, and the server hears what it would without", async () => {
+    const milvus = await serveMilvus("http");
+    const proxy = await serveProxy({ server: milvus.url });
+
+    const result = await list(`${uris.http}/base`, { HTTP_PROXY: proxy.url }, ["--token", "a:b"]);
+
+    expect(result).toMatchObject(done);
+    expect(proxy.asked).toEqual([`POST ${uris.http}/base/v2/vectordb/jobs/import/list`]);
+    expect(milvus.headers).toMatchObject([
+      { host: `${host}:19530`, authorization: "Bearer a:b", "content-type": "application/json" },
+    ]);
+  });
+
+  test("shows user and password to the proxy", async () => {
+    const milvus = await serveMilvus("http");
+    const proxy = await serveProxy({ server: milvus.url, user: "me:s@cret%" });
+    const HTTP_PROXY = proxy.url.replace("//", "//me:s%40cret%25@");
+
+    expect(await list(uris.http, { HTTP_PROXY })).toMatchObject(done);
+  });
+});
+
+describe("https through a proxy", () => {
+  test("asks it for a tunnel, and keeps the token inside", async () => {
+    const milvus = await serveMilvus("https");
+    const proxy = await serveProxy({ server: milvus.url });
+
+    const result = await list(uris.https, { HTTPS_PROXY: proxy.url }, ["--token", "a:b"]);
+
+    expect(result).toMatchObject(done);
+    expect(proxy.asked).toEqual([`CONNECT ${host}:19530`]);
+    expect(proxy.headers).toEqual([{ host: `${host}:19530`, "proxy-connection": "close" }]);
+    expect(milvus.headers).toMatchObject([{ host: `${host}:19530`, authorization: "Bearer a:b" }]);
+  });
+
+  test("shows user and password to the proxy, not to the server", async () => {
+    const milvus = await serveMilvus("https");
+    const proxy = await serveProxy({ server: milvus.url, user: "me:s@cret%" });
+    const https_proxy = proxy.url.replace("//", "//me:s%40cret%25@");
+
+    expect(await list(uris.https, { https_proxy })).toMatchObject(done);
+    expect(Object.keys(milvus.headers[0] ?? {})).not.toContain("proxy-authorization");
+  });
+
+  test("checks the certificate for the server's name", async () => {
+    const wrong = await authority.issue({ hosts: ["localhost", "127.0.0.1"] });
+    const server = await serveHttps(wrong, (_request, response) => response.end());
+    const proxy = await serveProxy({ server });
+
+    expectFailure(
+      await list(uris.https, { HTTPS_PROXY: proxy.url }),
+      `the server's certificate is not for ${host}, ${uris.https} through the proxy ${proxy.place}`,
+      "it is for localhost, 127.0.0.1: write a URI that fits, or give the server another certificate",
+    );
+  });
+
+  test("checks the certificate for the server's address", async () => {
+    const milvus = await serveMilvus("https");
+    const proxy = await serveProxy({ server: milvus.url });
+
+    expect(await list(address, { HTTPS_PROXY: proxy.url })).toMatchObject(done);
+  });
+
+  test("does not take a certificate for localhost where an address is asked", async () => {
+    const wrong = await authority.issue({ hosts: ["localhost", "127.0.0.1"] });
+    const server = await serveHttps(wrong, (_request, response) => response.end());
+    const proxy = await serveProxy({ server });
+
+    expectFailure(
+      await list(address, { HTTPS_PROXY: proxy.url }),
+      `the server's certificate is not for 192.0.2.1, ${address} through the proxy ${proxy.place}`,
+      "it is for localhost, 127.0.0.1: write a URI that fits, or give the server another certificate",
+    );
+  });
+
+  test("shows the client certificate to the server", async () => {
+    const mutual = { ca: authority.cert, requestCert: true, minVersion: "TLSv1.3" } as const;
+    const server = await serveHttps({ ...identity, ...mutual }, (_request, response) => {
+      response.end('{"code":0,"data":{"records":[]}}');
+    });
+    const proxy = await serveProxy({ server });
+    const flags = ["--cert-file", "client.pem", "--key-file", "client.key"];
+
+    expect(await list(uris.https, { HTTPS_PROXY: proxy.url }, flags)).toMatchObject(done);
+  });
+});
+
+test("https through a proxy that allows no such host says so", async () => {
+  const { url, place } = await serveProxy({ refuses: 403 });
+
+  expectFailure(
+    await list(uris.https, { HTTPS_PROXY: url }),
+    `the proxy does not allow ${host} (HTTP 403), ${uris.https} through the proxy ${place}`,
+    `ask whoever runs the proxy of HTTPS_PROXY, or name ${host} in NO_PROXY to go without one`,
+  );
+});
+
+test.each(["http", "https"] as const)(
+  "a host of NO_PROXY is asked straight over %s",
+  async (scheme) => {
+    const proxy = await serveProxy({});
+    const env = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, NO_PROXY: host };
+
+    const { stderr } = await list(uris[scheme], env);
+
+    expect(stderr).toMatch(
+      new RegExp(`^error: the host name ${host} is not known, ${uris[scheme]}\n`),
+    );
+    expect(proxy.asked).toEqual([]);
+  },
+);
+
+test("demo asks its own server, whatever the proxies", async () => {
+  const proxy = await serveProxy({});
+  const env = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url };
+
+  const result = await cli({ fetch: createFetch(env) }, ["demo", "list", "-o", "id"], { env });
+
+  expect(result).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^(\d{18}\n){12}$/) });
+  expect(proxy.asked).toEqual([]);
+});
+
+describe.each(["http", "https"] as const)("a proxy for %s that fails", (scheme) => {
+  const uri = uris[scheme];
+  const variable = scheme === "http" ? "HTTP_PROXY" : "HTTPS_PROXY";
+  const around = `or name ${host} in NO_PROXY to go without one`;
+
+  /** As seen through `variable`, with a user and a password that nobody may see. */
+  async function throughIt(url: string, more: CliOptions = {}, flags: string[] = []) {
+    const secretly = url.replace("//", "//me:hush@");
+    const result = await list(
+      uri,
+      { [variable]: secretly },
+      ["-v", "--token", "a:b", ...flags],
+      more,
+    );
+    expect(result.stderr).not.toMatch(/hush|me:|bWU6/);
+    const stderr = result.stderr.replace(/^[<>] .*\n/gm, "");
+    return { ...result, stderr };
+  }
+
+  async function failing(options: ProxyOptions) {
+    const proxy = await serveProxy(options);
+    return { ...proxy, result: await throughIt(proxy.url) };
+  }
+
+  test("because of the user: says so", async () => {
+    const { result, place } = await failing({ user: "somebody:else" });
+
+    expectFailure(
+      result,
+      `the proxy does not accept its user or password (HTTP 407), ${uri} through the proxy ${place}`,
+      `set ${variable} to http://user:password@${place}, ${around}`,
+    );
+  });
+
+  test("because it wants to know one: says so", async () => {
+    const { url, place } = await serveProxy({ user: "somebody:else" });
+
+    expectFailure(
+      await list(uri, { [variable]: url }),
+      `the proxy wants a user and a password (HTTP 407), ${uri} through the proxy ${place}`,
+      `set ${variable} to http://user:password@${place}, ${around}`,
+    );
+  });
+
+  test.each([502, 504])("with %i: says that it does not reach the server", async (refuses) => {
+    const { result, place } = await failing({ refuses });
+
+    expectFailure(
+      result,
+      `the proxy does not reach ${host} (HTTP ${refuses}), ${uri} through the proxy ${place}`,
+      `does the proxy of ${variable} know this host? check the URI, ${around}`,
+    );
+  });
+
+  test("to be there: says where it was looked for", async () => {
+    const url = await closedPort();
+    const { host: place } = new URL(url);
+
+    expectFailure(
+      await throughIt(url),
+      `the proxy refuses connections, ${uri} through the proxy ${place}`,
+      `check ${variable}, ${around}`,
+    );
+  });
+
+  test("by a name that nobody knows: says which", async () => {
+    expectFailure(
+      await throughIt("http://proxy.invalid:3128"),
+      `the host name of the proxy, proxy.invalid, is not known, ${uri} through the proxy proxy.invalid:3128`,
+      `check ${variable}, ${around}`,
+    );
+  });
+
+  test("by hanging up: says so", async () => {
+    const url = await serveRaw((socket) => socket.once("data", () => socket.end()));
+    const { host: place } = new URL(url);
+
+    expectFailure(
+      await throughIt(url),
+      `the proxy cut the connection, ${uri} through the proxy ${place}`,
+      `is it a proxy? check ${variable}, ${around}`,
+    );
+  });
+
+  test("by speaking something else: says so", async () => {
+    const url = await serveRaw((socket) =>
+      socket.once("data", () => socket.end("220 mail\r\n\r\n")),
+    );
+    const { host: place } = new URL(url);
+
+    expectFailure(
+      await throughIt(url),
+      `the proxy does not speak HTTP, ${uri} through the proxy ${place}`,
+      `check scheme and port in ${variable}, ${around}`,
+    );
+  });
+
+  test("by saying nothing: is waited for no longer than the server would be", async () => {
+    const closed: Promise<unknown>[] = [];
+    const url = await serveRaw((socket) => closed.push(once(socket.resume(), "close")));
+    const { host: place } = new URL(url);
+
+    const result = await throughIt(url, {}, ["--request-timeout", "200ms"]);
+
+    expectFailure(
+      result,
+      `no answer within 0.2s, ${uri} through the proxy ${place}`,
+      `is the proxy of ${variable} up, and the server not overloaded? raise --request-timeout if so`,
+    );
+    expect(await Promise.all(closed)).toHaveLength(1);
+  });
+
+  test("because its address is none: says so before anything is sent", async () => {
+    const { exitCode, stderr } = await throughIt("http://p:1/rest-of-a-password");
+
+    expect([exitCode, stderr]).toEqual([
+      2,
+      `error: ${variable} is no address of a proxy\n` +
+        "hint: write it as http://proxy.example.com:3128; in user and password @ is %40, % is %25\n",
+    ]);
+  });
+});
+
+describe("a proxy that is spoken to with TLS", () => {
+  test.each(["http", "https"] as const)(
+    "is not trusted by --ca-file or --insecure, which are the server's, for %s",
+    async (scheme) => {
+      const proxy = await serveProxy({ tls: await authority.issue({ hosts: ["127.0.0.1"] }) });
+      const env = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url };
+
+      const { exitCode, stderr } = await list(uris[scheme], env, ["--insecure"]);
+
+      expect(exitCode).toBe(6);
+      expect(stderr).toContain(
+        `error: no safe connection to the proxy (UNABLE_TO_VERIFY_LEAF_SIGNATURE), ${uris[scheme]} through the proxy ${proxy.place}\n` +
+          `hint: name its authority with NODE_EXTRA_CA_CERTS, or is it https:// in ${scheme.toUpperCase()}_PROXY that is wrong?\n`,
+      );
+      expect(proxy.asked).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,48 @@
+import type { Fetch } from "../../src/context.ts";
+import { CliError } from "../../src/errors.ts";
+import { type Clock, virtualClock } from "./clock.ts";
+
+export interface Reply {
+  status: number;
+  /** By names in lower case. */
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface OddServer {
+  fetch: Fetch;
+  clock: Clock;
+  signal: AbortSignal;
+}
+
+const sleepsAtMost = 3_000;
+
+/** Gives these replies in turn, again and again, until a user who has had enough presses Ctrl-C. */
+export function oddServer(replies: readonly (Reply | Error)[], requestsAtMost = 40): OddServer {
+  const ctrlC = new AbortController();
+  const clock = virtualClock();
+  let requests = 0;
+  const count = (isTooMuch: boolean) => {
+    if (isTooMuch) ctrlC.abort(new CliError("interrupted", "interrupted"));
+    ctrlC.signal.throwIfAborted();
+  };
+  return {
+    signal: ctrlC.signal,
+    clock: {
+      ...clock,
+      sleep: async (ms) => {
+        count(clock.sleeps.length >= sleepsAtMost);
+        await clock.sleep(ms);
+      },
+    },
+    fetch: async () => {
+      requests += 1;
+      count(requests > requestsAtMost);
+      const reply = replies[requests % replies.length];
+      if (reply === undefined || reply instanceof Error) throw reply ?? new Error("no reply");
+      const { status, headers, body } = reply;
+      const get = (name: string) => headers[name.toLowerCase()] ?? null;
+      return { status, headers: { get }, text: async () => body };
+    },
+  };
+}
