@@ -66,7 +66,6 @@ await build({
   entryPoints: ["src/start.ts"],
   outExtension: { ".js": ".cjs" },
   format: "cjs",
-  external: ["./main.cjs"],
 });
 await writeCodeCache(root, ["main", "core"]);
 await writeFile(join(root, "THIRD-PARTY-NOTICES.txt"), await licenceNotices(root, metafile));

@@ -25,6 +25,7 @@ await build({
   platform: "node",
   format: "cjs",
   target: "node20",
+  supported: { "dynamic-import": false },
   legalComments: "none",
   logLevel: "warning",
   plugins: [withoutUnused, ourCellWidths],

@@ -5,6 +5,8 @@ import { createFetch } from "./fetch.ts";
 export interface Output {
   /** A promise among its results means that the reader lags: wait for it before writing more. */
   write(text: string): unknown;
+  /** Its reader has left: what is written is lost. */
+  isClosed?: boolean;
   isTTY?: boolean | undefined;
   columns?: number | undefined;
   rows?: number | undefined;
@@ -69,11 +71,12 @@ export function isTerminal(output: Output): boolean {
   return output.isTTY === true && (output.columns ?? 0) > 0;
 }
 
-export function processContext(signal: AbortSignal): Context {
+/** Once `isRead` says no, nobody reads what is written, and nothing is. */
+export function processContext(signal: AbortSignal, isRead = () => true): Context {
   return {
     stdin: lazyInput(signal),
-    stdout: paced(process.stdout),
-    stderr: paced(process.stderr),
+    stdout: paced(process.stdout, signal, isRead),
+    stderr: paced(process.stderr, signal, isRead),
     env: process.env,
     cwd: process.cwd(),
     home: homedir(),
@@ -103,10 +106,21 @@ function lazyInput(signal: AbortSignal): Input {
 }
 
 /** Writes to a stream; gives a promise while its reader lags, which `stream.write` tells by a mere `false`. */
-function paced(stream: NodeJS.WriteStream): Output {
+function paced(stream: NodeJS.WriteStream, signal: AbortSignal, isRead: () => boolean): Output {
+  let drained: Promise<void> | null = null;
   return {
-    write: (text) =>
-      stream.write(text) || new Promise<void>((resolve) => stream.once("drain", resolve)),
+    write(text) {
+      if (!isRead() || stream.write(text)) return true;
+      drained ??= untilDrained(stream, signal, isRead).finally(() => {
+        drained = null;
+      });
+      // Most of those who write do not wait.
+      drained.catch(() => {});
+      return drained;
+    },
+    get isClosed() {
+      return !isRead();
+    },
     get isTTY() {
       return stream.isTTY;
     },
@@ -117,6 +131,25 @@ function paced(stream: NodeJS.WriteStream): Output {
       return stream.rows;
     },
   };
+}
+
+/** Rejects with `signal.reason`, as one that has stopped reading must not keep anybody from leaving. */
+function untilDrained(
+  stream: NodeJS.WriteStream,
+  signal: AbortSignal,
+  isRead: () => boolean,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      stream.off("drain", end).off("error", end);
+      signal.removeEventListener("abort", end);
+      if (signal.aborted && isRead()) reject(signal.reason);
+      else resolve();
+    };
+    stream.on("drain", end).on("error", end);
+    signal.addEventListener("abort", end);
+    if (signal.aborted) end();
+  });
 }
 
 function sleepUnlessAborted(ms: number, signal: AbortSignal, enough?: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { run } from "./cli.ts";
 import { processContext } from "./context.ts";
-import { CliError } from "./errors.ts";
+import { CliError, exitCodes } from "./errors.ts";
 
 const controller = new AbortController();
 
@@ -19,28 +19,37 @@ for (const [signal, kind] of [
     if (controller.signal.aborted || process.exitCode !== undefined) die();
     controller.abort(new CliError(kind, kind));
     // A name service that does not answer holds the process, and process.exit() would wait for it too.
-    setTimeout(die, 1_000).unref();
+    setTimeout(die, 2_000).unref();
   });
 }
 
-/** The way in which commands end where nobody reads on; it is no error. */
+/** Ends a command whose result nobody reads any more. */
 const readerLeft = new CliError("interrupted", "standard output was closed");
-/** Something could not be written, and was not for want of a reader. */
+/** Something could not be written, and not because its reader had seen enough (`| head`), which is no error. */
 let isOutputLost = false;
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (controller.signal.aborted) return;
-  if (error.code !== "EPIPE") loseOutput();
-  if (isOutputLost) process.stderr.write(`error: cannot write to standard output: ${error.message}\n`);
+  if (error.code !== "EPIPE") {
+    loseOutput();
+    process.stderr.write(`error: cannot write to standard output: ${error.message}\n`);
+  }
   controller.abort(readerLeft);
 });
 
 process.stderr.on("error", (error: NodeJS.ErrnoException) => {
-  // There is nowhere left to say so.
+  // There is no place left to say so.
   if (error.code !== "EPIPE") loseOutput();
 });
 
 function loseOutput(): void {
   isOutputLost = true;
-  if (process.exitCode !== undefined) process.exitCode ||= 1;
+  if (process.exitCode === 0) process.exitCode = 1;
 }
+
+const isRead = () => controller.signal.reason !== readerLeft;
+
+void run(process.argv.slice(2), processContext(controller.signal, isRead)).then((exitCode) => {
+  const own = exitCode === exitCodes.interrupted && !isRead() ? 0 : exitCode;
+  process.exitCode = own === 0 && isOutputLost ? 1 : own;
+});

@@ -60,13 +60,14 @@ function* mapped<Row, Result>(rows: readonly Row[], map: (row: Row) => Result): 
 
 const pieceLength = 64 * 1024;
 
-/** In pieces of a useful size, waiting where the reader lags. */
+/** In pieces of a useful size, waiting where the reader lags, to the end or until the reader leaves. */
 async function writePieces(texts: Iterable<string>, stdout: Output): Promise<void> {
   let piece = "";
   for (const text of texts) {
     piece += text;
     if (piece.length < pieceLength) continue;
     await stdout.write(piece);
+    if (stdout.isClosed) return;
     piece = "";
   }
   if (piece !== "") await stdout.write(piece);

@@ -1,21 +1,17 @@
 import { readFileSync } from "node:fs";
-import Module from "node:module";
 import { join } from "node:path";
 import { Script } from "node:vm";
 
+const main = "main.cjs";
+
 /**
- * Loads the program with what V8 has compiled of it before, which saves a sixth of a `list`: since 22.1 Node keeps that
- * by itself; for the Node that made the package, `scripts/code-cache.js` has laid it beside the chunks.
+ * Loads the program with what V8 has compiled of it before, which saves a sixth of a `list`: `scripts/code-cache.js` has
+ * laid that beside the chunks, for the major version of Node that made the package.
  */
 function start(): void {
-  if ("enableCompileCache" in Module && typeof Module.enableCompileCache === "function") {
-    Module.enableCompileCache();
-    require("./main.cjs");
-    return;
-  }
-  const cache = codeCache("main.cjs");
-  if (cache === undefined) require("./main.cjs");
-  else load("main.cjs", cache);
+  const cache = codeCache(main);
+  if (cache === undefined) require(join(__dirname, main));
+  else load(main, cache);
 }
 
 const loaded = new Map<string, { exports: unknown }>();

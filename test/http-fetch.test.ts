@@ -69,6 +69,16 @@ test.each([["Content-Length: 100\r\n\r\n{"], ["Transfer-Encoding: chunked\r\n\r\
   },
 );
 
+test("takes no notice of what stands behind the end of an answer", async () => {
+  const url = await serveRaw((socket) => {
+    socket.once("data", () =>
+      socket.end("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwhole, and more"),
+    );
+  });
+
+  expect(await bodyOf(fetch, url)).toBe("whole");
+});
+
 test("rejects a server that switches protocols", async () => {
   const url = await serveRaw((socket) => {
     const answer =

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { completesAfter } from "../src/demo/job-plan.ts";
 import { CliError } from "../src/errors.ts";
+import { atPause, ignored, server } from "./create/scene.ts";
 import { type Answer, answers, networkError, records } from "./support/answers.ts";
 import { cli } from "./support/cli.ts";
 import { virtualClock } from "./support/clock.ts";
@@ -170,6 +171,21 @@ describe("a request that changes something", () => {
     const result = await run(`${verb} #0 --yes`);
     expect(result).toMatchObject({ exitCode: 0 });
     expect(verbs(result)).toEqual(["describe", "describe", verb, "describe"]);
+  });
+
+  test.each([
+    ["for a create whose answer was lost", [1_000, 2_000, 4_000]],
+    ["for room on a full server", [2_000, 3_000, 4_500]],
+  ])("is followed by looks %s, which have a rhythm of their own", async (why, rhythm) => {
+    const isFull = why.includes("full");
+    const { demo, clock } = server({ ...ignored, quirks: isFull ? { maxJobs: 1 } : {} });
+    if (isFull) demo.addJob({ collection: "books", plan: completesAfter(8_000) });
+    else demo.fail("create", { kind: "cut", afterEffect: true });
+    const outage = atPause(clock, 1, () => demo.fail("list", { kind: "cut" }, 2));
+    const argv = [...create.split(" "), ...(isFull ? ["--wait", "--interval", "2s"] : [])];
+    const { exitCode, sleeps } = await cli(demo, argv, { clock: outage });
+    expect(exitCode).toBe(0);
+    expect(sleeps.slice(0, 3)).toEqual(rhythm);
   });
 
   test("does not keep its reads going beyond the deadline of the whole", async () => {

@@ -10,7 +10,7 @@ import { spawn as spawnInTerminal } from "@lydell/node-pty";
 /** @typedef {{ cpuMs: number, peakMiB: number, writes: number, heap: number[] }} Usage */
 /** @typedef {{ ms: number, bytes: number }} Run */
 
-export const home = mkdtempSync(join(tmpdir(), "milvus-import-bench-"));
+const home = mkdtempSync(join(tmpdir(), "milvus-import-bench-"));
 process.on("exit", () => rmSync(home, { recursive: true }));
 
 const meter = fileURLToPath(new URL("meter.cjs", import.meta.url));

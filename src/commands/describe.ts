@@ -54,7 +54,12 @@ async function describe(
   const { resolveTarget } = await import("../config/target.ts");
   const target = await resolveTarget(flags, context);
   const answers = describeJobs([...new Set(jobIds)], target, context);
-  const { found, missing } = await withSpinner(`asking ${target.uri}`, flags.color, context, answers);
+  const { found, missing } = await withSpinner(
+    `asking ${target.uri}`,
+    flags.color,
+    context,
+    answers,
+  );
   // A JSON array is whole or not there.
   const isShown = found.length > 0 && (missing.length === 0 || flags.output !== "json");
   if (isShown) {

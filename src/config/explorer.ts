@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { CliError } from "../errors.ts";
 import { isJson, parseContent } from "./parse.ts";
 import { shownPath } from "./paths.ts";
-import { inspectFile, textProblem } from "./text-file.ts";
+import { inspectFile, readText, textProblem } from "./text-file.ts";
 
 export interface ConfigFile {
   path: string;
@@ -63,9 +63,10 @@ export async function readNamed(path: string, by: string, context: Context): Pro
   const shown = shownPath(path, context);
   const inspection = inspectFile(path, maxBytes);
   if ("problem" in inspection) throw unreadable(`${shown} (${by})`, inspection.problem);
-  const text = explorer.load(path)?.config?.text ?? "";
+  const read = await readText(path, maxBytes, context.signal);
+  if ("problem" in read) throw unreadable(`${shown} (${by})`, read.problem);
   const { mode } = inspection.stats;
-  const file = await readContent({ path, shown, origin: "named", mode }, text);
+  const file = await readContent({ path, shown, origin: "named", mode }, read.text);
   if (file === null) throw unreadable(`${shown} (${by})`, "it has no milvus key");
   return file;
 }

@@ -11,10 +11,13 @@ export function shownPath(path: string, { cwd, home }: Pick<Context, "cwd" | "ho
   const fromHome = isInside(path, home) ? join("~", relative(home, path)) : null;
   const fromCwd = isInside(path, cwd) ? relative(cwd, path) || "." : null;
   const shown = isInside(home, cwd) ? (fromHome ?? fromCwd) : (fromCwd ?? fromHome);
-  return (shown ?? path).replace(
-    /(?!\u200c|\u200d|\p{VS})[\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2028\u2029]/gu,
-    "?",
-  );
+  return withoutInvisible(shown ?? path);
+}
+
+function withoutInvisible(path: string): string {
+  // The classes below take a millisecond to be built, at each start.
+  if (/^[ -~]*$/.test(path)) return path;
+  return path.replace(/(?!\u200c|\u200d|\p{VS})[\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2028\u2029]/gu, "?");
 }
 
 function isInside(path: string, folder: string): boolean {

@@ -1,4 +1,5 @@
 import { accessSync, constants, readFileSync, type Stats, statSync } from "node:fs";
+import { readPipe } from "./pipe.ts";
 
 /** `problem` completes a sentence that names the file. */
 export type Inspection = { stats: Stats } | { problem: string; exists: boolean };
@@ -31,11 +32,17 @@ export function inspectFile(path: string, maxBytes: number): Inspection {
 }
 
 /** The text without a byte order mark, or why it cannot be had. */
-export function readText(path: string, maxBytes: number): { text: string } | { problem: string } {
+export async function readText(
+  path: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<{ text: string } | { problem: string }> {
   const inspection = inspectFile(path, maxBytes);
   if ("problem" in inspection) return inspection;
   try {
-    const text = readFileSync(path, "utf8");
+    const text = inspection.stats.isFIFO()
+      ? await readPipe(path, maxBytes, signal)
+      : readFileSync(path, "utf8");
     const problem = text.length > maxBytes ? tooLarge(maxBytes) : textProblem(text);
     return problem === null ? { text: text.replace(/^\uFEFF/, "") } : { problem };
   } catch (error) {

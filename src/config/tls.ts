@@ -33,7 +33,7 @@ export async function readTls(
 
 async function readCertificates(setting: Setting, context: Context): Promise<string> {
   const { parseCertificates } = await import("./pem.ts");
-  return asPem(readPem(setting, parseCertificates, context).parsed);
+  return asPem((await readPem(setting, parseCertificates, context)).parsed);
 }
 
 /** What a server wants to see of us: Node would find out only in the middle of a request that the two do not match. */
@@ -43,8 +43,8 @@ async function readIdentity(
   context: Context,
 ): Promise<{ cert: string; key: string }> {
   const { parseCertificates, parseKey } = await import("./pem.ts");
-  const chain = readPem(cert, parseCertificates, context);
-  const { parsed, text, what } = readPem(key, parseKey, context);
+  const chain = await readPem(cert, parseCertificates, context);
+  const { parsed, text, what } = await readPem(key, parseKey, context);
   if (chain.parsed[0]?.checkPrivateKey(parsed) !== true) {
     throw new CliError("config", `${what} is not the key of ${chain.what}`, {
       hint: "the first certificate of that file must be the one that was made with this key",
@@ -60,14 +60,14 @@ interface Pem<Parsed> {
   what: string;
 }
 
-function readPem<Parsed extends object>(
+async function readPem<Parsed extends object>(
   setting: Setting,
   parse: (text: string) => Parsed | Problem,
   context: Context,
-): Pem<Parsed> {
+): Promise<Pem<Parsed>> {
   const path = expandPath(setting.text, setting.base, context.home);
   const what = `${setting.label}: ${shownPath(path, context)}`;
-  const file = readText(path, maxBytes);
+  const file = await readText(path, maxBytes, context.signal);
   if ("problem" in file) {
     throw new CliError("config", `${what} cannot be read: ${file.problem}`, {
       hint: "name a PEM file that this user may read",

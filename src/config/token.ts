@@ -16,7 +16,7 @@ export async function readToken(setting: Setting, context: Context): Promise<str
   }
   const path = expandPath(setting.text, setting.base, context.home);
   const what = `${setting.label}: ${shownPath(path, context)}`;
-  const file = readText(path, maxBytes);
+  const file = await readText(path, maxBytes, context.signal);
   if ("problem" in file) {
     throw new CliError("config", `${what} cannot be read: ${file.problem}`, {
       hint: "name a file that holds nothing but the token",

@@ -54,7 +54,6 @@ export async function openDesk(
   const desk: Desk = {
     target,
     jobs,
-    // It has a patience of its own.
     room: wait === true ? new Room(patience, target, context) : null,
     honoursKeys: null,
     keysAreFresh: flags.once !== true && flags.idempotencyKey === undefined,

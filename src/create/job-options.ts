@@ -93,7 +93,7 @@ export function optionNotes(options: Record<string, string>): string[] {
 }
 
 function checkValue(name: string, value: string): void {
-  const problem = problems[name]?.(value);
+  const problem = Object.hasOwn(problems, name) ? problems[name]?.(value) : undefined;
   if (problem === undefined) return;
   throw new CliError("usage", `the option ${name} cannot be ${quote(value)}: ${problem}`);
 }

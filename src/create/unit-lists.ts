@@ -17,7 +17,7 @@ export async function readUnitLists(names: readonly string[], context: Context):
 async function readList(name: string, context: Context): Promise<string> {
   if (name === "-") return await readInput(context);
   const path = expandPath(name, context.cwd, context.home);
-  const file = readText(path, maxBytes);
+  const file = await readText(path, maxBytes, context.signal);
   if ("text" in file) return file.text;
   throw unreadable(shownPath(path, context), file.problem);
 }

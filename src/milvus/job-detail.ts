@@ -63,7 +63,8 @@ export function decodeJobDetail(value: unknown, jobId: string, traits: ServerTra
 /** Only 2.4.0 to 2.4.4 print file names as protobuf text. */
 function isOfEarly24(details: unknown): boolean {
   const first: unknown = Array.isArray(details) ? details[0] : undefined;
-  return isRecord(first) && /^id:\d+ /.test(String(first.fileName));
+  const name = isRecord(first) ? first.fileName : undefined;
+  return typeof name === "string" && /^id:\d+ /.test(name);
 }
 
 function decodeFile(file: Record<string, unknown>): FileDetail {
@@ -91,5 +92,7 @@ function count(value: unknown): number | null {
 function timeOrNull(value: unknown): string | null {
   const isTime = typeof value === "string" && /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value);
   const ms = isTime ? parseTime(value) : null;
-  return ms === null ? null : utcTime(ms);
+  const time = ms === null ? "" : utcTime(ms);
+  // With its offset a time may lie outside the years that RFC 3339 can write.
+  return /^\d{4}-/.test(time) ? time : null;
 }

@@ -5,7 +5,7 @@ import { displayWidth, truncate, truncateStart } from "./width.ts";
 const gap = 2;
 
 /** cli-table3 is quadratic in its rows and overflows past 125,000, so it gets a few at a time and fixed widths. */
-const rowsAtOnce = 50;
+const rowsAtOnce = 25;
 
 /** The table for people: coloured, with bars, flexible columns cut to the terminal's width. */
 export function* terminalTable<Row>(
@@ -14,11 +14,10 @@ export function* terminalTable<Row>(
   { width, ...look }: Look & { width: number },
 ): Generator<string> {
   const { widths, bars } = layout(rows, columns, look, width);
-  yield drawn(
-    [columns.map(({ title }, index) => look.paint.bold(truncate(title, widths[index] ?? 0)))],
-    widths,
+  const titles = columns.map(({ title }, index) =>
+    look.paint.bold(truncate(title, widths[index] ?? 0)),
   );
-  for (let first = 0; first < rows.length; first += rowsAtOnce) {
+  for (let first = 0; first === 0 || first < rows.length; first += rowsAtOnce) {
     const cells = rows.slice(first, first + rowsAtOnce).map((row) =>
       columns.map((column, index) => {
         const cell = cellText(column, row, { ...look, bars });
@@ -27,7 +26,7 @@ export function* terminalTable<Row>(
         return column.cutsStart ? truncateStart(cell, width) : truncate(cell, width);
       }),
     );
-    yield drawn(cells, widths);
+    yield drawn(first === 0 ? [titles, ...cells] : cells, widths);
   }
 }
 

@@ -283,6 +283,8 @@ describe("a server that cannot be reached", () => {
     ],
     ["ENOTFOUND", "the host name localhost is not known, http://localhost:19530", "check the URI"],
     ["ECONNRESET", "the connection was cut, http://localhost:19530", "begin with https://"],
+    ["Z_BUF_ERROR", "the answer breaks off, http://localhost:19530", "try again"],
+    ["ERR__ERROR_FORMAT_CL_SPACE", "the answer breaks off, http://localhost:19530", "try again"],
     ["EPROTO", "no TLS spoken there, http://localhost:19530", "write http://"],
     ["HPE_INVALID_CONSTANT", "the answer is not HTTP, http://localhost:19530", "gRPC"],
     ["DEPTH_ZERO_SELF_SIGNED_CERT", "the server's certificate is signed by itself", "--ca-file"],

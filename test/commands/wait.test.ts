@@ -287,6 +287,17 @@ describe("in GitHub Actions", () => {
     ]);
   });
 
+  test("a table that cannot be written is told, and changes no outcome", async () => {
+    const env = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: tmpdir() };
+    const { demo, options } = server();
+    demo.addJob({ collection: "books", plan: completesAfter(0) });
+    const { stderr, exitCode } = await cli(demo, ["wait", "-c", "books"], { ...options, env });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(
+      "warning: the table for GITHUB_STEP_SUMMARY was not written (EISDIR)\n",
+    );
+  });
+
   test("nothing of it happens elsewhere", async () => {
     const { demo, options } = server();
     demo.addJob({ collection: "books", plan: failsAfter(0, "import", "x") });

@@ -9,6 +9,7 @@ import { listen } from "../../src/demo/listen.ts";
 import { createDemo } from "../../src/demo/milvus.ts";
 import { fillDemo } from "../../src/demo/scenario.ts";
 import { type BinaryOptions, binary } from "../support/binary.ts";
+import { serveProxy } from "../support/proxy.ts";
 import { openTerminal } from "../support/terminal.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -74,6 +75,26 @@ test("a YAML file loads YAML", async () => {
   const loaded = await loads(["list", "--json"], { files });
 
   expect(loaded).toEqual([...start, "core", "js-yaml", "node:http"]);
+});
+
+test("a variable that names a proxy loads what chooses one, and no way through it to loopback", async () => {
+  const env = { MILVUS_URI: await demoUrl(), HTTP_PROXY: "http://127.0.0.1:1" };
+
+  expect(await loads(["list", "--json"], { env })).toEqual([
+    ...start,
+    "core",
+    "proxy",
+    "node:http",
+  ]);
+});
+
+test("https through a proxy loads the tunnel", async () => {
+  const env = { MILVUS_URI: "https://milvus.test", HTTPS_PROXY: (await serveProxy({})).url };
+  const argv = ["list", "--json", "--retries", "0"];
+
+  expect(await loads(argv, { env, exitCode: 6 })).toEqual(
+    expect.arrayContaining(["proxy", "through-proxy", "tunnel"]),
+  );
 });
 
 test("an error of one chunk is known in another", async () => {

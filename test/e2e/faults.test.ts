@@ -1,5 +1,4 @@
-import { describe, test } from "vitest";
-import { checkPlay, plays } from "../support/fault-plays.ts";
+import { plays, testPlays } from "../support/fault-plays.ts";
 import { faults } from "../support/faults.ts";
 
 /** Each fault with one command, another in each line; `npm run test:faults` plays them all. */
@@ -8,8 +7,4 @@ const diagonal = faults.flatMap((fault, index) => {
   return own[index % own.length] ?? [];
 });
 
-describe.concurrent("the built program, through a proxy that does it harm", () => {
-  test.for(diagonal)("$fault.name, $frequency: $command ends with $expected", (play, { expect }) =>
-    checkPlay(play, expect),
-  );
-});
+testPlays(diagonal);

@@ -104,6 +104,8 @@ describe("a slow server", () => {
 });
 
 describe("what is no Milvus", () => {
+  const once = ["list", "--retries", "0"];
+
   async function listening(answer: string | Buffer): Promise<string> {
     const url = await serveRaw((socket) => socket.once("data", () => socket.end(answer)));
     return url.replace("http://", "");
@@ -134,7 +136,7 @@ describe("what is no Milvus", () => {
     ],
   ])("%s: exit 6, one error, one hint, no output", async (_name, scheme, answer, what) => {
     const place = await listening(answer);
-    const result = await binary(["list", "--json", "-u", `${scheme}://${place}`]);
+    const result = await binary([...once, "--json", "-u", `${scheme}://${place}`]);
     expect(result).toMatchObject({ exitCode: 6, stdout: "" });
     expect(result.stderr).toMatch(/^error: [^\n]+\nhint: [^\n]+\n$/);
     expect(result.stderr).toContain(what);
@@ -142,7 +144,7 @@ describe("what is no Milvus", () => {
   });
 
   test("nothing at all", async () => {
-    const result = await binary(["list", "-u", "127.0.0.1:1"]);
+    const result = await binary([...once, "-u", "127.0.0.1:1"]);
     expect(result).toMatchObject({
       exitCode: 6,
       stdout: "",
@@ -155,7 +157,7 @@ hint: nothing listens on 127.0.0.1:1: is Milvus running there? set --uri, MILVUS
   test("a server that never answers is given up after --request-timeout", async () => {
     const { url, demo } = await servedDemo();
     demo.fail("list", { kind: "silence" });
-    const result = await binary(["list", "-u", url, "--request-timeout", "300ms"]);
+    const result = await binary([...once, "-u", url, "--request-timeout", "300ms"]);
     expect(result).toMatchObject({ exitCode: 6, stdout: "" });
     expect(result.stderr).toContain(`no answer within 0.3s, ${url}`);
   });

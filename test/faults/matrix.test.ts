@@ -1,8 +1,3 @@
-import { describe, test } from "vitest";
-import { checkPlay, plays } from "../support/fault-plays.ts";
+import { plays, testPlays } from "../support/fault-plays.ts";
 
-describe.concurrent("the built program, through a proxy that does it harm", () => {
-  test.for(plays)("$fault.name, $frequency: $command ends with $expected", (play, { expect }) =>
-    checkPlay(play, expect),
-  );
-});
+testPlays(plays);

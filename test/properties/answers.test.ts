@@ -29,6 +29,7 @@ const commands = [
 
 test.each(commands)(
   "whatever a server answers, the exit code of %s %s %s %s is one of the table",
+  patience,
   async (...argv) => {
     const tty = fc.constantFrom(undefined, undefined, 20, 120);
     await fc.assert(
@@ -40,8 +41,7 @@ test.each(commands)(
         const result = argv.includes("csv") ? stdout.replaceAll("\t", "") : stdout;
         expect(ordersIn(withoutCursor(result))).toEqual([]);
       }),
-      runs(30),
+      runs(20),
     );
   },
-  patience,
 );

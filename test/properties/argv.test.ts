@@ -14,6 +14,7 @@ const tty = fc.constantFrom(undefined, undefined, 0, 1, 40, 120);
 
 test(
   "whatever is typed, the exit code is one of the table and no word gives orders",
+  patience,
   async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -38,8 +39,7 @@ test(
           ).toEqual([]);
         },
       ),
-      runs(300),
+      runs(250),
     );
   },
-  patience,
 );

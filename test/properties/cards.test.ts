@@ -10,7 +10,7 @@ import type { Presentation } from "../../src/render/columns.ts";
 import { detailColumns } from "../../src/render/detail-columns.ts";
 import { detail } from "../support/hostile-jobs.ts";
 import { ordersIn } from "../support/orders.ts";
-import { runs } from "../support/runs.ts";
+import { patience, runs } from "../support/runs.ts";
 import { written } from "../support/written.ts";
 
 const jobId = "448761313698322011";
@@ -28,29 +28,33 @@ async function decoded(answer: Record<string, unknown>): Promise<JobDetail> {
 const label =
   /^(?:Job|Collection|State|Stage|Progress|Rows|Size|Created|Completed|Reason) {2,}| {12}/;
 
-test("a card has one label a line and gives no orders, to a terminal or a pipe", async () => {
-  const columns = fc.option(fc.integer({ min: 20, max: 300 }), { nil: undefined });
-  await fc.assert(
-    fc.asyncProperty(detail, columns, async (answer, columns) => {
-      const job = await decoded(answer);
-      const card = await written([job], described, "table", columns);
-      expect(ordersIn(card)).toEqual([]);
-      const [fields = "", files = ""] = card.split("\n\n");
-      expect(
-        fields
-          .replace(/\n$/, "")
-          .split("\n")
-          .filter((line) => !label.test(line)),
-      ).toEqual([]);
-      expect(files.trimEnd().split("\n").length).toBe(
-        job.files.length === 0 ? 1 : job.files.length + 1,
-      );
-    }),
-    runs(300),
-  );
-});
+test(
+  "a card has one label a line and gives no orders, to a terminal or a pipe",
+  patience,
+  async () => {
+    const columns = fc.option(fc.integer({ min: 20, max: 300 }), { nil: undefined });
+    await fc.assert(
+      fc.asyncProperty(detail, columns, async (answer, columns) => {
+        const job = await decoded(answer);
+        const card = await written([job], described, "table", columns);
+        expect(ordersIn(card)).toEqual([]);
+        const [fields = "", files = ""] = card.split("\n\n");
+        expect(
+          fields
+            .replace(/\n$/, "")
+            .split("\n")
+            .filter((line) => !label.test(line)),
+        ).toEqual([]);
+        expect(files.trimEnd().split("\n").length).toBe(
+          job.files.length === 0 ? 1 : job.files.length + 1,
+        );
+      }),
+      runs(150),
+    );
+  },
+);
 
-test("json holds all that describe decodes, exactly", async () => {
+test("json holds all that describe decodes, exactly", patience, async () => {
   await fc.assert(
     fc.asyncProperty(detail, async (answer) => {
       const job = await decoded(answer);
@@ -58,11 +62,11 @@ test("json holds all that describe decodes, exactly", async () => {
       expect(JSON.parse(text)).toEqual([job]);
       expect(ordersIn(text)).toEqual([]);
     }),
-    runs(300),
+    runs(150),
   );
 });
 
-test.each<Format>(["csv", "tsv", "ndjson", "id"])("%s is one record", async (format) => {
+test.each<Format>(["csv", "tsv", "ndjson", "id"])("%s is one record", patience, async (format) => {
   await fc.assert(
     fc.asyncProperty(detail, async (answer) => {
       const text = await written([await decoded(answer)], described, format);

@@ -7,11 +7,15 @@ import { describe, expect, test } from "vitest";
 import type { ConfigFile } from "../../src/config/explorer.ts";
 import { interpolate } from "../../src/config/interpolate.ts";
 import { parseContent } from "../../src/config/parse.ts";
+import { shownPath } from "../../src/config/paths.ts";
 import { type CheckedFile, checkFile } from "../../src/config/schema.ts";
 import { resolveTarget } from "../../src/config/target.ts";
 import { virtualClock } from "../support/clock.ts";
 import { contextOf } from "../support/followed.ts";
 import { hostileText } from "../support/hostile.ts";
+import { invoked } from "../support/invoked.ts";
+import { oddServer } from "../support/odd-server.ts";
+import { ordersIn, withoutStyle } from "../support/orders.ts";
 import { outcomeOf } from "../support/refusals.ts";
 import { patience, runs } from "../support/runs.ts";
 
@@ -76,18 +80,18 @@ describe("a configuration file", () => {
     ["that was damaged", damaged],
     ["of any JSON", fc.json()],
     ["of any words", hostileText],
-  ])("%s is read or refused", async (_, texts) => {
+  ])("%s is read or refused", patience, async (_, texts) => {
     await fc.assert(
       fc.asyncProperty(texts, name, async (text, file) => {
         const outcome = await outcomeOf(read(text, file));
         if ("refused" in outcome) expect(outcome.refused).toBe("config");
         else expect(outcome.profiles.map((one) => one.name)).toEqual(expect.any(Array));
       }),
-      runs(400),
+      runs(150),
     );
   });
 
-  test("gives each value as it was written", async () => {
+  test("gives each value as it was written", patience, async () => {
     await fc.assert(
       fc.asyncProperty(profiles, name, async (some, file) => {
         const isJson = file.endsWith(".json");
@@ -100,37 +104,63 @@ describe("a configuration file", () => {
           ]),
         );
       }),
-      runs(200),
+      runs(150),
     );
   });
 });
 
-test(
-  "a file of any bytes leads to a server or is refused",
-  async () => {
-    const folder = await mkdtemp(join(tmpdir(), "milvus-import-"));
-    const context = contextOf(() => Promise.reject(new Error("no request")), virtualClock());
-    const bytes = fc.oneof(
-      fc.uint8Array({ maxLength: 60 }),
-      fc.oneof(soup, damaged).map((text) => Buffer.from(text)),
-      profile.map((one) => Buffer.from(JSON.stringify(one))),
-    );
-    await fc.assert(
-      fc.asyncProperty(bytes, fc.oneof(name, fc.constant("package.json")), async (some, file) => {
-        await writeFile(join(folder, file), some, { mode: 0o600 });
-        const outcome = await outcomeOf(
-          resolveTarget({}, { ...context, cwd: folder, home: folder }),
-        );
-        if ("refused" in outcome) expect(["config", "usage"]).toContain(outcome.refused);
-        else expect(outcome.uri).toMatch(/^https?:\/\/[^?#@]+$/);
-        await rm(join(folder, file));
-      }),
-      runs(150),
-    );
-    await rm(folder, { recursive: true });
-  },
-  patience,
-);
+test("a file of any bytes leads to a server or is refused", patience, async () => {
+  const folder = await mkdtemp(join(tmpdir(), "milvus-import-"));
+  const context = contextOf(() => Promise.reject(new Error("no request")), virtualClock());
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 60 }),
+    fc.oneof(soup, damaged).map((text) => Buffer.from(text)),
+    profile.map((one) => Buffer.from(JSON.stringify(one))),
+  );
+  await fc.assert(
+    fc.asyncProperty(bytes, fc.oneof(name, fc.constant("package.json")), async (some, file) => {
+      await writeFile(join(folder, file), some, { mode: 0o600 });
+      const outcome = await outcomeOf(resolveTarget({}, { ...context, cwd: folder, home: folder }));
+      if ("refused" in outcome) expect(["config", "usage"]).toContain(outcome.refused);
+      else expect(outcome.uri).toMatch(/^https?:\/\/[^?#@]+$/);
+      await rm(join(folder, file));
+    }),
+    runs(80),
+  );
+  await rm(folder, { recursive: true });
+});
+
+test("profiles of any words are listed without orders to the terminal", patience, async () => {
+  const folder = await mkdtemp(join(tmpdir(), "milvus-import-"));
+  const format = fc.constantFrom("table", "json", "ndjson", "tsv", "csv", "id");
+  const columns = fc.option(fc.integer({ min: 20, max: 200 }), { nil: undefined });
+  await fc.assert(
+    fc.asyncProperty(profiles, format, columns, async (some, format, tty) => {
+      await writeFile(join(folder, ".milvusrc"), JSON.stringify({ profiles: some }), {
+        mode: 0o600,
+      });
+      const argv = ["profiles", "-o", format];
+      const { exitCode, stdout, stderr } = await invoked(oddServer([]), { argv, tty, cwd: folder });
+      expect([0, 2]).toContain(exitCode);
+      const withoutTabs = stdout.replaceAll(/[\t\r]/g, "");
+      expect(ordersIn(withoutStyle(format === "table" ? stdout : withoutTabs))).toEqual([]);
+      expect(ordersIn(withoutStyle(stderr))).toEqual([]);
+    }),
+    runs(80),
+  );
+  await rm(folder, { recursive: true });
+});
+
+test("a path is shown without orders to the terminal", () => {
+  const path = hostileText.map((text) => `/home/user/${text}`);
+  fc.assert(
+    fc.property(path, hostileText, (path, cwd) => {
+      const shown = shownPath(path, { cwd: `/home/${cwd}`, home: "/home/user" });
+      expect(ordersIn(shown.replaceAll("\n", "\0"))).toEqual([]);
+    }),
+    runs(150),
+  );
+});
 
 describe("a placeholder", () => {
   const variable = fc.constantFrom("A", "B_1", "_", "UNSET", "EMPTY");
@@ -145,7 +175,7 @@ describe("a placeholder", () => {
         const filled = parts.map(([text, one]) => text + (values[one] ?? "")).join("") + end;
         expect(interpolate(written, env)?.text).toBe(filled);
       }),
-      runs(200),
+      runs(150),
     );
   });
 
@@ -155,7 +185,7 @@ describe("a placeholder", () => {
         const read = interpolate(text, env);
         if (!text.includes("${")) expect(read).toEqual({ text, filled: [], missing: [] });
       }),
-      runs(200),
+      runs(150),
     );
   });
 });

@@ -23,7 +23,7 @@ test("a frame fits its screen and gives it no orders", () => {
       expect(colored.filter((line) => columnsOf(line) > screen.columns)).toEqual([]);
       expect(lines.flatMap((line) => (line.includes("\n") ? [line] : ordersIn(line)))).toEqual([]);
     }),
-    runs(500),
+    runs(250),
   );
 });
 
@@ -44,6 +44,6 @@ test("a live screen is given no orders but its own", () => {
       report.close();
       expect(ordersIn(withoutCursor(text))).toEqual([]);
     }),
-    runs(200),
+    runs(100),
   );
 });

@@ -35,42 +35,46 @@ const cells = ({ jobId, collectionName, state, progress, reason }: Job) => [
 const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 const asText = (cell: string) => (formula.test(cell) ? `'${cell}` : cell);
 
-test("json holds every job exactly, and nothing that a terminal would obey", async () => {
+test("json holds every job exactly, and nothing that a terminal would obey", patience, async () => {
   await fc.assert(
     fc.asyncProperty(jobs, fc.constantFrom(undefined, 80), async (some, tty) => {
       const text = await listed(some, "json", tty);
       expect(JSON.parse(text)).toEqual(some);
       expect(ordersIn(text)).toEqual([]);
     }),
-    runs(300),
+    runs(150),
   );
 });
 
-test("ndjson and piped json have one line a job", async () => {
+test("ndjson and piped json have one line a job", patience, async () => {
   await fc.assert(
     fc.asyncProperty(jobs, async (some) => {
       const lines = (await listed(some, "ndjson")).trimEnd().split("\n");
       expect(lines.map((line) => JSON.parse(line))).toEqual(some);
       expect(await listed(some, "json")).toBe(`[\n${lines.join(",\n")}\n]\n`);
     }),
-    runs(300),
+    runs(150),
   );
 });
 
-test("csv reads back as the same cells, those that a spreadsheet would run as text", async () => {
-  await fc.assert(
-    fc.asyncProperty(jobs, async (some) => {
-      const text = await listed(some, "csv");
-      const rows = parse(text, { recordDelimiter: "\r\n" });
-      expect(rows).toEqual([keys, ...some.map((job) => cells(job).map(asText))]);
-      expect(rows.flat().filter((cell) => formula.test(cell))).toEqual([]);
-      expect(ordersIn(text.replaceAll(/[\t\r]/g, ""))).toEqual([]);
-    }),
-    runs(300),
-  );
-});
+test(
+  "csv reads back as the same cells, those that a spreadsheet would run as text",
+  patience,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(jobs, async (some) => {
+        const text = await listed(some, "csv");
+        const rows = parse(text, { recordDelimiter: "\r\n" });
+        expect(rows).toEqual([keys, ...some.map((job) => cells(job).map(asText))]);
+        expect(rows.flat().filter((cell) => formula.test(cell))).toEqual([]);
+        expect(ordersIn(text.replaceAll(/[\t\r]/g, ""))).toEqual([]);
+      }),
+      runs(150),
+    );
+  },
+);
 
-test("tsv reads back as the same cells, one line a job", async () => {
+test("tsv reads back as the same cells, one line a job", patience, async () => {
   const letters: Record<string, string> = { t: "\t", n: "\n", r: "\r", "\\": "\\" };
   await fc.assert(
     fc.asyncProperty(jobs, async (some) => {
@@ -82,12 +86,13 @@ test("tsv reads back as the same cells, one line a job", async () => {
       expect(rows).toEqual([keys, ...some.map(cells)]);
       expect(ordersIn(text.replaceAll("\t", ""))).toEqual([]);
     }),
-    runs(300),
+    runs(150),
   );
 });
 
 test(
   "the command gives the newest first, whatever they hold, and their ids alone with -o id",
+  patience,
   async () => {
     await fc.assert(
       fc.asyncProperty(jobs, async (some) => {
@@ -107,5 +112,4 @@ test(
       runs(25),
     );
   },
-  patience,
 );

@@ -68,6 +68,7 @@ async function reported(jobs: Parameters<typeof reportToGithub>[0]) {
 
 test(
   "an annotation is one command that carries the reason, whatever commands stand in it",
+  patience,
   async () => {
     await fc.assert(
       fc.asyncProperty(followedJobs, async (followed) => {
@@ -85,13 +86,13 @@ test(
       runs(150),
     );
   },
-  patience,
 );
 
 const entities = /&#(\d+);/g;
 
 test(
   "a summary is one row a job, and nothing in a cell is Markdown, HTML or a link",
+  patience,
   async () => {
     await fc.assert(
       fc.asyncProperty(followedJobs, async (followed) => {
@@ -116,5 +117,4 @@ test(
       runs(150),
     );
   },
-  patience,
 );

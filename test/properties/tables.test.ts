@@ -68,7 +68,7 @@ describe("a table of jobs", () => {
         expect(firstWords(plain)).toEqual(["JOB", ...some.map(({ jobId }) => jobId), ""]);
         expect(widest(plain)).toBeLessThanOrEqual(Math.max(width, leastOfJobs(some)));
       }),
-      runs(250),
+      runs(200),
     );
   });
 
@@ -93,6 +93,6 @@ test("a table of files is no wider than its terminal, one line a unit, and gives
       expect(plain.split("\n")).toHaveLength(job.files.length + 2);
       expect(widest(plain)).toBeLessThanOrEqual(Math.max(width, leastOfFiles));
     }),
-    runs(250),
+    runs(200),
   );
 });

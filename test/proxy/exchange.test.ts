@@ -6,6 +6,7 @@ import { createAuthority } from "../support/certificates.ts";
 import { type CliOptions, type CliResult, cli } from "../support/cli.ts";
 import { closedPort, serveHttp, serveHttps, serveRaw } from "../support/loopback.ts";
 import { type ProxyOptions, serveProxy } from "../support/proxy.ts";
+import { post } from "../support/requests.ts";
 
 /** No name service knows it: only a proxy finds it. */
 const host = "milvus.test";
@@ -297,6 +298,30 @@ describe.each(["http", "https"] as const)("a proxy for %s that fails", (scheme) 
       `error: ${variable} is no address of a proxy\n` +
         "hint: write it as http://proxy.example.com:3128; in user and password @ is %40, % is %25\n",
     ]);
+  });
+});
+
+describe.each(["http", "https"] as const)("a request for %s through a proxy", (scheme) => {
+  test("rejects with the reason of its signal", async () => {
+    const controller = new AbortController();
+    const reason = new DOMException("too late", "TimeoutError");
+    const url = await serveRaw((socket) => socket.once("data", () => controller.abort(reason)));
+    const fetch = createFetch({ HTTP_PROXY: url, HTTPS_PROXY: url });
+
+    const answer = fetch(uris[scheme], post({ signal: controller.signal }));
+
+    await expect(answer).rejects.toBe(reason);
+  });
+
+  test("does not blame the proxy for what the server sends", async () => {
+    const tooLong: Parameters<typeof serveHttp>[0] = (_request, response) => response.end("12345");
+    const server = await (scheme === "http" ? serveHttp(tooLong) : serveHttps(identity, tooLong));
+    const { url } = await serveProxy({ server });
+    const fetch = createFetch({ HTTP_PROXY: url, HTTPS_PROXY: url }, 4);
+
+    const answer = fetch(uris[scheme], post({ tls: { ca: authority.cert } }));
+
+    await expect(answer).rejects.toMatchObject({ code: "ERR_BODY_TOO_LARGE" });
   });
 });
 

@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import type { ExpectStatic } from "vitest";
+import { describe, type ExpectStatic, test } from "vitest";
 import { completesAfter } from "../../src/demo/job-plan.ts";
 import { listen } from "../../src/demo/listen.ts";
 import { createDemo } from "../../src/demo/milvus.ts";
@@ -16,7 +16,7 @@ import { makePlace } from "./place.ts";
 
 const token = "root:Milvus";
 
-export interface Play {
+interface Play {
   fault: Fault;
   frequency: Frequency;
   command: PlayedCommand;
@@ -63,7 +63,7 @@ async function startScene() {
   return { argv, held, ...(await listen(demo)) };
 }
 
-export interface Played {
+interface Played {
   /** `0 (2) 1 job`, as in an `Outcome`. */
   cell: string;
   stdout: string;
@@ -73,7 +73,7 @@ export interface Played {
 }
 
 /** Runs the built program against a server of its own, through a proxy that does it harm. */
-export async function play({ fault, frequency, command }: Omit<Play, "expected">): Promise<Played> {
+async function play({ fault, frequency, command }: Play): Promise<Played> {
   const { mishap, requestTimeout } = fault;
   const scene = await startScene();
   // Before they change anything, these two read.
@@ -103,8 +103,8 @@ export async function play({ fault, frequency, command }: Omit<Play, "expected">
   }
 }
 
-/** Whatever came of it: standard output is whole or empty, one error is told, and no token went anywhere. */
-export async function checkPlay(one: Play, expect: ExpectStatic): Promise<void> {
+/** Whatever comes of it: standard output is whole or empty, one error is told, and no token goes anywhere. */
+async function checkPlay(one: Play, expect: ExpectStatic): Promise<void> {
   const { cell, stdout, stderr, strayed } = await play(one);
   const isDone = one.expected.startsWith("0 ");
   const jobs = one.command === "list" ? 2 : 1;
@@ -121,4 +121,13 @@ export async function checkPlay(one: Play, expect: ExpectStatic): Promise<void> 
   });
   expect(stderr).not.toContain("a defect of milvus-import");
   expect(stdout + stderr).not.toContain(token);
+}
+
+export function testPlays(chosen: readonly Play[]): void {
+  describe.concurrent("the built program, through a proxy that does it harm", () => {
+    for (const one of chosen) {
+      const title = `${one.fault.name}, ${one.frequency}: ${one.command} ends with ${one.expected}`;
+      test(title, ({ expect }) => checkPlay(one, expect));
+    }
+  });
 }

@@ -77,10 +77,16 @@ export const hostileText: fc.Arbitrary<string> = fc
   )
   .map((parts) => parts.join(""));
 
-/** The same over and over, up to a megabyte: what is quadratic shows. */
+function megabyteOf(text: string): string {
+  return text.repeat(Math.ceil(1_000_000 / text.length)).slice(0, 1_000_000);
+}
+
+/** Words over and over that parsers look for, up to a megabyte. */
+export const longMiddles = ["/", "1", "1.", "a b,", "parse job id failed ", 'paths:"'].map(
+  megabyteOf,
+);
+
+/** The same of anything: what is quadratic shows. */
 export const hugeText: fc.Arbitrary<string> = fc
-  .array(fc.constantFrom(...snippets, "a", "1", "x ".repeat(9)), { minLength: 1, maxLength: 3 })
-  .map((parts) => {
-    const text = parts.join("");
-    return text.repeat(Math.ceil(1_000_000 / text.length)).slice(0, 1_000_000);
-  });
+  .array(fc.constantFrom(...snippets, "x ".repeat(9)), { minLength: 1, maxLength: 3 })
+  .map((parts) => megabyteOf(parts.join("")));

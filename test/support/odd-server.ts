@@ -1,3 +1,4 @@
+import { validateHeaderValue } from "node:http";
 import type { Fetch } from "../../src/context.ts";
 import { CliError } from "../../src/errors.ts";
 import { type Clock, virtualClock } from "./clock.ts";
@@ -35,7 +36,8 @@ export function oddServer(replies: readonly (Reply | Error)[], requestsAtMost = 
         await clock.sleep(ms);
       },
     },
-    fetch: async () => {
+    fetch: async (_url, init) => {
+      for (const [name, value] of Object.entries(init.headers)) validateHeaderValue(name, value);
       requests += 1;
       count(requests > requestsAtMost);
       const reply = replies[requests % replies.length];

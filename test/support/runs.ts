@@ -6,4 +6,4 @@ export function runs(count: number) {
 }
 
 /** For tests of many runs of the whole tool: a failure must come through with its seed, not as a time-out. */
-export const patience = 30_000 * factor;
+export const patience = { timeout: 30_000 * factor };

@@ -27,6 +27,8 @@ export interface Terminal {
   waitFor(isSo: (lines: string[]) => boolean, timeoutMs?: number): Promise<void>;
   /** Types keys; `"\x03"` is Ctrl-C. */
   press(keys: string): void;
+  /** Sends a signal to the program alone. */
+  kill(signal: NodeJS.Signals): void;
   resize(columns: number, rows: number): void;
   /** Resolves when all that the program wrote is on the screen. */
   exit: Promise<{ exitCode: number; signal?: number }>;
@@ -92,6 +94,7 @@ export async function openCommand(
         void end.then(check).then(() => giveUp("the program has ended"));
       }),
     press: (keys) => pty.write(keys),
+    kill: (signal) => pty.kill(signal),
     resize: (width, height) => {
       screen.resize(width, height);
       pty.resize(width, height);
