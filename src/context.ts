@@ -75,8 +75,8 @@ export function isTerminal(output: Output): boolean {
 export function processContext(signal: AbortSignal, isRead = () => true): Context {
   return {
     stdin: lazyInput(signal),
-    stdout: paced(process.stdout, signal, isRead),
-    stderr: paced(process.stderr, signal, isRead),
+    stdout: paced(process.stdout, isRead),
+    stderr: paced(process.stderr, isRead),
     env: process.env,
     cwd: process.cwd(),
     home: homedir(),
@@ -106,16 +106,14 @@ function lazyInput(signal: AbortSignal): Input {
 }
 
 /** Writes to a stream; gives a promise while its reader lags, which `stream.write` tells by a mere `false`. */
-function paced(stream: NodeJS.WriteStream, signal: AbortSignal, isRead: () => boolean): Output {
+function paced(stream: NodeJS.WriteStream, isRead: () => boolean): Output {
   let drained: Promise<void> | null = null;
   return {
     write(text) {
       if (!isRead() || stream.write(text)) return true;
-      drained ??= untilDrained(stream, signal, isRead).finally(() => {
+      drained ??= untilDrained(stream).finally(() => {
         drained = null;
       });
-      // Most of those who write do not wait.
-      drained.catch(() => {});
       return drained;
     },
     get isClosed() {
@@ -133,22 +131,13 @@ function paced(stream: NodeJS.WriteStream, signal: AbortSignal, isRead: () => bo
   };
 }
 
-/** Rejects with `signal.reason`, as one that has stopped reading must not keep anybody from leaving. */
-function untilDrained(
-  stream: NodeJS.WriteStream,
-  signal: AbortSignal,
-  isRead: () => boolean,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
+function untilDrained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
     const end = () => {
       stream.off("drain", end).off("error", end);
-      signal.removeEventListener("abort", end);
-      if (signal.aborted && isRead()) reject(signal.reason);
-      else resolve();
+      resolve();
     };
     stream.on("drain", end).on("error", end);
-    signal.addEventListener("abort", end);
-    if (signal.aborted) end();
   });
 }
 

@@ -3,6 +3,8 @@ import { processContext } from "./context.ts";
 import { CliError, exitCodes } from "./errors.ts";
 
 const controller = new AbortController();
+/** npm and npx pass a Ctrl-C on that the terminal has sent to all of us. */
+const echoMs = 200;
 
 for (const [signal, kind] of [
   ["SIGINT", "interrupted"],
@@ -10,11 +12,15 @@ for (const [signal, kind] of [
   // The terminal was closed.
   ["SIGHUP", "terminated"],
 ] as const) {
+  let firstMs: number | null = null;
   const die = () => {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   };
   process.on(signal, () => {
+    const isEcho = firstMs !== null && performance.now() - firstMs < echoMs;
+    firstMs ??= performance.now();
+    if (isEcho) return;
     // A second one means it, and so does one after the end, when nothing is left but output that nobody reads.
     if (controller.signal.aborted || process.exitCode !== undefined) die();
     controller.abort(new CliError(kind, kind));

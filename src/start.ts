@@ -4,9 +4,13 @@ import { Script } from "node:vm";
 
 const main = "main.cjs";
 
+/** As scripts/code-cache.js has it. V8 is the same in all releases of a major version of Node. */
+const { platform, arch, versions } = process;
+const suffix = `${platform}-${arch}-${versions.v8.replace(/-.*/, "")}`;
+
 /**
- * Loads the program with what V8 has compiled of it before, which saves a sixth of a `list`: `scripts/code-cache.js` has
- * laid that beside the chunks, for the major version of Node that made the package.
+ * Loads the program with what V8 has compiled of it before, which saves an eighth of a `list`: `scripts/code-cache.js` has
+ * laid that beside the chunks, for the V8, system and processor that made the package. Others load it as ever.
  */
 function start(): void {
   const cache = codeCache(main);
@@ -40,7 +44,7 @@ function requireFromChunk(request: string): unknown {
 
 function codeCache(chunk: string): Buffer | undefined {
   try {
-    return readFileSync(join(__dirname, `${chunk}.${process.platform}-${process.arch}`));
+    return readFileSync(join(__dirname, `${chunk}.${suffix}`));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;

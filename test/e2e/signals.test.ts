@@ -1,4 +1,6 @@
-import { open } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { RouteName } from "../../src/demo/routes.ts";
@@ -130,11 +132,30 @@ describe("a process that something holds, such as a name service that does not a
     program.kill("SIGINT");
     await program.says("The jobs go on");
     const startedMs = performance.now();
-    program.kill("SIGINT");
+    let hasEnded = false;
+    void program.end.finally(() => {
+      hasEnded = true;
+    });
+    while (!hasEnded) {
+      program.kill("SIGINT");
+      await setImmediate();
+    }
 
     expect(await program.end).toMatchObject({ exitCode: null, signal: "SIGINT" });
     expect(performance.now() - startedMs).toBeLessThan(1_500);
   });
+});
+
+test("a Ctrl-C that comes twice, as npm passes it on, still lets a command clean up", async () => {
+  const TMPDIR = dirname(await namedPipe());
+  const program = await startBinary(["demo", "watch"], { env: { TMPDIR } });
+  await program.says("jobs: ");
+  program.kill("SIGINT");
+  await program.says("The jobs go on");
+  program.kill("SIGINT");
+
+  expect(await program.end).toMatchObject({ exitCode: 130 });
+  expect(await readdir(TMPDIR)).toEqual(["pipe"]);
 });
 
 test("SIGPIPE, which a shell may send on a whim, ends nothing", async () => {
