@@ -12,7 +12,7 @@ export const exitMeanings: Record<0 | (typeof exitCodes)[ErrorKind], string> = {
   7: "no such job, collection or database; or forgotten by the server",
   8: "asked once (--timeout 0) and not final; or a job rests Uncommitted",
   130: "interrupted (SIGINT)",
-  143: "terminated (SIGTERM)",
+  143: "terminated (SIGTERM, SIGHUP)",
 };
 
 /** Every environment variable that is read. */

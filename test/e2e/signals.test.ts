@@ -149,7 +149,7 @@ describe("a process that something holds, such as a name service that does not a
 test("a Ctrl-C that comes twice, as npm passes it on, still lets a command clean up", async () => {
   const TMPDIR = dirname(await namedPipe());
   const program = await startBinary(["demo", "watch"], { env: { TMPDIR } });
-  await program.says("jobs: ");
+  await program.says("reviews");
   program.kill("SIGINT");
   await program.says("The jobs go on");
   program.kill("SIGINT");

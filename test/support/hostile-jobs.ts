@@ -7,11 +7,11 @@ import type { FollowedJob } from "../../src/progress.ts";
 import { hostileText } from "./hostile.ts";
 
 /** An id as Milvus gives them. */
-export const jobId: fc.Arbitrary<string> = fc
+const jobId: fc.Arbitrary<string> = fc
   .bigInt({ min: 400_000_000_000_000_000n, max: 9_223_372_036_854_775_807n })
   .map(String);
 
-export const state: fc.Arbitrary<string> = fc.oneof(
+const state: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...knownStates, "InProgress", "None", "constructor", "__proto__"),
   hostileText,
 );

@@ -16,7 +16,7 @@ export interface Running {
   end: Promise<Ended>;
 }
 
-export interface Ended {
+interface Ended {
   exitCode: number | null;
   signal: NodeJS.Signals | null;
   stdout: string;
@@ -27,13 +27,14 @@ export function startBinary(argv: readonly string[], options?: BinaryOptions): P
   return startCommand(milvusImport(argv), options);
 }
 
-/** Starts a program in a home of its own, with a standard input that stays open and brings nothing. */
-export async function startCommand(
+/** Starts a program in a home of its own; without `input`, its standard input stays open and brings nothing. */
+async function startCommand(
   { file, args }: Command,
-  { files, env }: BinaryOptions = {},
+  { files, env, input }: BinaryOptions = {},
 ): Promise<Running> {
   const place = await makePlace(files, env);
   const child = spawn(file, args, { cwd: place.cwd, env: { ...place.env } });
+  if (input !== undefined) child.stdin.end(input);
   const written = { stdout: "", stderr: "" };
   let look = () => {};
   for (const name of ["stdout", "stderr"] as const) {
