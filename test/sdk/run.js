@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 if (installedVersion() !== lockedVersion()) {
   run("npm", ["ci", "--prefix", folder, "--ignore-scripts"]);
 }
-run("npx", ["vitest", "run", "--project", "sdk", ...process.argv.slice(2)]);
+run("npx", ["vitest", "run", "--project", "sdk", "--reporter=default", ...process.argv.slice(2)]);
 
 function lockedVersion() {
   return sdkVersion("package-lock.json");
