@@ -39,7 +39,8 @@ async function exchange(open: Open, init: FetchInit, maxBytes: number): Promise<
   init.signal.throwIfAborted();
   const request = open(requestOptions(init));
   const answer = unlessAborted(answerTo(request, maxBytes), request, init.signal);
-  request.end(init.body);
+  // With a text Node writes the headers in the text's encoding, which is not theirs.
+  request.end(init.body === undefined ? undefined : Buffer.from(init.body));
   const { message, body } = await answer;
   const bytes = await decompress(body, message.headers["content-encoding"], maxBytes);
   return {

@@ -23,6 +23,17 @@ test("adds no headers but host, length and connection", async () => {
   expect(JSON.parse(body)).toEqual(["connection", "content-length", "host"]);
 });
 
+test("sends the bytes of a header as they are, beside a body too", async () => {
+  const url = await serveHttp((request, response) => {
+    response.end(Buffer.from(request.headers.authorization ?? "", "latin1"));
+  });
+  const authorization = Buffer.from("roöt:日本", "utf8").toString("latin1");
+
+  expect(await bodyOf(fetch, url, post({ headers: { authorization }, body: "{}" }))).toBe(
+    "roöt:日本",
+  );
+});
+
 test("closes its connection after each answer, so that nothing holds the process", async () => {
   const closed: Promise<unknown>[] = [];
   const url = await serveHttp((request, response) => {

@@ -34,7 +34,7 @@ export async function loadConfig(flags: ProfileFlags, context: Context): Promise
   const files = await readConfigFiles(flags.config, context);
   const checked = files.map((file) => ({ file, ...checkFile(file) }));
   for (const { file, profiles } of checked) {
-    if (isReadableByOthers(file) && profiles.some((one) => tokenKind(one) === "literal")) {
+    if (isReadableByOthers(file) && profiles.some(holdsToken)) {
       await context.stderr.write(
         `warning: ${file.shown} holds a token and can be read by others; run chmod 600 ${file.shown}\n`,
       );
@@ -108,6 +108,12 @@ function tokenKind({ values }: Profile): ProfileSummary["token"] {
   const token = values.get("token") ?? "";
   if (token === "") return "none";
   return token.includes("${") ? "environment" : "literal";
+}
+
+/** Also as the default of a placeholder. */
+function holdsToken({ values }: Profile): boolean {
+  const token = values.get("token") ?? "";
+  return token !== "" && (!token.includes("${") || /:-[^{}]/.test(token));
 }
 
 /** Windows has no such bits and reports all of them as set. */

@@ -229,6 +229,7 @@ test.each([
   ["uri: http://a.example\ntoken: hunter2\n", "640", true],
   ["default: a\nprofiles:\n  a:\n  b:\n    token: hunter2\n", "604", true],
   ["uri: http://a.example\ntoken: hunter2\n", "600", false],
+  [`uri: http://a.example\ntoken: \${TOKEN:-hunter2}\n`, "644", true],
   [`uri: http://a.example\ntoken: \${TOKEN:-}\n`, "644", false],
   ["uri: http://a.example\n", "644", false],
 ])("of %j with mode %s others are warned about: %s", async (content, mode, isWarned) => {
