@@ -14,8 +14,8 @@ const keeper = fileURLToPath(new URL("keep-code.cjs", import.meta.url));
  */
 export async function writeCodeCache(root, chunks) {
   const dist = join(root, "dist");
-  const { platform, arch, versions } = process;
-  const suffix = `${platform}-${arch}-${versions.v8.replace(/-.*/, "")}`;
+  const { platform, arch, version } = process;
+  const suffix = `${platform}-${arch}-${version}`;
   const caches = chunks.map((chunk) => join(dist, `${chunk}.cjs.${suffix}`));
   // An empty one is refused, so that the chunk is compiled and kept.
   await Promise.all(caches.map((path) => writeFile(path, "")));

@@ -4,13 +4,16 @@ import { Script } from "node:vm";
 
 const main = "main.cjs";
 
-/** As scripts/code-cache.js has it. V8 is the same in all releases of a major version of Node. */
-const { platform, arch, versions } = process;
-const suffix = `${platform}-${arch}-${versions.v8.replace(/-.*/, "")}`;
+/**
+ * As scripts/code-cache.js has it. V8 takes code of every release of Node that has its version, though their bytecodes
+ * differ: what 20.20.2 has compiled goes wrong in 20.19.0.
+ */
+const { platform, arch, version } = process;
+const suffix = `${platform}-${arch}-${version}`;
 
 /**
  * Loads the program with what V8 has compiled of it before, which saves an eighth of a `list`: `scripts/code-cache.js` has
- * laid that beside the chunks, for the V8, system and processor that made the package. Others load it as ever.
+ * laid that beside the chunks, for the Node, system and processor that made the package. Others load it as ever.
  */
 function start(): void {
   const cache = codeCache(main);
