@@ -45,10 +45,16 @@ async function exchange(open: Open, init: FetchInit, maxBytes: number): Promise<
   const bytes = await decompress(body, message.headers["content-encoding"], maxBytes);
   return {
     status: message.statusCode ?? 0,
-    headers: { get: (name) => message.headersDistinct[name.toLowerCase()]?.join(", ") ?? null },
+    headers: { get: (name) => headerOf(message, name.toLowerCase()) },
     // A TextDecoder does the same in 2 ms more.
     text: async () => bytes.toString("utf8").replace(/^\uFEFF/, ""),
   };
+}
+
+/** In Node 20.19 `headersDistinct` has what every object has too, such as a `constructor`. */
+function headerOf({ headersDistinct }: IncomingMessage, name: string): string | null {
+  const values = Object.hasOwn(headersDistinct, name) ? headersDistinct[name] : undefined;
+  return values?.join(", ") ?? null;
 }
 
 function requestOptions({ method, headers, tls = {} }: FetchInit): RequestOptions {
