@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join } from "node:path";
 import type { Context } from "../context.ts";
 import { CliError } from "../errors.ts";
 import { type ConfigFile, readFolder, readNamed } from "./explorer.ts";
-import { expandPath } from "./paths.ts";
+import { expandPath, isSameFolder } from "./paths.ts";
 
 /**
  * The named file alone; otherwise the nearest one of the working directory and its parents, then the user's own, which
@@ -20,8 +20,10 @@ export async function readConfigFiles(
     return [await readNamed(path, flag === undefined ? "MILVUS_CONFIG" : "--config", context)];
   }
   const own = ownFolders(context);
-  const leftOut = new Set(own.map(realPath));
-  const tree = withParents(context.cwd).filter((folder) => !leftOut.has(folder));
+  const leftOut = own.map(realPath);
+  const tree = withParents(context.cwd).filter(
+    (folder) => !leftOut.some((one) => isSameFolder(one, folder)),
+  );
   const files = [await readFirst(tree, "tree", context), await readFirst(own, "own", context)];
   return files.filter((file) => file !== null);
 }
