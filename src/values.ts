@@ -67,9 +67,12 @@ export function parseUri(text: string, what: string): string {
     refuse(`has the scheme ${quote(scheme)}, only http and https are spoken`);
   }
   const withScheme = scheme === undefined ? `http://${text}` : text;
-  const url = URL.canParse(withScheme)
-    ? new URL(withScheme)
-    : refuse(`is no URI: ${quote(withoutSecrets(text))}`);
+  // The standard drops tabs and line ends, and takes a scheme that is none for a host.
+  const isOdd = /\p{Cc}/u.test(text) || (scheme === undefined && text.includes("://"));
+  const url =
+    !isOdd && URL.canParse(withScheme)
+      ? new URL(withScheme)
+      : refuse(`is no URI: ${quote(withoutSecrets(text))}`);
   if (url.username !== "" || url.password !== "") {
     refuse("holds user info; give it as a token instead (MILVUS_TOKEN=user:password)");
   }

@@ -77,6 +77,8 @@ describe("a URI", () => {
     ["http://root:secret@:99999?sig=x", '--uri is no URI: "http://…@:99999?…"'],
     [":19530", '--uri is no URI: ":19530"'],
     ["two words", '--uri is no URI: "two words"'],
+    ["\thttp://localhost", '--uri is no URI: "\\thttp://localhost"'],
+    ["**http://localhost", '--uri is no URI: "**http://localhost"'],
   ])("%s is refused", (text, message) => {
     expect(() => parseUri(text, "--uri")).toThrow(
       expect.objectContaining({ kind: "usage", message }),

@@ -14,14 +14,15 @@ const secretFollows =
 
 /**
  * Takes out of a server's text what must not come into a log: the token, which a proxy may send back in a page, signed
- * query strings, which object stores name a file by, and the user info of URLs.
+ * query strings, which object stores name a file by, the user info of URLs, and headers that let somebody else in.
  */
 export function redactor(token: string | null): Redact {
   const forms = token === null || token.length < shortestToken ? [] : tokenForms(token);
   return (text) => {
     const redacted = forms
       .reduce((rest, form) => (rest.includes(form) ? rest.replaceAll(form, "…") : rest), text)
-      .replace(/:\/\/[^\s/?#@]*@/g, "://…@");
+      .replace(/:\/\/[^\s/?#@]*@/g, "://…@")
+      .replace(/(authorization["']?\s*[:=]\s*["']?(?:basic|bearer)\s+)[^\s"'<>,]+/gi, "$1…");
     // Nearly every text is done here; looking at each of its words would cost more.
     if (!secretFollows.test(redacted)) return redacted;
     return redacted.replace(/[^\s"'`<>\\]+/g, withoutSecret);

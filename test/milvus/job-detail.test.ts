@@ -96,6 +96,11 @@ test("a job without tasks has no files", () => {
   expect(decoded({ details: undefined }).files).toEqual([]);
 });
 
+test("a file name that is no text gives no paths", () => {
+  const details = [{ ...file, fileName: { toString: "" } }];
+  expect(decoded({ details }).files).toEqual([expect.objectContaining({ paths: [] })]);
+});
+
 describe("a count", () => {
   test.each([
     [10.9, 10],
@@ -128,6 +133,7 @@ describe("a time", () => {
     ["2024-10-15T15:27:41.250Z", "2024-10-15T15:27:41Z"],
     ["2024-10-15T15:27:41", null],
     ["2024-13-15T15:27:41Z", null],
+    ["9999-12-31T23:59:59-23:59", null],
     ["1", null],
     ["", null],
     [1_728_977_261, null],

@@ -6,7 +6,7 @@ const redact = redactor(awkwardToken);
 const s3 =
   "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIA%2F20261101%2Feu&X-Amz-Expires=900&X-Amz-Signature=1f2e";
 
-describe("a signed query string", () => {
+describe("what lets somebody in, such as a signed query string,", () => {
   test.each([
     [
       `open s3://b/a.csv?${s3}: importing data failed`,
@@ -27,6 +27,8 @@ describe("a signed query string", () => {
     ["sp=r&sv=2024&sig=1f2e&se=1 is refused", "… is refused"],
     ["password=hunter2;", "…;"],
     ["https://root:Milvus@minio:9000/b", "https://…@minio:9000/b"],
+    ["Proxy-Authorization: Basic cm9vdA==, Host: x", "Proxy-Authorization: Basic …, Host: x"],
+    ['{"authorization" : "bearer abc.def"}', '{"authorization" : "bearer …"}'],
   ])("goes from %s", (text, expected) => {
     expect(redact(text)).toBe(expected);
   });
@@ -36,6 +38,7 @@ describe("a signed query string", () => {
     "design=1 and unassigned=2",
     "https://milvus.io/docs?version=3",
     "[books/token=7/expires=2026/part-1.parquet]",
+    "authorization: basic",
     "mail root@example.com",
     "collection not found[database=default][collection=tokens]",
   ])("is none in %s", (text) => {
@@ -49,6 +52,7 @@ describe("a signed query string", () => {
     ["of closing signs", `sig=${")".repeat(1_000_000)}a`],
     ["of parts", `${"&".repeat(1_000_000)}sig=1`],
     ["of schemes", "://".repeat(300_000)],
+    ["of blanks", `authorization${" ".repeat(1_000_000)}`],
   ])(
     "is looked for in a word %s in no time",
     (_what, text) => {

@@ -26,7 +26,7 @@ export const indiscreetText = [
   `open s3://b/a.csv?${signedQuery}: no such key,`,
   'GET "https://root:hunter2@az/c/b.csv?sv=2024&sig=1f2e5ec7%3D&Expires=1793534400",',
   "Signature=1f2e5ec7; password=hunter2",
-  ...tokenForms(awkwardToken).map(([, text]) => `Authorization: Bearer ${text} .`),
+  ...tokenForms(awkwardToken).map(([, text]) => `you are ${text} .`),
 ].join(" ");
 
 /** Short enough to be found in what was cut, each in no text but a secret. */
