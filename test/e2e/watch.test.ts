@@ -151,7 +151,9 @@ describe("signals and pipes", () => {
     for (let index = 0; index < 10; index += 1) {
       demo.addJob({ collection: "books", plan: restsAt("index") });
     }
-    const { file, args } = milvusImport(["watch", "-u", url, "-o", "ndjson", "--interval", "1s"]);
+    // It learns that nobody reads when it has something to write: the jobs that are added then.
+    const words = ["watch", "-u", url, "-o", "ndjson", "--interval", "1s", "--follow-new"];
+    const { file, args } = milvusImport(words);
     const script = `"$0" "$@" | head -n 2`;
     const running = execa("bash", ["-c", script, file, ...args]);
     for await (const line of running) {

@@ -43,3 +43,16 @@ test(
     );
   },
 );
+
+test("whatever goes into a header is fit for it, or refused", patience, async () => {
+  const empty = { status: 200, headers: {}, body: '{"code":0,"data":{"records":[]}}' };
+  await fc.assert(
+    fc.asyncProperty(hostileText, hostileText, fc.boolean(), async (db, token, isPiped) => {
+      const source = isPiped ? ["--token-file", "-"] : [`--token=${token}`];
+      const argv = ["list", "-c", "books", `--db=${db}`, ...source];
+      const { exitCode } = await invoked(oddServer([empty]), { argv, stdin: token });
+      expect([0, 2]).toContain(exitCode);
+    }),
+    runs(80),
+  );
+});

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -109,11 +110,37 @@ describe("a configuration file", () => {
   });
 });
 
+test("a key that is none is refused, wherever it stands", patience, async () => {
+  const keys = [
+    "uri",
+    "token",
+    "tokenFile",
+    "db",
+    "requestTimeout",
+    "caFile",
+    "certFile",
+    "keyFile",
+    "insecure",
+  ];
+  const stray = hostileText.filter((text) => !["default", "profiles", ...keys].includes(text));
+  await fc.assert(
+    fc.asyncProperty(stray, profile, name, async (key, one, file) => {
+      const odd = Object.fromEntries([...Object.entries(one), [key, "x"]]);
+      for (const content of [odd, { profiles: { a: odd } }]) {
+        expect(await outcomeOf(read(JSON.stringify(content), file))).toEqual({ refused: "config" });
+      }
+    }),
+    runs(100),
+  );
+});
+
 test("a file of any bytes leads to a server or is refused", patience, async () => {
   const folder = await mkdtemp(join(tmpdir(), "milvus-import-"));
   const context = contextOf(() => Promise.reject(new Error("no request")), virtualClock());
+  const db = Buffer.from('db: "');
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 60 }),
+    fc.uint8Array({ min: 0x20, maxLength: 6 }).map((some) => Buffer.from([...db, ...some, 0x22])),
     fc.oneof(soup, damaged).map((text) => Buffer.from(text)),
     profile.map((one) => Buffer.from(JSON.stringify(one))),
   );
@@ -122,6 +149,7 @@ test("a file of any bytes leads to a server or is refused", patience, async () =
       await writeFile(join(folder, file), some, { mode: 0o600 });
       const outcome = await outcomeOf(resolveTarget({}, { ...context, cwd: folder, home: folder }));
       if ("refused" in outcome) expect(["config", "usage"]).toContain(outcome.refused);
+      else if (file !== "package.json" && !isUtf8(some)) expect.fail("it is no text");
       else expect(outcome.uri).toMatch(/^https?:\/\/[^?#@]+$/);
       await rm(join(folder, file));
     }),
@@ -164,18 +192,25 @@ test("a path is shown without orders to the terminal", () => {
 
 describe("a placeholder", () => {
   const variable = fc.constantFrom("A", "B_1", "_", "UNSET", "EMPTY");
+  const values = new Map([
+    ["A", "a"],
+    ["B_1", `\${A}`],
+  ]);
   const env = { A: "a", B_1: `\${A}`, _: "", EMPTY: "" };
 
-  test("is filled from the environment, wherever it stands", () => {
-    const plain = hostileText.filter((text) => !/\$/.test(text));
+  test("is filled from the environment or its default, wherever it stands", () => {
+    const plain = hostileText.filter((text) => !/[${}]/.test(text));
+    const piece = fc.tuple(plain, variable, fc.option(plain));
+    const written = ([text, one, fallback]: [string, string, string | null]) =>
+      `${text}\${${one}${fallback === null ? "" : `:-${fallback}`}}`;
+    const filled = ([text, one, fallback]: [string, string, string | null]) =>
+      text + (values.get(one) || (fallback ?? ""));
     fc.assert(
-      fc.property(fc.array(fc.tuple(plain, variable)), plain, (parts, end) => {
-        const written = parts.map(([text, one]) => `${text}\${${one}}`).join("") + end;
-        const values: Record<string, string | undefined> = env;
-        const filled = parts.map(([text, one]) => text + (values[one] ?? "")).join("") + end;
-        expect(interpolate(written, env)?.text).toBe(filled);
+      fc.property(fc.array(piece), plain, (pieces, end) => {
+        const result = interpolate(pieces.map(written).join("") + end, env);
+        expect(result?.text).toBe(pieces.map(filled).join("") + end);
       }),
-      runs(150),
+      runs(200),
     );
   });
 

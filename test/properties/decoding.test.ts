@@ -129,7 +129,10 @@ describe("what was decoded is as the program expects it, whatever stood in the a
 });
 
 describe("paths", () => {
-  const path = fc.string({ unit: "binary", minLength: 1 });
+  const path = fc.oneof(
+    fc.string({ unit: "binary", minLength: 1 }),
+    fc.constantFrom("march 1/ids", "a b c", "id.NPY x", "\\346", '"', "x "),
+  );
 
   test("come out of protobuf as they went in", () => {
     const plain = /[ !#-[\]-~]/;

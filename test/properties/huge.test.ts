@@ -7,7 +7,7 @@ import { refusal } from "../../src/milvus/refusals.ts";
 import { parseSort, parseStates } from "../../src/selection.ts";
 import { parseCount, parseDuration, parseJobId, parseUri } from "../../src/values.ts";
 import { target } from "../support/followed.ts";
-import { hugeText, longMiddles } from "../support/hostile.ts";
+import { longMiddles, longText } from "../support/hostile.ts";
 import { invoked } from "../support/invoked.ts";
 import { oddServer } from "../support/odd-server.ts";
 import { ordersIn, withoutCursor } from "../support/orders.ts";
@@ -15,9 +15,6 @@ import { valueOr } from "../support/refusals.ts";
 import { patience, runs } from "../support/runs.ts";
 
 const id = "448761313698322011";
-
-/** Quadratic work on a megabyte takes minutes, on a slow machine hours. */
-const secondsAtMost = 8;
 
 async function seconds(work: () => unknown): Promise<number> {
   const startedMs = performance.now();
@@ -39,12 +36,14 @@ const readers: [string, (text: string) => unknown][] = [
   ["a path in protobuf", (text) => parseFilePaths(`id:1 paths:"${text}`)],
 ];
 
-test.each(readers)("%s of a megabyte is read or refused in no time", patience, async (_, read) => {
+test.each(readers)("%s is read or refused in no time, however long", patience, async (_, read) => {
+  const long = 300_000;
+  const middles = longMiddles(long);
   await fc.assert(
-    fc.asyncProperty(hugeText, async (text) => {
-      expect(await seconds(() => valueOr(() => read(text)))).toBeLessThan(secondsAtMost);
+    fc.asyncProperty(longText(long), async (text) => {
+      expect(await seconds(() => valueOr(() => read(text)))).toBeLessThan(1);
     }),
-    { ...runs(longMiddles.length + 2), examples: longMiddles.map((text) => [text] as const) },
+    { ...runs(middles.length + 2), examples: middles.map((text) => [text] as const) },
   );
 });
 
@@ -61,21 +60,23 @@ test.each([
   ["list", answer, { argv: ["list"] }],
   ["list", answer, { argv: ["list", "-o", "csv"] }],
   ["describe", answer, { argv: ["describe", id], tty: 80 }],
+  ["describe", () => answer("数据".repeat(500_000)), { argv: ["describe", id], tty: 80 }],
   ["watch", answer, { argv: ["watch", "--max-outage", "1s"], tty: 80 }],
   ["wait", answer, { argv: ["wait", id, "--timeout", "0"] }],
   ["list", complaint, { argv: ["list"] }],
 ])("%s survives texts of a megabyte", patience, async (_, body, invocation) => {
   await fc.assert(
-    fc.asyncProperty(hugeText, async (text) => {
+    fc.asyncProperty(longText(1_000_000), async (text) => {
       const server = oddServer([{ status: 200, headers: {}, body: body(text) }], 3);
       let shown = "";
       const spent = await seconds(async () => {
-        const { stdout, stderr } = await invoked(server, invocation);
+        const argv = [...invocation.argv, "--request-timeout", "1s"];
+        const { stdout, stderr } = await invoked(server, { ...invocation, argv });
         shown = withoutCursor(stdout + stderr);
       });
       expect(ordersIn(shown.replaceAll(/[\t\r]/g, ""))).toEqual([]);
       expect(shown).not.toContain("a defect of milvus-import");
-      expect(spent).toBeLessThan(secondsAtMost);
+      expect(spent).toBeLessThan(10);
     }),
     runs(1),
   );
@@ -89,6 +90,8 @@ test(
     const body = `{"code":0,"data":{"records":[{"jobId":"1","state":"Failed","reason":${deep}}]}}`;
     const server = oddServer([{ status: 200, headers: {}, body }]);
     const { exitCode, stdout } = await invoked(server, { argv: ["list", "--json"] });
-    expect([exitCode, JSON.parse(stdout)]).toEqual([0, [expect.objectContaining({ reason: "…" })]]);
+    // The stack of Node 26 is deep enough.
+    const reason = expect.stringMatching(/^(…|\[+\]+)$/);
+    expect([exitCode, JSON.parse(stdout)]).toEqual([0, [expect.objectContaining({ reason })]]);
   },
 );

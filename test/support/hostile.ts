@@ -77,16 +77,19 @@ export const hostileText: fc.Arbitrary<string> = fc
   )
   .map((parts) => parts.join(""));
 
-function megabyteOf(text: string): string {
-  return text.repeat(Math.ceil(1_000_000 / text.length)).slice(0, 1_000_000);
+function repeated(text: string, length: number): string {
+  return text.repeat(Math.ceil(length / text.length)).slice(0, length);
 }
 
-/** Words over and over that parsers look for, up to a megabyte. */
-export const longMiddles = ["/", "1", "1.", "a b,", "parse job id failed ", 'paths:"'].map(
-  megabyteOf,
-);
+/** One thing or a few over and over: what takes quadratic time shows. */
+export function longText(length: number): fc.Arbitrary<string> {
+  return fc
+    .array(fc.constantFrom(...snippets, "x ".repeat(9)), { minLength: 1, maxLength: 3 })
+    .map((parts) => repeated(parts.join(""), length));
+}
 
-/** The same of anything: what is quadratic shows. */
-export const hugeText: fc.Arbitrary<string> = fc
-  .array(fc.constantFrom(...snippets, "x ".repeat(9)), { minLength: 1, maxLength: 3 })
-  .map((parts) => megabyteOf(parts.join("")));
+/** Such texts of what parsers look for. */
+export function longMiddles(length: number): string[] {
+  const middles = ["/", "1", "1.", "a b,", "parse job id failed ", 'paths:"'];
+  return middles.map((text) => repeated(text, length));
+}
