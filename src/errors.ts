@@ -54,6 +54,15 @@ export class CliError extends Error {
   }
 }
 
+/** Which of several failures the exit code tells. */
+const worstFirst: readonly number[] = [130, 143, 2, 4, 1, 6, 7, 3, 5, 8];
+
+/** The kind of the worst, in the order of `milvus-import help exit-codes`. */
+export function worstKind(errors: readonly CliError[]): ErrorKind {
+  const rank = ({ kind }: CliError) => worstFirst.indexOf(exitCodes[kind]);
+  return errors.reduce((worst, error) => (rank(error) < rank(worst) ? error : worst)).kind;
+}
+
 /** It may pass by itself, so that waiting or asking again can help. */
 export function isPassing(error: unknown): error is CliError {
   return error instanceof CliError && (error.kind === "network" || error.kind === "unavailable");

@@ -1,11 +1,13 @@
 import { type Command, Option } from "commander";
+import type { FleetFlags } from "./config/fleet.ts";
 import type { TargetFlags } from "./config/target.ts";
 import type { Context } from "./context.ts";
+import { CliError } from "./errors.ts";
 import { formats, type OutputFlags } from "./output.ts";
 import { colorChoices } from "./render/color.ts";
 import { parseStates, type StateWord } from "./selection.ts";
 import { tracedFetch } from "./trace.ts";
-import { parseChoice, parseCount } from "./values.ts";
+import { parseChoice, parseCount, quote } from "./values.ts";
 
 export interface TalkFlags {
   quiet?: true;
@@ -19,6 +21,9 @@ export interface SelectionFlags {
 
 export type ServerFlags = TargetFlags & OutputFlags & TalkFlags;
 
+/** Of commands that can ask several clusters. */
+export type ServersFlags = FleetFlags & OutputFlags & TalkFlags;
+
 /** Which jobs, for commands that can choose among them; `states` says which those of no `--state` are. */
 export function addSelectionFlags(command: Command, states = "all"): Command {
   return command
@@ -31,12 +36,47 @@ export function addSelectionFlags(command: Command, states = "all"): Command {
     );
 }
 
-/** The flags of every command that talks to a server. */
+/** The flags of every command that talks to one server. */
 export function addServerFlags(command: Command): Command {
   addOutputFlags(command);
-  command.optionsGroup("Connection:");
-  addConfigFlags(command);
+  command
+    .optionsGroup("Connection:")
+    .option("-p, --profile <name>", "profile of the configuration");
+  return addConnectionFlags(command);
+}
+
+/** The flags of every command that can ask several. */
+export function addServersFlags(command: Command): Command {
+  addOutputFlags(command);
+  addProfileFlags(command.optionsGroup("Connection:"));
+  command.option("--strict", "print nothing unless every cluster has answered");
+  return addConnectionFlags(command);
+}
+
+/** Which profiles of which configuration. */
+export function addProfileFlags(command: Command): Command {
   return command
+    .option(
+      "-p, --profile <name,…>",
+      "profiles of the configuration; * and ? match, repeatable",
+      parseNames,
+    )
+    .option("--all-profiles", "all profiles of the configuration");
+}
+
+function parseNames(text: string, earlier: readonly string[] = []): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes("")) {
+    throw new CliError("usage", `--profile has an empty name: ${quote(text)}`, {
+      hint: "milvus-import profiles lists the names",
+    });
+  }
+  return [...earlier, ...names];
+}
+
+function addConnectionFlags(command: Command): Command {
+  return command
+    .option("--config <file>", "configuration file, instead of those that are found")
     .option("-u, --uri <uri>", "address of the Milvus (default: http://localhost:19530)")
     .option("-t, --token <token>", "user:password or API key; visible to other users, so rather:")
     .option("--token-file <file>", "file that holds the token, - for standard input")
@@ -49,12 +89,6 @@ export function addServerFlags(command: Command): Command {
     .option("--cert-file <file>", "PEM file of the client certificate")
     .option("--key-file <file>", "PEM file of the client certificate's key")
     .option("--insecure", "do not check the server's certificate");
-}
-
-export function addConfigFlags(command: Command): Command {
-  return command
-    .option("-p, --profile <name>", "profile of the configuration")
-    .option("--config <file>", "configuration file, instead of those that are found");
 }
 
 export function addOutputFlags(command: Command): Command {

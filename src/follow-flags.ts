@@ -1,14 +1,17 @@
 import { type Command, Option } from "commander";
-import { commandLine } from "./command-line.ts";
+import { commandLine, type OneOrMany } from "./command-line.ts";
 import { CliError } from "./errors.ts";
-import { addSelectionFlags, type SelectionFlags, type ServerFlags } from "./flags.ts";
+import { addSelectionFlags, type SelectionFlags } from "./flags.ts";
+import type { Fleet } from "./fleet.ts";
 import type { Following } from "./following.ts";
-import type { Target } from "./milvus/target.ts";
+import { jobKey } from "./milvus/job.ts";
+import { idsFor } from "./named-jobs.ts";
+import type { OutputFlags } from "./output.ts";
 import type { FollowedJob } from "./progress.ts";
 import { pickColumns } from "./render/columns.ts";
-import { jobColumns } from "./render/job-columns.ts";
+import { columnsOfJobs } from "./render/job-columns.ts";
 import { parseSort, type Selection, selectJobs } from "./selection.ts";
-import { parseDuration, quote } from "./values.ts";
+import { type JobRef, parseDuration, quote } from "./values.ts";
 
 export interface PaceFlags {
   interval: number;
@@ -57,22 +60,28 @@ function parseInterval(text: string): number {
   return ms;
 }
 
+type WatchedFlags = OneOrMany &
+  OutputFlags &
+  FollowFlags &
+  Partial<Selection> & { columns?: string };
+
 /** What `watch` follows, and how it tells; `wait` and `list` change parts of it. */
-export function watching(
-  jobIds: readonly string[],
-  flags: ServerFlags & FollowFlags & Partial<Selection> & { columns?: string },
-  target: Target,
-): Following {
-  if (jobIds.length > 0 && (flags.collection !== undefined || flags.state.length > 0)) {
+export function watching(refs: readonly JobRef[], flags: WatchedFlags, fleet: Fleet): Following {
+  if (refs.length > 0 && (flags.collection !== undefined || flags.state.length > 0)) {
     const what = "job ids and a selection by --collection or --state exclude each other";
     throw new CliError("usage", what, { hint: "name the jobs or describe them, not both" });
   }
+  if (fleet.isMany && flags.limit !== undefined) {
+    throw new CliError("usage", "--limit with --watch goes with one cluster", {
+      hint: "select with --state or --collection",
+    });
+  }
   const selection = { ...flags, sort: flags.sort ?? parseSort("id") };
   return {
+    fleet,
+    jobIdsOf: refs.length > 0 ? (target) => idsFor(target, refs, fleet) : null,
     plan: {
-      target,
       collectionName: flags.collection ?? null,
-      jobIds: jobIds.length > 0 ? jobIds : null,
       choose: (jobs) => selectJobs(jobs, selection).shown,
       followsNew: flags.followNew === true,
       intervalMs: flags.interval,
@@ -82,10 +91,11 @@ export function watching(
     goal: { untilUncommitted: false, askedOnce: false },
     failFast: false,
     allowsNone: flags.allowNone === true,
+    isStrict: flags.strict === true,
     progressTo: "stdout",
     arranged: (jobs) => selectJobs(jobs, { state: [], sort: selection.sort }).shown,
-    columns: pickColumns(jobColumns, flags.columns, flags.output),
-    continuation: (jobs) => watchCommand(jobIds, flags, jobs),
+    columns: pickColumns(columnsOfJobs(fleet), flags.columns, flags.output),
+    continuation: (jobs) => watchCommand(refs, flags, jobs),
   };
 }
 
@@ -94,14 +104,14 @@ const namedAtMost = 10;
 
 /** The command to go on watching with; it never holds the token. */
 function watchCommand(
-  jobIds: readonly string[],
-  flags: FollowFlags & ServerFlags,
+  refs: readonly JobRef[],
+  flags: WatchedFlags,
   jobs: readonly FollowedJob[],
 ): string {
   const { collection, state } = flags;
   const chosen =
-    jobIds.length > 0 || jobs.length <= namedAtMost
-      ? jobs.map(({ job }) => job.jobId)
+    refs.length > 0 || jobs.length <= namedAtMost
+      ? jobs.map(({ job }) => jobKey(job))
       : [
           ...(collection === undefined ? [] : ["--collection", collection]),
           ...(state.length === 0 ? [] : ["--state", state.join(",")]),

@@ -11,9 +11,17 @@ export interface FollowPlan extends Followed {
   maxOutageMs: number;
 }
 
+/** A cluster that gives no answers; `profile` as in `Job`, here and below. */
 export interface Outage {
+  profile: string | null;
   sinceMs: number;
   error: CliError;
+}
+
+/** What is worth a line of its own, once. */
+export interface Note {
+  profile: string | null;
+  message: string;
 }
 
 /** What is known after a look, or a second later, so that a screen can be drawn again. */
@@ -21,9 +29,10 @@ export interface Tick {
   jobs: readonly FollowedJob[];
   /** First sights and changes since the last tick. */
   changed: readonly FollowedJob[];
-  outage: Outage | null;
-  /** Said once: what the server would not let us filter. */
-  caveat: string | null;
+  outages: readonly Outage[];
+  notes: readonly Note[];
+  /** Of clusters that are not followed any more. */
+  failures: readonly CliError[];
 }
 
 const slowestMs = 15_000;
@@ -35,34 +44,38 @@ const slowestMs = 15_000;
 export async function* followJobs(plan: FollowPlan, context: Context): AsyncGenerator<Tick> {
   const { now, sleep } = context;
   const deadlineMs = plan.deadlineMs ?? Number.POSITIVE_INFINITY;
+  const profile = plan.target.label;
   const sightings = new Sightings(plan, context);
   let jobs: readonly FollowedJob[] = [];
   let intervalMs = plan.intervalMs;
   let outage: Outage | null = null;
   for (let failures = 0; ; ) {
     let changed: readonly FollowedJob[] = [];
-    let caveat: string | null = null;
+    let notes: readonly Note[] = [];
     let pauseMs: number;
     try {
-      ({ jobs, changed, caveat } = await sightings.look(deadlineMs - now()));
+      const sighting = await sightings.look(deadlineMs - now());
+      ({ jobs, changed } = sighting);
+      if (sighting.caveat !== null) notes = [{ profile, message: sighting.caveat }];
       failures = 0;
       outage = null;
       intervalMs = changed.length > 0 ? plan.intervalMs : slower(intervalMs, plan.intervalMs);
       pauseMs = intervalMs;
     } catch (error) {
-      outage = continued(outage, error, plan.maxOutageMs, now());
+      outage = continued(outage, error, plan, now());
       pauseMs = Math.min(
         retryPause(outage.error, failures, context.random()),
         outage.sinceMs + plan.maxOutageMs - now(),
       );
       failures += 1;
     }
-    yield { jobs, changed, outage, caveat };
+    const outages = outage === null ? [] : [outage];
+    yield { jobs, changed, outages, notes, failures: [] };
     if ((outage === null && jobs.every(isSettled)) || now() >= deadlineMs) return;
     const nextMs = Math.min(now() + pauseMs, deadlineMs);
     while (now() < nextMs) {
       await sleep(Math.min(1_000, nextMs - now()));
-      if (now() < nextMs) yield { jobs, changed: [], outage, caveat: null };
+      if (now() < nextMs) yield { jobs, changed: [], outages, notes: [], failures: [] };
     }
   }
 }
@@ -75,7 +88,7 @@ function slower(intervalMs: number, fastestMs: number): number {
 function continued(
   outage: Outage | null,
   error: unknown,
-  maxOutageMs: number,
+  { target, maxOutageMs }: FollowPlan,
   nowMs: number,
 ): Outage {
   if (!isPassing(error)) throw error;
@@ -84,7 +97,7 @@ function continued(
     const what = `unreachable for ${Math.round((nowMs - sinceMs) / 1_000)}s: ${error.message}`;
     throw new CliError("network", what, { hint: error.hint, cause: error });
   }
-  return { sinceMs, error };
+  return { profile: target.label, sinceMs, error };
 }
 
 /** Doubling from a second to half a minute, give or take a half, so that a thousand waiters do not come back at once. */

@@ -1,8 +1,11 @@
 import type { Context } from "./context.ts";
 import { isTerminal } from "./context.ts";
-import { CliError, isInterruption } from "./errors.ts";
-import { type FollowPlan, followJobs } from "./follow.ts";
+import { CliError, isInterruption, worstKind } from "./errors.ts";
+import { combined, type Fleet, ofProfile, sizeOf, whom } from "./fleet.ts";
+import { type FollowPlan, followJobs, type Outage, type Tick } from "./follow.ts";
+import { followFleet } from "./follow-fleet.ts";
 import type { Job } from "./milvus/job.ts";
+import type { Target } from "./milvus/target.ts";
 import { type OutputFlags, writeRecords } from "./output.ts";
 import type { FollowedJob } from "./progress.ts";
 import { usesColor } from "./render/color.ts";
@@ -17,12 +20,17 @@ import type { Report } from "./report/report.ts";
 import { failureOf, type Goal, hasFailed, outcomeOf } from "./verdict.ts";
 
 export interface Following {
-  plan: Omit<FollowPlan, "shown">;
+  fleet: Fleet;
+  /** The jobs that are named of each cluster; `null`: those that are chosen. */
+  jobIdsOf: ((target: Target) => readonly string[]) | null;
+  plan: Omit<FollowPlan, "shown" | "target" | "jobIds">;
   goal: Goal;
   /** Ends at the first Failed. */
   failFast: boolean;
   /** No job at all is a success. */
   allowsNone: boolean;
+  /** The result is not written unless all clusters could be followed. */
+  isStrict: boolean;
   /** Where the progress goes: with the result, or aside. */
   progressTo: "stdout" | "stderr";
   /** The order of the final table. */
@@ -38,22 +46,26 @@ export async function followToEnd(
   flags: OutputFlags,
   context: Context,
 ): Promise<void> {
-  const { plan, goal } = following;
+  const { fleet, goal, isStrict } = following;
+  if (isStrict && fleet.failures.length > 0) throw combined(fleet.failures, sizeOf(fleet));
   const startedMs = context.now();
   const report = await openReport(following, flags, context);
   let jobs: readonly FollowedJob[] = [];
-  let lastError: CliError | null = null;
+  let failures = fleet.failures;
+  let outages: readonly Outage[] = [];
   try {
-    for await (const tick of followJobs({ ...plan, shown: report.shown }, context)) {
-      jobs = tick.jobs;
-      lastError = tick.outage?.error ?? null;
+    for await (const tick of ticks(following, report, context)) {
+      ({ jobs, outages } = tick);
+      failures = [...fleet.failures, ...tick.failures];
       report.tick(tick);
       if (following.failFast && jobs.some(hasFailed)) break;
     }
-    if (lastError !== null && (goal.askedOnce || jobs.length === 0)) {
-      throw goal.askedOnce ? lastError : neverReached(lastError);
-    }
-    report.end(jobs, outcomeOf(jobs, goal));
+    const unheard = outages.filter(
+      ({ profile }) => goal.askedOnce || !jobs.some(({ job }) => (job.profile ?? null) === profile),
+    );
+    failures = [...failures, ...unheard.map((outage) => silence(outage, goal))];
+    if (failures.length > 0 && jobs.length === 0) throw combined(failures, sizeOf(fleet));
+    report.end(jobs, failures.length > 0 ? "unreachable" : outcomeOf(jobs, goal));
   } catch (error) {
     if (isInterruption(error)) report.end(jobs, "interrupted");
     report.close();
@@ -66,22 +78,56 @@ export async function followToEnd(
   }
   report.close();
   if (jobs.length === 0 && !following.allowsNone) {
-    throw new CliError("not-found", `no import job matches, ${plan.target.uri}`, {
+    throw new CliError("not-found", `no import job matches, ${whom(fleet)}`, {
       hint: "check the selection with milvus-import list; --allow-none makes this a success",
     });
   }
-  if (flags.output !== "ndjson") {
+  if (flags.output !== "ndjson" && !(isStrict && failures.length > 0)) {
     const shown = following.arranged(jobs.map(shownJob));
     await writeRecords(shown, { ...jobPresentation, columns: following.columns }, flags, context);
   }
   await reportToGithub(jobs, context);
   const failure = failureOf(jobs, goal);
-  if (failure !== null) throw failure;
+  const all = [
+    ...(failures.length === 0 ? [] : [combined(failures, sizeOf(fleet))]),
+    ...(failure === null ? [] : [failure]),
+  ];
+  if (all.length > 0) throw joined(all);
   const verdict = `${totals(
     jobs.map(({ job }) => job),
     jobs.length,
   )}, in ${durationText(context.now() - startedMs)}`;
   context.stderr.write(`${cleanLine(verdict)}\n`);
+}
+
+/** Of the clusters that have jobs to follow. */
+function ticks(
+  { fleet, jobIdsOf, plan }: Following,
+  { shown }: Report,
+  context: Context,
+): AsyncIterable<Tick> {
+  const plans = fleet.targets
+    .map((target) => ({ ...plan, target, jobIds: jobIdsOf?.(target) ?? null, shown }))
+    .filter(({ jobIds }) => jobIds === null || jobIds.length > 0);
+  const [only] = plans;
+  return only === undefined || fleet.isMany
+    ? followFleet(plans, context)
+    : followJobs(only, context);
+}
+
+/** A cluster that was silent when it was over. */
+function silence({ profile, error }: Outage, { askedOnce }: Goal): CliError {
+  return ofProfile(profile, askedOnce ? error : neverReached(error));
+}
+
+/** How the jobs ended, and which clusters could not be followed to their end. */
+function joined(failures: readonly CliError[]): CliError {
+  const [only, ...others] = failures;
+  if (only !== undefined && others.length === 0) return only;
+  return new CliError(worstKind(failures), failures.map(({ message }) => message).join("; "), {
+    details: failures.flatMap(({ details }) => details),
+    hint: failures.find(({ hint }) => hint !== undefined)?.hint,
+  });
 }
 
 function neverReached({ message, hint }: CliError): CliError {

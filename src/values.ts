@@ -40,6 +40,20 @@ export function parseJobId(text: string): string {
   return text;
 }
 
+export interface JobRef {
+  /** `null`: of whichever cluster is asked. */
+  profile: string | null;
+  jobId: string;
+}
+
+/** `jobId`, or `profile/jobId` where more than one cluster is asked. */
+export function parseJobRef(text: string): JobRef {
+  const [, profile, jobId] = /^([\p{L}\p{N}._-]+)\/(.*)$/su.exec(text) ?? [];
+  return profile === undefined || jobId === undefined
+    ? { profile: null, jobId: parseJobId(text) }
+    : { profile, jobId: parseJobId(jobId) };
+}
+
 /** The choice that `text` names in any case; the error lists all choices and suggests the nearest. */
 export function parseChoice<const Choice extends string>(
   text: string,

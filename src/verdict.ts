@@ -1,5 +1,5 @@
 import { CliError, type ErrorKind } from "./errors.ts";
-import { isFinal, knownState } from "./milvus/job.ts";
+import { isFinal, jobKey, knownState } from "./milvus/job.ts";
 import type { FollowedJob } from "./progress.ts";
 
 /** What the jobs were followed for. */
@@ -63,7 +63,7 @@ export function failureOf(jobs: readonly FollowedJob[], goal: Goal): CliError | 
         ...named(forgotten, "forgotten by the server before it was seen to end"),
         ...open
           .slice(0, namedAtMost)
-          .map(({ job }) => `${job.jobId}: ${job.state}, ${job.progress}%`),
+          .map(({ job }) => `${jobKey(job)}: ${job.state}, ${job.progress}%`),
         ...more(open),
         ...named(resting, "Uncommitted"),
       ],
@@ -94,7 +94,7 @@ function more(jobs: readonly FollowedJob[]): string[] {
 }
 
 function ids(jobs: readonly FollowedJob[]): string {
-  return [...jobs.slice(0, namedAtMost).map(({ job }) => job.jobId), ...more(jobs)].join(", ");
+  return [...jobs.slice(0, namedAtMost).map(({ job }) => jobKey(job)), ...more(jobs)].join(", ");
 }
 
 /** A line for each cause: reasons that differ in nothing but numbers, such as ids, have the same. */

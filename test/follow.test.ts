@@ -49,6 +49,7 @@ describe("looking", () => {
     const ticks = await follow({
       target: {
         profile: null,
+        label: null,
         uri: "http://m",
         token: null,
         db: "archive",
@@ -258,8 +259,8 @@ describe("outages", () => {
       if (index === 0) demo.fail("list", fault, 3);
     });
     expect(demo.unusedFaults()).toEqual([]);
-    expect(ticks.some(({ outage }) => outage !== null)).toBe(true);
-    expect(ticks.at(-1)).toMatchObject({ outage: null, jobs: [{ job: { state: "Completed" } }] });
+    expect(ticks.some(({ outages }) => outages.length > 0)).toBe(true);
+    expect(ticks.at(-1)).toMatchObject({ outages: [], jobs: [{ job: { state: "Completed" } }] });
   });
 
   test("one at the very first look is waited out as well", async () => {
@@ -267,7 +268,7 @@ describe("outages", () => {
     demo.addJob({ collection: "books", plan: completesAfter(0) });
     demo.fail("list", { kind: "cut" });
     const ticks = await follow();
-    expect(ticks[0]).toMatchObject({ jobs: [], outage: { error: { kind: "network" } } });
+    expect(ticks[0]).toMatchObject({ jobs: [], outages: [{ error: { kind: "network" } }] });
     expect(ticks.at(-1)?.jobs).toHaveLength(1);
   });
 

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { addEndingFlags, checkEndingFlags, type EndingFlags } from "../ending-flags.ts";
 import { addExamples, addServerFlags, heard, type ServerFlags } from "../flags.ts";
+import { fleetOf } from "../fleet.ts";
 import { addPaceFlags, type PaceFlags, watching } from "../follow-flags.ts";
 import type { Job } from "../milvus/job.ts";
 import type { Target } from "../milvus/target.ts";
@@ -69,9 +70,13 @@ async function waitFor(
   target: Target,
   context: Context,
 ): Promise<void> {
-  const ids = jobs.map(({ jobId }) => jobId);
+  const ids = jobs.map(({ jobId }) => ({ profile: null, jobId }));
   const deadlineMs = deadlineOf(flags, context.now());
   const { followToEnd } = await import("../following.ts");
-  const following = waiting(watching(ids, { ...flags, state: [] }, target), flags, deadlineMs);
+  const following = waiting(
+    watching(ids, { ...flags, state: [] }, fleetOf(target)),
+    flags,
+    deadlineMs,
+  );
   await followToEnd(following, flags, context);
 }

@@ -1,17 +1,18 @@
 import { type Command, Option } from "commander";
 import type { Context } from "../context.ts";
-import { addExamples, addServerFlags, heard, type ServerFlags } from "../flags.ts";
+import { addExamples, addServersFlags, heard, type ServersFlags } from "../flags.ts";
+import { askEach, saidOf, whom } from "../fleet.ts";
 import { addFollowFlags, type FollowFlags, watching } from "../follow-flags.ts";
 import { listJobs } from "../milvus/jobs.ts";
 import { writeRecords } from "../output.ts";
 import { withSpinner } from "../patience.ts";
 import { pickColumns } from "../render/columns.ts";
 import { cleanLine } from "../render/controls.ts";
-import { jobColumns, jobPresentation, totals } from "../render/job-columns.ts";
+import { columnsOfJobs, jobColumns, jobPresentation, totals } from "../render/job-columns.ts";
 import { parseSort, type Selection, selectJobs, sortKeys } from "../selection.ts";
 import { parseCount } from "../values.ts";
 
-type ListFlags = ServerFlags &
+type ListFlags = ServersFlags &
   FollowFlags &
   Omit<Selection, "state"> & { columns?: string; watch?: true };
 
@@ -30,7 +31,7 @@ export function addListCommand(program: Command, context: Context): void {
       "--columns <a,b,…>",
       `columns of table, tsv, csv: ${jobColumns.map(({ name }) => name).join(", ")}`,
     );
-  addServerFlags(command).action((flags: ListFlags) => list(flags, heard(flags, context)));
+  addServersFlags(command).action((flags: ListFlags) => list(flags, heard(flags, context)));
   addExamples(command, "Lists import jobs, newest first.", [
     ["milvus-import list", "the jobs of the Milvus in use"],
     [
@@ -46,26 +47,45 @@ export function addListCommand(program: Command, context: Context): void {
       "why jobs failed",
     ],
     ["milvus-import list --state failed -o id", "the ids of failed jobs, one a line"],
+    ["milvus-import list -p 'prod-*' --state active", "what runs on all clusters of that name"],
   ]);
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
-  const columns = pickColumns(jobColumns, flags.columns, flags.output);
-  const { resolveTarget } = await import("../config/target.ts");
-  const target = await resolveTarget(flags, context);
+  const { resolveFleet } = await import("../config/fleet.ts");
+  const fleet = await resolveFleet(flags, context);
+  const columns = pickColumns(columnsOfJobs(fleet), flags.columns, flags.output);
   if (flags.watch) {
     const { followToEnd } = await import("../following.ts");
-    await followToEnd(watching([], flags, target), flags, context);
+    await followToEnd(watching([], flags, fleet), flags, context);
     return;
   }
-  const asked = listJobs(target, flags.collection ?? null, context);
-  const { jobs, caveat } = await withSpinner(`asking ${target.uri}`, flags.color, context, asked);
+  const asked = askEach(
+    fleet,
+    async (target, within) => ({
+      ...(await listJobs(target, flags.collection ?? null, within)),
+      label: target.label,
+    }),
+    context,
+    flags.strict,
+  );
+  const { answers, failure } = await withSpinner(
+    `asking ${whom(fleet)}`,
+    flags.color,
+    context,
+    asked,
+  );
+  if (failure !== null && (flags.strict || answers.length === 0)) throw failure;
+  const jobs = answers.flatMap((answer) => answer.jobs);
   const { shown, matching } = selectJobs(jobs, flags);
   await writeRecords(shown, { ...jobPresentation, columns }, flags, context);
-  if (caveat !== null) context.stderr.write(`note: ${cleanLine(caveat)}\n`);
+  for (const { label, caveat } of answers) {
+    if (caveat !== null) context.stderr.write(`note: ${cleanLine(saidOf(label, caveat))}\n`);
+  }
   if (shown.length === 0) context.stderr.write(`${emptiness(jobs.length)}\n`);
   else if (flags.output === "table")
     context.stderr.write(`${cleanLine(totals(shown, matching))}\n`);
+  if (failure !== null) throw failure;
 }
 
 function emptiness(unfiltered: number): string {

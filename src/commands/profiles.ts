@@ -1,12 +1,11 @@
 import type { Command } from "commander";
-import type { ProfileSummary } from "../config/profiles.ts";
-import type { TargetFlags } from "../config/target.ts";
+import type { ProfileFlags, ProfileSummary } from "../config/profiles.ts";
 import type { Context } from "../context.ts";
-import { addConfigFlags, addExamples, addOutputFlags, heard, type TalkFlags } from "../flags.ts";
+import { addExamples, addOutputFlags, addProfileFlags, heard, type TalkFlags } from "../flags.ts";
 import { type OutputFlags, writeRecords } from "../output.ts";
 import type { Presentation } from "../render/columns.ts";
 
-type ProfilesFlags = Pick<TargetFlags, "profile" | "config"> & OutputFlags & TalkFlags;
+type ProfilesFlags = ProfileFlags & OutputFlags & TalkFlags;
 
 const presentation: Presentation<ProfileSummary> = {
   columns: [
@@ -29,14 +28,19 @@ const presentation: Presentation<ProfileSummary> = {
 export function addProfilesCommand(program: Command, context: Context): void {
   const command = program.command("profiles").summary("list the profiles of the configuration");
   addOutputFlags(command);
-  command.optionsGroup("Connection:");
-  addConfigFlags(command).action((flags: ProfilesFlags) => profiles(flags, heard(flags, context)));
+  addProfileFlags(command.optionsGroup("Connection:"))
+    .option("--config <file>", "configuration file, instead of those that are found")
+    .action((flags: ProfilesFlags) => profiles(flags, heard(flags, context)));
   addExamples(
     command,
-    "Lists the profiles that can be used, the one in use marked; no secret is shown.",
+    "Lists the profiles that can be used, those in use marked; no secret is shown.",
     [
       ["milvus-import profiles", "where each profile comes from"],
       ["milvus-import profiles -o id", "their names alone"],
+      [
+        "milvus-import profiles -p 'prod-*' --json | jq '.[] | select(.inUse)'",
+        "those that a pattern means",
+      ],
     ],
   );
 }

@@ -1,21 +1,22 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { CliError } from "../errors.ts";
-import { addExamples, addServerFlags, heard, type ServerFlags } from "../flags.ts";
+import { addExamples, addServersFlags, heard, type ServersFlags } from "../flags.ts";
 import { addFollowFlags, type FollowFlags, watching } from "../follow-flags.ts";
-import { parseJobId } from "../values.ts";
+import { locateJobs, namedProfiles } from "../named-jobs.ts";
+import { parseJobRef } from "../values.ts";
 import { addWaitFlags, deadlineOf, type WaitFlags, waiting } from "../wait-flags.ts";
 
-type Flags = ServerFlags & FollowFlags & WaitFlags;
+type Flags = ServersFlags & FollowFlags & WaitFlags;
 
 export function addWaitCommand(program: Command, context: Context): void {
   const command = program
     .command("wait")
     .summary("block until jobs are final; the exit status says how they ended")
-    .argument("[job...]", "ids of the jobs, instead of a selection");
+    .argument("[job...]", "ids of the jobs, or profile/id, instead of a selection");
   addWaitFlags(addFollowFlags(command));
-  addServerFlags(command).action((jobIds: string[], flags: Flags) =>
-    wait(jobIds, flags, heard(flags, context)),
+  addServersFlags(command).action((words: string[], flags: Flags) =>
+    wait(words, flags, heard(flags, context)),
   );
   addExamples(
     command,
@@ -31,23 +32,24 @@ export function addWaitCommand(program: Command, context: Context): void {
         "ask once: 0 Completed, 3 Failed, 8 not yet",
       ],
       ["milvus-import wait --db analytics --fail-fast -o ndjson", "a database, as events"],
+      ["milvus-import wait eu/453468002260053180 us/453468002260053183", "on two clusters"],
     ],
   );
 }
 
-async function wait(jobIds: string[], flags: Flags, context: Context): Promise<void> {
-  const ids = jobIds.map(parseJobId);
-  if (ids.length === 0 && isUnselected(flags)) {
+async function wait(words: string[], flags: Flags, context: Context): Promise<void> {
+  const refs = words.map(parseJobRef);
+  if (refs.length === 0 && isUnselected(flags)) {
     throw new CliError("usage", "wait needs to know for which jobs", {
       hint: "name them, or select with --collection, --state or --db",
     });
   }
-  const { resolveTarget } = await import("../config/target.ts");
-  const target = await resolveTarget(flags, context);
+  const { resolveFleet } = await import("../config/fleet.ts");
+  const fleet = await resolveFleet(flags, context, namedProfiles(refs, flags));
   const deadlineMs = deadlineOf(flags, context.now());
+  const chosen = watching(await locateJobs(refs, fleet, context), flags, fleet);
   const { followToEnd } = await import("../following.ts");
-  const following = waiting(watching(ids, flags, target), flags, deadlineMs);
-  await followToEnd(following, flags, context);
+  await followToEnd(waiting(chosen, flags, deadlineMs), flags, context);
 }
 
 function isUnselected({ collection, state, db }: Flags): boolean {

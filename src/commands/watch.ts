@@ -1,19 +1,20 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
-import { addExamples, addServerFlags, heard, type ServerFlags } from "../flags.ts";
+import { addExamples, addServersFlags, heard, type ServersFlags } from "../flags.ts";
 import { addFollowFlags, type FollowFlags, watching } from "../follow-flags.ts";
-import { parseJobId } from "../values.ts";
+import { locateJobs, namedProfiles } from "../named-jobs.ts";
+import { parseJobRef } from "../values.ts";
 
-type WatchFlags = ServerFlags & FollowFlags;
+type WatchFlags = ServersFlags & FollowFlags;
 
 export function addWatchCommand(program: Command, context: Context): void {
   const command = program
     .command("watch")
     .summary("follow jobs live until all are final")
-    .argument("[job...]", "ids of the jobs, instead of a selection");
+    .argument("[job...]", "ids of the jobs, or profile/id, instead of a selection");
   addFollowFlags(command);
-  addServerFlags(command).action((jobIds: string[], flags: WatchFlags) =>
-    watch(jobIds, flags, heard(flags, context)),
+  addServersFlags(command).action((words: string[], flags: WatchFlags) =>
+    watch(words, flags, heard(flags, context)),
   );
   addExamples(
     command,
@@ -26,14 +27,16 @@ export function addWatchCommand(program: Command, context: Context): void {
         "those of a collection that still run",
       ],
       ["milvus-import watch --state active -o ndjson", "changes as events"],
+      ["milvus-import watch --all-profiles --state active", "what runs on any cluster"],
     ],
   );
 }
 
-async function watch(jobIds: string[], flags: WatchFlags, context: Context): Promise<void> {
-  const ids = jobIds.map(parseJobId);
-  const { resolveTarget } = await import("../config/target.ts");
-  const target = await resolveTarget(flags, context);
+async function watch(words: string[], flags: WatchFlags, context: Context): Promise<void> {
+  const refs = words.map(parseJobRef);
+  const { resolveFleet } = await import("../config/fleet.ts");
+  const fleet = await resolveFleet(flags, context, namedProfiles(refs, flags));
+  const following = watching(await locateJobs(refs, fleet, context), flags, fleet);
   const { followToEnd } = await import("../following.ts");
-  await followToEnd(watching(ids, flags, target), flags, context);
+  await followToEnd(following, flags, context);
 }

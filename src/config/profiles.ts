@@ -24,13 +24,19 @@ export interface ProfileSummary {
   inUse: boolean;
 }
 
-interface ProfileFlags {
-  profile?: string | undefined;
+/** As typed, for commands that can ask several clusters. */
+export interface ProfileFlags {
+  /** Names and patterns with `*` and `?`. */
+  profile?: readonly string[] | undefined;
+  allProfiles?: boolean | undefined;
   config?: string | undefined;
 }
 
 /** Reads and checks the configuration; warns of each file in it that shows a token to other users. */
-export async function loadConfig(flags: ProfileFlags, context: Context): Promise<Config> {
+export async function loadConfig(
+  flags: Pick<ProfileFlags, "config">,
+  context: Context,
+): Promise<Config> {
   const files = await readConfigFiles(flags.config, context);
   const checked = files.map((file) => ({ file, ...checkFile(file) }));
   for (const { file, profiles } of checked) {
@@ -62,19 +68,52 @@ export function chooseProfile(config: Config, flag: string | undefined, env: Env
   return { profile: find(config, name, label), byFlag: false };
 }
 
+/** Those that the flags name, each once; without such flags the one in use, if there is one. */
+export function chooseProfiles(config: Config, flags: ProfileFlags, env: Env): ProfileChoice[] {
+  const { profile: names, allProfiles } = flags;
+  if (names === undefined && !allProfiles) return [chooseProfile(config, undefined, env)];
+  if (names !== undefined && allProfiles) {
+    throw new CliError("usage", "--profile and --all-profiles exclude each other");
+  }
+  const found = (names ?? ["*"]).flatMap((name) =>
+    isPattern(name) ? findMatching(config, name) : [find(config, name, "--profile")],
+  );
+  return [...new Set(found)].map((profile) => ({ profile, byFlag: true }));
+}
+
+/** Whether the flags mean a set, however many profiles are in it today. */
+export function asksSeveral({ profile: names = [], allProfiles }: ProfileFlags): boolean {
+  return allProfiles === true || names.some(isPattern);
+}
+
+function isPattern(name: string): boolean {
+  return /[*?]/.test(name);
+}
+
+function findMatching({ profiles }: Config, pattern: string): Profile[] {
+  const source = pattern.replace(/[.]/g, "\\.").replaceAll("*", ".*").replaceAll("?", ".");
+  const isSound = /^[\p{L}\p{N}._*?-]+$/u.test(pattern);
+  const found = profiles.filter(({ name }) => isSound && new RegExp(`^${source}$`, "u").test(name));
+  if (found.length > 0) return found;
+  throw new CliError("config", `--profile matches no profile: ${quote(pattern)}`, {
+    hint: knownProfiles(profiles),
+  });
+}
+
 export async function listProfiles(
   flags: ProfileFlags,
   context: Context,
 ): Promise<ProfileSummary[]> {
   const config = await loadConfig(flags, context);
-  const chosen = chooseProfile(config, flags.profile, context.env).profile;
+  const isNone = flags.allProfiles === true && config.profiles.length === 0;
+  const chosen = isNone ? [] : chooseProfiles(config, flags, context.env);
   return config.profiles.map((profile) => ({
     name: profile.name,
     uri: uriOf(profile),
     db: profile.values.get("db") ?? null,
     token: tokenKind(profile),
     file: profile.file.shown,
-    inUse: profile === chosen,
+    inUse: chosen.some((choice) => choice.profile === profile),
   }));
 }
 
@@ -83,11 +122,14 @@ function find({ profiles }: Config, name: string, label: string): Profile {
   if (found !== undefined) return found;
   const known = profiles.map((profile) => profile.name);
   throw new CliError("config", `${label} names no profile: ${quote(name)}`, {
-    hint:
-      known.length === 0
-        ? "there is no profile; write a .milvusrc, or name a file with --config"
-        : `${suggestion(name, known)}profiles: ${known.join(", ")}`,
+    hint: `${suggestion(name, known)}${knownProfiles(profiles)}`,
   });
+}
+
+function knownProfiles(profiles: readonly Profile[]): string {
+  return profiles.length === 0
+    ? "there is no profile; write a .milvusrc, or name a file with --config"
+    : `profiles: ${profiles.map(({ name }) => name).join(", ")}`;
 }
 
 /** A file's `default`, or the only profile it has. */

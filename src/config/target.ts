@@ -42,7 +42,7 @@ export async function resolveTarget(flags: TargetFlags, context: Context): Promi
 }
 
 /** First where requests go, then what may go there; nothing that a setting names is read before that is known. */
-async function resolveChoice(
+export async function resolveChoice(
   choice: ProfileChoice,
   flags: TargetFlags,
   context: Context,
@@ -57,6 +57,7 @@ async function resolveChoice(
   const token = settings.get("token") ?? settings.get("tokenFile");
   const target: Target = {
     profile: address === null || address.from === "profile" ? (choice.profile?.name ?? null) : null,
+    label: null,
     uri,
     db: readDb(settings.get("db")),
     requestTimeoutMs: readTimeout(settings.get("requestTimeout")),

@@ -2,6 +2,7 @@ import { resolveTarget } from "../config/target.ts";
 import type { Context } from "../context.ts";
 import type { CreateFlags } from "../create-flags.ts";
 import { CliError, isInterruption } from "../errors.ts";
+import { fleetOf } from "../fleet.ts";
 import { watching } from "../follow-flags.ts";
 import type { Target } from "../milvus/target.ts";
 import { writeRecords } from "../output.ts";
@@ -70,9 +71,9 @@ async function stay(
   deadlineMs: number | null,
   context: Context,
 ): Promise<void> {
-  const ids = created.map(({ jobId }) => jobId);
+  const ids = created.map(({ jobId }) => ({ profile: null, jobId }));
   const { followToEnd } = await import("../following.ts");
-  const following = watching(ids, { ...flags, state: [] }, target);
+  const following = watching(ids, { ...flags, state: [] }, fleetOf(target));
   await followToEnd(waiting(following, flags, deadlineMs), flags, context);
 }
 

@@ -10,6 +10,13 @@ export interface Job {
   /** A whole number, 0 to 100. */
   progress: number;
   reason: string | null;
+  /** Of which profile, where more than one is asked. */
+  profile?: string;
+}
+
+/** The id as it is told apart, and may be typed, where more than one profile is asked: `profile/jobId`. */
+export function jobKey({ profile, jobId }: Pick<Job, "profile" | "jobId">): string {
+  return profile === undefined ? jobId : `${profile}/${jobId}`;
 }
 
 /** The states we know, in the order a job walks through them; `InProgress` is Zilliz Cloud's word for Importing. */

@@ -57,8 +57,14 @@ export async function listJobsUnscoped(
   const body = collectionName === null ? {} : { collectionName };
   const answer = decodeRecord(await read(target, "jobs/import/list", body, context), "data");
   return decodeArray(answer.records, "data.records").map((record, index) =>
-    decodeJob(record, "data.records", index),
+    labelled(decodeJob(record, "data.records", index), target),
   );
+}
+
+/** A list is long, so that the job itself is marked. */
+function labelled<Labelled extends Job>(job: Labelled, { label }: Target): Labelled {
+  if (label !== null) job.profile = label;
+  return job;
 }
 
 /** One job in full. A server before 2.4.13 answers to the older name of the request alone. */
@@ -73,14 +79,14 @@ export async function describeJob(
   // Another call may teach the traits while this one waits.
   const verb = traits.describeVerb;
   try {
-    return decodeJobDetail(await ask(verb), jobId, traits);
+    return labelled(decodeJobDetail(await ask(verb), jobId, traits), target);
   } catch (error) {
     if (!(error instanceof CliError && error.kind === "no-route")) throw error;
     if (verb === "get_progress") throw error;
     const answer = await ask("get_progress");
     traits.describeVerb = "get_progress";
     traits.sorts = false;
-    return decodeJobDetail(answer, jobId, traits);
+    return labelled(decodeJobDetail(answer, jobId, traits), target);
   }
 }
 

@@ -4,6 +4,8 @@ import type { Tls } from "../context.ts";
 export interface Target {
   /** The profile it came from, `null` when flags or environment alone name it. */
   profile: string | null;
+  /** What its jobs and errors are marked with: the profile, where more than one is asked. */
+  label: string | null;
   /** Scheme, host, port and base path, without a trailing slash. */
   uri: string;
   token: string | null;

@@ -14,6 +14,7 @@ const widestBar = 30;
 export function cardFields(width: number, nowMs: number): Field<JobDetail>[] {
   return [
     { ...id, title: "Job", cell: ({ jobId }, { paint }) => paint.bold(jobId) },
+    { title: "Profile", text: ({ profile }) => profile ?? "" },
     { ...collection, title: "Collection" },
     { ...state, title: "State" },
     { title: "Stage", text: ({ stage }) => stageWord(stage) },

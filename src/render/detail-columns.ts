@@ -1,6 +1,6 @@
 import type { JobDetail } from "../milvus/job-detail.ts";
 import type { Column } from "./columns.ts";
-import { jobColumns } from "./job-columns.ts";
+import { jobColumns, profileColumn } from "./job-columns.ts";
 import { stageWord } from "./stage-words.ts";
 import { byteText, countText } from "./text.ts";
 
@@ -25,6 +25,11 @@ export const detailColumns: readonly Column<JobDetail>[] = [
   timeColumn("completeTime", "COMPLETED"),
   reason,
 ];
+
+/** With whose they are, where more than one cluster is asked. */
+export function columnsOfDetails({ isMany }: { isMany: boolean }): readonly Column<JobDetail>[] {
+  return isMany ? [profileColumn, ...detailColumns] : detailColumns;
+}
 
 function numberColumn(
   key: "importedRows" | "totalRows" | "fileSizeBytes",

@@ -13,26 +13,26 @@ import { durationText } from "./text.ts";
 
 export interface View {
   jobs: readonly FollowedJob[];
-  outage: Outage | null;
+  outages: readonly Outage[];
   startedMs: number;
   nowMs: number;
 }
 
 /** The lines of one screen: at most `rows - 1`, none wider than `columns`. */
 export function frame(
-  { jobs, outage, startedMs, nowMs }: View,
+  { jobs, outages, startedMs, nowMs }: View,
   { columns, rows }: { columns: number; rows: number },
   paint: Palette,
 ): string[] {
   const framed = framedJobs(jobs, rows);
   // While no answer comes, nobody knows whether the jobs stand still.
-  const seenMs = outage?.sinceMs ?? nowMs;
+  const seenMs = outages.reduce((first, { sinceMs }) => Math.min(first, sinceMs), nowMs);
   const lines = [
     ...jobLines(framed, columns, seenMs, paint),
     ...(framed.length < jobs.length ? [foldLine(jobs, framed, columns, paint)] : []),
     totalsLine(jobs, nowMs - startedMs, columns, paint),
   ];
-  for (const note of notes(framed, outage, seenMs, nowMs)) {
+  for (const note of notes(framed, outages, seenMs, nowMs)) {
     lines.push(
       ...wrapped(note, columns, rows - 1 - lines.length).map((line) => paint.yellow(line)),
     );
@@ -59,14 +59,15 @@ export function framedJobs(jobs: readonly FollowedJob[], rows: number): readonly
 
 function notes(
   framed: readonly FollowedJob[],
-  outage: Outage | null,
+  outages: readonly Outage[],
   seenMs: number,
   nowMs: number,
 ): Set<string> {
   const found = new Set<string>();
-  if (outage !== null) {
-    const message = cleanLine(outage.error.message);
-    found.add(`unreachable for ${durationText(nowMs - outage.sinceMs)}: ${message}`);
+  for (const { profile, error, sinceMs } of outages) {
+    const whose = profile === null ? "" : `${profile} `;
+    const lasted = durationText(nowMs - sinceMs);
+    found.add(cleanLine(`${whose}unreachable for ${lasted}: ${error.message}`));
   }
   for (const job of framed) {
     const cause = stallCause(job, seenMs);

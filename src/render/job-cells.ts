@@ -1,4 +1,4 @@
-import { knownState } from "../milvus/job.ts";
+import { jobKey, knownState } from "../milvus/job.ts";
 import { type FollowedJob, isSettled } from "../progress.ts";
 import { cleanLine } from "./controls.ts";
 import { shownState, shownWord } from "./job-ranks.ts";
@@ -31,7 +31,7 @@ export function jobCells(followed: FollowedJob, nowMs: number): JobCells {
   return {
     state,
     progress: job.progress,
-    id: cleanLine(job.jobId),
+    id: cleanLine(jobKey(job)),
     collection: cleanLine(job.collectionName ?? ""),
     stage: isForgotten ? word : stageWord(stage) || word,
     shortStage: word,

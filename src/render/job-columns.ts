@@ -1,4 +1,4 @@
-import { type Job, knownState, knownStates } from "../milvus/job.ts";
+import { type Job, jobKey, knownState, knownStates } from "../milvus/job.ts";
 import type { Column, Presentation } from "./columns.ts";
 import { cleanLine, shortened } from "./controls.ts";
 import type { Palette } from "./palette.ts";
@@ -64,10 +64,22 @@ export const jobColumns = [
   },
 ] as const satisfies readonly Column<Job>[];
 
+export const profileColumn: Column<Job> = {
+  name: "profile",
+  key: "profile",
+  title: "PROFILE",
+  text: (job) => job.profile ?? "",
+};
+
+/** With whose they are, where more than one cluster is asked. */
+export function columnsOfJobs({ isMany }: { isMany: boolean }): readonly Column<Job>[] {
+  return isMany ? [profileColumn, ...jobColumns] : jobColumns;
+}
+
 export const jobPresentation: Presentation<Job> = {
   columns: jobColumns,
   json: (job) => job,
-  id: (job) => job.jobId,
+  id: jobKey,
 };
 
 /** `12 jobs: 1 pending, 3 importing, …`; `matching` is larger than their number where a limit cut them. */

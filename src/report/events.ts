@@ -17,7 +17,9 @@ export function eventReport({ stdout, now }: Pick<Context, "stdout" | "now">): R
   return {
     shown: () => [],
     tick(tick) {
-      for (const message of noticesOf(tick, now())) emit({ type: "notice", message });
+      for (const { profile, message } of noticesOf(tick, now())) {
+        emit({ type: "notice", message, ...(profile !== null && { profile }) });
+      }
       for (const followed of tick.changed) emit({ type: "job", job: shownJob(followed) });
     },
     end(jobs, result) {

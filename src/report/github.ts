@@ -1,5 +1,6 @@
 import { appendFile } from "node:fs/promises";
 import type { Context } from "../context.ts";
+import { jobKey } from "../milvus/job.ts";
 import type { FollowedJob } from "../progress.ts";
 import { cleanLine, shortened } from "../render/controls.ts";
 import { stateWord } from "../render/job-columns.ts";
@@ -12,7 +13,7 @@ export async function reportToGithub(
 ): Promise<void> {
   if (env.GITHUB_ACTIONS !== "true") return;
   for (const { job } of jobs.filter(hasFailed)) {
-    const title = `Import job ${job.jobId} failed`;
+    const title = `Import job ${jobKey(job)} failed`;
     stderr.write(`::error title=${property(title)}::${message(job.reason ?? "no reason given")}\n`);
   }
   if (!env.GITHUB_STEP_SUMMARY) return;
@@ -44,8 +45,8 @@ function summary(jobs: readonly FollowedJob[]): string {
 }
 
 function summaryRow({ job }: FollowedJob): string {
-  const { jobId, collectionName, state, progress, reason } = job;
-  const cells = [jobId, collectionName ?? "", stateWord(state), `${progress}%`, reason ?? ""];
+  const { collectionName, state, progress, reason } = job;
+  const cells = [jobKey(job), collectionName ?? "", stateWord(state), `${progress}%`, reason ?? ""];
   return `| ${cells.map(markdown).join(" | ")} |\n`;
 }
 

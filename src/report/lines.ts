@@ -1,4 +1,7 @@
 import type { Context, Output } from "../context.ts";
+import { saidOf } from "../fleet.ts";
+import type { Outage } from "../follow.ts";
+import { jobKey } from "../milvus/job.ts";
 import type { FollowedJob } from "../progress.ts";
 import { isSettled } from "../progress.ts";
 import { cleanLine } from "../render/controls.ts";
@@ -28,19 +31,21 @@ export function lineReport(output: Output, { now }: Pick<Context, "now">): Repor
     output.write(`${durationText(spokeMs - startedMs).padStart(7)}  ${cleanLine(text)}\n`);
   };
   const tell = (job: FollowedJob) => {
-    const { jobId, state, progress } = job.job;
+    const { state, progress } = job.job;
+    const key = jobKey(job.job);
     const step = job.isForgotten
       ? "forgotten"
       : `${state} ${job.stage} ${Math.floor(progress / 10)}`;
-    if (told.get(jobId) === step) return false;
-    told.set(jobId, step);
+    if (told.get(key) === step) return false;
+    told.set(key, step);
     return true;
   };
 
   return {
     shown: () => [],
     tick(tick) {
-      for (const notice of noticesOf(tick, now())) say(`note: ${notice}`);
+      for (const notice of noticesOf(tick, now()))
+        say(`note: ${saidOf(notice.profile, notice.message)}`);
       const isGreeting = told.size === 0 && tick.changed.length > greetedAtMost;
       const news = tick.changed.filter(tell);
       if (isGreeting)
@@ -51,7 +56,7 @@ export function lineReport(output: Output, { now }: Pick<Context, "now">): Repor
           ),
         );
       else for (const job of news) say(changeText(job));
-      if (now() - spokeMs >= heartbeatMs) say(heartbeat(tick.jobs, tick.outage !== null));
+      if (now() - spokeMs >= heartbeatMs) say(heartbeat(tick.jobs, tick.outages));
     },
     end() {},
     close() {},
@@ -59,13 +64,14 @@ export function lineReport(output: Output, { now }: Pick<Context, "now">): Repor
 }
 
 function changeText({ job, stage, isForgotten }: FollowedJob): string {
-  const words = [job.jobId, job.collectionName ?? "-", stateWord(job.state), `${job.progress}%`];
+  const words = [jobKey(job), job.collectionName ?? "-", stateWord(job.state), `${job.progress}%`];
   if (isForgotten) words.push("forgotten by the server");
   else if (stageWord(stage) !== "") words.push(stageWord(stage));
   return `${words.join("  ")}${job.reason === null ? "" : `  ${job.reason}`}`;
 }
 
-function heartbeat(jobs: readonly FollowedJob[], isOut: boolean): string {
+function heartbeat(jobs: readonly FollowedJob[], outages: readonly Outage[]): string {
   const done = jobs.filter(isSettled).length;
-  return `still waiting: ${done} of ${jobs.length} done${isOut ? ", the server cannot be reached" : ""}`;
+  const away = outages.map(({ profile }) => profile ?? "the server").join(", ");
+  return `still waiting: ${done} of ${jobs.length} done${away === "" ? "" : `, ${away} cannot be reached`}`;
 }

@@ -1,4 +1,5 @@
 import type { Context, Output } from "../context.ts";
+import { saidOf } from "../fleet.ts";
 import { cleanLine } from "../render/controls.ts";
 import { frame, framedJobs } from "../render/frame.ts";
 import type { Palette } from "../render/palette.ts";
@@ -12,13 +13,13 @@ export function liveReport(output: Output, paint: Palette, { now }: Pick<Context
   const rows = () => output.rows ?? 24;
   return {
     shown: (jobs) => framedJobs(jobs, rows()),
-    tick({ jobs, outage, caveat }) {
-      if (caveat !== null) {
-        screen.stop();
-        output.write(`note: ${cleanLine(caveat)}\n`);
+    tick({ jobs, outages, notes }) {
+      if (notes.length > 0) screen.stop();
+      for (const { profile, message } of notes) {
+        output.write(`note: ${cleanLine(saidOf(profile, message))}\n`);
       }
       const size = { columns: output.columns ?? 80, rows: rows() };
-      screen.draw(frame({ jobs, outage, startedMs, nowMs: now() }, size, paint));
+      screen.draw(frame({ jobs, outages, startedMs, nowMs: now() }, size, paint));
     },
     end() {},
     close: () => screen.stop(),

@@ -1,4 +1,5 @@
-import type { Tick } from "../follow.ts";
+import type { Note, Outage, Tick } from "../follow.ts";
+import { jobKey } from "../milvus/job.ts";
 import type { FollowedJob } from "../progress.ts";
 import { isSettled } from "../progress.ts";
 import { stageWord } from "../render/stage-words.ts";
@@ -8,28 +9,33 @@ import { durationText } from "../render/text.ts";
 const stallMs = 10 * 60_000;
 
 /** Turns ticks into what is worth a line of its own and concerns no single job: outages, their end, stalls. Each once. */
-export function startNotices(): (tick: Tick, nowMs: number) => string[] {
-  let outageSinceMs: number | null = null;
+export function startNotices(): (tick: Tick, nowMs: number) => Note[] {
+  let known = new Map<string | null, Outage>();
   let stallSaidOfMs: number | null = null;
-  return ({ jobs, outage, caveat }, nowMs) => {
-    const notices = caveat === null ? [] : [caveat];
-    if (outage !== null && outageSinceMs === null) {
-      notices.push(`unreachable, asking again: ${outage.error.message}`);
+  return ({ jobs, outages, notes }, nowMs) => {
+    const notices = [...notes];
+    const present = new Map(outages.map((outage) => [outage.profile, outage]));
+    for (const [profile, { error }] of present) {
+      if (known.has(profile)) continue;
+      notices.push({ profile, message: `unreachable, asking again: ${error.message}` });
     }
-    if (outage === null && outageSinceMs !== null) {
-      notices.push(`reachable again after ${durationText(nowMs - outageSinceMs)}`);
+    for (const [profile, { sinceMs }] of known) {
+      // Of one that was given up the notes have said so.
+      if (present.has(profile) || notes.some((note) => note.profile === profile)) continue;
+      const lasted = durationText(nowMs - sinceMs);
+      notices.push({ profile, message: `reachable again after ${lasted}` });
     }
-    outageSinceMs = outage?.sinceMs ?? null;
-    const open = jobs.filter((job) => !isSettled(job));
+    known = present;
+    const open = jobs.filter((followed) => !isSettled(followed));
     const movedMs = open.reduce((latest, job) => Math.max(latest, job.movedAtMs), 0);
     if (
       open.length > 0 &&
-      outage === null &&
+      outages.length === 0 &&
       nowMs - movedMs >= stallMs &&
       stallSaidOfMs !== movedMs
     ) {
       stallSaidOfMs = movedMs;
-      notices.push(stallNotice(open, nowMs));
+      notices.push({ profile: null, message: stallNotice(open, nowMs) });
     }
     return notices;
   };
@@ -39,5 +45,5 @@ function stallNotice(open: readonly FollowedJob[], nowMs: number): string {
   const foremost = open.reduce((best, job) => (job.job.progress > best.job.progress ? job : best));
   const stage = stageWord(foremost.stage) || foremost.job.state;
   const cause = stallCause(foremost, nowMs);
-  return `nothing has moved for 10 minutes; job ${foremost.job.jobId} is ${stage} at ${foremost.job.progress}%${cause === null ? "" : `: ${cause}`}`;
+  return `nothing has moved for 10 minutes; job ${jobKey(foremost.job)} is ${stage} at ${foremost.job.progress}%${cause === null ? "" : `: ${cause}`}`;
 }

@@ -26,6 +26,7 @@ test("the example is a configuration that works", async () => {
     requestTimeoutMs: 30_000,
     retries: 3,
     deadlineMs: null,
+    label: null,
     tls: null,
   });
   expect(stderr()).toBe("");

@@ -123,7 +123,10 @@ test.each<[string, Record<string, string>, string | undefined, Env, string | nul
 ])("in use is %s", async (_name, files, profile, env, name) => {
   const { context } = makePlace({ files, env });
 
-  const listed = await listProfiles({ profile }, context);
+  const listed = await listProfiles(
+    { profile: profile === undefined ? undefined : [profile] },
+    context,
+  );
 
   expect(listed.find(({ inUse }) => inUse)?.name ?? null).toBe(name);
   expect((await resolveTarget({ profile }, context)).profile).toBe(name);
@@ -140,7 +143,7 @@ test("--config lists that file alone", async () => {
 test("asking for an unknown profile fails here too", async () => {
   const { context } = makePlace({ files });
 
-  expect((await failureOf(listProfiles({ profile: "stagging" }, context))).hint).toBe(
+  expect((await failureOf(listProfiles({ profile: ["stagging"] }, context))).hint).toBe(
     "did you mean staging? profiles: default, prod, staging, filed, blank",
   );
 });

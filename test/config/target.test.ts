@@ -11,6 +11,7 @@ const bare = {
   requestTimeoutMs: 30_000,
   retries: 3,
   deadlineMs: null,
+  label: null,
   tls: null,
 };
 

@@ -14,8 +14,8 @@ const size = fc.record({
 
 test("a frame fits its screen and gives it no orders", () => {
   fc.assert(
-    fc.property(tick, size, ({ jobs, outage, nowMs }, screen) => {
-      const view = { jobs, outage, nowMs, startedMs: nowMs - 1_000 };
+    fc.property(tick, size, ({ jobs, outages, nowMs }, screen) => {
+      const view = { jobs, outages, nowMs, startedMs: nowMs - 1_000 };
       const lines = frame(view, screen, palette(false));
       const colored = frame(view, screen, palette(true)).map(withoutStyle);
       expect(colored.map((line) => line.trimEnd())).toEqual(lines.map((line) => line.trimEnd()));

@@ -22,7 +22,7 @@ test("a change is one line of a log, and gives no orders", () => {
     fc.property(tick, ({ nowMs, ...seen }) => {
       const output = recorder();
       lineReport(output, { now: () => nowMs }).tick(seen);
-      const notices = [seen.caveat, seen.outage].filter((notice) => notice !== null);
+      const notices = [...seen.notes, ...seen.outages];
       const lines = output.lines();
       expect(lines).toHaveLength(notices.length + seen.jobs.length + 1);
       expect(lines.flatMap(ordersIn)).toEqual([]);
@@ -37,7 +37,7 @@ test("an event is one line of JSON that holds the job exactly, and gives no orde
     fc.property(tick, ({ nowMs, ...seen }) => {
       const stdout = recorder();
       const report = eventReport({ stdout, now: () => nowMs });
-      report.tick({ ...seen, caveat: null, outage: null });
+      report.tick({ ...seen, notes: [], outages: [] });
       report.end(seen.jobs, "completed");
       const lines = stdout.lines();
       const events = lines.slice(0, -1).map((line) => JSON.parse(line));

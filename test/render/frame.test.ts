@@ -64,7 +64,7 @@ function drawn(
   view: Partial<View> = {},
 ): string {
   const lines = frame(
-    { jobs, outage: null, startedMs: 0, nowMs, ...view },
+    { jobs, outages: [], startedMs: 0, nowMs, ...view },
     { columns, rows },
     palette(false),
   );
@@ -72,10 +72,13 @@ function drawn(
 }
 
 const unreachable: Partial<View> = {
-  outage: {
-    sinceMs: 90_000,
-    error: new CliError("network", "connection refused, http://localhost:19530"),
-  },
+  outages: [
+    {
+      profile: null,
+      sinceMs: 90_000,
+      error: new CliError("network", "connection refused, http://localhost:19530"),
+    },
+  ],
 };
 
 /** Of ten jobs six are completed, two are writing, one is pending and one has failed. */
@@ -236,7 +239,7 @@ test("a failure without a reason says so", () => {
 });
 
 test("a frame is coloured by state, what stands still is yellow", () => {
-  const view = { jobs: [indexing, failed], outage: null, startedMs: 0, nowMs };
+  const view = { jobs: [indexing, failed], outages: [], startedMs: 0, nowMs };
   expect(frame(view, { columns: 82, rows: 24 }, palette(true))).toEqual([
     "\u001b[31m✗\u001b[39m 453240863839750003 products \u001b[31m━━━━\u001b[39m\u001b[2m──────\u001b[22m  45% \u001b[31mfailed: field 'vector' not in arrow…\u001b[39m",
     "\u001b[36m●\u001b[39m 453240863839750004 products \u001b[36m━━━━━━━━\u001b[39m\u001b[2m──\u001b[22m  83% \u001b[36mbuilding index\u001b[39m \u001b[33mno change 3m\u001b[39m",
@@ -301,8 +304,9 @@ describe("whatever the jobs and the terminal", () => {
   });
   const view = fc.record<View>({
     jobs: fc.array(anyJob, { maxLength: 40 }),
-    outage: fc.option(
+    outages: fc.array(
       fc.record({
+        profile: fc.option(text),
         sinceMs: fc.integer({ min: 0, max: nowMs }),
         error: text.map((message) => new CliError("network", message)),
       }),
@@ -341,7 +345,7 @@ describe("whatever the jobs and the terminal", () => {
     fc.assert(
       fc.property(jobs, fc.integer({ min: 4, max: 60 }), (anyJobs, rows) => {
         const lines = frame(
-          { jobs: anyJobs, outage: null, startedMs: 0, nowMs },
+          { jobs: anyJobs, outages: [], startedMs: 0, nowMs },
           { columns: 40, rows },
           palette(false),
         );

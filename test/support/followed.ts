@@ -42,6 +42,7 @@ export function scene(options: Partial<DemoOptions> = {}): Scene {
 
 export const target: Target = {
   profile: null,
+  label: null,
   uri: "http://localhost:19530",
   token: null,
   db: null,

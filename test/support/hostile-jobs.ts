@@ -95,17 +95,22 @@ export const followedJobs: fc.Arbitrary<FollowedJob[]> = jobs.chain((some) =>
   ),
 );
 
+const profileName = fc.constantFrom("prod", "prod-eu.1", "测试");
+
 /** What a follower sees at one look, or does not because of an outage. */
 export const tick: fc.Arbitrary<Tick & { nowMs: number }> = fc
   .record({
     jobs: followedJobs,
-    outage: fc.option(
+    outages: fc.uniqueArray(
       fc.record({
+        profile: fc.option(profileName),
         sinceMs: moment,
         error: hostileText.map((message) => new CliError("network", message)),
       }),
+      { selector: ({ profile }) => profile },
     ),
-    caveat: fc.option(hostileText),
+    notes: fc.array(fc.record({ profile: fc.option(profileName), message: hostileText })),
+    failures: fc.constant([]),
     nowMs: moment,
   })
   .map((seen) => ({ ...seen, changed: seen.jobs }));
