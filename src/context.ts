@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { homedir } from "node:os";
 import { createFetch } from "./fetch.ts";
 
@@ -69,6 +70,13 @@ export interface Context {
 /** Some pseudo-terminals report 0 columns; cursor codes there never end (ora 9.4). */
 export function isTerminal(output: Output): boolean {
   return output.isTTY === true && (output.columns ?? 0) > 0;
+}
+
+/** Aborted with the first of them. However many requests listen to it, that is no leak to warn users of. */
+export function anySignal(...signals: readonly AbortSignal[]): AbortSignal {
+  const signal = AbortSignal.any([...signals]);
+  setMaxListeners(0, signal, ...signals);
+  return signal;
 }
 
 /** Once `isRead` says no, nobody reads what is written, and nothing is. */

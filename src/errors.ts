@@ -55,7 +55,7 @@ export class CliError extends Error {
 }
 
 /** Which of several failures the exit code tells. */
-const worstFirst: readonly number[] = [130, 143, 2, 4, 1, 6, 7, 3, 5, 8];
+export const worstFirst: readonly number[] = [130, 143, 2, 4, 1, 6, 7, 3, 5, 8];
 
 /** The kind of the worst, in the order of `milvus-import help exit-codes`. */
 export function worstKind(errors: readonly CliError[]): ErrorKind {

@@ -1,5 +1,5 @@
 import { mapBounded } from "./bounded.ts";
-import type { Context } from "./context.ts";
+import { anySignal, type Context } from "./context.ts";
 import { CliError, worstKind } from "./errors.ts";
 import type { Target } from "./milvus/target.ts";
 
@@ -52,7 +52,7 @@ export async function askEach<Answer>(
     return { answers: await mapBounded(targets, 1, (one) => ask(one, context)), failure: null };
   }
   const late = new AbortController();
-  const within = { ...context, signal: AbortSignal.any([context.signal, late.signal]) };
+  const within = { ...context, signal: anySignal(context.signal, late.signal) };
   const done = new AbortController();
   const failed = [...failures];
   let answered = 0;

@@ -1,4 +1,4 @@
-import type { Context } from "./context.ts";
+import { anySignal, type Context } from "./context.ts";
 import { CliError } from "./errors.ts";
 import { ofProfile } from "./fleet.ts";
 import { type FollowPlan, followJobs, type Note, type Outage, type Tick } from "./follow.ts";
@@ -29,7 +29,7 @@ export async function* followFleet(
   const stop = new AbortController();
   const within: Context = {
     ...context,
-    signal: AbortSignal.any([context.signal, stop.signal]),
+    signal: anySignal(context.signal, stop.signal),
     sleep: async (ms) => {
       await context.sleep(ms, stop.signal);
       stop.signal.throwIfAborted();
@@ -47,18 +47,19 @@ export async function* followFleet(
         member.changed.push(...tick.changed);
         member.notes.push(...tick.notes);
         member.outages = tick.outages;
+        if (member.hasAnswered) continue;
         member.hasAnswered = true;
         if (members.every(({ hasAnswered }) => hasAnswered)) enough.abort();
       }
     } catch (error) {
       member.error = error;
+      member.outages = [];
       if (error instanceof CliError && !within.signal.aborted) {
         member.notes.push({ profile: member.label, message: `given up: ${error.message}` });
       }
     }
     member.hasAnswered = true;
     member.isDone = true;
-    member.outages = [];
     if (members.every(({ isDone }) => isDone)) enough.abort();
   });
   try {

@@ -1,4 +1,4 @@
-import type { ErrorKind, exitCodes } from "./errors.ts";
+import { type ErrorKind, type exitCodes, worstFirst } from "./errors.ts";
 
 /** What each exit code means; the README's table is the same text. */
 export const exitMeanings: Record<0 | (typeof exitCodes)[ErrorKind], string> = {
@@ -67,6 +67,9 @@ A single profile may stand at the top level without a name.
 A flag wins over a profile named with -p, that over the environment, that over the default profile. With -p the
 variables MILVUS_URI, MILVUS_TOKEN, MILVUS_TOKEN_FILE and MILVUS_DB are not read.
 
+list, watch, wait, describe and doctor ask several profiles at once: -p local,prod, -p 'prod-*' or --all-profiles. Jobs
+then say whose they are, and an id is written profile/id.
+
 A file of the work tree may have come with somebody's project, so its URI is given only a token that stands in that
 same file: not MILVUS_TOKEN, --token-file, \${…} or one of your own files. To allow it, name the file with --config
 or MILVUS_CONFIG. Loopback addresses, CI and a token on the command line are allowed.
@@ -79,7 +82,9 @@ function aligned(rows: readonly (readonly [string, string])[]): string {
 
 /** The pages of `help` that belong to no command. */
 export const topics: Record<string, string> = {
-  "exit-codes": `Exit codes:\n${aligned(Object.entries(exitMeanings))}`,
+  "exit-codes": `Exit codes:\n${aligned(Object.entries(exitMeanings))}
+Over several profiles the worst counts, in this order: ${worstFirst.join(", ")}.
+`,
   environment: `Environment variables; an empty one counts as not set:\n${aligned(Object.entries(variables))}`,
   config,
 };

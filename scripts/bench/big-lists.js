@@ -12,7 +12,7 @@ import { configure, measure, run } from "./run.js";
  */
 export async function bigListRows(server, { ours, bareList, peers }, pairs) {
   const uri = `${server}/100000`;
-  configure(uri);
+  configure({ uri });
   const { curl } = peers(uri);
   const head = `${ours("list").join(" ")} 2>&1 | head -n 20`;
   const { ratio } = await interleaved(
@@ -56,7 +56,7 @@ async function longTableRows(server, ours, times) {
   const samples = [];
   for (const jobs of [10_000, 40_000]) {
     const runs = [];
-    configure(`${server}/${jobs}`);
+    configure({ uri: `${server}/${jobs}` });
     for (let time = 0; time < times; time += 1) {
       runs.push((await run(ours("list"), { terminal: true })).ms);
     }
@@ -86,7 +86,7 @@ export async function memoryOfLists(server, { ours }) {
       const cells = [];
       // A million rows for people on a terminal would take a minute, and nobody reads them.
       for (const jobs of terminal ? sizes.slice(0, 3) : sizes) {
-        configure(`${server}/${jobs}`);
+        configure({ uri: `${server}/${jobs}` });
         const { ms, peakMiB } = await measure(ours(...format), { terminal });
         if (jobs === 1_000_000 && format.includes("ndjson")) ndjsonPeak = peakMiB;
         cells.push(`${number(ms / 1_000)} s, ${Math.round(peakMiB)} MiB`);

@@ -16,12 +16,18 @@ const looksOfAnHour = 1_800;
  */
 export async function followingRows(server, programs) {
   const rows = [];
-  for (const jobs of [10, 1_000, 10_000]) {
-    const [short, long] = [await watch(jobs, few), await watch(jobs, many)];
+  for (const [clusters, jobs] of /** @type {const} */ ([
+    [1, 10],
+    [1, 1_000],
+    [1, 10_000],
+    [50, 200],
+  ])) {
+    const [short, long] = [await watch(jobs, few, clusters), await watch(jobs, many, clusters)];
     const perLook = (/** @type {"cpuMs" | "bytes" | "writes"} */ key) =>
       (long[key] - short[key]) / (many - few);
-    const isBudgeted = jobs === 1_000;
-    const what = `following ${jobs.toLocaleString("en")} jobs, a look`;
+    const isBudgeted = clusters === 1 && jobs === 1_000;
+    const whose = clusters === 1 ? "" : `${clusters} clusters of `;
+    const what = `following ${whose}${jobs.toLocaleString("en")} jobs, a look`;
     rows.push(
       { what, figure: long.requests / many, atMost: isBudgeted ? 5 : null, unit: "requests" },
       { what, figure: perLook("cpuMs"), atMost: isBudgeted ? 20 : null, unit: "ms of CPU" },
@@ -39,13 +45,18 @@ export async function followingRows(server, programs) {
   /**
    * @param {number} jobs
    * @param {number} looks
+   * @param {number} clusters
    */
-  async function watch(jobs, looks) {
-    configure(`${server}/${jobs}/${looks}`);
+  async function watch(jobs, looks, clusters = 1) {
+    const uri = `${server}/${jobs}/${looks * clusters}`;
+    const profiles = Array.from({ length: clusters }, (_, index) => [`c${index}`, { uri }]);
+    configure(clusters === 1 ? { uri } : { profiles: Object.fromEntries(profiles) });
     await fetch(server);
-    const env = { TIME_FACTOR: "1000" };
+    // Screens are drawn by the clock: where a look takes long, faster time would draw more of them.
+    const env = { TIME_FACTOR: clusters === 1 ? "1000" : "10" };
     // The limit of a request counts real time: at a minute a second, its timers would pile up.
-    const argv = ["watch", "--request-timeout", "1s"];
+    const chosen = clusters === 1 ? [] : ["--all-profiles"];
+    const argv = ["watch", "--request-timeout", "1s", ...chosen];
     const usage = await measure(programs.ours(...argv), { terminal: true, env });
     /** @type {Record<string, number>} */
     const counts = JSON.parse(await (await fetch(server)).text());

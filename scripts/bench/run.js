@@ -18,11 +18,11 @@ const path = process.env.PATH ?? "";
 const base = { PATH: path, HOME: home, TERM: "xterm-256color", LANG: "C.UTF-8" };
 
 /**
- * Makes `uri` the one that the program finds in its configuration file.
- * @param {string} uri
+ * What the program finds in its configuration file.
+ * @param {{ uri: string } | { profiles: Record<string, { uri: string }> }} config
  */
-export function configure(uri) {
-  writeFileSync(join(home, ".milvusrc"), JSON.stringify({ uri }));
+export function configure(config) {
+  writeFileSync(join(home, ".milvusrc"), JSON.stringify(config));
 }
 
 /**

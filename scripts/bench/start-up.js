@@ -12,7 +12,7 @@ import { configure } from "./run.js";
  */
 export async function startUpRows(server, { node, ours, peers, executable }, pairs) {
   const uri = `${server}/1`;
-  configure(uri);
+  configure({ uri });
   const { ms, ratio } = await interleaved(
     {
       bare: [node, "-e", "0"],
@@ -60,7 +60,7 @@ const oneRecord = "`list --json`, one record";
  * @returns {Promise<Row[]>}
  */
 export async function terminalRows(server, { node, ours }, pairs) {
-  configure(`${server}/20`);
+  configure({ uri: `${server}/20` });
   const commands = { bare: /** @type {const} */ ([node, "-e", "0"]), list: ours("list") };
   const { ratio } = await interleaved(commands, pairs, { terminal: true });
   return [

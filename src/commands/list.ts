@@ -1,9 +1,11 @@
 import { type Command, Option } from "commander";
 import type { Context } from "../context.ts";
+import { CliError } from "../errors.ts";
 import { addExamples, addServersFlags, heard, type ServersFlags } from "../flags.ts";
 import { askEach, saidOf, whom } from "../fleet.ts";
 import { addFollowFlags, type FollowFlags, watching } from "../follow-flags.ts";
-import { listJobs } from "../milvus/jobs.ts";
+import { type JobList, listJobs } from "../milvus/jobs.ts";
+import type { Target } from "../milvus/target.ts";
 import { writeRecords } from "../output.ts";
 import { withSpinner } from "../patience.ts";
 import { pickColumns } from "../render/columns.ts";
@@ -14,12 +16,14 @@ import { parseCount } from "../values.ts";
 
 type ListFlags = ServersFlags &
   FollowFlags &
-  Omit<Selection, "state"> & { columns?: string; watch?: true };
+  Omit<Selection, "state"> & { columns?: string; watch?: true; allDbs?: true };
 
 export function addListCommand(program: Command, context: Context): void {
   const command = program.command("list").alias("ls").summary("list import jobs, newest first");
   addFollowFlags(command)
     .option("-w, --watch", "follow the jobs until all are final, as watch does")
+    .optionsGroup("Selection:")
+    .option("--all-dbs", "jobs of every database, with whose they are")
     .optionsGroup("Order:")
     .addOption(
       new Option("--sort <key[:order]>", `by ${sortKeys.join(", ")}, each with :asc or :desc`)
@@ -52,9 +56,10 @@ export function addListCommand(program: Command, context: Context): void {
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
+  refuseWithAllDbs(flags);
   const { resolveFleet } = await import("../config/fleet.ts");
   const fleet = await resolveFleet(flags, context);
-  const columns = pickColumns(columnsOfJobs(fleet), flags.columns, flags.output);
+  const columns = pickColumns(columnsOfJobs(fleet, flags.allDbs), flags.columns, flags.output);
   if (flags.watch) {
     const { followToEnd } = await import("../following.ts");
     await followToEnd(watching([], flags, fleet), flags, context);
@@ -63,7 +68,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   const asked = askEach(
     fleet,
     async (target, within) => ({
-      ...(await listJobs(target, flags.collection ?? null, within)),
+      ...(await listed(target, flags, within)),
       label: target.label,
     }),
     context,
@@ -86,6 +91,21 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   else if (flags.output === "table")
     context.stderr.write(`${cleanLine(totals(shown, matching))}\n`);
   if (failure !== null) throw failure;
+}
+
+async function listed(target: Target, flags: ListFlags, context: Context): Promise<JobList> {
+  const { collection, allDbs } = flags;
+  if (!allDbs) return listJobs(target, collection ?? null, context);
+  const { listJobsOfAllDbs } = await import("../milvus/all-dbs.ts");
+  return listJobsOfAllDbs(target, collection ?? null, context);
+}
+
+function refuseWithAllDbs({ allDbs, db, watch }: ListFlags): void {
+  if (!allDbs || (db === undefined && !watch)) return;
+  const other = db === undefined ? "--watch" : "--db";
+  throw new CliError("usage", `--all-dbs and ${other} exclude each other`, {
+    hint: db === undefined ? "watch follows the jobs of every database" : "leave one of them out",
+  });
 }
 
 function emptiness(unfiltered: number): string {

@@ -10,6 +10,8 @@ export interface Job {
   /** A whole number, 0 to 100. */
   progress: number;
   reason: string | null;
+  /** With `--all-dbs`; `null` where no database says that the job is its own. */
+  dbName?: string | null;
   /** Of which profile, where more than one is asked. */
   profile?: string;
 }

@@ -91,7 +91,10 @@ export async function describeJob(
 }
 
 /** `null` where the server has no such request or the user may not ask it. */
-async function requestCollections(target: Target, context: Context): Promise<string[] | null> {
+export async function requestCollections(
+  target: Target,
+  context: Context,
+): Promise<string[] | null> {
   try {
     const names = decodeArray(await read(target, "collections/list", {}, context), "data");
     return names.map((name, index) => decodeString(name, `data[${index}]`));

@@ -71,9 +71,20 @@ export const profileColumn: Column<Job> = {
   text: (job) => job.profile ?? "",
 };
 
-/** With whose they are, where more than one cluster is asked. */
-export function columnsOfJobs({ isMany }: { isMany: boolean }): readonly Column<Job>[] {
-  return isMany ? [profileColumn, ...jobColumns] : jobColumns;
+const dbColumn: Column<Job> = {
+  name: "db",
+  key: "dbName",
+  title: "DATABASE",
+  text: (job) => job.dbName ?? "",
+};
+
+/** With whose they are, where more than one cluster or every database is asked. */
+export function columnsOfJobs(
+  { isMany }: { isMany: boolean },
+  allDbs = false,
+): readonly Column<Job>[] {
+  const [id, ...rest] = jobColumns;
+  return [...(isMany ? [profileColumn] : []), id, ...(allDbs ? [dbColumn] : []), ...rest];
 }
 
 export const jobPresentation: Presentation<Job> = {
