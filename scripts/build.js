@@ -1,10 +1,10 @@
+import { createHash } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { ourCellWidths } from "./cell-widths.js";
 import { chunksAsCommonJs } from "./chunks.js";
-import { writeCodeCache } from "./code-cache.js";
 import { licenceNotices } from "./licences.js";
 import { withoutUnused } from "./unused.js";
 import { coarseVendorMaps } from "./vendor-maps.js";
@@ -40,7 +40,7 @@ const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]
 const startup = chunksAtOnce("src/main.ts");
 const groups = new Map([
   ["main", startup],
-  ["core", chunksAtOnce("src/commands/list.ts", "src/config/target.ts").filter(isNot(startup))],
+  ["core", chunksAtOnce("src/commands/list.ts", "src/config/fleet.ts").filter(isNot(startup))],
 ]);
 groups.set(
   "text",
@@ -66,8 +66,8 @@ await build({
   entryPoints: ["src/start.ts"],
   outExtension: { ".js": ".cjs" },
   format: "cjs",
+  define: { BUILD: JSON.stringify(hashOf([...texts.values()])) },
 });
-await writeCodeCache(root, ["main", "core"]);
 await writeFile(join(root, "THIRD-PARTY-NOTICES.txt"), await licenceNotices(root, metafile));
 
 /**
@@ -87,6 +87,11 @@ function chunksAtOnce(...sources) {
     }
   }
   return [...paths].map((path) => basename(path));
+}
+
+/** @param {readonly string[]} contents */
+function hashOf(contents) {
+  return createHash("sha256").update(contents.join()).digest("hex").slice(0, 12);
 }
 
 /**

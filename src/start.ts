@@ -1,57 +1,78 @@
-import { readFileSync } from "node:fs";
+import { accessSync, constants, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Script } from "node:vm";
 
-const main = "main.cjs";
+/** A hash of all chunks, by scripts/build.js. */
+declare const BUILD: string;
 
 /**
- * As scripts/code-cache.js has it. V8 takes code of every release of Node that has its version, though their bytecodes
- * differ: what 20.20.2 has compiled goes wrong in 20.19.0.
+ * V8 takes code of every release of Node that has its version, though their bytecodes differ: what 20.20.2 has compiled
+ * goes wrong in 20.19.0.
  */
 const { platform, arch, version } = process;
-const suffix = `${platform}-${arch}-${version}`;
-
-/**
- * Loads the program with what V8 has compiled of it before, which saves an eighth of a `list`: `scripts/code-cache.js` has
- * laid that beside the chunks, for the Node, system and processor that made the package. Others load it as ever.
- */
-function start(): void {
-  const cache = codeCache(main);
-  if (cache === undefined) require(join(__dirname, main));
-  else load(main, cache);
-}
+const suffix = `${platform}-${arch}-${version}-${BUILD}.cache`;
 
 const loaded = new Map<string, { exports: unknown }>();
+/** Of which nothing was kept yet. */
+const compiled = new Map<string, Script>();
 
 const head = "(function (exports, require, module) {";
 
-/** `require` for our chunks. Code made by another V8 is refused by this one, which then compiles as ever. */
-function load(name: string, cachedData = codeCache(name)): unknown {
+/**
+ * `require` for our chunks. What V8 has compiled of one is laid beside it, as Python does, by the first run that may
+ * write there, and saves each later one an eighth of a `list`. Code made under other flags V8 refuses, and compiles anew.
+ */
+function load(name: string): unknown {
   const known = loaded.get(name);
   if (known !== undefined) return known.exports;
   const module = { exports: {} };
   loaded.set(name, module);
   const filename = join(__dirname, name);
+  const cachedData = readKept(name);
   const script = new Script(`${head}${readFileSync(filename, "utf8")}\n})`, {
     filename,
     columnOffset: -head.length,
     cachedData,
   });
+  if (cachedData === undefined) compiled.set(name, script);
   script.runInThisContext()(module.exports, requireFromChunk, module);
   return module.exports;
 }
 
 function requireFromChunk(request: string): unknown {
-  return request.startsWith("./") ? load(request.slice(2)) : require(request);
+  if (request.startsWith("./")) return load(request.slice(2));
+  // Before a request little is compiled of what most runs need.
+  if (/^node:https?$/.test(request)) process.once("exit", keep);
+  return require(request);
 }
 
-function codeCache(chunk: string): Buffer | undefined {
+function readKept(name: string): Buffer | undefined {
   try {
-    return readFileSync(join(__dirname, `${chunk}.${suffix}`));
+    return readFileSync(join(__dirname, `${name}.${suffix}`));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (isOfSystem(error)) return undefined;
     throw error;
   }
 }
 
-start();
+/** Whole or not at all, also where several runs end at once. */
+function keep(): void {
+  if (compiled.size === 0) return;
+  try {
+    accessSync(__dirname, constants.W_OK);
+    for (const [name, script] of compiled) {
+      const path = join(__dirname, `${name}.${suffix}`);
+      writeFileSync(`${path}.part`, script.createCachedData(), { flag: "wx" });
+      renameSync(`${path}.part`, path);
+    }
+  } catch (error) {
+    // Nothing is lost where it cannot be written but time, in the next run.
+    if (!isOfSystem(error)) throw error;
+  }
+}
+
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && "code" in error;
+}
+
+load("main.cjs");

@@ -82,7 +82,8 @@ export function parseUri(text: string, what: string): string {
   }
   const withScheme = scheme === undefined ? `http://${text}` : text;
   // The standard drops tabs and line ends, and takes a scheme that is none for a host.
-  const isOdd = /\p{Cc}/u.test(text) || (scheme === undefined && text.includes("://"));
+  const isOdd =
+    (/[^ -~]/.test(text) && /\p{Cc}/u.test(text)) || (scheme === undefined && text.includes("://"));
   const url =
     !isOdd && URL.canParse(withScheme)
       ? new URL(withScheme)

@@ -1,0 +1,52 @@
+import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { expect, onTestFinished, test } from "vitest";
+import { listen } from "../../src/demo/listen.ts";
+import { createDemo } from "../../src/demo/milvus.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+test("what V8 has compiled is kept by the first run that asks a server, for its release alone", async () => {
+  const place = await copyOfBuild();
+  const env = { MILVUS_URI: await demoUrl() };
+  const run = (...argv: string[]) =>
+    execa("node", [join(place, "bin/milvus-import.js"), ...argv], { env });
+  const kept = async () =>
+    (await readdir(join(place, "dist"))).filter((name) => /cache/.test(name));
+
+  await run("--help");
+  expect(await kept()).toEqual([]);
+  const first = await run("list", "--json");
+  const names = await kept();
+  // Others with a V8 of the same version would take it and go wrong: 20.19.0 did with that of 20.20.2.
+  const own = `${process.platform}-${process.arch}-${process.version}-BUILD.cache`;
+  expect(names.map((name) => name.replace(/[0-9a-f]{12}(?=\.cache$)/, "BUILD")).sort()).toEqual([
+    `core.cjs.${own}`,
+    `main.cjs.${own}`,
+  ]);
+  expect((await run("list", "--json")).stdout).toBe(first.stdout);
+
+  for (const name of names) await writeFile(join(place, "dist", name), "no code");
+  expect((await run("list", "--json")).stdout).toBe(first.stdout);
+  expect(await kept()).toEqual(names);
+});
+
+/** The built program in a place of its own, as it comes. */
+async function copyOfBuild(): Promise<string> {
+  const place = await mkdtemp(join(tmpdir(), "milvus-import-"));
+  onTestFinished(() => rm(place, { recursive: true }));
+  const filter = (path: string) => !path.includes(".cache");
+  await cp(join(root, "bin"), join(place, "bin"), { recursive: true });
+  await cp(join(root, "dist"), join(place, "dist"), { recursive: true, filter });
+  return place;
+}
+
+async function demoUrl(): Promise<string> {
+  const demo = createDemo({ now: () => 0 });
+  const { url, close } = await listen(demo);
+  onTestFinished(close);
+  return url;
+}
