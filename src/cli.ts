@@ -3,6 +3,7 @@ import manifest from "../package.json" with { type: "json" };
 import { commandNames, declareCommands } from "./command-list.ts";
 import { type Context, isTerminal } from "./context.ts";
 import { CliError, exitCodes, isInterruption } from "./errors.ts";
+import { type Examples, opening } from "./examples.ts";
 import { usesColor } from "./render/color.ts";
 import { cleanLine } from "./render/controls.ts";
 import { suggestion } from "./values.ts";
@@ -26,9 +27,19 @@ async function perform(argv: readonly string[], context: Context): Promise<void>
   await program.parseAsync(argv, { from: "user" });
 }
 
+const examples: Examples = [
+  ["milvus-import demo list", "see it work, without a Milvus"],
+  ["milvus-import list --uri http://localhost:19530", "the jobs of your Milvus"],
+  ["milvus-import watch --state active", "follow those that still run"],
+  ["milvus-import wait 453468002260053180 --timeout 2h", "block until a job is final"],
+];
+
 function createProgram(context: Context): Command {
   return new Command("milvus-import")
-    .description("List, watch and wait for Milvus bulk-import jobs")
+    .addHelpText(
+      "before",
+      opening("Lists, starts, watches and waits for Milvus bulk-import jobs.", examples),
+    )
     .version(manifest.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)

@@ -3,6 +3,7 @@ import type { FleetFlags } from "./config/fleet.ts";
 import type { TargetFlags } from "./config/target.ts";
 import type { Context } from "./context.ts";
 import { CliError } from "./errors.ts";
+import { type Examples, opening } from "./examples.ts";
 import { formats, type OutputFlags } from "./output.ts";
 import { colorChoices } from "./render/color.ts";
 import { parseStates, type StateWord } from "./selection.ts";
@@ -126,11 +127,6 @@ export function heard({ quiet, verbose }: TalkFlags, context: Context): Context 
 }
 
 /** Puts what the command does and its examples before all else on its help page. */
-export function addExamples(
-  command: Command,
-  description: string,
-  examples: readonly (readonly [command: string, purpose: string])[],
-): void {
-  const lines = examples.map(([example, purpose]) => `  # ${purpose}\n  $ ${example}\n`);
-  command.addHelpText("before", `${description}\n\nExamples:\n${lines.join("")}`);
+export function addExamples(command: Command, description: string, examples: Examples): void {
+  command.addHelpText("before", opening(description, examples));
 }

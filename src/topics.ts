@@ -1,4 +1,5 @@
 import { type ErrorKind, type exitCodes, worstFirst } from "./errors.ts";
+import { opening } from "./examples.ts";
 
 /** What each exit code means; the README's table is the same text. */
 export const exitMeanings: Record<0 | (typeof exitCodes)[ErrorKind], string> = {
@@ -82,9 +83,24 @@ function aligned(rows: readonly (readonly [string, string])[]): string {
 
 /** The pages of `help` that belong to no command. */
 export const topics: Record<string, string> = {
-  "exit-codes": `Exit codes:\n${aligned(Object.entries(exitMeanings))}
+  "exit-codes": `${opening("What the exit status says.", [
+    ["milvus-import wait -c products --timeout 2h && ./rebuild-search", "go on with full success"],
+    ["milvus-import wait -c products --timeout 2h || [ $? -eq 5 ]", "a deadline is no failure"],
+  ])}
+Exit codes:
+${aligned(Object.entries(exitMeanings))}
 Over several profiles the worst counts, in this order: ${worstFirst.join(", ")}.
 `,
-  environment: `Environment variables; an empty one counts as not set:\n${aligned(Object.entries(variables))}`,
-  config,
+  environment: `${opening("What is read from the environment.", [
+    ["MILVUS_URI=http://milvus.internal:19530 milvus-import list", "another Milvus, once"],
+    ["MILVUS_TOKEN_FILE=~/.secrets/milvus milvus-import list", "a token that nobody sees"],
+  ])}
+Environment variables; an empty one counts as not set:
+${aligned(Object.entries(variables))}`,
+  config: `${opening("Where settings are looked for, and what they say.", [
+    ["milvus-import profiles", "what is found, and where"],
+    ["milvus-import list -p prod", "another profile, once"],
+    ["milvus-import list --config ci.yaml", "one file and no other"],
+  ])}
+${config}`,
 };

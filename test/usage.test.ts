@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { commandNames } from "../src/command-list.ts";
 import { exitCodes } from "../src/errors.ts";
-import { exitMeanings, variables } from "../src/topics.ts";
+import { exitMeanings, topics, variables } from "../src/topics.ts";
 import { answers, records } from "./support/answers.ts";
 import { cli } from "./support/cli.ts";
 
@@ -152,11 +153,16 @@ describe("help", () => {
     }
   });
 
-  test.each(["list", "profiles", "demo"])("the page of %s has examples first", async (name) => {
-    const { stdout, exitCode } = await cli(answers(), ["help", name]);
-    expect(exitCode).toBe(0);
-    expect(stdout.indexOf("Examples:")).toBeGreaterThan(0);
-    expect(stdout.indexOf("Examples:")).toBeLessThan(stdout.indexOf("Usage:"));
+  test.each(["", ...commandNames, ...Object.keys(topics)])(
+    "help %s says what it is about, and has examples first",
+    async (name) => {
+      const { stdout } = await cli(answers(), ["help", name].filter(Boolean));
+      expect(stdout).toMatch(/^[A-Z].*\n(.+\n)?\nExamples:\n( {2}# .+\n {2}\$ .+\n)+\n[A-Z]/);
+    },
+  );
+
+  test.each(commandNames)("%s --help is the same page", async (name) => {
+    const { stdout } = await cli(answers(), ["help", name]);
     expect((await cli(answers(), [name, "--help"])).stdout).toBe(stdout);
   });
 

@@ -1,15 +1,20 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { CliError } from "../errors.ts";
+import { addExamples } from "../flags.ts";
 import { topics } from "../topics.ts";
 import { quote, suggestion } from "../values.ts";
 
 export function addHelpCommand(program: Command, context: Context): void {
-  program
+  const command = program
     .command("help")
     .summary("help on a command, or on: exit-codes, environment, config")
     .argument("[command|topic]")
     .action((word: string | undefined) => help(word, program, context));
+  addExamples(command, "Prints help on a command or a topic.", [
+    ["milvus-import help wait", "a command, the same as milvus-import wait --help"],
+    ["milvus-import help exit-codes", "a topic"],
+  ]);
 }
 
 function help(word: string | undefined, program: Command, context: Context): void {
