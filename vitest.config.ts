@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
 
 /** What an executable, which MILVUS_IMPORT_BIN names, is not made of. */
-const aboutNode = ["build", "package", "defect"].map((name) => `test/e2e/${name}.test.ts`);
+const aboutNode = ["build", "package", "manual", "defect"].map(
+  (name) => `test/e2e/${name}.test.ts`,
+);
 
 /** Where `.ci/run` wants the counts. */
 const report = process.env.TEST_REPORT;

@@ -1,11 +1,15 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { build } from "esbuild";
+import manifest from "../package.json" with { type: "json" };
 import { ourCellWidths } from "./cell-widths.js";
 import { chunksAsCommonJs } from "./chunks.js";
 import { licenceNotices } from "./licences.js";
+import { manualPage } from "./manual.js";
 import { withoutUnused } from "./unused.js";
 import { coarseVendorMaps } from "./vendor-maps.js";
 
@@ -69,6 +73,14 @@ await build({
   define: { BUILD: JSON.stringify(hashOf([...texts.values()])) },
 });
 await writeFile(join(root, "THIRD-PARTY-NOTICES.txt"), await licenceNotices(root, metafile));
+await writeFile(join(root, "dist/milvus-import.1"), await manualPage(manifest.version, help));
+
+/** @param {...string} words */
+async function help(...words) {
+  const program = join(root, "bin/milvus-import.js");
+  const { stdout } = await promisify(execFile)(process.execPath, [program, "help", ...words]);
+  return stdout;
+}
 
 /**
  * The chunks of these sources and what they import at once, the first one's own first.

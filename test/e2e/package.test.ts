@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -52,4 +52,14 @@ test("it is installed in an empty folder without network, and runs there", async
 
   expect(installed.trim()).toMatch(/^added 1 package/);
   expect(stdout).toMatch(/^(\d{18}\n?){12}$/);
+});
+
+test("a global installation puts the manual page where man looks for it", async () => {
+  const prefix = join(folder, "global");
+  const install = ["install", "--global", "--prefix", prefix, "--no-audit", "--no-fund"];
+
+  await npm("npm", [...install, `./${tarball}`]);
+
+  const page = await readFile(join(prefix, "share/man/man1/milvus-import.1"), "utf8");
+  expect(page).toMatch(/^\.TH MILVUS\\-IMPORT 1 /);
 });
