@@ -8,6 +8,7 @@ import { commandNames } from "../../src/command-list.ts";
 import { exitMeanings, topics, variables } from "../../src/topics.ts";
 import { answers } from "../support/answers.ts";
 import { cli } from "../support/cli.ts";
+import { isMissing } from "../support/shell.ts";
 
 const file = fileURLToPath(new URL(`../../${manifest.man[0]}`, import.meta.url));
 const page = readFileSync(file, "utf8");
@@ -70,7 +71,7 @@ describe("the manual page in the package", () => {
     expect(page).toMatch(/^[\n -~]+$/);
   });
 
-  test.skipIf(spawnSync("groff", ["--version"]).error)("pleases groff", () => {
+  test.skipIf(isMissing("groff"))("pleases groff", () => {
     const { stdout, stderr } = spawnSync("groff", ["-man", "-Tutf8", "-ww", "-P-cbou", file], {
       encoding: "utf8",
     });
