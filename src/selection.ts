@@ -55,17 +55,15 @@ export interface Selection {
 /** Filtered, sorted (equal ones newest first) and cut to the limit; `matching` counts the jobs before the cut. */
 export function selectJobs(
   jobs: readonly Job[],
-  selection: Selection,
+  { state, sort, limit }: Selection,
 ): { shown: Job[]; matching: number } {
-  const matching = sorted(
-    jobs.filter((job) => matchesState(job, selection.state)),
-    selection.sort,
-  );
-  return { shown: matching.slice(0, selection.limit), matching: matching.length };
+  const chosen = state.length === 0 ? jobs : jobs.filter((job) => matchesState(job, state));
+  const matching = sorted(chosen, sort);
+  const shown = limit === undefined ? matching : matching.slice(0, limit);
+  return { shown, matching: matching.length };
 }
 
 function matchesState(job: Job, words: readonly StateWord[]): boolean {
-  if (words.length === 0) return true;
   return words.some((word) => {
     if (word === "active") return !isFinal(job);
     if (word === "final") return isFinal(job);
