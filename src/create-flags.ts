@@ -19,6 +19,7 @@ export type CreateFlags = ServerFlags &
   JobOptionFlags & {
     collection: string;
     partition?: string;
+    volume?: string;
     filesFrom: readonly string[];
     filesPerJob: number;
     fromJob: number;
@@ -35,6 +36,7 @@ export function addImportFlags(command: Command): Command {
     .optionsGroup("Import:")
     .requiredOption("-c, --collection <name>", "collection to import into; an alias works")
     .option("--partition <name>", "partition to import into")
+    .option("--volume <name>", "volume of Zilliz Cloud that the files lie in")
     .addOption(
       new Option("--files-from <file>", "read files there, one unit a line; - is standard input")
         .argParser((name, names: readonly string[] = []) => [...names, name])

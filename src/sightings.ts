@@ -1,6 +1,6 @@
 import { mapBounded } from "./bounded.ts";
 import type { Context } from "./context.ts";
-import { CliError, isInterruption } from "./errors.ts";
+import { CliError, isInterruption, isPassing } from "./errors.ts";
 import { isFinal, type Job } from "./milvus/job.ts";
 import type { JobDetail } from "./milvus/job-detail.ts";
 import { describeJob, listJobs, listJobsUnscoped } from "./milvus/jobs.ts";
@@ -23,6 +23,9 @@ export interface Followed {
 
 /** With the one `list`, and however many jobs are followed, a look makes a handful of requests. */
 const describedAtOnce = 4;
+
+/** So many jobs of Zilliz Cloud are followed without its list. */
+const fewOnCloud = 16;
 
 export interface Sighting {
   jobs: readonly FollowedJob[];
@@ -52,16 +55,20 @@ export class Sightings {
   async look(withinMs: number): Promise<Sighting> {
     const target = hurried(this.#followed.target, withinMs);
     const listed = new Map((await this.#list(target)).map((job) => [job.jobId, job]));
-    const open = [...(this.#ids ?? [])].filter((id) => isOpen(this.#jobs.get(id)));
+    const open = this.#open();
     const missing = await this.#describeMissing(
       open.filter((id) => !listed.has(id)),
       target,
     );
-    const details = await this.#describeShown(target);
+    const details =
+      target.cloud === null
+        ? await this.#describeShown(target)
+        : await this.#describeTerse(open, listed, target);
     const nowMs = this.#context.now();
     const changed = [...new Set([...open, ...details.keys()])].flatMap((id) => {
       const previous = this.#jobs.get(id);
-      const seen = listed.get(id) ?? missing.get(id) ?? details.get(id);
+      const told = target.cloud === null ? undefined : details.get(id);
+      const seen = told ?? listed.get(id) ?? missing.get(id) ?? details.get(id);
       const next =
         seen === undefined
           ? previous && { ...previous, isForgotten: true }
@@ -75,9 +82,15 @@ export class Sightings {
     return { jobs: [...this.#jobs.values()], changed, caveat };
   }
 
+  #open(): string[] {
+    return [...(this.#ids ?? [])].filter((id) => isOpen(this.#jobs.get(id)));
+  }
+
   async #list(target: Target): Promise<readonly Job[]> {
     const { collectionName, followsNew, choose } = this.#followed;
     if (this.#ids !== null && !followsNew) {
+      // Its list has many pages and tells less: a few jobs are described as if it lacked them.
+      if (target.cloud !== null && this.#open().length <= fewOnCloud) return [];
       return listJobsUnscoped(target, collectionName, this.#context);
     }
     const { jobs, caveat } = await listJobs(target, collectionName, this.#context);
@@ -108,16 +121,38 @@ export class Sightings {
   }
 
   /** Those not looked at for longest; a job that has ended once more, for its last numbers. */
-  async #describeShown(target: Target): Promise<Map<string, JobDetail>> {
-    const found = new Map<string, JobDetail>();
-    if (!this.#describes) return found;
-    const age = (id: string) => this.#describedMs.get(id) ?? Number.NEGATIVE_INFINITY;
+  #describeShown(target: Target): Promise<Map<string, JobDetail>> {
     const due = this.#followed
       .shown([...this.#jobs.values()])
-      .filter((job) => !isSettled(job) || age(job.job.jobId) < job.movedAtMs)
+      .filter((job) => !isSettled(job) || this.#age(job.job.jobId) < job.movedAtMs)
       .map(({ job }) => job.jobId)
-      .sort((left, right) => age(left) - age(right))
+      .sort((left, right) => this.#age(left) - this.#age(right))
       .slice(0, describedAtOnce);
+    return this.#describe(due, target);
+  }
+
+  /** Those of which the list of Zilliz Cloud leaves something out: what has failed once, and of the rest some a look. */
+  async #describeTerse(
+    open: readonly string[],
+    listed: ReadonlyMap<string, Job>,
+    target: Target,
+  ): Promise<Map<string, JobDetail>> {
+    const { dueOnCloud } = await import("./milvus/cloud-progress.ts");
+    const shown = new Set(
+      this.#followed.shown([...this.#jobs.values()]).map(({ job }) => job.jobId),
+    );
+    const jobs = open.flatMap((id) => listed.get(id) ?? []);
+    const due = dueOnCloud(jobs, shown, (id) => this.#age(id));
+    return this.#describe(due, target);
+  }
+
+  #age(id: string): number {
+    return this.#describedMs.get(id) ?? Number.NEGATIVE_INFINITY;
+  }
+
+  async #describe(due: readonly string[], target: Target): Promise<Map<string, JobDetail>> {
+    const found = new Map<string, JobDetail>();
+    if (!this.#describes) return found;
     await mapBounded(due, describedAtOnce, async (id) => {
       this.#describedMs.set(id, this.#context.now());
       try {
@@ -125,6 +160,8 @@ export class Sightings {
       } catch (error) {
         // Rows adorn what `list` has already told: without them the follow goes on, without the right to them for good.
         if (!(error instanceof CliError) || isInterruption(error)) throw error;
+        // Zilliz Cloud's has told neither progress nor reasons.
+        if (target.cloud !== null && isPassing(error)) throw error;
         if (error.kind === "auth" || error.kind === "no-route") this.#describes = false;
       }
     });

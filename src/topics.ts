@@ -22,6 +22,12 @@ export const variables: Record<string, string> = {
   MILVUS_TOKEN: "user:password or API key, as --token",
   MILVUS_TOKEN_FILE: "file that holds the token, as --token-file",
   MILVUS_DB: "database, as --db",
+  MILVUS_CLUSTER_ID: "cluster of Zilliz Cloud, as clusterId of a profile",
+  MILVUS_PROJECT_ID: "project of Zilliz Cloud, as projectId",
+  MILVUS_REGION_ID: "region of that project, as regionId",
+  MILVUS_ACCESS_KEY: "access key of the object store that create reads URLs from, in Zilliz Cloud",
+  MILVUS_SECRET_KEY: "its secret key",
+  MILVUS_SESSION_TOKEN: "its session token, where the keys are short-lived ones",
   MILVUS_PROFILE: "profile of the configuration, as --profile",
   MILVUS_CONFIG: "configuration file, as --config",
   MILVUS_REQUEST_TIMEOUT: "limit of one request, as --request-timeout",
@@ -62,11 +68,16 @@ A profile of the first wins over one of the same name of the second.
       token: \${MILVUS_PROD_TOKEN}   # taken from the environment when used
       db: products
 
-Keys of a profile: uri, token, tokenFile, db, requestTimeout, caFile, certFile, keyFile, insecure.
+Keys of a profile: uri, token, tokenFile, db, requestTimeout, caFile, certFile, keyFile, insecure; for Zilliz Cloud
+clusterId, or projectId and regionId, and accessKey, secretKey, sessionToken.
 A single profile may stand at the top level without a name.
 
+A profile with clusterId, or with projectId and regionId, is one of Zilliz Cloud, at https://api.cloud.zilliz.com unless
+it has a uri (https://api.cloud.zilliz.com.cn in China). accessKey, secretKey and sessionToken open the object store
+that create reads URLs from; there is no flag for them.
+
 A flag wins over a profile named with -p, that over the environment, that over the default profile. With -p the
-variables MILVUS_URI, MILVUS_TOKEN, MILVUS_TOKEN_FILE and MILVUS_DB are not read.
+variables MILVUS_URI, MILVUS_TOKEN, MILVUS_TOKEN_FILE, MILVUS_DB and those of Zilliz Cloud are not read.
 
 list, watch, wait, describe and doctor ask several profiles at once: -p local,prod, -p 'prod-*' or --all-profiles. Jobs
 then say whose they are, and an id is written profile/id.

@@ -52,6 +52,7 @@ describe("looking", () => {
         label: null,
         uri: "http://m",
         token: null,
+        cloud: null,
         db: "archive",
         requestTimeoutMs: 1_000,
         retries: 3,

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { commandNames } from "../src/command-list.ts";
+import { profileKeys } from "../src/config/schema.ts";
+import { variableOf } from "../src/config/settings.ts";
 import { exitCodes } from "../src/errors.ts";
 import { exitMeanings, topics, variables } from "../src/topics.ts";
 import { answers, records } from "./support/answers.ts";
@@ -183,11 +185,14 @@ describe("help", () => {
       .filter((file) => file.endsWith(".ts"))
       .map((file) => readFileSync(join(folder, file), "utf8"))
       .join("\n");
-    const read = [...text.matchAll(/env\.([A-Z_]+)|variable: "([A-Z_]+)"/g)].map(
-      ([, inEnv, named]) => inEnv ?? named ?? "",
-    );
+    const read = [...text.matchAll(/env\.([A-Z_]+)/g)].map(([, name]) => name);
     // Names put together from the scheme, and one that Node reads itself.
-    const elsewhere = ["HTTPS_PROXY", "HTTP_PROXY", "NODE_EXTRA_CA_CERTS"];
+    const elsewhere = [
+      ...profileKeys.map(variableOf),
+      "HTTPS_PROXY",
+      "HTTP_PROXY",
+      "NODE_EXTRA_CA_CERTS",
+    ];
     expect([...new Set([...read, ...elsewhere])].sort()).toEqual(Object.keys(variables).sort());
   });
 

@@ -31,6 +31,10 @@ export function addCreateCommand(program: Command, context: Context): void {
         "milvus-import create -c products --files-from files.txt --job-timeout 6h --once",
         "many files, for a pipeline that may run again",
       ],
+      [
+        "milvus-import create -c products s3://bucket/part-1.parquet s3://bucket/folder/",
+        "in Zilliz Cloud, from URLs",
+      ],
       ["aws s3 ls … | milvus-import create -c products --files-from - --dry-run", "the plan alone"],
       [
         "milvus-import create -c products data/part-1.parquet -o id | xargs milvus-import wait",

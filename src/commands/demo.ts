@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Context } from "../context.ts";
 import type { DemoVersion } from "../demo/versions.ts";
 import { addExamples } from "../flags.ts";
@@ -16,6 +16,7 @@ const demoVersions = [
 interface DemoFlags {
   port?: number;
   milvus?: DemoVersion;
+  cloud?: true;
 }
 
 export type Perform = (argv: readonly string[], context: Context) => Promise<void>;
@@ -29,6 +30,7 @@ export function addDemoCommand(program: Command, context: Context, perform: Perf
     .option("--milvus <version>", `behave as this Milvus: ${demoVersions.join(", ")}`, (text) =>
       parseChoice(text, demoVersions, "--milvus"),
     )
+    .addOption(new Option("--cloud", "behave as Zilliz Cloud").conflicts("milvus"))
     .passThroughOptions()
     .action((argv: string[], flags: DemoFlags) => demo(argv, flags, context, perform));
   addExamples(
@@ -37,6 +39,7 @@ export function addDemoCommand(program: Command, context: Context, perform: Perf
     [
       ["milvus-import demo list", "its jobs, in every state"],
       ["milvus-import demo list --json", "the same for jq"],
+      ["milvus-import demo --cloud list", "jobs as Zilliz Cloud tells them"],
       ["milvus-import demo", "serve until Ctrl-C, for a second terminal"],
     ],
   );
@@ -48,16 +51,20 @@ async function demo(
   context: Context,
   perform: Perform,
 ): Promise<void> {
-  const { startDemo } = await import("../demo/start.ts");
+  const { demoClusterId, startDemo } = await import("../demo/start.ts");
   const server = await startDemo(flags, context);
   try {
     if (argv.length > 0) {
       await perform(argv, { ...context, env: server.env });
       return;
     }
+    const [what, variable] = flags.cloud
+      ? ["Zilliz Cloud", `MILVUS_CLUSTER_ID=${demoClusterId} `]
+      : ["Milvus", ""];
+    const isFound = server.isDefault && flags.cloud !== true;
     context.stderr.write(
-      `A demo Milvus serves on ${server.url} until Ctrl-C. In another terminal:\n` +
-        `  milvus-import list${server.isDefault ? "" : ` --uri ${server.url}`}\n`,
+      `A demo ${what} serves on ${server.url} until Ctrl-C. In another terminal:\n` +
+        `  ${variable}milvus-import list${isFound ? "" : ` --uri ${server.url}`}\n`,
     );
     await untilAborted(context.signal);
   } finally {

@@ -85,9 +85,17 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   const none: readonly Job[] = [];
   // Lists are long, and flatMap would copy them job by job.
   const jobs = none.concat(...answers.map((answer) => answer.jobs));
-  const { shown, matching } = selectJobs(jobs, flags);
+  const { shown, matching, gaps } = fleet.targets.some(({ cloud }) => cloud !== null)
+    ? await (await import("../cloud-selection.ts")).selectOnCloud(
+        jobs,
+        columns,
+        flags,
+        fleet,
+        context,
+      )
+    : { ...selectJobs(jobs, flags), gaps: [] };
   await writeRecords(shown, { ...jobPresentation, columns }, flags, context);
-  for (const { label, caveat } of answers) {
+  for (const { label, caveat } of [...answers, ...gaps]) {
     if (caveat !== null) context.stderr.write(`note: ${cleanLine(saidOf(label, caveat))}\n`);
   }
   if (shown.length === 0) context.stderr.write(`${emptiness(jobs.length)}\n`);

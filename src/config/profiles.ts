@@ -6,6 +6,7 @@ import type { ConfigFile } from "./explorer.ts";
 import { readConfigFiles } from "./files.ts";
 import { type CheckedFile, checkFile, type Profile } from "./schema.ts";
 import type { ProfileChoice } from "./settings.ts";
+import { defaultUriOf, isOfCloud } from "./trust.ts";
 
 export interface Config {
   /** Of two with the same name only the nearer one; it stands in for the other as a whole. */
@@ -16,7 +17,7 @@ export interface Config {
 
 export interface ProfileSummary {
   name: string;
-  /** As written, without user info. */
+  /** As written, without user info; of Zilliz Cloud also where nothing is written. */
   uri: string | null;
   db: string | null;
   token: "none" | "literal" | "environment" | "file";
@@ -40,9 +41,11 @@ export async function loadConfig(
   const files = await readConfigFiles(flags.config, context);
   const checked = files.map((file) => ({ file, ...checkFile(file) }));
   for (const { file, profiles } of checked) {
-    if (isReadableByOthers(file) && profiles.some(holdsToken)) {
+    const secret = secrets.find((key) => profiles.some((profile) => holds(profile, key)));
+    if (isReadableByOthers(file) && secret !== undefined) {
+      const word = secret.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`);
       await context.stderr.write(
-        `warning: ${file.shown} holds a token and can be read by others; run chmod 600 ${file.shown}\n`,
+        `warning: ${file.shown} holds a ${word} and can be read by others; run chmod 600 ${file.shown}\n`,
       );
     }
   }
@@ -141,8 +144,8 @@ function preference({ file, defaultName, profiles }: CheckedFile & { file: Confi
 }
 
 function uriOf({ values }: Profile): string | null {
-  const uri = values.get("uri");
-  return uri === undefined ? null : withoutSecrets(uri);
+  const uri = values.get("uri") ?? (isOfCloud(values) ? defaultUriOf(true) : null);
+  return uri === null ? null : withoutSecrets(uri);
 }
 
 function tokenKind({ values }: Profile): ProfileSummary["token"] {
@@ -152,10 +155,12 @@ function tokenKind({ values }: Profile): ProfileSummary["token"] {
   return token.includes("${") ? "environment" : "literal";
 }
 
+const secrets = ["token", "secretKey", "sessionToken"] as const;
+
 /** Also as the default of a placeholder. */
-function holdsToken({ values }: Profile): boolean {
-  const token = values.get("token") ?? "";
-  return token !== "" && (!token.includes("${") || /:-[^{}]/.test(token));
+function holds({ values }: Profile, secret: (typeof secrets)[number]): boolean {
+  const text = values.get(secret) ?? "";
+  return text !== "" && (!text.includes("${") || /:-[^{}]/.test(text));
 }
 
 /** Windows has no such bits and reports all of them as set. */

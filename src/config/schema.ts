@@ -12,6 +12,12 @@ export const profileKeys = [
   "certFile",
   "keyFile",
   "insecure",
+  "clusterId",
+  "projectId",
+  "regionId",
+  "accessKey",
+  "secretKey",
+  "sessionToken",
 ] as const;
 
 export type ProfileKey = (typeof profileKeys)[number];

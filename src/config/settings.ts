@@ -3,7 +3,7 @@ import type { Context, Env } from "../context.ts";
 import { CliError } from "../errors.ts";
 import type { ConfigFile } from "./explorer.ts";
 import { interpolate } from "./interpolate.ts";
-import type { Profile, ProfileKey } from "./schema.ts";
+import { type Profile, type ProfileKey, profileKeys } from "./schema.ts";
 
 /** One value that counts, and where it was found. */
 export interface Setting {
@@ -31,31 +31,32 @@ export interface ProfileChoice {
   byFlag: boolean;
 }
 
-const names: Record<ProfileKey, { flag: string; variable: string }> = {
-  uri: { flag: "--uri", variable: "MILVUS_URI" },
-  token: { flag: "--token", variable: "MILVUS_TOKEN" },
-  tokenFile: { flag: "--token-file", variable: "MILVUS_TOKEN_FILE" },
-  db: { flag: "--db", variable: "MILVUS_DB" },
-  requestTimeout: { flag: "--request-timeout", variable: "MILVUS_REQUEST_TIMEOUT" },
-  caFile: { flag: "--ca-file", variable: "MILVUS_CA_FILE" },
-  certFile: { flag: "--cert-file", variable: "MILVUS_CERT_FILE" },
-  keyFile: { flag: "--key-file", variable: "MILVUS_KEY_FILE" },
-  insecure: { flag: "--insecure", variable: "MILVUS_INSECURE" },
-};
+/** What opens the object store of a create in Zilliz Cloud. */
+export const storeKeys: readonly ProfileKey[] = ["accessKey", "secretKey", "sessionToken"];
 
 /** Of one cluster: must not leak into another that was asked for by name. */
-const clusterKeys: readonly ProfileKey[] = ["uri", "token", "tokenFile", "db"];
-
-const groups: readonly (readonly ProfileKey[])[] = [
-  ["uri"],
-  ["token", "tokenFile"],
-  ["db"],
-  ["requestTimeout"],
-  ["caFile"],
-  ["certFile"],
-  ["keyFile"],
-  ["insecure"],
+const clusterKeys: readonly ProfileKey[] = [
+  ...(["uri", "token", "tokenFile", "db", "clusterId", "projectId", "regionId"] as const),
+  ...storeKeys,
 ];
+
+/** The other form of a value. */
+const otherForms: Partial<Record<ProfileKey, ProfileKey>> = {
+  token: "tokenFile",
+  clusterId: "projectId",
+};
+
+const groups = profileKeys
+  .filter((key) => !Object.values(otherForms).includes(key))
+  .map((key) => [key, otherForms[key]].filter((form) => form !== undefined));
+
+export function variableOf(key: ProfileKey): string {
+  return `MILVUS_${spelled(key, "_").toUpperCase()}`;
+}
+
+function spelled(key: ProfileKey, hyphen: "_" | "-"): string {
+  return key.replace(/[A-Z]/g, (letter) => `${hyphen}${letter.toLowerCase()}`);
+}
 
 /** Nearest first. */
 export function settingLayers(flags: Flags, choice: ProfileChoice, context: Context): Layer[] {
@@ -79,8 +80,14 @@ export function findSetting(layers: readonly Layer[], ...keys: ProfileKey[]): Se
   return null;
 }
 
-export function collectSettings(layers: readonly Layer[]): Map<ProfileKey, Setting> {
-  const found = groups.map((keys) => findSetting(layers, ...keys));
+/** All but the `unread`, whose placeholders need not be filled then. */
+export function collectSettings(
+  layers: readonly Layer[],
+  unread: readonly ProfileKey[],
+): Map<ProfileKey, Setting> {
+  const found = groups
+    .filter(([first]) => first !== undefined && !unread.includes(first))
+    .map((keys) => findSetting(layers, ...keys));
   return new Map(found.filter((setting) => setting !== null).map((one) => [one.key, one]));
 }
 
@@ -88,7 +95,7 @@ export function collectSettings(layers: readonly Layer[]): Map<ProfileKey, Setti
 function flagLayer(flags: Flags, { cwd }: Context): Layer {
   return (key) => {
     const value = flags[key];
-    const label = names[key].flag;
+    const label = `--${spelled(key, "-")}`;
     if (value === undefined || value === false) return null;
     if (value === "") {
       throw new CliError("usage", `${label} is empty`, {
@@ -101,7 +108,7 @@ function flagLayer(flags: Flags, { cwd }: Context): Layer {
 
 function environmentLayer({ env, cwd }: Context, unread: readonly ProfileKey[]): Layer {
   return (key) => {
-    const label = names[key].variable;
+    const label = variableOf(key);
     const text = unread.includes(key) ? "" : (env[label] ?? "");
     if (text === "") return null;
     return { key, text, from: "environment", label, base: cwd, file: null, filled: [] };

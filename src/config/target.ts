@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { CliError } from "../errors.ts";
 import type { Target } from "../milvus/target.ts";
 import { parseDuration, parseUri, quote } from "../values.ts";
+import { readCloud } from "./cloud.ts";
 import { chooseProfile, loadConfig } from "./profiles.ts";
 import type { ProfileKey } from "./schema.ts";
 import {
@@ -10,10 +11,11 @@ import {
   type ProfileChoice,
   type Setting,
   settingLayers,
+  storeKeys,
 } from "./settings.ts";
 import { readTls } from "./tls.ts";
 import { readToken } from "./token.ts";
-import { boundKeys, defaultUri, isTrusted, refuseToTravel } from "./trust.ts";
+import { boundKeys, defaultUriOf, isTrusted, refuseToTravel } from "./trust.ts";
 
 /** As typed. */
 export interface TargetFlags {
@@ -29,6 +31,8 @@ export interface TargetFlags {
   certFile?: string | undefined;
   keyFile?: string | undefined;
   insecure?: boolean | undefined;
+  /** Files will be read from an object store, so that its keys are needed. */
+  opensStore?: boolean | undefined;
 }
 
 const defaultTimeoutMs = 30_000;
@@ -47,18 +51,27 @@ export async function resolveChoice(
   flags: TargetFlags,
   context: Context,
 ): Promise<Target> {
-  const address = findSetting(settingLayers(flags, choice, context), "uri");
-  const uri = address === null ? defaultUri : parseUri(address.text, address.label);
+  const layers = settingLayers(flags, choice, context);
+  const address = findSetting(layers, "uri");
+  const isCloud = findSetting(layers, "clusterId", "projectId") !== null;
+  const uri = address === null ? defaultUriOf(isCloud) : parseUri(address.text, address.label);
   const withheld = choice.profile === null ? [] : boundKeys(choice.profile, uri, context.env);
-  const settings = collectSettings(settingLayers(flags, without(choice, withheld), context));
-  if (address?.file && !isTrusted(uri, address.file, context.env)) {
-    refuseToTravel(settings.values(), address, address.file.shown);
+  const settings = collectSettings(
+    settingLayers(flags, without(choice, withheld), context),
+    flags.opensStore === true ? [] : storeKeys,
+  );
+  // At one address an id leads into the account of whoever wrote it.
+  for (const place of [address, settings.get("clusterId"), settings.get("projectId")]) {
+    if (place?.file && !isTrusted(uri, place.file, context.env)) {
+      refuseToTravel(settings.values(), place, place.file.shown);
+    }
   }
   const token = settings.get("token") ?? settings.get("tokenFile");
   const target: Target = {
     profile: address === null || address.from === "profile" ? (choice.profile?.name ?? null) : null,
     label: null,
     uri,
+    cloud: readCloud(settings),
     db: readDb(settings.get("db")),
     requestTimeoutMs: readTimeout(settings.get("requestTimeout")),
     retries: flags.retries ?? defaultRetries,
@@ -67,11 +80,12 @@ export async function resolveChoice(
     // Last, for it may wait for standard input.
     token: token === undefined ? null : await readToken(token, context),
   };
+  const elsewhere = address ?? settings.get("clusterId") ?? settings.get("projectId");
   const unused = token === undefined ? withheld : withheld.filter((key) => !isToken(key));
-  for (const key of unused.filter((one) => !settings.has(one))) {
+  for (const key of unused.filter((one) => !settings.has(one) && !storeKeys.includes(one))) {
     await context.stderr.write(
       `note: ${choice.profile?.prefix}${key} is not ${isToken(key) ? "sent" : "used"}: ` +
-        `it belongs to the uri of that profile, and ${address?.label} names another server\n`,
+        `it belongs to the uri of that profile, and ${elsewhere?.label} names another server\n`,
     );
   }
   if (target.tls?.insecure === true) {

@@ -4,12 +4,20 @@ import { parseUri } from "../values.ts";
 import type { ConfigFile } from "./explorer.ts";
 import { interpolate } from "./interpolate.ts";
 import type { Profile, ProfileKey } from "./schema.ts";
-import type { Setting } from "./settings.ts";
+import { type Setting, storeKeys } from "./settings.ts";
 
-export const defaultUri = "http://localhost:19530";
+const defaultUri = "http://localhost:19530";
+const cloudUri = "https://api.cloud.zilliz.com";
 
 const tokenKeys: readonly ProfileKey[] = ["token", "tokenFile"];
+/** What belongs to one account of Zilliz Cloud. */
+const cloudKeys: readonly ProfileKey[] = ["clusterId", "projectId", "regionId", ...storeKeys];
 const tlsKeys: readonly ProfileKey[] = ["caFile", "certFile", "keyFile", "insecure"];
+
+/** Where requests go that nobody gives an address. */
+export function defaultUriOf(isCloud: boolean): string {
+  return isCloud ? cloudUri : defaultUri;
+}
 
 /**
  * Whether secrets of the user may go to this URI. One that stands in a file found in the working tree may have come
@@ -27,7 +35,7 @@ function mayTravel(setting: Pick<Setting, "key" | "from" | "filled">): boolean {
     case "flag":
       return key !== "tokenFile";
     case "environment":
-      return key !== "token" && key !== "tokenFile" && key !== "keyFile";
+      return !["token", "tokenFile", "keyFile", ...storeKeys].includes(key);
     case "profile":
       return filled.length === 0 && key !== "tokenFile" && key !== "keyFile";
   }
@@ -47,11 +55,12 @@ export function refuseToTravel(settings: Iterable<Setting>, address: Setting, fi
 }
 
 /**
- * The keys that stay behind when requests go elsewhere than the profile says: its token, and, when the file may have
+ * The keys that stay behind when requests go elsewhere than the profile says: its token, what is Zilliz Cloud's, and, when the file may have
  * come with somebody's project, what decides whom a TLS connection trusts.
  */
 export function boundKeys(profile: Profile, uri: string, env: Env): readonly ProfileKey[] {
-  const bound = profile.file.origin === "tree" ? [...tokenKeys, ...tlsKeys] : tokenKeys;
+  const always = [...tokenKeys, ...cloudKeys];
+  const bound = profile.file.origin === "tree" ? [...always, ...tlsKeys] : always;
   const present = bound.filter((key) => profile.values.has(key));
   return present.length === 0 || originOf(uri) === ownOrigin(profile, env) ? [] : present;
 }
@@ -63,9 +72,14 @@ function isLoopback(uri: string): boolean {
 
 /** `null` when a variable that the profile's URI needs is not set. */
 function ownOrigin(profile: Profile, env: Env): string | null {
-  const written = interpolate(profile.values.get("uri") ?? defaultUri, env);
+  const { values } = profile;
+  const written = interpolate(values.get("uri") ?? defaultUriOf(isOfCloud(values)), env);
   if (written === null || written.missing.length > 0) return null;
   return originOf(parseUri(written.text, `${profile.prefix}uri`));
+}
+
+export function isOfCloud(values: ReadonlyMap<ProfileKey, unknown>): boolean {
+  return values.has("clusterId") || values.has("projectId");
 }
 
 /** Scheme, host and port. */

@@ -6,7 +6,7 @@ import { compareIds, isFinal, type Job } from "../milvus/job.ts";
 import { describeJob, listJobsUnscoped } from "../milvus/jobs.ts";
 import { unknownServer } from "../milvus/server-traits.ts";
 import type { Target } from "../milvus/target.ts";
-import { type Evidence, type NewJob, weigh } from "./evidence.ts";
+import { type Evidence, type NewJob, weigh, weighOnCloud } from "./evidence.ts";
 import { isOfFolders } from "./job-options.ts";
 
 const requestsAtOnce = 4;
@@ -18,6 +18,7 @@ export class CollectionJobs {
   readonly #context: Context;
   readonly #traits = unknownServer();
   readonly #before = new Map<string, Job>();
+  readonly #known = new Set<string>();
   #highestId: string | null = null;
   #isListed = false;
 
@@ -51,14 +52,19 @@ export class CollectionJobs {
     return this.#before.get(jobId);
   }
 
-  /** Ids rise, so one that is not above all others is of an old job, also where the server has forgotten it. */
+  /**
+   * Ids of Milvus rise, so one that is not above all others is of an old job, also where the server has forgotten it.
+   * Those of Zilliz Cloud have no order that is known.
+   */
   isOld(jobId: string): boolean {
+    if (this.#target.cloud !== null) return this.#known.has(jobId);
     return this.#highestId !== null && compareIds(jobId, this.#highestId) <= 0;
   }
 
   /** From now on this job is an old one. */
   remember(jobId: string): void {
     if (!this.isOld(jobId)) this.#highestId = jobId;
+    this.#known.add(jobId);
   }
 
   /** Whether the job that `request` asked for has come. */
@@ -77,7 +83,8 @@ export class CollectionJobs {
       jobId,
       files: tellsFiles ? await this.#filesOf(jobId, target) : null,
     }));
-    return weigh(newJobs, request.files);
+    const weighed = this.#target.cloud === null ? weigh : weighOnCloud;
+    return weighed(newJobs, request.files);
   }
 
   #list(target: Target): Promise<Job[]> {

@@ -8,7 +8,8 @@ import type { PlannedJob } from "./plan.ts";
 import { notCreated, unknowable } from "./unknown-outcome.ts";
 
 export interface KeyedJob extends PlannedJob {
-  key: string;
+  /** `null` where none is known. */
+  key: string | null;
 }
 
 /** A look after each: a minute in all, for a server may go on with a request long after its answer was lost. */

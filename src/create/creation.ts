@@ -15,6 +15,7 @@ import { createdPresentation, planPresentation } from "./presentation.ts";
 import { continuation, remainderLines, withRemainder } from "./remainder.ts";
 import { type CreatedJob, submitJobs } from "./submission.ts";
 import { readWanted } from "./wanted.ts";
+import { checkWanted } from "./wanted-checks.ts";
 
 /** Checks, plans, creates each job at most once, and stays with them if that is wanted. */
 export async function createJobs(
@@ -24,15 +25,16 @@ export async function createJobs(
 ): Promise<void> {
   const deadlineMs = deadlineOf(flags, context.now());
   const wanted = await readWanted(files, flags, context);
-  const target = await resolveTarget(flags, context);
+  const opensStore = flags.volume === undefined;
+  const target = await resolveTarget({ ...flags, opensStore }, context);
+  const notes = await checkWanted(wanted, flags, target, context);
   say(
-    wanted.notes.map((note) => `note: ${note}`),
+    notes.map((note) => `note: ${note}`),
     context,
   );
   const keys = await keyJobs(wanted.jobs, flags, target);
   if (flags.dryRun) {
-    const isFresh = keys.base !== null && flags.idempotencyKey === undefined;
-    const plan = keys.jobs.map((job) => ({ ...job, key: isFresh ? null : job.key }));
+    const plan = keys.jobs.map((job) => ({ ...job, key: keys.areFresh ? null : job.key }));
     await writeRecords(plan, planPresentation(flags.output), flags, context);
     return;
   }
@@ -48,7 +50,7 @@ export async function createJobs(
     if (created.length > 0) await write(created, flags, context);
     const next = keys.jobs[created.length];
     if (!(error instanceof CliError) || next === undefined) throw error;
-    const place = { number: next.number, baseKey: keys.base };
+    const place = { number: next.number, keyFlags: keys.flags };
     const command = continuation(files, flags, wanted.options, place);
     const remainder = { created, next, command };
     if (!isInterruption(error)) throw withRemainder(error, remainder);

@@ -61,8 +61,10 @@ export async function openDesk(
   };
   if (!desk.keysAreFresh && !(await askForKeys(desk, context))) {
     context.stderr.write(
-      "note: this server does not show that it knows keys (Milvus 2.6.24 and 3.0.2 do): " +
-        "the same command again may load the files again\n",
+      target.cloud === null
+        ? "note: this server does not show that it knows keys (Milvus 2.6.24 and 3.0.2 do): " +
+            "the same command again may load the files again\n"
+        : "note: Zilliz Cloud knows no keys: the same command again loads the files again\n",
     );
   }
   return desk;

@@ -30,6 +30,34 @@ export function weigh(newJobs: readonly NewJob[], sent: readonly Unit[]): Eviden
     : { kind: "unclear", jobIds: possible.map(({ jobId }) => jobId) };
 }
 
+/**
+ * The same of Zilliz Cloud, which may tell a file by its last name, or those inside a folder: nothing it says proves
+ * that a new job is not ours.
+ */
+export function weighOnCloud(newJobs: readonly NewJob[], sent: readonly Unit[]): Evidence {
+  const [first, ...others] = newJobs;
+  if (first === undefined) return { kind: "none" };
+  const ours = named(sent, (path) => path);
+  const [same, ...twins] = newJobs.filter(
+    ({ files }) =>
+      files?.flat().every((path) => path.includes("/")) && named(files, (path) => path) === ours,
+  );
+  if (same !== undefined && twins.length === 0) return { kind: "created", jobId: same.jobId };
+  const { files } = first;
+  const isAlike = files === null || named(files, lastName) === named(sent, lastName);
+  return others.length === 0 && isAlike
+    ? { kind: "likely", jobId: first.jobId }
+    : { kind: "unclear", jobIds: newJobs.map(({ jobId }) => jobId) };
+}
+
+function named(units: readonly Unit[], nameOfPath: (path: string) => string): string {
+  return JSON.stringify(units.map((unit) => nameOf(unit.map(nameOfPath))).sort());
+}
+
+function lastName(path: string): string {
+  return path.replace(/[?#].*$/s, "").replace(/^.*\/(?=.)/s, "");
+}
+
 /** A file in common is one too many for a job of somebody else. */
 function likeness({ files }: NewJob, sent: readonly Unit[]): "same" | "other" | "unknown" {
   if (files === null) return "unknown";

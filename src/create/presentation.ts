@@ -6,7 +6,7 @@ import type { PlannedJob } from "./plan.ts";
 import type { CreatedJob } from "./submission.ts";
 
 export interface ShownPlan extends PlannedJob {
-  /** `null`: a fresh one will be made. */
+  /** `null`: a fresh one will be made, or none is known. */
   key: string | null;
 }
 
@@ -88,7 +88,7 @@ export function planPresentation(format: Format): Presentation<ShownPlan> {
 
 export function createdPresentation(format: Format): Presentation<CreatedJob> {
   const forMachines: Column<CreatedJob>[] = [
-    { name: "key", key: "idempotencyKey", title: "KEY", text: (job) => job.idempotencyKey },
+    { name: "key", key: "idempotencyKey", title: "KEY", text: (job) => job.idempotencyKey ?? "" },
     { name: "reused", key: "reused", title: "REUSED", text: (job) => String(job.reused ?? "") },
   ];
   return {

@@ -39,21 +39,22 @@ export function continuation(
   files: readonly string[],
   flags: CreateFlags,
   options: Readonly<Record<string, string>>,
-  { number, baseKey }: { number: number; baseKey: string | null },
+  { number, keyFlags }: { number: number; keyFlags: readonly string[] },
 ): string {
-  const { collection, partition, filesFrom, filesPerJob, fileCheck } = flags;
+  const { collection, partition, volume, filesFrom, filesPerJob, fileCheck } = flags;
   const named = files.length > namedAtMost ? ["<the same files>"] : files.map(withoutSignature);
   const words = [
     ...["create", "--collection", collection, ...named],
     ...filesFrom.flatMap((name) => ["--files-from", name]),
     ...(partition === undefined ? [] : ["--partition", partition]),
+    ...(volume === undefined ? [] : ["--volume", volume]),
     ...Object.entries(shownOptions(options)).flatMap(([name, value]) => [
       "--option",
       `${name}=${value}`,
     ]),
     ...(filesPerJob === 1_024 ? [] : ["--files-per-job", String(filesPerJob)]),
     ...(fileCheck ? [] : ["--no-file-check"]),
-    ...(baseKey === null ? ["--once"] : ["--idempotency-key", baseKey]),
+    ...keyFlags,
     ...(number === 1 ? [] : ["--from-job", String(number)]),
   ];
   return commandLine(words, flags);

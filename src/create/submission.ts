@@ -10,7 +10,7 @@ export interface CreatedJob {
   jobId: string;
   collectionName: string;
   files: readonly Unit[];
-  idempotencyKey: string;
+  idempotencyKey: string | null;
   /** The key had started it before; `null`: the server does not let us tell. */
   reused: boolean | null;
   /** How a reused one stood, `undefined` where the server has forgotten it. */

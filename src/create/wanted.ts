@@ -1,21 +1,17 @@
-import { existsSync } from "node:fs";
-import { expandPath } from "../config/paths.ts";
 import type { Context } from "../context.ts";
 import type { CreateFlags } from "../create-flags.ts";
 import { CliError } from "../errors.ts";
 import type { Unit } from "../milvus/create-job.ts";
-import { isOfFolders, jobOptions, optionNotes } from "./job-options.ts";
+import { jobOptions } from "./job-options.ts";
 import { type PlannedJob, planJobs } from "./plan.ts";
-import { checkUnits, unitNotes } from "./unit-checks.ts";
 import { readUnitLists } from "./unit-lists.ts";
 import { parseUnit } from "./units.ts";
 
-/** What is to be imported, as far as it can be known without a server. */
+/** What is to be imported, as it was asked for. */
 export interface Wanted {
   jobs: PlannedJob[];
+  units: readonly Unit[];
   options: Readonly<Record<string, string>>;
-  /** What is worth a word before. */
-  notes: string[];
 }
 
 export async function readWanted(
@@ -23,7 +19,7 @@ export async function readWanted(
   flags: CreateFlags,
   context: Context,
 ): Promise<Wanted> {
-  const { collection, partition, filesPerJob, fromJob, fileCheck } = flags;
+  const { collection, partition, volume, filesPerJob, fromJob } = flags;
   const options = jobOptions(flags);
   if (options.backup?.toLowerCase() === "true" && partition === undefined) {
     throw new CliError("usage", "the import of a backup needs a partition", {
@@ -31,19 +27,19 @@ export async function readWanted(
     });
   }
   const units = await readUnits(files, flags, context);
-  if (fileCheck) {
-    const isHere = (path: string) => existsSync(expandPath(path, context.cwd, context.home));
-    checkUnits(units, isOfFolders(options), isHere);
-  }
-  const common = { collectionName: collection, partitionName: partition ?? null, options };
+  const common = {
+    collectionName: collection,
+    partitionName: partition ?? null,
+    options,
+    volumeName: volume,
+  };
   const jobs = planJobs(units, filesPerJob, common);
   if (fromJob > jobs.length) {
     throw new CliError("usage", `--from-job is ${fromJob}, and the plan has ${jobs.length}`, {
       hint: "give the same files and --files-per-job as before; --dry-run prints the plan",
     });
   }
-  const notes = [...(fileCheck ? unitNotes(units) : []), ...optionNotes(options)];
-  return { jobs: jobs.slice(fromJob - 1), options, notes };
+  return { jobs: jobs.slice(fromJob - 1), units, options };
 }
 
 async function readUnits(

@@ -17,15 +17,19 @@ const corsHeaders = {
 };
 
 export function success(data: unknown, quirks: Quirks): DemoResponse {
-  return json(200, { code: quirks.successCode, data }, quirks);
+  return json(200, { code: codeOf(quirks.successCode, quirks), data }, quirks);
 }
 
 export function refused({ status, code, message }: Refusal, quirks: Quirks): DemoResponse {
-  const response = json(status, { code, message }, quirks);
+  const response = json(status, { code: codeOf(code, quirks), message }, quirks);
   // The handler went on after the refusal and wrote its success behind it (milvus#31635).
   return status === 403 && quirks.secondDocument
     ? { ...response, body: `${response.body}${success({}, quirks).body}` }
     : response;
+}
+
+function codeOf(code: number, { textCodes }: Quirks): number | string {
+  return textCodes ? String(code) : code;
 }
 
 export function timedOut(form: Quirks["timeoutBody"], quirks: Quirks): DemoResponse {

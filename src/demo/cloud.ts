@@ -1,8 +1,9 @@
+import { requirePartition } from "./catalog.ts";
 import { completeTime, wireState } from "./job-answer.ts";
 import type { DemoJob } from "./job-model.ts";
 import type { HeldJob } from "./job-store.ts";
-import { type JobRequest, requireJob } from "./jobs-api.ts";
-import { invalidParameter } from "./refusal.ts";
+import { decodeJobRequest, type JobRequest, requireJob } from "./jobs-api.ts";
+import { invalidParameter, Refusal } from "./refusal.ts";
 import { type RequestBody, readString, readStringLists } from "./request-body.ts";
 import type { Call, Server } from "./server.ts";
 import { sumRows, taskDetails } from "./task-details.ts";
@@ -16,24 +17,57 @@ export interface CloudListRequest {
 
 export interface CloudCreateRequest {
   collectionName: string;
+  partitionName: string;
   files: string[][];
 }
 
 export function decodeCloudList(body: RequestBody): CloudListRequest {
+  requirePlace(body);
+  const pageSize = readPositive(body, "pageSize", 10);
+  if (pageSize > 100) {
+    throw new Refusal(96_008, "The parameter value for pageSize should be between 1 and 100.");
+  }
   return {
     collectionName: readString(body, "collectionName"),
-    pageSize: readPositive(body, "pageSize", 10),
+    pageSize,
     currentPage: readPositive(body, "currentPage", 1),
   };
 }
 
+export function decodeCloudJob(body: RequestBody): JobRequest {
+  requirePlace(body);
+  return decodeJobRequest(body);
+}
+
 export function decodeCloudCreate(body: RequestBody): CloudCreateRequest {
+  requirePlace(body);
   const url = readString(body, "objectUrl");
-  const units = readStringLists(body, "objectUrls") ?? readStringLists(body, "dataPaths") ?? [];
+  const urls = readStringLists(body, "objectUrls") ?? (url === "" ? [] : [[url]]);
+  const isVolume = readString(body, "volumeName") !== "";
+  const paths = (isVolume ? readStringLists(body, "dataPaths") : null) ?? [];
+  if ((urls.length === 0) === (paths.length === 0)) {
+    throw invalidParameter("either objectUrls or volumeName with dataPaths is needed");
+  }
+  if (urls.some((unit) => unit.length !== 1)) {
+    throw invalidParameter("each list of objectUrls holds one URL");
+  }
+  if ((readString(body, "accessKey") === "") !== (readString(body, "secretKey") === "")) {
+    throw invalidParameter("accessKey and secretKey go together");
+  }
   return {
     collectionName: readString(body, "collectionName"),
-    files: url === "" ? units : [[url], ...units],
+    partitionName: readString(body, "partitionName"),
+    files: [...urls, ...paths],
   };
+}
+
+function requirePlace(body: RequestBody): void {
+  const [cluster = "", project = "", region = ""] = ["clusterId", "projectId", "regionId"].map(
+    (name) => readString(body, name),
+  );
+  if (cluster === "" ? project === "" || region === "" : project + region !== "") {
+    throw invalidParameter("either clusterId or projectId and regionId is needed");
+  }
 }
 
 /** A page of a database's jobs, newest first, without progress and reason. */
@@ -54,8 +88,8 @@ export function listCloudJobs(request: CloudListRequest, call: Call, { jobs, qui
 }
 
 export function createCloudJob(request: CloudCreateRequest, call: Call, server: Server) {
-  if (request.files.length === 0) throw invalidParameter("objectUrls is empty");
   const collection = server.catalog.find(call.db, request.collectionName);
+  if (request.partitionName !== "") requirePartition(collection, request.partitionName);
   return { jobId: server.jobs.add(collection, { files: request.files }).jobId };
 }
 
@@ -63,7 +97,7 @@ export function describeCloudJob({ jobId }: JobRequest, call: Call, server: Serv
   const held = requireJob(jobId, call, server);
   const { job, moment } = held;
   const details = taskDetails(job, moment, server.quirks).map((detail) => ({
-    fileName: detail.fileName.slice(1, -1),
+    fileName: lastName(detail.fileName.slice(1, -1)),
     fileSize: detail.fileSize,
     state: detail.state,
     progress: detail.progress,
@@ -93,7 +127,12 @@ function cloudRecord({ job, moment }: HeldJob, quirks: Quirks) {
 }
 
 function nameOf(job: DemoJob): string {
-  return job.files.flatMap(({ paths }) => paths).join(",");
+  return job.files.flatMap(({ paths }) => paths.map(lastName)).join(",");
+}
+
+/** What a URL ends in; of a folder a file that lies in it. */
+function lastName(path: string): string {
+  return path.endsWith("/") ? "1.parquet" : path.replace(/^.*\//, "");
 }
 
 function readPositive(body: RequestBody, name: string, fallback: number): number {

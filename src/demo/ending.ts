@@ -49,7 +49,7 @@ export function stopJob(job: DemoJob, at: number, reason: string): void {
 
 function requireManualJob(jobId: string, call: Call, server: Server): HeldJob {
   const { accounts, jobs, quirks } = server;
-  if (!/^[+-]?\d+$/.test(jobId)) {
+  if (!quirks.cloud && !/^[+-]?\d+$/.test(jobId)) {
     throw invalidParameter(notAnInteger(jobId), `[expected=int64 jobId][actual=${jobId}]`);
   }
   if (call.user !== null) {

@@ -8,6 +8,7 @@ import { inProcessFetch } from "./in-process-fetch.ts";
 import { wireState } from "./job-answer.ts";
 import type { DemoFile, Moment } from "./job-model.ts";
 import { createJobStore, type JobSeed } from "./job-store.ts";
+import { createRateLimit } from "./rate-limit.ts";
 import { type LoggedRequest, logEntry } from "./request-log.ts";
 import { createTimeLimit } from "./request-timeout.ts";
 import { type DemoRequest, findRoute } from "./respond.ts";
@@ -79,6 +80,7 @@ export function createDemo(options: DemoOptions): Demo {
     catalog,
     jobs,
     keys: createKeyMemory(now),
+    rateLimit: createRateLimit(now, quirks),
     timeLimit: createTimeLimit(quirks),
     now,
     random: options.random ?? seededRandom(),

@@ -63,6 +63,7 @@ function routed(request: DemoRequest, route: Route, server: Server, delayMs: num
   const { accounts, quirks, timeLimit } = server;
   let tookMs = 0;
   try {
+    server.rateLimit(route.name, headerOf(request, "authorization"));
     const user = authenticate(headerOf(request, "authorization"), accounts, quirks);
     const limitMs = timeLimit(route.name, headerOf(request, "request-timeout"));
     // With no time at all nothing is done; later the work goes on though its answer is lost.

@@ -2,6 +2,7 @@ import { listCollections, listDatabases } from "./catalog-api.ts";
 import {
   createCloudJob,
   decodeCloudCreate,
+  decodeCloudJob,
   decodeCloudList,
   describeCloudJob,
   listCloudJobs,
@@ -42,7 +43,7 @@ const collections = handler("DatabaseReq", () => null, listCollections);
 const databases = handler("EmptyReq", () => null, listDatabases, { readsDbName: false });
 const cloudList = handler("ListReq", decodeCloudList, listCloudJobs);
 const cloudCreate = handler("CreateReq", decodeCloudCreate, createCloudJob);
-const cloudDescribe = handler("JobReq", decodeJobRequest, describeCloudJob);
+const cloudDescribe = handler("JobReq", decodeCloudJob, describeCloudJob);
 
 /** The route of a path below `/v2/vectordb/`, `undefined` where this version has none. */
 export function routeOf(path: string, quirks: Quirks): Route | undefined {
@@ -65,9 +66,9 @@ export function routeOf(path: string, quirks: Quirks): Route | undefined {
     case "jobs/import/abort":
       return route("abort", abort, manualCommit);
     case "collections/list":
-      return route("collections", collections);
+      return route("collections", collections, !cloud);
     case "databases/list":
-      return route("databases", databases, quirks.databasesRoute);
+      return route("databases", databases, quirks.databasesRoute && !cloud);
     default:
       return undefined;
   }

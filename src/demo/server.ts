@@ -2,6 +2,7 @@ import type { Accounts } from "./authorization.ts";
 import type { Catalog } from "./catalog.ts";
 import type { KeyMemory } from "./idempotency.ts";
 import type { JobStore } from "./job-store.ts";
+import type { RateLimit } from "./rate-limit.ts";
 import type { TimeLimit } from "./request-timeout.ts";
 import type { Quirks } from "./versions.ts";
 
@@ -12,6 +13,7 @@ export interface Server {
   readonly catalog: Catalog;
   readonly jobs: JobStore;
   readonly keys: KeyMemory;
+  readonly rateLimit: RateLimit;
   readonly timeLimit: TimeLimit;
   now(): number;
   /** In [0, 1). */

@@ -19,18 +19,28 @@ export interface DemoServer {
 
 const defaultPort = 19530;
 
+/** Any other is served as well. */
+export const demoClusterId = "in01-demo";
+
 /** Starts the filled demo on loopback: on the port asked for, or else on 19530 if it is free, or else on any other. */
 export async function startDemo(
-  { port, milvus }: { port?: number; milvus?: DemoVersion },
+  { port, milvus, cloud }: { port?: number; milvus?: DemoVersion; cloud?: true },
   context: Context,
 ): Promise<DemoServer> {
   const { now, sleep, random } = context;
-  const demo = createDemo({ now, sleep, random, ...(milvus && { version: milvus }) });
+  const demo = createDemo({
+    now,
+    sleep,
+    random,
+    ...(milvus && { version: milvus }),
+    ...(cloud && { quirks: { cloud, manualCommit: false, requestsPerSecond: 20 } }),
+  });
   fillDemo(demo);
   const listener = await listenSomewhere(demo, port);
   const folder = await mkdtemp(join(tmpdir(), "milvus-import-demo-"));
+  const profile = { uri: listener.url, ...(cloud && { clusterId: demoClusterId }) };
   const config = join(folder, "demo.json");
-  await writeFile(config, JSON.stringify({ profiles: { demo: { uri: listener.url } } }));
+  await writeFile(config, JSON.stringify({ profiles: { demo: profile } }));
   return {
     url: listener.url,
     isDefault: listener.port === defaultPort,

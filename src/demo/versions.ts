@@ -65,6 +65,10 @@ export interface Quirks {
   bareJobIds: boolean;
   /** Zilliz Cloud's dialect: pages, `job-…` ids, InProgress, API keys (the passwords of `users`). */
   cloud: boolean;
+  /** `code` as text, as old answers of Zilliz Cloud have it. */
+  textCodes: boolean;
+  /** Of one user to one endpoint, as Zilliz Cloud counts them; more are refused. */
+  requestsPerSecond: number;
 }
 
 export type DemoVersion = "2.4.0" | "2.4.14" | "2.4" | "2.5" | "2.6" | "3.0";
@@ -104,6 +108,8 @@ const version30: Quirks = {
   replicating: false,
   bareJobIds: false,
   cloud: false,
+  textCodes: false,
+  requestsPerSecond: Number.POSITIVE_INFINITY,
 };
 
 const version26: Quirks = {

@@ -19,6 +19,11 @@ export async function listJobsOfAllDbs(
   collectionName: string | null,
   context: Context,
 ): Promise<JobList> {
+  if (target.cloud !== null) {
+    throw new CliError("server", `Zilliz Cloud does not name databases, ${target.uri}`, {
+      hint: "name each database with --db",
+    });
+  }
   const [everyJob, dbNames] = await Promise.all([
     listJobsUnscoped({ ...target, db: null }, null, context),
     requestDatabases(target, context),

@@ -13,25 +13,39 @@ export interface ImportRequest {
   partitionName: string | null;
   files: readonly Unit[];
   options: Readonly<Record<string, string>>;
+  /** Where the files lie that Zilliz Cloud reads from no object store. */
+  volumeName?: string | undefined;
 }
 
 const path = "jobs/import/create";
 
-/** Starts a job and gives its id; since Milvus 2.6.24 and 3.0.2 that of the job which the same key has started before. */
+/**
+ * Starts a job and gives its id; since Milvus 2.6.24 and 3.0.2 that of the job which the same key has started before.
+ * Without a key, which Zilliz Cloud does not know, it is always a new one.
+ */
 export async function createJob(
   target: Target,
-  { collectionName, partitionName, files, options }: ImportRequest,
-  key: string,
+  request: ImportRequest,
+  key: string | null,
   context: Context,
 ): Promise<string> {
+  const { collectionName, partitionName, options } = request;
   const body = {
     collectionName,
     ...(partitionName !== null && { partitionName }),
-    files,
+    ...sourceOf(request, target),
     ...(Object.keys(options).length > 0 && { options }),
   };
-  const answer = await post(target, path, body, context, { "Idempotency-Key": key });
+  const headers = key === null ? {} : { "Idempotency-Key": key };
+  const answer = await post(target, path, body, context, headers);
   return decodeJobId(decodeRecord(answer, "data").jobId, "data.jobId");
+}
+
+function sourceOf({ files, volumeName }: ImportRequest, { cloud }: Target) {
+  if (cloud === null) return { files };
+  return volumeName === undefined
+    ? { objectUrls: files, ...cloud.storeKeys }
+    : { volumeName, dataPaths: files };
 }
 
 /** Too many jobs of all users are unfinished; what is refused for it today may be taken later. */
@@ -47,6 +61,7 @@ const impossibleKey = `milvus-import asks whether keys are known:\t${"-".repeat(
  * refuses, with a key that none may be: a server that complains about the key looks at keys (milvus#52544).
  */
 export async function honoursKeys(target: Target, context: Context): Promise<boolean> {
+  if (target.cloud !== null) return false;
   try {
     await post(target, path, {}, context, { "Idempotency-Key": impossibleKey });
   } catch (error) {

@@ -49,7 +49,14 @@ function path(verb: EndingVerb): string {
 }
 
 /** Other requests were answered there, so neither the address nor the way to it is at fault. */
-function tooOld({ uri }: Target, verb: EndingVerb, cause: CliError): CliError {
+function tooOld({ uri, cloud }: Target, verb: EndingVerb, cause: CliError): CliError {
+  if (cloud !== null) {
+    return new CliError("server", `this cluster of Zilliz Cloud has no ${verb}, ${uri}`, {
+      hint: "its jobs commit by themselves",
+      hadNoEffect: true,
+      cause,
+    });
+  }
   return new CliError("server", `${verb} needs Milvus 3.0, and this server is older, ${uri}`, {
     hint: hints[verb],
     hadNoEffect: true,

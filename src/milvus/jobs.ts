@@ -23,8 +23,11 @@ export async function listJobs(
   collectionName: string | null,
   context: Context,
 ): Promise<JobList> {
-  if (collectionName !== null || target.db === null) {
-    return { jobs: await listJobsUnscoped(target, collectionName, context), caveat: null };
+  if (collectionName !== null || target.db === null || target.cloud !== null) {
+    const jobs = await listJobsUnscoped(target, collectionName, context);
+    const isWanted = (job: Job) => collectionName === null || job.collectionName === collectionName;
+    // Its list has no filter by collection in the reference of Zilliz Cloud, only in that of its SDKs.
+    return { jobs: target.cloud === null ? jobs : jobs.filter(isWanted), caveat: null };
   }
   const [everyJob, names] = await Promise.all([
     listJobsUnscoped(target, null, context),
@@ -54,6 +57,11 @@ export async function listJobsUnscoped(
   collectionName: string | null,
   context: Context,
 ): Promise<Job[]> {
+  if (target.cloud !== null) {
+    const { listPages } = await import("./cloud-jobs.ts");
+    const jobs = await listPages(target, collectionName, context);
+    return jobs.map((job) => labelled(job, target));
+  }
   const body = collectionName === null ? {} : { collectionName };
   const answer = decodeRecord(await read(target, "jobs/import/list", body, context), "data");
   return decodeArray(answer.records, "data.records").map((record, index) =>
@@ -74,6 +82,10 @@ export async function describeJob(
   traits: ServerTraits,
   context: Context,
 ): Promise<JobDetail> {
+  if (target.cloud !== null) {
+    const { describeCloudJob } = await import("./cloud-jobs.ts");
+    return labelled(await describeCloudJob(target, jobId, traits, context), target);
+  }
   const ask = (verb: ServerTraits["describeVerb"]) =>
     read(target, `jobs/import/${verb}`, { jobId }, context);
   // Another call may teach the traits while this one waits.

@@ -13,11 +13,13 @@ const secretFollows =
   /(?:=|%3d)(?<=(?:(?<![a-z])sig|signature|credential|access[-_]?(?:key[-_]?)?id|secret|password|(?:access|auth|security|session)[-_]?token|[?&](?:token|(?:x-amz-)?expires))(?:=|%3d))/i;
 
 /**
- * Takes out of a server's text what must not come into a log: the token, which a proxy may send back in a page, signed
+ * Takes out of a server's text what must not come into a log: the token and other secrets sent, which a proxy may send back in a page, signed
  * query strings, which object stores name a file by, the user info of URLs, and headers that let somebody else in.
  */
-export function redactor(token: string | null): Redact {
-  const forms = token === null || token.length < shortestToken ? [] : tokenForms(token);
+export function redactor(...secrets: readonly (string | null)[]): Redact {
+  const forms = secrets.flatMap((secret) =>
+    secret === null || secret.length < shortestToken ? [] : tokenForms(secret),
+  );
   return (text) => {
     const redacted = forms
       .reduce((rest, form) => (rest.includes(form) ? rest.replaceAll(form, "…") : rest), text)

@@ -56,6 +56,11 @@ const meaningOfCode: Record<number, Meaning> = {
   10001: timedOut,
   // Zilliz Cloud's.
   21119: noAccount,
+  96012: noPrivilege,
+  96013: noPrivilege,
+  96014: noPrivilege,
+  96015: noPrivilege,
+  96016: noPrivilege,
 };
 
 /** A JSON answer that says no, or says yes and brings nothing. `code` is Milvus' own. */
@@ -73,10 +78,19 @@ export function refusal(code: number, message: string | undefined, target: Targe
   }
   const ofEnding = endingRefusal(said, target);
   if (ofEnding !== undefined) return ofEnding;
-  const { kind, hint }: Meaning = meaningOfCode[code] ?? { kind: "server" };
-  return new CliError(kind, `Milvus refused: ${said} (code ${code}), ${target.uri}`, {
+  // Older answers of Zilliz Cloud say it with the code of a success.
+  if (target.cloud !== null && /\bjob\b.*\b(not exist|not found)\b/i.test(said)) {
+    return new CliError("not-found", `${said} (code ${code}), ${target.uri}`, {
+      hint: "see milvus-import list",
+    });
+  }
+  const isBadKey = target.cloud !== null && /\b(token|apikey) is illegal/i.test(said);
+  const { kind, hint }: Meaning = meaningOfCode[isBadKey ? 21_119 : code] ?? { kind: "server" };
+  const who = target.cloud === null ? "Milvus" : "Zilliz Cloud";
+  return new CliError(kind, `${who} refused: ${said} (code ${code}), ${target.uri}`, {
     hint: kind === "auth" && target.token !== null ? "the token was not accepted: check it" : hint,
-    hadNoEffect: isRefusedOutright(code, message),
+    hadNoEffect:
+      isRefusedOutright(code, message) && (target.cloud === null || isKnownToCloud(code)),
   });
 }
 
@@ -90,6 +104,11 @@ function isRefusedOutright(code: number, message: string | undefined): boolean {
     return true;
   }
   return !halfwayCodes.has(code) && !/failed to broadcast|add import job failed/.test(message);
+}
+
+/** Of the codes of Zilliz Cloud only those of its checks are published; Milvus behind it has its own. */
+function isKnownToCloud(code: number): boolean {
+  return code < 10_000 || code === 21_119 || (code >= 96_000 && code < 97_000);
 }
 
 export interface Answer {

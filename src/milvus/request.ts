@@ -21,7 +21,11 @@ export async function post(
   extraHeaders: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
   const url = `${target.uri}/v2/vectordb/${path}`;
-  const redact = redactor(target.token);
+  const redact = redactor(target.token, ...Object.values(target.cloud?.storeKeys ?? {}));
+  if (target.cloud !== null) {
+    const { awaitTurn } = await import("./cloud-pace.ts");
+    await awaitTurn(target, path, context);
+  }
   const sent = await send(target, url, body, context, extraHeaders, redact);
   const { status, text, retryAfterMs } = sent;
   const answer = await parseDocument(text);
@@ -60,7 +64,11 @@ async function send(
     const response = await context.fetch(url, {
       method: "POST",
       headers: { ...headers(target, headerSeconds), ...extraHeaders },
-      body: JSON.stringify(target.db === null ? body : { dbName: target.db, ...body }),
+      body: JSON.stringify({
+        ...target.cloud?.place,
+        ...(target.db !== null && { dbName: target.db }),
+        ...body,
+      }),
       signal: limit.signal,
       redirect: "manual",
       tls: target.tls ?? undefined,

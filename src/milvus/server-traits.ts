@@ -5,10 +5,12 @@
 export interface ServerTraits {
   /** `describe` came with 2.4.13; `get_progress` is its older name. */
   describeVerb: "describe" | "get_progress";
+  /** `getProgress` stands in the reference of Zilliz Cloud, `describe` in its SDKs. */
+  cloudVerb: "getProgress" | "describe";
   /** Since 2.5 a job sorts between writing and the index. */
   sorts: boolean;
 }
 
 export function unknownServer(): ServerTraits {
-  return { describeVerb: "describe", sorts: true };
+  return { describeVerb: "describe", cloudVerb: "getProgress", sorts: true };
 }

@@ -1,5 +1,14 @@
 import type { Tls } from "../context.ts";
 
+/** Where in Zilliz Cloud: the members that say so in the body of every request. */
+export type CloudPlace = { clusterId: string } | { projectId: string; regionId: string };
+
+export interface Cloud {
+  place: CloudPlace;
+  /** What opens the object store that files are read from: members of a create, and of nothing else. */
+  storeKeys: Readonly<Record<string, string>>;
+}
+
 /** One Milvus to talk to, everything about it settled. */
 export interface Target {
   /** The profile it came from, `null` when flags or environment alone name it. */
@@ -9,6 +18,8 @@ export interface Target {
   /** Scheme, host, port and base path, without a trailing slash. */
   uri: string;
   token: string | null;
+  /** `null`: a Milvus of its own. */
+  cloud: Cloud | null;
   /** `null` leaves the choice to the server. */
   db: string | null;
   requestTimeoutMs: number;

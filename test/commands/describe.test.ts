@@ -104,7 +104,8 @@ b.csv  Retry        7  2.0 KiB
 
   test("shows what Zilliz Cloud tells and nothing else", async () => {
     const { run } = milvusWith([completed], { quirks: { cloud: true } });
-    expect((await run("describe #0")).stdout).toBe(`Job         job-000453468002260053100
+    const env = { MILVUS_CLUSTER_ID: "in01-a" };
+    expect((await run("describe #0", { env })).stdout).toBe(`Job         job-000453468002260053100
 Collection  products
 State       Completed
 Progress    100%

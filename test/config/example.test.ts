@@ -17,6 +17,8 @@ test("the example is a configuration that works", async () => {
     { name: "local", token: "none", inUse: true },
     { name: "prod", token: "environment" },
     { name: "internal", token: "file" },
+    { name: "cloud", uri: "https://api.cloud.zilliz.com", token: "environment" },
+    { name: "on-demand", uri: "https://api.cloud.zilliz.com", token: "environment" },
   ]);
   expect(await resolveTarget({ profile: "prod" }, context)).toEqual({
     profile: "prod",
@@ -28,6 +30,7 @@ test("the example is a configuration that works", async () => {
     deadlineMs: null,
     label: null,
     tls: null,
+    cloud: null,
   });
   expect(stderr()).toBe("");
 });

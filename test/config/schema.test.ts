@@ -3,9 +3,9 @@ import { resolveTarget } from "../../src/config/target.ts";
 import { failureOf, makePlace } from "../support/config-place.ts";
 
 const topKeys =
-  "default, profiles, uri, token, tokenFile, db, requestTimeout, caFile, certFile, keyFile, insecure";
+  "default, profiles, uri, token, tokenFile, db, requestTimeout, caFile, certFile, keyFile, insecure, clusterId, projectId, regionId, accessKey, secretKey, sessionToken";
 const profileKeys =
-  "uri, token, tokenFile, db, requestTimeout, caFile, certFile, keyFile, insecure";
+  "uri, token, tokenFile, db, requestTimeout, caFile, certFile, keyFile, insecure, clusterId, projectId, regionId, accessKey, secretKey, sessionToken";
 const quoted = "allowed: text, in quotes where it looks like a number";
 
 const refused: [string, string, string, string][] = [

@@ -13,6 +13,7 @@ const bare = {
   deadlineMs: null,
   label: null,
   tls: null,
+  cloud: null,
 };
 
 const files = {

@@ -11,6 +11,8 @@ const secrets = { "home/secret": "own-secret\n", "project/app/secret": "their-se
 const { cert, key } = await selfSigned({});
 const pem = `${key}${cert}`;
 
+const storeKeys = { clusterId: "in01-a", accessKey: "a", secretKey: "b" };
+
 /** Profile keys, flags and environment of one source of a secret, and the label that names it in the refusal. */
 type Source = [name: string, keys: object, flags: TargetFlags, env: Env, label: string | null];
 
@@ -73,6 +75,18 @@ const sources: Source[] = [
     { MILVUS_CERT_FILE: "~/pem", MILVUS_KEY_FILE: "~/pem" },
     "MILVUS_KEY_FILE",
   ],
+  ["store keys written in the file", storeKeys, { opensStore: true }, {}, null],
+  ["a store key that is not read", { ...storeKeys, secretKey: "${S}" }, {}, { S: "s" }, null],
+  [
+    "a placeholder in secretKey",
+    { ...storeKeys, secretKey: "${S}" },
+    { opensStore: true },
+    { S: "s" },
+    ".milvusrc: secretKey with ${S}",
+  ],
+  ...["MILVUS_ACCESS_KEY", "MILVUS_SECRET_KEY", "MILVUS_SESSION_TOKEN"].map(
+    (name): Source => [name, storeKeys, { opensStore: true }, { [name]: "s" }, name],
+  ),
 ];
 
 function placeWith(keys: object, env: Env, path = "project/app/.milvusrc", uri = far) {
@@ -229,6 +243,7 @@ test("a file of the tree cannot weaken the connection to another server", async 
   expect(await resolveTarget({ uri: "https://mine.example" }, context)).toMatchObject({
     token: "s",
     tls: null,
+    cloud: null,
   });
   expect(stderr()).toBe(
     ["caFile", "insecure"]
@@ -255,3 +270,20 @@ test("the user's own file may lend its certificates to any address", async () =>
     tls: { ca: cert },
   });
 });
+
+test.each([{ clusterId: "in01-a" }, { projectId: "in01-a", regionId: "r" }])(
+  "an account of Zilliz Cloud found in the tree is an address too: %j",
+  async (place) => {
+    const env = { MILVUS_TOKEN: "s" };
+    const files = { "project/app/.milvusrc": JSON.stringify(place) };
+    const { context } = makePlace({ files, env });
+    const elsewhere = { uri: "https://api.cloud.zilliz.com" };
+
+    for (const flags of [{}, elsewhere]) {
+      expect((await failureOf(resolveTarget(flags, context))).message).toBe(
+        "MILVUS_TOKEN is not sent to in01-a, an address found in .milvusrc",
+      );
+    }
+    expect(await resolveTarget({ config: ".milvusrc" }, context)).toMatchObject({ token: "s" });
+  },
+);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type NewJob, weigh } from "../../src/create/evidence.ts";
+import { type NewJob, weigh, weighOnCloud } from "../../src/create/evidence.ts";
 
 const sent = [["a.parquet"], ["id.npy", "vec tor.npy"]];
 const ours: NewJob = { jobId: "11", files: [["a.parquet"], ["id.npy", "vec tor.npy"]] };
@@ -63,5 +63,54 @@ test("a signed name is known by what is shown of it", () => {
   expect(weigh([{ jobId: "11", files: [["b/a.csv?…"]] }], files)).toEqual({
     kind: "created",
     jobId: "11",
+  });
+});
+
+describe("new jobs of Zilliz Cloud, which may tell last names alone, say that ours", () => {
+  const urls = [["s3://b/x/a.json"], ["s3://b/y/c.json?sig=1f2e5ec7"]];
+  const told = (jobId: string, ...names: string[]): NewJob => ({
+    jobId,
+    files: names.map((name) => [name]),
+  });
+  const whole = told("job-2", "s3://b/y/c.json?sig=1f2e5ec7", "s3://b/x/a.json");
+  const lastNames = told("job-3", "a.json", "c.json");
+  const stranger = told("job-4", "z.json");
+  const mute: NewJob = { jobId: "job-5", files: null };
+
+  test.each<[string, NewJob[], unknown]>([
+    ["was created: one has its URLs", [stranger, whole], { kind: "created", jobId: "job-2" }],
+    [
+      "was created, most likely: the only one has its names",
+      [lastNames],
+      { kind: "likely", jobId: "job-3" },
+    ],
+    [
+      "was created, most likely: the only one tells nothing",
+      [mute],
+      { kind: "likely", jobId: "job-5" },
+    ],
+    ["was not created: there are none", [], { kind: "none" }],
+    [
+      "may be the only one, whose names may be those in a folder",
+      [stranger],
+      { kind: "unclear", jobIds: ["job-4"] },
+    ],
+    [
+      "may be one of two with its names",
+      [lastNames, told("job-6", "c.json", "a.json")],
+      { kind: "unclear", jobIds: ["job-3", "job-6"] },
+    ],
+    [
+      "may be one of two with its URLs",
+      [whole, { ...whole, jobId: "job-7" }],
+      { kind: "unclear", jobIds: ["job-2", "job-7"] },
+    ],
+  ])("%s", (_name, jobs, evidence) => {
+    expect(weighOnCloud(jobs, urls)).toEqual(evidence);
+  });
+
+  test("is not proved by a name without a folder", () => {
+    const jobs = [told("job-1", "a.json"), stranger];
+    expect(weighOnCloud(jobs, [["a.json"]])).toMatchObject({ kind: "unclear" });
   });
 });

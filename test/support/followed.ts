@@ -45,6 +45,7 @@ export const target: Target = {
   label: null,
   uri: "http://localhost:19530",
   token: null,
+  cloud: null,
   db: null,
   requestTimeoutMs: 30_000,
   retries: 3,
