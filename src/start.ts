@@ -42,7 +42,7 @@ function load(name: string): unknown {
 function requireFromChunk(request: string): unknown {
   if (request.startsWith("./")) return load(request.slice(2));
   // Before a request little is compiled of what most runs need.
-  if (/^node:https?$/.test(request)) process.once("exit", keep);
+  if (/^node:https?$/.test(request)) process.removeListener("exit", keep).once("exit", keep);
   return require(request);
 }
 
