@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import type { Socket } from "node:net";
 import { homedir } from "node:os";
 import { createFetch } from "./fetch.ts";
 
@@ -27,7 +28,7 @@ export interface Tls {
   insecure?: boolean | undefined;
 }
 
-/** The part of the standard's `fetch` that we use, and `tls`, which a standard `fetch` ignores. */
+/** The part of the standard's `fetch` that we use, and `tls` and `onSocket`, which a standard `fetch` ignores. */
 export interface FetchInit {
   method: "POST" | "GET";
   headers: Record<string, string>;
@@ -35,6 +36,8 @@ export interface FetchInit {
   signal: AbortSignal;
   redirect: "manual";
   tls?: Tls | undefined;
+  /** Shown the request's connection while it is being made; one in a proxy's tunnel when that is through. */
+  onSocket?: (socket: Socket) => void;
 }
 
 export interface FetchResponse {

@@ -38,6 +38,7 @@ async function openDirectly(url: URL): Promise<Open> {
 async function exchange(open: Open, init: FetchInit, maxBytes: number): Promise<FetchResponse> {
   init.signal.throwIfAborted();
   const request = open(requestOptions(init));
+  if (init.onSocket !== undefined) request.on("socket", init.onSocket);
   const answer = unlessAborted(answerTo(request, maxBytes), request, init.signal);
   // With a text Node writes the headers in the text's encoding, which is not theirs.
   request.end(init.body === undefined ? undefined : Buffer.from(init.body));

@@ -75,7 +75,7 @@ function parseNames(text: string, earlier: readonly string[] = []): string[] {
   return [...earlier, ...names];
 }
 
-function addConnectionFlags(command: Command): Command {
+export function addConnectionFlags(command: Command): Command {
   return command
     .option("--config <file>", "configuration file, instead of those that are found")
     .option("-u, --uri <uri>", "address of the Milvus (default: http://localhost:19530)")

@@ -9,6 +9,11 @@ export function utcTime(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d{3}Z$/, "Z");
 }
 
+/** As a `Date` header has it. */
+export function httpDate(ms: number): string {
+  return new Date(ms).toUTCString();
+}
+
 /** The same moment on the clock on the wall: `2026-11-01 13:00:00`. */
 export function localTime(ms: number): string {
   const date = new Date(ms);

@@ -2,7 +2,14 @@ import type { Context } from "../context.ts";
 import { CliError } from "../errors.ts";
 import { type Fleet, ofProfile } from "../fleet.ts";
 import type { Target } from "../milvus/target.ts";
-import { asksSeveral, chooseProfiles, loadConfig, type ProfileFlags } from "./profiles.ts";
+import {
+  asksSeveral,
+  type Config,
+  chooseProfiles,
+  loadConfig,
+  type ProfileFlags,
+} from "./profiles.ts";
+import type { ProfileChoice } from "./settings.ts";
 import { resolveChoice, type TargetFlags } from "./target.ts";
 
 export interface FleetFlags extends Omit<TargetFlags, "profile">, ProfileFlags {
@@ -15,13 +22,7 @@ export async function resolveFleet(
   context: Context,
   alsoNamed: readonly string[] = [],
 ): Promise<Fleet> {
-  const config = await loadConfig(flags, context);
-  const { profile: named = [], allProfiles, ...one } = flags;
-  const names = [...named, ...(allProfiles ? [] : alsoNamed)];
-  const chosen = { profile: names.length === 0 ? undefined : names, allProfiles };
-  const choices = chooseProfiles(config, chosen, context.env);
-  const isMany = choices.length > 1 || asksSeveral(flags);
-  if (isMany) refuseOfOne(one);
+  const { choices, one, isMany } = await chooseFleet(flags, context, alsoNamed);
   const targets: Target[] = [];
   const failures: CliError[] = [];
   for (const choice of choices) {
@@ -34,6 +35,22 @@ export async function resolveFleet(
     }
   }
   return { targets, failures, isMany };
+}
+
+/** The profiles that are meant, and the flags for each one of them. */
+export async function chooseFleet(
+  flags: FleetFlags,
+  context: Context,
+  alsoNamed: readonly string[] = [],
+): Promise<{ config: Config; choices: ProfileChoice[]; one: TargetFlags; isMany: boolean }> {
+  const config = await loadConfig(flags, context);
+  const { profile: named = [], allProfiles, ...one } = flags;
+  const names = [...named, ...(allProfiles ? [] : alsoNamed)];
+  const chosen = { profile: names.length === 0 ? undefined : names, allProfiles };
+  const choices = chooseProfiles(config, chosen, context.env);
+  const isMany = choices.length > 1 || asksSeveral(flags);
+  if (isMany) refuseOfOne(one);
+  return { config, choices, one, isMany };
 }
 
 const ofOne = ["uri", "token", "tokenFile"] as const;

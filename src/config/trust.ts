@@ -65,7 +65,7 @@ export function boundKeys(profile: Profile, uri: string, env: Env): readonly Pro
   return present.length === 0 || originOf(uri) === ownOrigin(profile, env) ? [] : present;
 }
 
-function isLoopback(uri: string): boolean {
+export function isLoopback(uri: string): boolean {
   const { hostname } = new URL(uri);
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }

@@ -1,4 +1,5 @@
 import type { Fetch } from "../context.ts";
+import { httpDate } from "../time.ts";
 import { type CollectionOptions, createCatalog } from "./catalog.ts";
 import { stopJob } from "./ending.ts";
 import { createFaultPlan, type Fault, type FaultTarget, type PlannedFault } from "./faults.ts";
@@ -89,7 +90,9 @@ export function createDemo(options: DemoOptions): Demo {
   const handle = async (request: DemoRequest) => {
     const route = findRoute(request, quirks)?.name;
     requests.push(logEntry(request, route));
-    return handleWith(faults.take(route), request, server, options.sleep);
+    const answer = await handleWith(faults.take(route), request, server, options.sleep);
+    if (answer === "cut") return answer;
+    return { ...answer, headers: { date: httpDate(now()), ...answer.headers } };
   };
   return {
     handle,
