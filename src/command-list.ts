@@ -66,6 +66,12 @@ const commands: readonly ListedCommand[] = [
     load: async () => (await import("./commands/profiles.ts")).addProfilesCommand,
   },
   {
+    name: "doctor",
+    usage: "[options]",
+    summary: "find out why something does not work, and what to do",
+    load: async () => (await import("./commands/doctor.ts")).addDoctorCommand,
+  },
+  {
     name: "demo",
     usage: "[options] [command...]",
     summary: "try any command on a built-in Milvus with moving jobs",

@@ -47,6 +47,7 @@ const commands = [
   "create -c books a.parquet --no-auto-commit",
   `commit ${resting} --yes`,
   `abort ${resting} --yes`,
+  "doctor",
 ];
 
 const json = { code: 65_535, message: indiscreetText };

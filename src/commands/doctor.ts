@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import type { Context } from "../context.ts";
+import {
+  addConnectionFlags,
+  addExamples,
+  addOutputFlags,
+  addProfileFlags,
+  heard,
+  type ServersFlags,
+} from "../flags.ts";
+
+export function addDoctorCommand(program: Command, context: Context): void {
+  const command = program
+    .command("doctor")
+    .summary("find out why something does not work, and what to do");
+  addOutputFlags(command);
+  addProfileFlags(command.optionsGroup("Connection:"));
+  addConnectionFlags(command).action((flags: ServersFlags) => doctor(flags, heard(flags, context)));
+  addExamples(
+    command,
+    "Checks all between the configuration and an answered request, each within 5s unless told otherwise, and says what to\n" +
+      "do. Changes nothing on the server; prints no token, no user and no query, so that it can be shown to anybody.",
+    [
+      ["milvus-import doctor", "the Milvus in use"],
+      ["milvus-import doctor --all-profiles", "each profile of the configuration"],
+      [
+        `milvus-import doctor --json | jq '.[].checks[] | select(.result != "ok")'`,
+        "what is not well",
+      ],
+    ],
+  );
+}
+
+async function doctor(flags: ServersFlags, context: Context): Promise<void> {
+  const { diagnose } = await import("../doctor/diagnosis.ts");
+  await diagnose(flags, context);
+}

@@ -1,0 +1,25 @@
+import type { Context } from "../context.ts";
+import { CliError, worstKind } from "../errors.ts";
+import type { ServersFlags } from "../flags.ts";
+import { writeRecords } from "../output.ts";
+import { withSpinner } from "../patience.ts";
+import { examine } from "./examine.ts";
+import { reportPresentation, totals } from "./page.ts";
+
+/** Says how things stand with each profile; throws where something is wrong. */
+export async function diagnose(flags: ServersFlags, context: Context): Promise<void> {
+  const examined = examine(flags, context);
+  const reports = await withSpinner("examining", flags.color, context, examined);
+  await writeRecords(reports, reportPresentation, flags, context);
+  const failures = reports.flatMap(({ failure }) => failure ?? []);
+  const [first] = failures;
+  if (first === undefined) {
+    if (flags.output === "table") context.stderr.write(`${totals(reports)}\n`);
+    return;
+  }
+  const what =
+    reports.length === 1
+      ? first.message
+      : `${failures.length} of ${reports.length} profiles failed`;
+  throw new CliError(worstKind(failures), `${what}; ${totals(reports)}`);
+}

@@ -1,0 +1,115 @@
+import type { Context } from "../context.ts";
+import type { CliError } from "../errors.ts";
+import { isFinal, type Job } from "../milvus/job.ts";
+import { listJobsUnscoped } from "../milvus/jobs.ts";
+import type { Target } from "../milvus/target.ts";
+import { proxyInUse } from "../proxy/proxy-in-use.ts";
+import { countText, durationText } from "../render/text.ts";
+import { parseTime } from "../time.ts";
+import { behaviourFindings } from "./behaviour.ts";
+import { type Sight, watched } from "./connection.ts";
+import {
+  attempt,
+  type Finding,
+  type Findings,
+  failed,
+  type Outcome,
+  ok,
+  skipped,
+  warning,
+} from "./report.ts";
+import { wayFindings } from "./way.ts";
+
+/** dataCoord.import.maxImportJobNum, unless somebody has changed it. */
+const jobLimit = 1_024;
+const sameMs = 2_000;
+const apartMs = 60_000;
+const slowMs = 1_000;
+const seeLog = "the server's log says more";
+
+/** One `list` goes the whole way; where a Milvus answers it, questions follow out of which nothing can come. */
+export async function serverFindings(target: Target, context: Context): Promise<Findings> {
+  const { value: proxy, error: odd } = await attempt(proxyInUse(target.uri, context.env));
+  if (odd !== null) return { proxy: failed(odd) };
+  const { watching, sight } = await watched(context);
+  const listed = await attempt(listJobsUnscoped(target, null, watching));
+  const lost = listed.error === null || isOfMilvus(listed.error) ? null : listed.error;
+  const way = await wayFindings(lost, proxy, sight, target, context);
+  const answered = lost === null ? await milvusFindings(listed, target, watching) : {};
+  if (sight.answers.length === 0) return way;
+  const { answers } = sight;
+  return {
+    ...way,
+    ...answered,
+    clock: clockFinding(answers),
+    roundTrip: roundTripFinding(answers),
+  };
+}
+
+async function milvusFindings(
+  { value: jobs, error }: Outcome<Job[]>,
+  target: Target,
+  context: Context,
+): Promise<Findings> {
+  const accepted = ok("the token is accepted");
+  if (error !== null) {
+    const isUnknown = error.kind === "auth" && !/^HTTP 403|\(code 1401\)/.test(error.message);
+    return isUnknown
+      ? { authentication: { ...failed(error), ...tokenHint(target) } }
+      : { authentication: accepted, list: failed(error, seeLog) };
+  }
+  const [behaviour, anonymous] = await Promise.all([
+    behaviourFindings(jobs[0]?.jobId, target, context),
+    attempt(listJobsUnscoped({ ...target, token: null }, null, context)),
+  ]);
+  const asksNobody = anonymous.error === null;
+  const mayHide = jobs.length === 0 && !asksNobody;
+  return {
+    authentication: asksNobody ? ok("the server asks nobody for a token") : accepted,
+    list: ok(mayHide ? "allowed; jobs that the user may not import are left out" : "allowed"),
+    ...behaviour,
+    jobs: jobsFinding(jobs),
+  };
+}
+
+/** A refusal of Milvus has a code; who is too slow has not served us. */
+function isOfMilvus({ kind, message }: CliError): boolean {
+  return kind !== "network" && /\(code \d+\)/.test(message);
+}
+
+function tokenHint({ token }: Target): Partial<Finding> {
+  const isKey = token !== null && !token.includes(":");
+  return isKey ? { hint: "write user:password; API keys are for Zilliz Cloud alone" } : {};
+}
+
+/** By the quickest answer, since what it says is the least old. */
+function clockFinding(answers: Sight["answers"]): Finding {
+  const [best] = answers
+    .map(({ date, atMs, tookMs }) => ({ dateMs: parseTime(date ?? ""), atMs, tookMs }))
+    .filter(({ dateMs }) => dateMs !== null)
+    .sort((one, other) => one.tookMs - other.tookMs);
+  if (best === undefined || best.dateMs === null) return skipped("no answer has a Date header");
+  // A date has whole seconds, nothing rounded up.
+  const aheadMs = best.dateMs + 500 - best.atMs;
+  const differMs = Math.abs(aheadMs);
+  if (differMs <= sameMs) return ok("the server's agrees with ours");
+  const found = `the server's is ${durationText(differMs)} ${aheadMs > 0 ? "ahead of" : "behind"} ours`;
+  if (differMs < apartMs) return ok(found);
+  return warning(found, "set the wrong one: ages and certificates are judged by it");
+}
+
+function jobsFinding(jobs: readonly Job[]): Finding {
+  const unfinished = jobs.filter((job) => !isFinal(job)).length;
+  const found = `${countText(unfinished)} of ${countText(jobs.length)} are unfinished; most servers take ${countText(jobLimit)}`;
+  if (unfinished < jobLimit * 0.9) return ok(found);
+  return warning(found, "create --wait waits for room; finished jobs do not count");
+}
+
+function roundTripFinding(answers: Sight["answers"]): Finding {
+  const times = answers.map(({ tookMs }) => tookMs).sort((one, other) => one - other);
+  const median = times[Math.floor(times.length / 2)] ?? 0;
+  const found = `${countText(median)} ms, the median of ${times.length} ${times.length === 1 ? "request" : "requests"}`;
+  return median < slowMs
+    ? ok(found)
+    : warning(found, "look at the way to the server, and at its load");
+}
