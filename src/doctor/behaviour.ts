@@ -3,7 +3,7 @@ import { CliError } from "../errors.ts";
 import { honoursKeys } from "../milvus/create-job.ts";
 import { requireEnding } from "../milvus/job-ending.ts";
 import { describeJob } from "../milvus/jobs.ts";
-import { unknownServer } from "../milvus/server-traits.ts";
+import { type ServerTraits, unknownServer } from "../milvus/server-traits.ts";
 import type { Target } from "../milvus/target.ts";
 import {
   attempt,
@@ -12,6 +12,7 @@ import {
   failed,
   type Outcome,
   ok,
+  skipped,
   warning,
 } from "./report.ts";
 
@@ -28,6 +29,7 @@ export async function behaviourFindings(
   context: Context,
 ): Promise<Findings> {
   const traits = unknownServer();
+  if (target.cloud !== null) return cloudFindings(jobId, target, traits, context);
   const [described, keys, commit, abort] = await Promise.all([
     attempt(describeJob(target, jobId ?? impossibleId, traits, context)),
     attempt(honoursKeys(target, context)),
@@ -38,14 +40,30 @@ export async function behaviourFindings(
   const describes = traits.describeVerb === "describe";
   const createTime = job === null ? null : job.createTime !== null;
   const ends = hasEnding(commit) && hasEnding(abort);
-  // A job may have been forgotten since it was listed.
-  const isRefused = error !== null && error.kind !== "not-found";
   return {
-    describe: isRefused
-      ? failed(error, "the server's log says more")
-      : ok(describes ? "by describe" : "by get_progress, its older name"),
+    describe: describeFinding(error, describes ? "by describe" : "by get_progress, its older name"),
     version: versionFinding(describes, createTime, keys.value, ends),
   };
+}
+
+/** What it creates costs, so that nothing is asked that looks like it. */
+async function cloudFindings(
+  jobId: string | undefined,
+  target: Target,
+  traits: ServerTraits,
+  context: Context,
+): Promise<Findings> {
+  const version = ok("Zilliz Cloud: no idempotency keys");
+  if (jobId === undefined) return { describe: skipped("there is no job to ask about"), version };
+  const { error } = await attempt(describeJob(target, jobId, traits, context));
+  return { describe: describeFinding(error, `by ${traits.cloudVerb}`), version };
+}
+
+/** A job may have been forgotten since it was listed. */
+function describeFinding(error: CliError | null, how: string): Finding {
+  return error === null || error.kind === "not-found"
+    ? ok(how)
+    : failed(error, "the server's log says more");
 }
 
 /** `null`: it would not say. */

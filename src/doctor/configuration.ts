@@ -6,6 +6,7 @@ import {
   type ProfileChoice,
   type Setting,
   settingLayers,
+  storeKeys,
 } from "../config/settings.ts";
 import { resolveChoice } from "../config/target.ts";
 import type { Context } from "../context.ts";
@@ -27,7 +28,7 @@ export async function settle(
   const warnings = said.filter((line) => line.includes(` ${profile?.file.shown} `));
   const stderr = { write: (text: string) => warnings.push(text) };
   const resolved = await resolveChoice(choice, one, { ...context, stderr });
-  const settings = collectSettings(settingLayers(one, choice, context));
+  const settings = collectSettings(settingLayers(one, choice, context), storeKeys);
   // Nobody wants to wait half a minute for what does not answer.
   const requestTimeoutMs = settings.has("requestTimeout") ? resolved.requestTimeoutMs : timeoutMs;
   const target = { ...resolved, requestTimeoutMs, retries: one.retries ?? 0 };

@@ -77,7 +77,8 @@ function isOfMilvus({ kind, message }: CliError): boolean {
   return kind !== "network" && /\(code \d+\)/.test(message);
 }
 
-function tokenHint({ token }: Target): Partial<Finding> {
+function tokenHint({ token, cloud }: Target): Partial<Finding> {
+  if (cloud !== null) return { hint: "give an API key of that account" };
   const isKey = token !== null && !token.includes(":");
   return isKey ? { hint: "write user:password; API keys are for Zilliz Cloud alone" } : {};
 }
