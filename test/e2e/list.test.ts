@@ -30,6 +30,16 @@ describe("list against a server on loopback", () => {
     expect(refused.stderr).toContain("user hasn't authenticated");
   });
 
+  test("takes nothing from files of the working directory that a runtime would read", async () => {
+    const { url } = await servedDemo({ users: { root: "Milvus" } });
+    const files = {
+      ".env": "MILVUS_TOKEN=root:Milvus\n",
+      "bunfig.toml": 'preload = ["./preloaded.js"]\n',
+      "preloaded.js": "process.exit(9);\n",
+    };
+    expect((await binary(["list", "-u", url], { files })).exitCode).toBe(4);
+  });
+
   test("into head ends quietly", async () => {
     const { url } = await servedDemo();
     const { file, args } = milvusImport(["list", "-u", url, "-q"]);
