@@ -3,6 +3,9 @@ import { processContext } from "./context.ts";
 import { CliError, exitCodes } from "./errors.ts";
 
 const controller = new AbortController();
+let hasEnded = false;
+// A process that ends while nobody knows its result, such as for want of anything to wait for, is no success.
+process.exitCode = exitCodes.unexpected;
 /** npm and npx pass a Ctrl-C on that the terminal has sent to all of us. */
 const echoMs = 200;
 
@@ -22,7 +25,8 @@ for (const [signal, kind] of [
     firstMs ??= performance.now();
     if (isEcho) return;
     // A second one means it, and so does one after the end, when nothing is left but output that nobody reads.
-    if (controller.signal.aborted || process.exitCode !== undefined) die();
+    if (controller.signal.aborted || hasEnded) die();
+    process.exitCode = exitCodes[kind];
     controller.abort(new CliError(kind, kind));
     // A name service that does not answer holds the process, and process.exit() would wait for it too.
     setTimeout(die, 2_000).unref();
@@ -50,12 +54,13 @@ process.stderr.on("error", (error: NodeJS.ErrnoException) => {
 
 function loseOutput(): void {
   isOutputLost = true;
-  if (process.exitCode === 0) process.exitCode = 1;
+  if (hasEnded && process.exitCode === 0) process.exitCode = 1;
 }
 
 const isRead = () => controller.signal.reason !== readerLeft;
 
 void run(process.argv.slice(2), processContext(controller.signal, isRead)).then((exitCode) => {
+  hasEnded = true;
   const own = exitCode === exitCodes.interrupted && !isRead() ? 0 : exitCode;
   process.exitCode = own === 0 && isOutputLost ? 1 : own;
 });
