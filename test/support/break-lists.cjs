@@ -1,4 +1,4 @@
 // Preloaded into the program: a defect that only a list meets.
-Float64Array.from = () => {
+Object.getPrototypeOf(Uint32Array.prototype).sort = () => {
   throw new Error("broken on purpose");
 };
