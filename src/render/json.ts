@@ -38,13 +38,15 @@ function* lines(records: Iterable<unknown>, separator: string): Generator<string
 /** Only records that begin with the same key, and with no record inside that does, can be told apart again. */
 function* batches(records: Iterable<unknown>): Generator<unknown[]> {
   let batch: unknown[] = [];
+  let common: string | undefined;
   for (const record of records) {
     const key = firstKey(record);
-    const isFull = batch.length === atOnce || key === undefined || key !== firstKey(batch[0]);
+    const isFull = batch.length === atOnce || key === undefined || key !== common;
     if (batch.length > 0 && isFull) {
       yield batch;
       batch = [];
     }
+    common = key;
     batch.push(record);
   }
   if (batch.length > 0) yield batch;
