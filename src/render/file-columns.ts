@@ -4,7 +4,7 @@ import { cleanLine } from "./controls.ts";
 import { stateCell, stateWord } from "./job-columns.ts";
 import { byteText, countText } from "./text.ts";
 
-/** The columns of a job's files that tell something; a reason that only repeats the job's does not. */
+/** The names of a job's files, and the columns that tell something; a reason that only repeats the job's does not. */
 export function fileColumns({ files, reason }: JobDetail): Column<FileDetail>[] {
   const ownReason = (file: FileDetail) => (file.reason === reason ? "" : (file.reason ?? ""));
   const columns: Column<FileDetail>[] = [
@@ -30,7 +30,10 @@ export function fileColumns({ files, reason }: JobDetail): Column<FileDetail>[] 
     ),
     { name: "reason", key: "reason", title: "REASON", text: ownReason, minWidth: 12 },
   ];
-  return columns.filter(({ text }) => files.some((file) => text(file).trim() !== ""));
+  // Without any column there would be no table, however many files there are.
+  return columns.filter(
+    ({ name, text }) => name === "file" || files.some((file) => text(file).trim() !== ""),
+  );
 }
 
 /** `batch/id.npy`, `vec.npy`: the folder that all lie in is named once. */

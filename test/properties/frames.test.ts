@@ -5,14 +5,14 @@ import { palette } from "../../src/render/palette.ts";
 import { liveReport } from "../../src/report/live.ts";
 import { tick } from "../support/hostile-jobs.ts";
 import { columnsOf, ordersIn, withoutCursor, withoutStyle } from "../support/orders.ts";
-import { runs } from "../support/runs.ts";
+import { patience, runs } from "../support/runs.ts";
 
 const size = fc.record({
   columns: fc.integer({ min: 20, max: 300 }),
   rows: fc.integer({ min: 1, max: 50 }),
 });
 
-test("a frame fits its screen and gives it no orders", () => {
+test("a frame fits its screen and gives it no orders", patience, () => {
   fc.assert(
     fc.property(tick, size, ({ jobs, outages, nowMs }, screen) => {
       const view = { jobs, outages, nowMs, startedMs: nowMs - 1_000 };
@@ -27,7 +27,7 @@ test("a frame fits its screen and gives it no orders", () => {
   );
 });
 
-test("a live screen is given no orders but its own", () => {
+test("a live screen is given no orders but its own", patience, () => {
   fc.assert(
     fc.property(fc.array(tick, { minLength: 1, maxLength: 3 }), size, (ticks, screen) => {
       let text = "";

@@ -11,7 +11,7 @@ import { plainTable } from "../../src/render/plain-table.ts";
 import { terminalTable } from "../../src/render/terminal-table.ts";
 import { detail, jobs } from "../support/hostile-jobs.ts";
 import { columnsOf, ordersIn, withoutStyle } from "../support/orders.ts";
-import { runs } from "../support/runs.ts";
+import { patience, runs } from "../support/runs.ts";
 
 const widths = fc.integer({ min: 20, max: 300 });
 
@@ -59,20 +59,24 @@ function firstWords(table: string): string[] {
 }
 
 describe("a table of jobs", () => {
-  test("on a terminal is no wider than it, one line a job, and gives it no orders", () => {
-    fc.assert(
-      fc.property(someJobs, widths, (some, width) => {
-        const { plain, colored } = drawn(some, jobColumns, width);
-        expect(withoutStyle(colored)).toBe(plain);
-        expect(ordersIn(plain)).toEqual([]);
-        expect(firstWords(plain)).toEqual(["JOB", ...some.map(({ jobId }) => jobId), ""]);
-        expect(widest(plain)).toBeLessThanOrEqual(Math.max(width, leastOfJobs(some)));
-      }),
-      runs(200),
-    );
-  });
+  test(
+    "on a terminal is no wider than it, one line a job, and gives it no orders",
+    patience,
+    () => {
+      fc.assert(
+        fc.property(someJobs, widths, (some, width) => {
+          const { plain, colored } = drawn(some, jobColumns, width);
+          expect(withoutStyle(colored)).toBe(plain);
+          expect(ordersIn(plain)).toEqual([]);
+          expect(firstWords(plain)).toEqual(["JOB", ...some.map(({ jobId }) => jobId), ""]);
+          expect(widest(plain)).toBeLessThanOrEqual(Math.max(width, leastOfJobs(some)));
+        }),
+        runs(200),
+      );
+    },
+  );
 
-  test("in a pipe has one line a job, nothing cut, and no orders", () => {
+  test("in a pipe has one line a job, nothing cut, and no orders", patience, () => {
     fc.assert(
       fc.property(jobs, (some) => {
         const table = [...plainTable(some, jobColumns)].join("");
@@ -84,15 +88,19 @@ describe("a table of jobs", () => {
   });
 });
 
-test("a table of files is no wider than its terminal, one line a unit, and gives it no orders", () => {
-  fc.assert(
-    fc.property(describedJobs, widths, (job, width) => {
-      const { plain, colored } = drawn(job.files, fileColumns(job), width);
-      expect(withoutStyle(colored)).toBe(plain);
-      expect(ordersIn(plain)).toEqual([]);
-      expect(plain.split("\n")).toHaveLength(job.files.length + 2);
-      expect(widest(plain)).toBeLessThanOrEqual(Math.max(width, leastOfFiles));
-    }),
-    runs(200),
-  );
-});
+test(
+  "a table of files is no wider than its terminal, one line a unit, and gives it no orders",
+  patience,
+  () => {
+    fc.assert(
+      fc.property(describedJobs, widths, (job, width) => {
+        const { plain, colored } = drawn(job.files, fileColumns(job), width);
+        expect(withoutStyle(colored)).toBe(plain);
+        expect(ordersIn(plain)).toEqual([]);
+        expect(plain.split("\n")).toHaveLength(job.files.length + 2);
+        expect(widest(plain)).toBeLessThanOrEqual(Math.max(width, leastOfFiles));
+      }),
+      runs(200),
+    );
+  },
+);
