@@ -78,6 +78,12 @@ const commands: readonly ListedCommand[] = [
     load: async () => (await import("./commands/demo.ts")).addDemoCommand,
   },
   {
+    name: "completion",
+    usage: "<shell>",
+    summary: "print a completion script for bash, zsh, fish or PowerShell",
+    load: async () => (await import("./commands/completion.ts")).addCompletionCommand,
+  },
+  {
     name: "help",
     usage: "[command|topic]",
     summary: "help on a command, or on: exit-codes, environment, config",
@@ -86,6 +92,9 @@ const commands: readonly ListedCommand[] = [
 ];
 
 export const commandNames: readonly string[] = commands.map(({ name }) => name);
+
+/** Asked by shells at each key, and therefore not listed. */
+export const completingName = "__complete";
 
 /** Declares what the first word asks for and no more, since declaring all commands takes longer than listing jobs. */
 export async function declareCommands(
@@ -100,6 +109,22 @@ export async function declareCommands(
       const command = program.command(`${name} ${usage}`).summary(summary);
       if (alias !== undefined) command.alias(alias);
     }
+    return;
+  }
+  if (word === completingName) {
+    const { addCompleteCommand } = await import("./commands/complete.ts");
+    addCompleteCommand(program, context, {
+      commands: commands.map(({ name, summary }) => ({ value: name, description: summary })),
+      command: async (name) => {
+        const listed = commands.find((each) => each.name === name || each.alias === name);
+        if (listed === undefined) return null;
+        const known = program.commands.find((each) => each.name() === listed.name);
+        if (known !== undefined) return known;
+        const declare = await listed.load();
+        declare(program, context, perform);
+        return program.commands.at(-1) ?? null;
+      },
+    });
     return;
   }
   const asked = commands.filter(({ name, alias }) => name === word || alias === word);

@@ -1,4 +1,5 @@
 import { run } from "./cli.ts";
+import { completingName } from "./command-list.ts";
 import { processContext } from "./context.ts";
 import { CliError, exitCodes } from "./errors.ts";
 
@@ -57,10 +58,13 @@ function loseOutput(): void {
   if (hasEnded && process.exitCode === 0) process.exitCode = 1;
 }
 
+const killSelf = () => process.kill(process.pid, "SIGKILL");
 const isRead = () => controller.signal.reason !== readerLeft;
 
 void run(process.argv.slice(2), processContext(controller.signal, isRead)).then((exitCode) => {
   hasEnded = true;
   const own = exitCode === exitCodes.interrupted && !isRead() ? 0 : exitCode;
   process.exitCode = own === 0 && isOutputLost ? 1 : own;
+  // Nor must such a name service hold a shell that waits for a key.
+  if (process.argv[2] === completingName) setTimeout(killSelf, 50).unref();
 });

@@ -3,7 +3,7 @@ import { newestFirst } from "./job-order.ts";
 import { isFinal, type Job, knownState, knownStates } from "./milvus/job.ts";
 import { parseChoice, quote } from "./values.ts";
 
-const stateWords = [
+export const stateWords = [
   "pending",
   "importing",
   "inprogress",

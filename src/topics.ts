@@ -49,6 +49,7 @@ export const variables: Record<string, string> = {
   GITHUB_ACTIONS: "true: failed jobs of watch and wait become annotations",
   GITHUB_STEP_SUMMARY: "file that gets their table, where GITHUB_ACTIONS is true",
   XDG_CONFIG_HOME: "where the user's own configuration lies, ~/.config without it",
+  XDG_CACHE_HOME: "where completion keeps for seconds what a server said, ~/.cache without it",
 };
 
 const config = `Configuration is YAML or JSON in .milvusrc, .milvusrc.json, .milvusrc.yaml or .milvusrc.yml, or the key

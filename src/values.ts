@@ -31,8 +31,12 @@ export function parseCount(text: string, what: string, min = 1): number {
 }
 
 /** An id of Milvus, or one of Zilliz Cloud (`job-…`). */
+export function isJobId(text: string): boolean {
+  return /^(\d{1,19}|job-[\w-]+)$/.test(text);
+}
+
 export function parseJobId(text: string): string {
-  if (!/^(\d{1,19}|job-[\w-]+)$/.test(text)) {
+  if (!isJobId(text)) {
     throw new CliError("usage", `${quote(text)} is no job id`, {
       hint: "job ids are numbers such as 453468002260053160; milvus-import list shows them",
     });

@@ -9,7 +9,7 @@ export interface WaitFlags {
   failFast?: true;
 }
 
-const goals = ["completed", "uncommitted"] as const;
+export const goals = ["completed", "uncommitted"] as const;
 
 /** What is waited for, and when enough is enough. */
 export function addWaitFlags(command: Command): Command {

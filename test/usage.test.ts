@@ -10,7 +10,8 @@ import { exitMeanings, topics, variables } from "../src/topics.ts";
 import { answers, records } from "./support/answers.ts";
 import { cli } from "./support/cli.ts";
 
-const commands = "list, describe, watch, wait, create, commit, abort, profiles, doctor, demo, help";
+const commands =
+  "list, describe, watch, wait, create, commit, abort, profiles, doctor, demo, completion, help";
 const stateHint =
   "allowed: pending, importing, inprogress, uncommitted, committing, completed, failed, active, final";
 

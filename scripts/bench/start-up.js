@@ -19,6 +19,7 @@ export async function startUpRows(server, { node, ours, peers, executable }, pai
       version: ours("--version"),
       help: ours("--help"),
       list: ours("list", "--json"),
+      completing: ours("__complete", "fish", "list", "--"),
       ...peers(uri),
       ...(executable && { executable: [executable, "list", "--json"] }),
     },
@@ -31,6 +32,7 @@ export async function startUpRows(server, { node, ours, peers, executable }, pai
     { what: "`--version`", figure: ratio("version", "bare"), atMost: 1.35, unit: bare },
     { what: "`--help`", figure: ratio("help", "bare"), atMost: 1.45, unit: bare },
     { what: oneRecord, figure: ratio("list", "bare"), atMost: 2, unit: bare },
+    { what: "completing a flag", figure: ratio("completing", "bare"), atMost: 1.6, unit: bare },
     { what: oneRecord, figure: ratio("list", "curl"), atMost: 2.1, unit: curl },
     ...Object.keys(peers(uri)).map((name) => ({
       what: `${oneRecord}, by ${name}`,

@@ -102,7 +102,7 @@ export async function describeJob(
   }
 }
 
-/** `null` where the server has no such request or the user may not ask it. */
+/** Names of the target's database; `null` where the server has no such request or the user may not ask it. */
 export async function requestCollections(
   target: Target,
   context: Context,

@@ -97,6 +97,29 @@ test("https through a proxy loads the tunnel", async () => {
   );
 });
 
+test("completing a command loads none", async () => {
+  expect(await loads(["__complete", "fish", ""])).toEqual([...start, "complete"]);
+});
+
+test("completing flags loads their command, no configuration and no HTTP", async () => {
+  expect(await loads(["__complete", "fish", "list", "--"])).toEqual([...start, "complete", "core"]);
+});
+
+test("completing jobs loads configuration and HTTP, no YAML", async () => {
+  const env = { MILVUS_URI: await demoUrl() };
+
+  expect(await loads(["__complete", "fish", "describe", ""], { env })).toEqual([
+    ...start,
+    "complete",
+    "describe",
+    "core",
+    "values",
+    "live",
+    "node:crypto",
+    "node:http",
+  ]);
+});
+
 test("an error of one chunk is known in another", async () => {
   const { exitCode, stderr } = await binary(["list"], { files: { ".milvusrc": "uri: [" } });
 

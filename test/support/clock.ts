@@ -17,3 +17,10 @@ export function virtualClock(startMs = Date.UTC(2026, 10, 1, 12, 0, 0)): Clock {
     sleeps,
   };
 }
+
+/** The same time for somebody who sleeps only to put a limit to something: what is limited comes first. */
+export function patientClock(clock: Clock): Clock {
+  const sleep = (_ms: number, enough?: AbortSignal) =>
+    new Promise<void>((resolve) => enough?.addEventListener("abort", () => resolve()));
+  return { now: clock.now, sleep, sleeps: clock.sleeps };
+}
