@@ -11,6 +11,7 @@ test("doctor asks Zilliz Cloud nothing that could create, commit or abort, and s
   expect(new Set(asked(result).map(([verb]) => verb))).toEqual(new Set(["list", "getProgress"]));
   expect(result.stdout).toMatch(/^✓ ok {7}describe +by getProgress$/m);
   expect(result.stdout).toMatch(/^✓ ok {7}version +Zilliz Cloud: no idempotency keys$/m);
+  expect(result.stdout).toMatch(/^✓ ok {7}jobs +1 of 1 are unfinished; a collection .* 10,000$/m);
   for (const secret of [apiKey, ...Object.values(secrets)]) {
     expect(result.stdout + result.stderr).not.toContain(secret);
   }
