@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { networkFailure } from "../../src/milvus/network-failure.ts";
+import { networkError } from "../support/answers.ts";
+import { target } from "../support/followed.ts";
+
+test.each<[string, Error, string]>([
+  [
+    "a host none of whose addresses takes it",
+    new AggregateError([networkError("ECONNREFUSED"), networkError("EHOSTUNREACH")]),
+    "connection refused",
+  ],
+  [
+    "a host that has no address",
+    Object.assign(new AggregateError([]), { code: "ETIMEDOUT" }),
+    "cannot be reached (ETIMEDOUT)",
+  ],
+  [
+    "an answer that ends early",
+    Object.assign(new Error("aborted"), { code: "ECONNRESET" }),
+    "the answer breaks off",
+  ],
+  ["a connection that broke", networkError("EPIPE"), "the connection was cut"],
+  [
+    "a server that wants to know who we are",
+    networkError("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"),
+    "the server wants a client certificate",
+  ],
+])("%s is put into words", async (_name, error, what) => {
+  expect(await networkFailure(error, target, {})).toMatchObject({
+    message: `${what}, ${target.uri}`,
+    cause: error,
+  });
+});
+
+test.each([
+  ["http://milvus.test", "milvus.test:80"],
+  ["https://milvus.test", "milvus.test:443"],
+  ["https://milvus.test:19530", "milvus.test:19530"],
+])("the hint for %s names %s", async (uri, place) => {
+  const { hint } = await networkFailure(networkError("ECONNREFUSED"), { ...target, uri }, {});
+  expect(hint).toContain(`nothing listens on ${place}: `);
+});
+
+test.each(["EPIPE", "ECONNRESET", "ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR", "ERR_SSL_BAD_RECORD_MAC"])(
+  "after %s nobody knows what the server has done",
+  async (code) => {
+    expect(await networkFailure(networkError(code), target, {})).toMatchObject({
+      hadNoEffect: false,
+    });
+  },
+);
+
+test.each([new TypeError("x is not a function"), "a text", undefined])(
+  "what did not come from the network stays what it is: %s",
+  async (defect) => {
+    await expect(networkFailure(defect, target, {})).rejects.toBe(defect);
+  },
+);
