@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { completesAfter, failsAfter, restsAt } from "../src/demo/job-plan.ts";
 import { CliError } from "../src/errors.ts";
-import { scene } from "./support/followed.ts";
+import { scene, target } from "./support/followed.ts";
 
 const minute = 60_000;
 
@@ -62,6 +62,19 @@ describe("looking", () => {
     });
     expect(ticks.at(-1)?.jobs).toHaveLength(1);
     expect(requestsPerLook.slice(0, 2)).toEqual([3, 1]);
+  });
+
+  test("tells once what the server would not let us filter", async () => {
+    const { demo, follow } = scene();
+    demo.addJob({ collection: "books", plan: completesAfter(10_000) });
+    const body = { code: 65535, message: "permission deny" };
+    demo.fail("collections", { kind: "answer", status: 403, body }, 1_000);
+    const plan = { target: { ...target, db: "default" }, followsNew: true };
+    const ticks = await follow(plan);
+    const noted = ticks.flatMap(({ notes }, index) => notes.map(({ message }) => [index, message]));
+    expect(noted).toEqual([
+      [0, "jobs of every database are shown: the server would not name the collections of default"],
+    ]);
   });
 
   test("slows down to 15 s while nothing moves and is quick again when something does", async () => {
@@ -224,6 +237,24 @@ describe("rows and time left", () => {
     const trueLeftMs = 45_000;
     expect(half?.timeLeftMs).toBeGreaterThan(trueLeftMs * 0.7);
     expect(half?.timeLeftMs).toBeLessThan(trueLeftMs * 1.3);
+  });
+
+  test("of a job that has ended are asked for once", async () => {
+    const { demo, follow } = scene();
+    const jobId = demo.addJob({ collection: "books", plan: completesAfter(0) });
+    demo.addJob({ collection: "books", plan: completesAfter(20_000) });
+    const ticks = await follow({ shown: (jobs) => jobs.filter(({ job }) => job.jobId === jobId) });
+    const asked = demo.requests.filter(({ route }) => route === "describe");
+    expect(asked.map(({ body }) => body)).toEqual([{ jobId }]);
+    expect(ticks.at(-1)?.jobs.filter(({ rows }) => rows !== null)).toHaveLength(1);
+  });
+
+  test("do not hide a defect of ours", async () => {
+    const defect = new TypeError("x is not a function");
+    const { demo, follow } = scene({ sleep: () => Promise.reject(defect) });
+    demo.addJob({ collection: "books", plan: completesAfter(20_000) });
+    demo.fail("describe", { kind: "delay", ms: 0 });
+    await expect(follow({ shown: (jobs) => jobs })).rejects.toBe(defect);
   });
 
   test("do without a server that denies them", async () => {

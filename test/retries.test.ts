@@ -143,6 +143,12 @@ describe("an outage of a follow", () => {
     expect(result.sleeps).toEqual([1_000]);
   });
 
+  test("is followed by pauses that chance makes shorter or longer", async () => {
+    const { demo, run } = milvusWith([{ ...uncommitted, plan: completesAfter(0) }]);
+    demo.fail("list", { kind: "cut" });
+    expect((await run("wait #0", { random: 0 })).sleeps).toEqual([500]);
+  });
+
   test("of --timeout 0 is an answer: it asks once", async () => {
     const { demo, run } = milvusWith([uncommitted]);
     demo.fail("list", { kind: "cut" });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { completesAfter } from "../../src/demo/job-plan.ts";
 import { createDemo, type DemoOptions } from "../../src/demo/milvus.ts";
+import { answers, records } from "../support/answers.ts";
 import { cli } from "../support/cli.ts";
 import { virtualClock } from "../support/clock.ts";
 
@@ -76,6 +77,42 @@ test("a database whose collections may not be named is told", async () => {
     "note: whose jobs are those without a database cannot be told: " +
       "the server would not name the collections of default\n",
   );
+});
+
+test("only collections that have jobs are asked for them", async () => {
+  const { demo, run } = library();
+  demo.addCollection("default", "unused");
+  const asked = async (line: string) => {
+    const lists = (await run(line)).requests.filter(({ url }) => url.endsWith("/import/list"));
+    return lists.map(({ body }) => body).slice(1);
+  };
+  const books = [
+    { dbName: "default", collectionName: "books" },
+    { dbName: "archive", collectionName: "books" },
+  ];
+  expect(await asked("list --all-dbs -c books")).toEqual(books);
+  expect(await asked("list --all-dbs")).toEqual([
+    ...books,
+    { dbName: "archive", collectionName: "films" },
+  ]);
+});
+
+test("a collection that is dropped while we ask has no jobs", async () => {
+  const record = { jobId: "1", collectionName: "books", state: "Pending", progress: 0 };
+  const named = (...data: string[]) => ({ body: { code: 0, data } });
+  const gone = { body: { code: 100, message: "collection not found[collection=books]" } };
+  const milvus = answers(records(record), named("default"), named("books"), gone);
+  const argv = ["list", "--all-dbs", "-o", "tsv", "--columns", "id,db", "--no-headers"];
+  expect(await cli(milvus, argv)).toMatchObject({ exitCode: 0, stdout: "1\t\n" });
+});
+
+test("a user who may not see the databases is told so", async () => {
+  const { demo, run } = library();
+  const body = { code: 65535, message: "permission deny" };
+  demo.fail("databases", { kind: "answer", status: 403, body });
+  const { exitCode, stdout, stderr } = await run("list --all-dbs");
+  expect([exitCode, stdout]).toEqual([4, ""]);
+  expect(stderr).toMatch(/^error: HTTP 403: permission deny \(code 65535\), /);
 });
 
 test("Milvus before 2.5 does not name its databases", async () => {

@@ -62,6 +62,23 @@ describe("list over several clusters", () => {
     expect((await run(`list --all-profiles ${format}`)).stdout).toBe(expected(id));
   });
 
+  test("says whose they are where all happen to be one", async () => {
+    const { demo, run } = clusters(["eu"]);
+    const id = demo("eu").addJob(done);
+    expect((await run("list --all-profiles -o id")).stdout).toBe(`eu/${id}\n`);
+  });
+
+  test("waits for all while none has answered", async () => {
+    const { demo, replace, run, clock } = clusters(["eu", "us"]);
+    for (const name of ["eu", "us"]) {
+      replace(name, async (url, init) => {
+        await clock.sleep(25_000);
+        return demo(name).fetch(url, init);
+      });
+    }
+    expect((await run("list --all-profiles")).exitCode).toBe(0);
+  });
+
   test("limits all together", async () => {
     const { demo, run } = clusters(["eu", "us"]);
     for (const name of ["eu", "us"]) for (let n = 0; n < 3; n += 1) demo(name).addJob(done);
@@ -142,7 +159,9 @@ describe("a cluster that is down", () => {
       headers: { get: () => null },
       text: async () => `{"code":1800,"message":"no"}`,
     }));
-    expect((await run("list --all-profiles")).exitCode).toBe(exitCode);
+    const result = await run("list --all-profiles");
+    expect(result.exitCode).toBe(exitCode);
+    expect(result.stderr).toMatch(/\nhint: milvus-import doctor says what is wrong with each\n$/);
   });
 });
 
@@ -164,12 +183,20 @@ describe("a configuration", () => {
     });
   });
 
+  test("is counted among the clusters that were asked, also where it leads to one alone", async () => {
+    const { run } = clusters(["eu"]);
+    const files = config(`profiles:\n  eu: {uri: http://eu.test}\n  us: {token: '\${GONE}'}\n`);
+    const { stderr } = await run("describe --all-profiles 453000000000000001", files);
+    expect(stderr).toMatch(/^error: 1 of 1 jobs were not found, 2 clusters\n/);
+  });
+
   test.each([
     ["list -p x*", 'error: --profile matches no profile: "x*"\nhint: profiles: eu, us\n'],
     [
       "list -p eu,",
       'error: --profile has an empty name: "eu,"\nhint: milvus-import profiles lists the names\n',
     ],
+    ["list -p (eu)*", 'error: --profile matches no profile: "(eu)*"\nhint: profiles: eu, us\n'],
     ["list -p eu --all-profiles", "error: --profile and --all-profiles exclude each other\n"],
     [
       "list -p eu,us --uri http://x",
@@ -178,6 +205,10 @@ describe("a configuration", () => {
     [
       "list -p eu,us -t secret",
       "error: --token is of one cluster, and several profiles are asked\nhint: write it into each profile\n",
+    ],
+    [
+      "list -p eu,us --token-file saved",
+      "error: --token-file is of one cluster, and several profiles are asked\nhint: write it into each profile\n",
     ],
     [
       "wait eu/1 2",
@@ -221,6 +252,18 @@ describe("describe over several clusters", () => {
     });
   });
 
+  test("is not told that a cluster lacks it which may not be asked", async () => {
+    const { replace, run } = clusters(["eu", "us"]);
+    replace("us", async () => ({
+      status: 401,
+      headers: { get: () => null },
+      text: async () => `{"code":1800,"message":"no"}`,
+    }));
+    const { exitCode, stderr } = await run("describe -p eu,us 7");
+    expect(exitCode).toBe(4);
+    expect(stderr).toMatch(/\n {2}us: HTTP 401: no .*\n {2}no such job: 7, .*\nhint: /);
+  });
+
   test("says whose each card is", async () => {
     const { demo, run } = clusters(["eu", "us"]);
     const id = demo("us").addJob(done);
@@ -245,6 +288,35 @@ describe("wait over several clusters", () => {
       stdout: `us/${id}\n`,
     });
     expect((await run("wait -p eu,us 453000000000000001")).exitCode).toBe(7);
+  });
+
+  test("ends at once where one of several bare ids is nobody's", async () => {
+    const { demo, run } = clusters(["eu", "us"]);
+    const id = demo("us").addJob(done);
+    const { exitCode, stderr } = await run(`wait -p eu,us ${id} 453000000000000001`);
+    expect([exitCode, stderr.split("\n")[0]]).toEqual([
+      7,
+      "error: no such job on any of 2 clusters: 453000000000000001",
+    ]);
+  });
+
+  test("takes no time where all jobs are done", async () => {
+    const { demo, run, clock } = clusters(["eu", "us"]);
+    for (const name of ["eu", "us"]) demo(name).addJob(done);
+    const startedMs = clock.now();
+    await run("wait --all-profiles -c books");
+    expect(clock.now() - startedMs).toBe(0);
+  });
+
+  test("looks for bare ids alone", async () => {
+    const { demo, run } = clusters(["eu", "us"]);
+    const here = demo("eu").addJob(done);
+    demo("us").addJob(done);
+    const there = demo("us").addJob(done);
+    const { stdout, requests } = await run(`wait -p eu,us eu/${here} ${there} -o id`);
+    expect(stdout).toBe(`us/${there}\neu/${here}\n`);
+    const described = requests.filter(({ url }) => url.endsWith("/describe"));
+    expect(described.map(({ body }) => body)).toEqual([{ jobId: there }, { jobId: there }]);
   });
 
   test("has one deadline for all", async () => {
@@ -344,6 +416,35 @@ describe("watch over several clusters", () => {
     expect(exitCode).toBe(6);
     expect(stdout).toContain(`eu/${id}`);
     expect(stdout).toMatch(/us unreachable for \d+s: /);
+  });
+
+  test.each([
+    [400, "0s", "when all have answered"],
+    [1_400, "1s", "after a second at the latest"],
+  ])("where one takes %i ms begins at %s, %s", async (ms, begin) => {
+    const { demo, replace, run, clock } = clusters(["eu", "us"]);
+    for (const name of ["eu", "us"]) {
+      demo(name).addJob({ collection: "books", plan: completesAfter(20_000) });
+    }
+    replace("us", async (url, init) => {
+      await clock.sleep(ms);
+      return demo("us").fetch(url, init);
+    });
+    const { stdout } = await run("watch --all-profiles");
+    const starts = stdout.split("\n").map((line) => line.slice(0, 11).trim());
+    expect(starts.slice(0, 2)).toEqual([`${begin}  eu`, `${begin}  us`]);
+  });
+
+  test("asks for the rows of the jobs on the screen", async () => {
+    const { demo, run } = clusters(["eu", "us"]);
+    for (const name of ["eu", "us"]) {
+      demo(name).addJob({ collection: "books", plan: completesAfter(20_000) });
+    }
+    const { requests } = await run("watch --all-profiles", { tty: 120, rows: 24 });
+    const described = requests.filter(({ url }) => url.endsWith("/describe"));
+    expect(new Set(described.map(({ url }) => new URL(url).hostname))).toEqual(
+      new Set(["eu.test", "us.test"]),
+    );
   });
 
   test("asks fifty clusters no more than it must", async () => {

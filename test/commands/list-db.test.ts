@@ -60,6 +60,21 @@ test.each([
   },
 );
 
+test("a collection that cannot be asked for its jobs ends it", async () => {
+  const record = { jobId: "1", collectionName: "c", state: "Pending", progress: 0 };
+  const names = { body: { code: 0, data: ["c"] } };
+  const denied = { status: 403, body: { code: 65535, message: "permission deny" } };
+  const result = await cli(answers(records(record), names, denied), ["list", "--db", "a"]);
+  expect(result).toMatchObject({ exitCode: 4, stdout: "" });
+});
+
+test("collections whose names are none are no answer", async () => {
+  const names = { body: { code: 0, data: ["c", 7] } };
+  const { exitCode, stderr } = await cli(answers(records(), names), ["list", "--db", "a"]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("cannot be read: data[1] is no text, but 7\n");
+});
+
 test("a collection that is dropped while we ask has no jobs", async () => {
   const record = { jobId: "1", collectionName: "c", state: "Pending", progress: 0 };
   const names = { body: { code: 0, data: ["c"] } };

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import { getuid } from "node:process";
 import { expect, test } from "vitest";
 import { resolveTarget } from "../../src/config/target.ts";
@@ -63,6 +63,15 @@ test("a relative XDG_CONFIG_HOME is ignored", async () => {
   });
 
   expect(await uriOf(place)).toBe("http://wanted.example");
+});
+
+test("a home directory that is not absolute is none", async () => {
+  const place = makePlace({
+    files: { "home/.milvusrc": wanted, "home/.config/milvus-import/.milvusrc": wanted },
+  });
+  place.context.home = relative(process.cwd(), place.context.home);
+
+  expect(await uriOf(place)).toBe("http://localhost:19530");
 });
 
 test("the home directory's file is the user's own, from wherever below it the walk comes", async () => {
@@ -243,6 +252,20 @@ const named: [string, string][] = [
   ["a\u001b[31mb", "a?[31mb (--config): there is no such file"],
 ];
 
+test("a package.json of nothing is somebody else's", async () => {
+  const files = { "project/app/package.json": "null", "project/.milvusrc": wanted };
+
+  expect(await uriOf(makePlace({ files }))).toBe("http://wanted.example");
+});
+
+test("an empty --config is refused", async () => {
+  expect(await failureOf(uriOf(makePlace(), ""))).toEqual({
+    kind: "usage",
+    message: "--config is empty",
+    hint: undefined,
+  });
+});
+
 test.each(named)("--config %s is refused", async (config, what) => {
   const place = makePlace({ files: { "project/app/package.json": "{}" } });
 
@@ -260,6 +283,7 @@ const malformed: [string, string, string, string][] = [
   [".milvusrc.json", '{\n  "uri": "a",\n}', ".milvusrc.json:3 is not valid JSON", jsonHint],
   [".milvusrc.json", '{\n  "uri": "a"\n', ".milvusrc.json:2 is not valid JSON", jsonHint],
   [".milvusrc.json", '{\n  "uri":\n', ".milvusrc.json:2 is not valid JSON", jsonHint],
+  [".milvusrc.json", '{\n"uri": "a"\n"db": "b"\n}', ".milvusrc.json:3 is not valid JSON", jsonHint],
   [".milvusrc.json", '{ "token": hunter2 }', ".milvusrc.json is not valid JSON", jsonHint],
   [
     ".milvusrc",

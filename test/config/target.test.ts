@@ -187,6 +187,18 @@ test.each(elsewhere)(
   },
 );
 
+test("a profile's file of a token stays behind as well", async () => {
+  const rc = "uri: http://local.example\ntokenFile: ~/secret\n";
+  const { context, stderr } = makePlace({ files: { "home/.milvusrc": rc, "home/secret": "s" } });
+
+  expect(await resolveTarget({ uri: "http://other.example" }, context)).toMatchObject({
+    token: null,
+  });
+  expect(stderr()).toBe(
+    "note: ~/.milvusrc: tokenFile is not sent: it belongs to the uri of that profile, and --uri names another server\n",
+  );
+});
+
 test("a profile's token goes along to another path of its own server", async () => {
   const { context, stderr } = makePlace({ files });
 
@@ -226,10 +238,17 @@ test("a token that stays behind needs no variable", async () => {
   });
 });
 
+test("a time-out may last a day", async () => {
+  const { context } = makePlace();
+
+  expect((await resolveTarget({ requestTimeout: "24h" }, context)).requestTimeoutMs).toBe(
+    86_400_000,
+  );
+});
+
 const refused: [string, TargetFlags, Env, string, string | undefined][] = [
   ["an empty flag", { uri: "" }, {}, "--uri is empty", "give it a value, or leave it out"],
   ["an empty --profile", { profile: "" }, {}, "--profile is empty", undefined],
-  ["an empty --config", { config: "" }, {}, "--config is empty", undefined],
   [
     "an unknown profile",
     { profile: "prd" },

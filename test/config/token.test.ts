@@ -1,9 +1,13 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync } from "node:fs";
-import { join } from "node:path";
+import { open } from "node:fs/promises";
+import { join, sep } from "node:path";
 import { getuid } from "node:process";
-import { expect, test } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
 import { resolveTarget, type TargetFlags } from "../../src/config/target.ts";
 import type { Env } from "../../src/context.ts";
+import { CliError } from "../../src/errors.ts";
 import { failureOf, makePlace } from "../support/config-place.ts";
 
 const saved = { "home/saved": "home-token\n", "project/app/saved": "app-token" };
@@ -47,6 +51,7 @@ test.each([
   ["token\r\n", "token"],
   ["\uFEFFtoken", "token"],
   ["p\u00e4ss word", "p\u00e4ss word"],
+  ["x".repeat(64 * 1024), "x".repeat(64 * 1024)],
 ])("a token file with %j holds the token %j", async (content, token) => {
   const { context } = makePlace({ files: { "home/saved": content } });
 
@@ -61,6 +66,61 @@ test.each([
   const { context } = makePlace({ env, stdin: [bytes.slice(0, 2), bytes.slice(2)] });
 
   expect((await resolveTarget(flags, context)).token).toBe("p\u00e4ss");
+});
+
+describe.skipIf(sep === "\\")("a named pipe for a token file", () => {
+  function pipe() {
+    const { context } = makePlace();
+    const path = join(context.home, "pipe");
+    execFileSync("mkfifo", [path]);
+    return { context, path };
+  }
+
+  test("is read to its end", async () => {
+    const { context, path } = pipe();
+    const target = resolveTarget({ tokenFile: path }, context);
+    const writer = await open(path, "w");
+    const bytes = new TextEncoder().encode("\uFEFFp\u00e4ss\n");
+    await writer.write(bytes.slice(0, 5));
+    await setImmediate();
+    await writer.write(bytes.slice(5));
+    await writer.close();
+
+    expect((await target).token).toBe("p\u00e4ss");
+  });
+
+  test("is refused when more comes out of it than a token can be", async () => {
+    const { context, path } = pipe();
+    const failure = failureOf(resolveTarget({ tokenFile: path }, context));
+    const writer = await open(path, "w");
+    const writing = async () => {
+      for (let kib = 0; kib < 1_000; kib += 1) await writer.write("x".repeat(1_024));
+    };
+    await expect(writing()).rejects.toMatchObject({ code: "EPIPE" });
+    await writer.close();
+
+    expect((await failure).message).toMatch(/pipe cannot be read: it is larger than 64 KiB$/);
+  });
+
+  test("is not waited for any more once somebody has interrupted", async () => {
+    const { context, path } = pipe();
+    const controller = new AbortController();
+    context.signal = controller.signal;
+    const target = resolveTarget({ tokenFile: path }, context);
+    const interrupted = new CliError("interrupted", "interrupted");
+    await setImmediate();
+    controller.abort(interrupted);
+
+    await expect(target).rejects.toBe(interrupted);
+  });
+
+  test("is not waited for where somebody has interrupted before", async () => {
+    const { context, path } = pipe();
+    const interrupted = new CliError("interrupted", "interrupted");
+    context.signal = AbortSignal.abort(interrupted);
+
+    await expect(resolveTarget({ tokenFile: path }, context)).rejects.toBe(interrupted);
+  });
 });
 
 test("a profile's tokenFile - is a file of that name", async () => {

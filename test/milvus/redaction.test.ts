@@ -19,6 +19,7 @@ describe("what lets somebody in, such as a signed query string,", () => {
       "https://gs/b/a?GoogleAccessId=x@y.z&Expires=1793534400&Signature=aa+bb==",
       "https://gs/b/a?…",
     ],
+    ["a.csv?access-key-id=AKIA", "a.csv?…"],
     ["a.csv?Expires=1793534400", "a.csv?…"],
     ["a.csv?token=abc", "a.csv?…"],
     ["a.csv?x-oss-security-token=CAIS", "a.csv?…"],
@@ -28,6 +29,7 @@ describe("what lets somebody in, such as a signed query string,", () => {
     ["password=hunter2;", "…;"],
     ["https://root:Milvus@minio:9000/b", "https://…@minio:9000/b"],
     ["Proxy-Authorization: Basic cm9vdA==, Host: x", "Proxy-Authorization: Basic …, Host: x"],
+    ["Authorization:  Bearer  abc.def", "Authorization:  Bearer  …"],
     ['{"authorization" : "bearer abc.def"}', '{"authorization" : "bearer …"}'],
   ])("goes from %s", (text, expected) => {
     expect(redact(text)).toBe(expected);
@@ -65,6 +67,10 @@ describe("what lets somebody in, such as a signed query string,", () => {
 describe("the token", () => {
   test.each(tokenForms(awkwardToken))("goes %s", (_form, text) => {
     expect(redact(`before ${text} after`)).toBe("before … after");
+  });
+
+  test("of eight letters is looked for", () => {
+    expect(redactor("eightlet")("an eightlet")).toBe("an …");
   });
 
   test("of a few letters is not looked for, as it would be found in other words", () => {

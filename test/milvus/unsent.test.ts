@@ -49,6 +49,14 @@ describe("a request is known to have had no effect", () => {
     expect(await hadNoEffect({ uri: url.replace("http:", "https:") })).toBe(true);
   });
 
+  test("where it is redirected", async () => {
+    const uri = await serveRaw((socket) =>
+      socket.end("HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n"),
+    );
+
+    expect(await hadNoEffect({ uri })).toBe(true);
+  });
+
   test("where the proxy wants to know the user", async () => {
     const HTTP_PROXY = (await serveProxy({ user: "me:hush" })).url;
 
