@@ -4,7 +4,7 @@ const atOnce = 256;
 /**
  * One array: a record a line for pipes, so that `grep` and `diff` work too, or indented for people.
  */
-export function* jsonArray(records: Iterable<unknown>, pretty: boolean): Generator<string> {
+export function* jsonArray(records: readonly unknown[], pretty: boolean): Generator<string> {
   let before = "[\n";
   for (const text of pretty ? indented(records) : lines(records, ",\n")) {
     yield `${before}${text}`;
@@ -13,43 +13,33 @@ export function* jsonArray(records: Iterable<unknown>, pretty: boolean): Generat
   yield before === "[\n" ? "[]\n" : "\n]\n";
 }
 
-export function* jsonLines(records: Iterable<unknown>): Generator<string> {
+export function* jsonLines(records: readonly unknown[]): Generator<string> {
   for (const text of lines(records, "\n")) yield `${text}\n`;
 }
 
-function* indented(records: Iterable<unknown>): Generator<string> {
+function* indented(records: readonly unknown[]): Generator<string> {
   for (const record of records) {
     yield escaped(JSON.stringify(record, null, 2)).replace(/^/gm, "  ");
   }
 }
 
 /** Records in JSON, each on a line of its own, some at once. */
-function* lines(records: Iterable<unknown>, separator: string): Generator<string> {
-  for (const batch of batches(records)) {
-    const head = `{${JSON.stringify(firstKey(batch[0]))}:`;
-    // What looks like an end and this head is both: in a text the quotation marks would be escaped.
-    yield escaped(JSON.stringify(batch).slice(1, -1)).replaceAll(
-      `},${head}`,
-      `}${separator}${head}`,
-    );
+function* lines(records: readonly unknown[], separator: string): Generator<string> {
+  for (let first = 0; first < records.length; first += atOnce) {
+    yield escaped(onLines(records.slice(first, first + atOnce), separator));
   }
 }
 
-/** Only records that begin with the same key, and with no record inside that does, can be told apart again. */
-function* batches(records: Iterable<unknown>): Generator<unknown[]> {
-  let batch: unknown[] = [];
-  let common: string | undefined;
-  for (const record of records) {
-    const key = firstKey(record);
-    const isFull = batch.length === atOnce || key === undefined || key !== common;
-    if (batch.length > 0 && isFull) {
-      yield batch;
-      batch = [];
-    }
-    common = key;
-    batch.push(record);
-  }
-  if (batch.length > 0) yield batch;
+/**
+ * Records that begin with the same key are told apart again where one ends and the next begins so: in a text the quotation
+ * marks would be escaped. Others, which such a place would also be inside of, show in their number.
+ */
+function onLines(records: readonly unknown[], separator: string): string {
+  const head = `{${JSON.stringify(firstKey(records[0]) ?? "")}:`;
+  const parts = JSON.stringify(records).slice(1, -1).split(`},${head}`);
+  return parts.length === records.length
+    ? parts.join(`}${separator}${head}`)
+    : records.map((record) => JSON.stringify(record)).join(separator);
 }
 
 function firstKey(record: unknown): string | undefined {

@@ -19,6 +19,14 @@ test("an array has a record a line too", () => {
   expect(lines.slice(1, -1).map((line) => JSON.parse(line.replace(/,$/, "")))).toEqual(many);
 });
 
+test("records that hold one that begins as they do are kept apart", () => {
+  const records = Array.from({ length: 300 }, (_, id) => ({ id, parts: [{ id: 1 }, { id: 2 }] }));
+
+  expect([...jsonLines(records)].join("")).toBe(
+    records.map((record) => `${JSON.stringify(record)}\n`).join(""),
+  );
+});
+
 test("records of different kinds and empty ones are kept apart", () => {
   const records = [{ a: 1 }, { b: 1 }, {}, {}, null, 1];
 
