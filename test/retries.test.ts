@@ -35,6 +35,7 @@ describe("a request that only reads", () => {
     [{ status: 401, body: { code: 1800, message: "user hasn't authenticated" } }, 4],
     [{ status: 403, body: { code: 65535, message: "permission deny" } }, 4],
     [{ status: 404, body: "404 page not found" }, 6],
+    [{ status: 418, body: "short and stout" }, 1],
     [{ status: 301, headers: { location: "https://elsewhere/" }, body: "" }, 6],
     [{ body: { code: 100, message: "collection not found" } }, 7],
     [{ body: { code: 2100, message: "import is off" } }, 1],

@@ -137,6 +137,20 @@ describe("a cluster that is down", () => {
     expect(clock.now() - startedMs).toBeLessThanOrEqual(20_000);
   });
 
+  test("is told with the one hint that all have", async () => {
+    const { replace, run } = clusters(["eu", "us"]);
+    for (const name of ["eu", "us"]) {
+      replace(name, async () => ({
+        status: 401,
+        headers: { get: () => null },
+        text: async () => `{"code":1800,"message":"no"}`,
+      }));
+    }
+    const { exitCode, stderr } = await run("list --all-profiles");
+    expect(exitCode).toBe(4);
+    expect(stderr).toMatch(/\nhint: give a token, user:password or an API key, [^\n]*\n$/);
+  });
+
   test("is the only news where all are", async () => {
     const { replace, run } = clusters(["eu", "us"]);
     replace("eu", down);
