@@ -114,6 +114,14 @@ describe("a key that outlives its job", () => {
 });
 
 describe("a server that may not honour keys", () => {
+  test("is not taken for one where it does not answer that question", async () => {
+    const { demo } = server(ignored);
+    demo.fail("create", { kind: "cut" });
+    const { exitCode, stderr } = await cli(demo, [...words, "--once", "-o", "id"]);
+    expect([exitCode, stderr.split(",")[0]]).toEqual([6, "error: the connection was cut"]);
+    expect(demo.jobs()).toEqual([]);
+  });
+
   test("gets a word of warning with --once, before anything is created", async () => {
     const { demo } = server(ignored);
     const result = await cli(demo, [...words, "--once", "-o", "id"]);

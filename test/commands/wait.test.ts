@@ -56,6 +56,20 @@ hint: milvus-import describe <job> shows the files of a job; mend them and impor
 `);
   });
 
+  test("names ten of those that are not done, and the number of the others", async () => {
+    const { demo, options } = server();
+    for (let count = 0; count < 12; count += 1) {
+      demo.addJob({ collection: "books", plan: restsAt("index") });
+    }
+    const { stderr } = await cli(demo, ["wait", "-c", "books", "--timeout", "0", "-q"], options);
+    const lines = stderr.trimEnd().split("\n");
+    expect([lines[0], lines[11], lines.length]).toEqual([
+      "error: of 12 jobs 12 not done",
+      "  and 2 more",
+      13,
+    ]);
+  });
+
   test("is 5 when the deadline passed, and names what is not done", async () => {
     const { demo, options, clock } = server();
     const id = demo.addJob({ collection: "books", plan: restsAt("index") });

@@ -199,6 +199,15 @@ test("a profile's file of a token stays behind as well", async () => {
   );
 });
 
+test("a profile's token stays behind where its own uri cannot be read", async () => {
+  const rc = `uri: http://\${\ntoken: mine\n`;
+  const { context } = makePlace({ files: { "home/.milvusrc": rc } });
+
+  expect(await resolveTarget({ uri: "http://other.example" }, context)).toMatchObject({
+    token: null,
+  });
+});
+
 test("a profile's token goes along to another path of its own server", async () => {
   const { context, stderr } = makePlace({ files });
 

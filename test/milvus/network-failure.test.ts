@@ -21,6 +21,11 @@ test.each<[string, Error, string]>([
   ],
   ["a connection that broke", networkError("EPIPE"), "the connection was cut"],
   [
+    "TLS that fails in another way",
+    networkError("ERR_SSL_BAD_RECORD_MAC"),
+    "TLS failed (ERR_SSL_BAD_RECORD_MAC)",
+  ],
+  [
     "a server that wants to know who we are",
     networkError("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"),
     "the server wants a client certificate",
@@ -39,6 +44,11 @@ test.each([
 ])("the hint for %s names %s", async (uri, place) => {
   const { hint } = await networkFailure(networkError("ECONNREFUSED"), { ...target, uri }, {});
   expect(hint).toContain(`nothing listens on ${place}: `);
+});
+
+test("a request whose connection is never made has had no effect", async () => {
+  const error = Object.assign(networkError("EHOSTUNREACH"), { syscall: "connect" });
+  expect(await networkFailure(error, target, {})).toMatchObject({ hadNoEffect: true });
 });
 
 test.each(["EPIPE", "ECONNRESET", "ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR", "ERR_SSL_BAD_RECORD_MAC"])(
