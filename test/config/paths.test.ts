@@ -6,12 +6,12 @@ describe("a path in a setting", () => {
   test.each([
     ["~/token", "/home/me/token"],
     ["~", "/home/me"],
-    ["token", "/work/app/token"],
-    ["../token", "/work/token"],
+    ["token", "/srv/app/token"],
+    ["../token", "/srv/token"],
     ["/run/token", "/run/token"],
-    ["~other/token", "/work/app/~other/token"],
+    ["~other/token", "/srv/app/~other/token"],
   ])("%s is %s", (text, path) => {
-    expect(expandPath(text, "/work/app", "/home/me", posix)).toBe(path);
+    expect(expandPath(text, "/srv/app", "/home/me", posix)).toBe(path);
   });
 
   test.each([
@@ -29,13 +29,13 @@ describe("a path in a setting", () => {
 
 describe("a path in a message", () => {
   test.each([
-    ["/work/app/.milvusrc", ".milvusrc"],
-    ["/work/app", "."],
-    ["/work/.milvusrc", "/work/.milvusrc"],
+    ["/srv/app/.milvusrc", ".milvusrc"],
+    ["/srv/app", "."],
+    ["/srv/.milvusrc", "/srv/.milvusrc"],
     ["/home/me/.milvusrc", "~/.milvusrc"],
     ["/home/me2/.milvusrc", "/home/me2/.milvusrc"],
   ])("%s is shown as %s", (path, shown) => {
-    expect(shownPath(path, { cwd: "/work/app", home: "/home/me" }, posix)).toBe(shown);
+    expect(shownPath(path, { cwd: "/srv/app", home: "/home/me" }, posix)).toBe(shown);
   });
 
   test.each([
