@@ -41,6 +41,9 @@ const { outputFiles, metafile } = await build({
   plugins: [withoutUnused, ourCellWidths, coarseVendorMaps],
 });
 const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+const names = new Map(
+  Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output.exports]),
+);
 const startup = chunksAtOnce("src/main.ts");
 const groups = new Map([
   ["main", startup],
@@ -63,7 +66,7 @@ await build({
   supported: { "dynamic-import": false },
   sourcemap: true,
   sourcesContent: false,
-  plugins: [chunksAsCommonJs(texts, groups)],
+  plugins: [chunksAsCommonJs(texts, names, groups)],
 });
 await build({
   ...common,

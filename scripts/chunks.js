@@ -3,10 +3,11 @@
  * one file, in which the first is evaluated at once and each other when it is asked for; further files find what they
  * share with it there, so that no module exists twice.
  * @param {Map<string, string>} texts each chunk's text by its file name
+ * @param {Map<string, readonly string[]>} names what each chunk exports, which never changes once it is evaluated
  * @param {Map<string, readonly string[]>} groups chunks by the name of their common file
  * @returns {import("esbuild").Plugin}
  */
-export function chunksAsCommonJs(texts, groups) {
+export function chunksAsCommonJs(texts, names, groups) {
   const groupOf = new Map(
     [...groups].flatMap(([group, chunks]) => chunks.map((chunk) => [chunk, group])),
   );
@@ -35,8 +36,9 @@ export function chunksAsCommonJs(texts, groups) {
           contents: `module.exports = {\n${getters.join("\n")}\n};\nrequire("./${chunks[0]}");`,
         };
       });
+      // As CommonJS, esbuild would copy all of its exports for each chunk that imports one.
       build.onLoad({ filter: /./, namespace: "elsewhere" }, ({ path }) => ({
-        contents: `module.exports = require("./${groupOf.get(path)}.cjs")["${path}"];`,
+        contents: `export const { ${names.get(path)?.join(", ")} } = require("./${groupOf.get(path)}.cjs")["${path}"];`,
       }));
     },
   };

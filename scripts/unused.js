@@ -11,6 +11,17 @@ export const withoutUnused = {
     build.onResolve({ filter: /^\.\/loaders$/ }, ({ importer }) =>
       /cosmiconfig[\\/]dist[\\/]/.test(importer) ? unused : undefined,
     );
+    // Folders of the whole system, which it would search; ours are in src/config.
+    build.onResolve({ filter: /^(env-paths|os)$/ }, ({ importer }) =>
+      /cosmiconfig[\\/]dist[\\/]/.test(importer) ? unused : undefined,
+    );
+    // TypeScript's helper copies all that the module has, unless it looks like one of its own.
+    build.onResolve({ filter: /^fs$/ }, ({ importer }) =>
+      /cosmiconfig[\\/]dist[\\/]/.test(importer) ? { path: "fs", namespace: "own-fs" } : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: "own-fs" }, () => ({
+      contents: 'module.exports = { __esModule: true, default: require("node:fs") };',
+    }));
     // Commands that are programs of their own; 2 ms at each start.
     build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
       /commander[\\/]lib[\\/]/.test(importer) ? unused : undefined,

@@ -1,6 +1,5 @@
 import { setMaxListeners } from "node:events";
 import type { Socket } from "node:net";
-import { homedir } from "node:os";
 import { createFetch } from "./fetch.ts";
 
 /** A stream that text goes to. A terminal is one with `isTTY` and `columns` above 0; see `isTerminal`. */
@@ -90,13 +89,19 @@ export function processContext(signal: AbortSignal, isRead = () => true): Contex
     stderr: paced(process.stderr, isRead),
     env: process.env,
     cwd: process.cwd(),
-    home: homedir(),
+    home: homeFolder(process.env),
     signal,
     fetch: createFetch(process.env),
     now: Date.now,
     sleep: (ms, enough) => sleepUnlessAborted(ms, signal, enough),
     random: Math.random,
   };
+}
+
+/** As `homedir()` finds it; its module takes a command half a millisecond, and looks there first. */
+function homeFolder(env: Env): string {
+  const named = env[process.platform === "win32" ? "USERPROFILE" : "HOME"];
+  return named ?? process.getBuiltinModule("node:os").homedir();
 }
 
 /** Opening standard input costs a command that never reads it 2 ms. */

@@ -3,10 +3,8 @@ import { CliError } from "../errors.ts";
 import { parseTime } from "../time.ts";
 import { isRecord } from "./decode.ts";
 import { parseDocument } from "./document.ts";
-import { networkFailure } from "./network-failure.ts";
 import { type Redact, redactDocument, redactor, withoutEscapes } from "./redaction.ts";
 import { refuseRedirect } from "./redirect.ts";
-import { refusal, statusFailure } from "./refusals.ts";
 import type { Target } from "./target.ts";
 
 /**
@@ -37,11 +35,13 @@ export async function post(
     if ((code === 0 || code === 200) && answer.data !== undefined && answer.data !== null) {
       return answer.data;
     }
+    const { refusal } = await import("./refusals.ts");
     throw refusal(code, messageOf(answer), target);
   }
   const isJson = answer !== undefined;
   const message = messageOf(answer);
   const said = redact(withoutEscapes(text));
+  const { statusFailure } = await import("./refusals.ts");
   throw statusFailure({ status, text: said, isJson, code, message, retryAfterMs }, target, url);
 }
 
@@ -78,6 +78,7 @@ async function send(
     return { status: response.status, text: await response.text(), retryAfterMs };
   } catch (error) {
     if (error instanceof CliError) throw error;
+    const { networkFailure } = await import("./network-failure.ts");
     throw await networkFailure(error, target, context.env, timer.aborted ? limitMs : undefined);
   } finally {
     context.signal.removeEventListener("abort", stop);
