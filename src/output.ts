@@ -35,9 +35,9 @@ async function rendered<Row>(
 ): Promise<Iterable<string>> {
   switch (output) {
     case "json":
-      return jsonArray(rows.map(json), isTerminal(context.stdout));
+      return jsonArray(json === undefined ? rows : rows.map(json), isTerminal(context.stdout));
     case "ndjson":
-      return jsonLines(rows.map(json));
+      return jsonLines(json === undefined ? rows : rows.map(json));
     case "tsv":
       return delimited(rows, columns, tsv, headers);
     case "csv":

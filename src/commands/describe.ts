@@ -85,7 +85,6 @@ async function presentationOf(
   const columns = pickColumns(columnsOfDetails(fleet), picked, output);
   const records: Presentation<JobDetail> = {
     columns,
-    json: (job) => job,
     id: jobKey,
   };
   if (output !== "table" || picked !== undefined) return records;

@@ -1,5 +1,5 @@
 /** A number of 16 digits or more where a value may stand: `JSON.parse` could round it. Inside a text it costs only time. */
-const longNumber = /[:,[]\s*-?\d{16,}/;
+const longNumber = /[:,[\s-]\d{16}/;
 
 /**
  * The first JSON document of a body, `undefined` where there is none. Integers too large for a double, as bare job ids

@@ -25,7 +25,8 @@ export function redactor(...secrets: readonly (string | null)[]): Redact {
       .reduce((rest, form) => (rest.includes(form) ? rest.replaceAll(form, "…") : rest), text)
       .replace(/:\/\/[^\s/?#@]*@/g, "://…@")
       .replace(/(authorization["']?\s*[:=]\s*["']?(?:basic|bearer)\s+)[^\s"'<>,]+/gi, "$1…");
-    // Nearly every text is done here; looking at each of its words would cost more.
+    // Nearly every text is done here; looking at each of its words would cost more, and so would the pattern.
+    if (!redacted.includes("=") && !redacted.includes("%3")) return redacted;
     if (!secretFollows.test(redacted)) return redacted;
     return redacted.replace(/[^\s"'`<>\\]+/g, withoutSecret);
   };

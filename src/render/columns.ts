@@ -35,8 +35,8 @@ export type Field<Row> = Pick<Column<Row>, "title" | "text" | "words" | "cell">;
 /** How records of one kind are shown in every format. */
 export interface Presentation<Row> {
   columns: readonly Column<Row>[];
-  /** The record in JSON, keys in their order. */
-  json(row: Row): unknown;
+  /** The record in JSON, keys in their order, where it is not the row itself. */
+  json?(row: Row): unknown;
   id(row: Row): string;
   /** The text for people, where it is more than a table. */
   page?(rows: readonly Row[], sheet: Sheet): Iterable<string>;

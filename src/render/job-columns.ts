@@ -89,7 +89,6 @@ export function columnsOfJobs(
 
 export const jobPresentation: Presentation<Job> = {
   columns: jobColumns,
-  json: (job) => job,
   id: jobKey,
 };
 
