@@ -1,11 +1,9 @@
 // Makes build/milvus-import, one file for Linux x64 that needs no Node: npm run build:executable
 import { execFileSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { ourCellWidths } from "./cell-widths.js";
-import { withoutUnused } from "./unused.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, "scripts/executable");
@@ -17,22 +15,21 @@ const executable = join(root, "build/milvus-import");
 if (!existsSync(bun)) {
   execFileSync("npm", ["ci", "--prefix", folder, "--ignore-scripts"], { stdio: "inherit" });
 }
+// From the chunks, each in a function of its own: bun would make every function of a flat bundle at each start.
 await build({
   absWorkingDir: root,
-  entryPoints: ["src/main.ts"],
+  entryPoints: ["dist/main.cjs"],
   outfile: bundle,
   bundle: true,
   platform: "node",
   format: "cjs",
   target: "node20",
-  supported: { "dynamic-import": false },
-  legalComments: "none",
+  banner: { js: readFileSync(join(folder, "at-leisure.cjs"), "utf8") },
   logLevel: "warning",
-  plugins: [withoutUnused, ourCellWidths],
 });
 const ofWorkTree = ["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
-// Compiling more than once what runs for a few milliseconds takes a fifth of a `list`.
-const atLeisure = ["--compile-jit-policy", "10"];
+// See scripts/executable/at-leisure.cjs.
+const atLeisure = ["--compile-jit-policy", "1000"];
 execFileSync(
   bun,
   [
