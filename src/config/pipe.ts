@@ -1,4 +1,9 @@
 import { constants, openSync } from "node:fs";
+import type { Readable } from "node:stream";
+import type { ReadableStream } from "node:stream/web";
+
+/** Where the executable runs. */
+declare const Bun: { file(fd: number): { stream(): ReadableStream } } | undefined;
 
 /**
  * What somebody writes into a named pipe, up to a little more than `maxBytes`. Opened and read like a file, a pipe that
@@ -9,9 +14,7 @@ export async function readPipe(
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<string> {
-  const { Socket } = await import("node:net");
-  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  const pipe = new Socket({ fd, readable: true, writable: false });
+  const pipe = await openPipe(path);
   const stop = () => pipe.destroy(signal.reason);
   if (signal.aborted) stop();
   signal.addEventListener("abort", stop);
@@ -26,4 +29,14 @@ export async function readPipe(
   } finally {
     signal.removeEventListener("abort", stop);
   }
+}
+
+async function openPipe(path: string): Promise<Readable> {
+  const { Socket } = await import("node:net");
+  const { Readable } = await import("node:stream");
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  // bun's sockets neither read a pipe nor wait for it.
+  return typeof Bun === "undefined"
+    ? new Socket({ fd, readable: true, writable: false })
+    : Readable.fromWeb(Bun.file(fd).stream());
 }

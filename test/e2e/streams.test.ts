@@ -31,6 +31,17 @@ async function intoClosedPipe(
   return runCommand({ file: "bash", args: ["-c", script, file, ...args] }, { ...options, env });
 }
 
+test("what a command writes is read in place of a file, as the shell's <(…) hands it over", async () => {
+  const { url, running } = await stillServer();
+  const { file, args } = milvusImport(["describe", running, "-o", "id"]);
+  const script = '"$0" "$@" --config <(read -r <&4; echo "uri: $URL") & echo >&4; wait $!';
+  const command = { file: "bash", args: ["-c", `exec 4<>"$PIPE"; ${script}`, file, ...args] };
+
+  const ended = await runCommand(command, { env: { URL: url, PIPE: await namedPipe() } });
+
+  expect(ended).toMatchObject({ exitCode: 0, stdout: `${running}\n`, stderr: "" });
+});
+
 async function emptyFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "milvus-import-"));
   onTestFinished(() => rm(folder, { recursive: true }));
