@@ -8,7 +8,7 @@ export type Open = (options: RequestOptions) => ClientRequest;
 
 interface Answer {
   message: IncomingMessage;
-  body: Buffer;
+  text: string;
 }
 
 /**
@@ -42,13 +42,11 @@ async function exchange(open: Open, init: FetchInit, maxBytes: number): Promise<
   const answer = unlessAborted(answerTo(request, maxBytes), request, init.signal);
   // With a text Node writes the headers in the text's encoding, which is not theirs.
   request.end(init.body === undefined ? undefined : Buffer.from(init.body));
-  const { message, body } = await answer;
-  const bytes = await decompress(body, message.headers["content-encoding"], maxBytes);
+  const { message, text } = await answer;
   return {
     status: message.statusCode ?? 0,
     headers: { get: (name) => headerOf(message, name.toLowerCase()) },
-    // A TextDecoder does the same in 2 ms more.
-    text: async () => bytes.toString("utf8").replace(/^\uFEFF/, ""),
+    text: async () => text.replace(/^\uFEFF/, ""),
   };
 }
 
@@ -80,7 +78,7 @@ function answerTo(request: ClientRequest, maxBodyBytes: number): Promise<Answer>
     request.on("response", (message) => {
       // An answer that breaks off says so itself, and what stands behind its end is no part of it.
       request.off("error", reject).on("error", () => {});
-      readBody(message, maxBodyBytes).then((body) => resolve({ message, body }), reject);
+      readText(message, maxBodyBytes).then((text) => resolve({ message, text }), reject);
     });
   });
 }
@@ -100,26 +98,45 @@ function unlessAborted<Result>(
   });
 }
 
-/** A stream's own iterator takes a millisecond more. */
-function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
+/** We ask for no compression; some gateways compress all the same. */
+async function readText(message: IncomingMessage, maxBytes: number): Promise<string> {
+  const coding = message.headers["content-encoding"] ?? "";
+  if (/^(x-gzip|gzip|deflate|br)$/i.test(coding)) {
     const chunks: Buffer[] = [];
+    await readChunks<Buffer>(message, maxBytes, (chunk) => chunks.push(chunk));
+    return (await decompress(Buffer.concat(chunks), coding, maxBytes)).toString("utf8");
+  }
+  // Decoded as it comes, a long list is text when the server ends. A TextDecoder does the same in 2 ms more.
+  let text = "";
+  message.setEncoding("utf8");
+  await readChunks<string>(message, maxBytes, (chunk) => {
+    text += chunk;
+  });
+  return text;
+}
+
+/** A stream's own iterator takes a millisecond more. */
+function readChunks<Chunk extends { length: number }>(
+  message: IncomingMessage,
+  maxBytes: number,
+  take: (chunk: Chunk) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
     let size = 0;
-    message.on("data", (chunk: Buffer) => {
+    message.on("data", (chunk: Chunk) => {
       size += chunk.length;
       if (size > maxBytes) message.destroy(bodyTooLarge(maxBytes));
-      chunks.push(chunk);
+      take(chunk);
     });
-    message.on("end", () => resolve(Buffer.concat(chunks, size)));
+    message.on("end", resolve);
     message.on("error", reject);
   });
 }
 
-/** We ask for no compression; some gateways compress all the same. */
-async function decompress(body: Buffer, coding: string | undefined, maxBytes: number) {
-  if (body.length === 0 || !/^(x-gzip|gzip|deflate|br)$/i.test(coding ?? "")) return body;
+async function decompress(body: Buffer, coding: string, maxBytes: number): Promise<Buffer> {
+  if (body.length === 0) return body;
   const zlib = await import("node:zlib");
-  const decode = coding?.toLowerCase() === "br" ? zlib.brotliDecompressSync : zlib.unzipSync;
+  const decode = coding.toLowerCase() === "br" ? zlib.brotliDecompressSync : zlib.unzipSync;
   try {
     return decode(body, { maxOutputLength: maxBytes });
   } catch (error) {

@@ -63,12 +63,16 @@ const pieceLength = 64 * 1024;
 /** In pieces of a useful size, waiting where the reader lags, to the end or until the reader leaves. */
 async function writePieces(texts: Iterable<string>, stdout: Output): Promise<void> {
   let piece = "";
+  let written: unknown;
   for (const text of texts) {
     piece += text;
     if (piece.length < pieceLength) continue;
-    await stdout.write(piece);
+    // While the reader takes the one before.
+    await written;
     if (stdout.isClosed) return;
+    written = stdout.write(piece);
     piece = "";
   }
+  await written;
   if (piece !== "") await stdout.write(piece);
 }
