@@ -34,8 +34,8 @@ for (const [signal, kind] of [
   });
 }
 
-/** Ends a command whose result nobody reads any more. */
-const readerLeft = new CliError("interrupted", "standard output was closed");
+/** Nobody reads the result any more. */
+let hasReaderLeft = false;
 /** Something could not be written, and not because its reader had seen enough (`| head`), which is no error. */
 let isOutputLost = false;
 
@@ -45,7 +45,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     loseOutput();
     process.stderr.write(`error: cannot write to standard output: ${error.message}\n`);
   }
-  controller.abort(readerLeft);
+  hasReaderLeft = true;
+  controller.abort(new CliError("interrupted", "standard output was closed"));
 });
 
 process.stderr.on("error", (error: NodeJS.ErrnoException) => {
@@ -59,7 +60,7 @@ function loseOutput(): void {
 }
 
 const killSelf = () => process.kill(process.pid, "SIGKILL");
-const isRead = () => controller.signal.reason !== readerLeft;
+const isRead = () => !hasReaderLeft;
 
 void run(process.argv.slice(2), processContext(controller.signal, isRead)).then((exitCode) => {
   hasEnded = true;

@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import type { Context } from "../context.ts";
 import { CliError } from "../errors.ts";
@@ -55,7 +55,8 @@ function withParents(folder: string): string[] {
 /** The home directory may be a symbolic link, and the working directory comes with links resolved. */
 function realPath(folder: string): string {
   try {
-    return realpathSync(folder);
+    // Where there is none, asking is cheaper than an error with its stack.
+    return existsSync(folder) ? realpathSync.native(folder) : folder;
   } catch (error) {
     if (error instanceof Error && "code" in error) return folder;
     throw error;
