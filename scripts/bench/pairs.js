@@ -1,7 +1,8 @@
 import { run } from "./run.js";
 
 /**
- * Runs all commands one after another, again and again, so that what else the machine does hits them alike.
+ * Runs all commands one after another, again and again, so that what else the machine does hits them alike; each time in
+ * another order, for what ran before leaves its marks in the processor's caches.
  * @param {Readonly<Record<string, import("./run.js").Command>>} commands
  * @param {number} times
  * @param {import("./run.js").Surroundings} [surroundings]
@@ -10,7 +11,7 @@ export async function interleaved(commands, times, surroundings) {
   /** @type {Map<string, number[]>} */
   const samples = new Map();
   for (let round = -1; round < times; round += 1) {
-    for (const [name, command] of Object.entries(commands)) {
+    for (const [name, command] of shuffled(Object.entries(commands))) {
       const { ms } = await run(command, surroundings);
       // The first round only warms the disk's cache.
       if (round >= 0) samples.set(name, [...(samples.get(name) ?? []), ms]);
@@ -28,6 +29,17 @@ export async function interleaved(commands, times, surroundings) {
     ratio: (name, baseline) =>
       median(of(name).map((ms, round) => ms / (of(baseline)[round] ?? Number.NaN))),
   };
+}
+
+/**
+ * @template Item
+ * @param {readonly Item[]} items
+ */
+function shuffled(items) {
+  return items
+    .map((item) => ({ item, place: Math.random() }))
+    .sort((left, right) => left.place - right.place)
+    .map(({ item }) => item);
 }
 
 /** @param {readonly number[]} values */

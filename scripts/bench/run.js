@@ -1,5 +1,15 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +22,9 @@ import { spawn as spawnInTerminal } from "@lydell/node-pty";
 
 const home = mkdtempSync(join(tmpdir(), "milvus-import-bench-"));
 process.on("exit", () => rmSync(home, { recursive: true }));
+
+const pipe = join(home, "stdout");
+execFileSync("mkfifo", [pipe]);
 
 const meter = fileURLToPath(new URL("meter.cjs", import.meta.url));
 const path = process.env.PATH ?? "";
@@ -48,13 +61,25 @@ export function run([file, ...args], { terminal = false, env = {} } = {}) {
       pty.onExit(({ exitCode }) => end(exitCode));
       return;
     }
-    const child = spawn(file, args, { ...options, stdio: ["ignore", "pipe", "ignore"] });
-    child.stdout.on("data", (piece) => {
+    const [stdout, writeEnd] = openPipe();
+    const child = spawn(file, args, { ...options, stdio: ["ignore", writeEnd, "ignore"] });
+    closeSync(writeEnd);
+    stdout.on("data", (piece) => {
       bytes += piece.length;
     });
+    const closed = once(stdout, "close");
     child.on("error", reject);
-    child.on("close", end);
+    child.on("exit", (exitCode) => void closed.then(() => end(exitCode), reject));
   });
+}
+
+/**
+ * A pipe as a shell makes one: what Node calls so is a pair of sockets, to which programs may write by another way.
+ * @returns {[stdout: Socket, writeEnd: number]}
+ */
+function openPipe() {
+  const readEnd = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+  return [new Socket({ fd: readEnd, readable: true, writable: false }), openSync(pipe, "w")];
 }
 
 /**
