@@ -116,7 +116,7 @@ async function readText(message: IncomingMessage, maxBytes: number): Promise<str
 }
 
 /** A stream's own iterator takes a millisecond more. */
-function readChunks<Chunk extends { length: number }>(
+function readChunks<Chunk extends string | Buffer>(
   message: IncomingMessage,
   maxBytes: number,
   take: (chunk: Chunk) => void,
@@ -124,7 +124,7 @@ function readChunks<Chunk extends { length: number }>(
   return new Promise((resolve, reject) => {
     let size = 0;
     message.on("data", (chunk: Chunk) => {
-      size += chunk.length;
+      size += Buffer.byteLength(chunk);
       if (size > maxBytes) message.destroy(bodyTooLarge(maxBytes));
       take(chunk);
     });

@@ -111,6 +111,13 @@ test.each([
   expect(await failureCode(createFetch({}, 10)(url, post()))).toBe("ERR_BODY_TOO_LARGE");
 });
 
+test("counts the bytes of a body, not its letters", async () => {
+  const url = await serveHttp((_request, response) => response.end("状态状态"));
+
+  expect(await failureCode(createFetch({}, 11)(url, post()))).toBe("ERR_BODY_TOO_LARGE");
+  expect(await (await createFetch({}, 12)(url, post())).text()).toBe("状态状态");
+});
+
 test("rejects a small packed body that is too large unpacked", async () => {
   const bytes = gzipSync("1".repeat(1_000));
   const url = await serveHttp((_request, response) => {
