@@ -32,6 +32,8 @@ export const withoutUnused = {
     );
     // For the heads and borders that cli-table3 would colour; ours are not its to colour.
     build.onResolve({ filter: /^@colors\/colors/ }, () => unused);
+    // Looks at `process` alone whether to colour; we ask for each stream, see src/render/color.ts.
+    build.onResolve({ filter: /^#supports-color$/ }, () => unused);
     // All but one of a hundred spinners.
     build.onLoad({ filter: /cli-spinners[\\/]spinners\.json$/ }, async ({ path }) => {
       const { dots } = JSON.parse(await readFile(path, "utf8"));

@@ -1,9 +1,12 @@
 import { Writable } from "node:stream";
+import chalk from "chalk";
 import ora from "ora";
 import { isTerminal, type Output } from "../context.ts";
 
 /** A turning sign and a text on a terminal; the result takes it away and leaves the line clean. */
 export function startSpinner(text: string, output: Output, color: boolean): () => void {
+  // ora paints with the instance that chalk makes by itself.
+  chalk.level = color ? 1 : 0;
   const spinner = ora({
     text,
     stream: terminalStream(output),

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { binary, milvusImport } from "../support/binary.ts";
 import { serveRaw } from "../support/loopback.ts";
 import { servedDemo } from "../support/served.ts";
-import { openTerminal } from "../support/terminal.ts";
+import { openCommand, openTerminal } from "../support/terminal.ts";
 
 describe("list against a server on loopback", () => {
   test("prints the same jobs as the server holds, through an environment variable", async () => {
@@ -101,6 +101,22 @@ describe("a slow server", () => {
     expect(terminal.cursor()).toMatchObject({ column: 0, isVisible: true });
   });
 
+  test.each([
+    ["in colour", {}, true],
+    ["without, with NO_COLOR", { NO_COLOR: "1" }, false],
+  ])("gets a spinner %s, though the list goes into a pipe", async (_how, env, isColoured) => {
+    const { url, demo } = await servedDemo();
+    demo.fail("list", { kind: "silence" });
+    const { file, args } = milvusImport(["list", "-u", url]);
+    const piped = { file: "sh", args: ["-c", '"$@" | cat', "sh", file, ...args] };
+    const terminal = await openCommand(piped, { env });
+    await terminal.waitFor((lines) => lines.some((line) => line.endsWith(`asking ${url}`)));
+
+    expect(terminal.raw().includes("\u001b[36m")).toBe(isColoured);
+    terminal.press("\x03");
+    await terminal.exit;
+  });
+
   test("that is not waited for any longer leaves line and cursor clean", async () => {
     const { url, demo } = await servedDemo();
     demo.fail("list", { kind: "silence" });
@@ -121,10 +137,14 @@ describe("what is no Milvus", () => {
     return url.replace("http://", "");
   }
 
+  // bun takes a few bytes that are no HTTP for a connection that was cut.
+  const onNode = process.env.MILVUS_IMPORT_BIN === undefined;
+  const fewBytes = onNode ? "the answer is not HTTP" : "the connection was cut";
   const settings = Buffer.from("000000040000000000", "hex");
   test.each([
-    ["HTTP/2 alone, as gRPC speaks", "http", settings, "the answer is not HTTP"],
-    ["TLS, asked in plain", "http", Buffer.from("15030300020246", "hex"), "the answer is not HTTP"],
+    ["HTTP/2 alone, as gRPC speaks", "http", settings, fewBytes],
+    ["TLS, asked in plain", "http", Buffer.from("15030300020246", "hex"), fewBytes],
+    ["SSH", "http", "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n", "the answer is not HTTP"],
     [
       "plain HTTP, asked for TLS",
       "https",
