@@ -1,7 +1,11 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import type { RequestOptions } from "node:https";
+import { bodyTooLarge, codedError, codingOf, decompress } from "./answer.ts";
 import type { Env, Fetch, FetchInit, FetchResponse } from "./context.ts";
 import { proxyInUse } from "./proxy/proxy-in-use.ts";
+
+/** As in the executable. */
+const isOnBun = process.versions.bun !== undefined;
 
 /** Opens one request; what it sends as its body comes after. */
 export type Open = (options: RequestOptions) => ClientRequest;
@@ -23,7 +27,14 @@ export function createFetch(env: Env = {}, maxBodyBytes = 256 * 1024 * 1024): Fe
   return async (url, init) => {
     const place = new URL(url);
     const proxy = await proxyInUse(url, env);
-    if (proxy === null) return exchange(await openDirectly(place), init, maxBodyBytes);
+    if (proxy === null) {
+      if (isOnBun) {
+        const { fetchByBun } = await import("./bun-fetch.ts");
+        const response = await fetchByBun(url, init, env, maxBodyBytes);
+        if (response !== null) return response;
+      }
+      return exchange(await openDirectly(place), init, maxBodyBytes);
+    }
     const { throughProxy } = await import("./proxy/through-proxy.ts");
     return throughProxy(proxy, place, init, (open) => exchange(open, init, maxBodyBytes));
   };
@@ -98,10 +109,9 @@ function unlessAborted<Result>(
   });
 }
 
-/** We ask for no compression; some gateways compress all the same. */
 async function readText(message: IncomingMessage, maxBytes: number): Promise<string> {
-  const coding = message.headers["content-encoding"] ?? "";
-  if (/^(x-gzip|gzip|deflate|br)$/i.test(coding)) {
+  const coding = codingOf(message.headers["content-encoding"]);
+  if (coding !== null) {
     const chunks: Buffer[] = [];
     await readChunks<Buffer>(message, maxBytes, (chunk) => chunks.push(chunk));
     return (await decompress(Buffer.concat(chunks), coding, maxBytes)).toString("utf8");
@@ -131,24 +141,4 @@ function readChunks<Chunk extends string | Buffer>(
     message.on("end", resolve);
     message.on("error", reject);
   });
-}
-
-async function decompress(body: Buffer, coding: string, maxBytes: number): Promise<Buffer> {
-  if (body.length === 0) return body;
-  const zlib = await import("node:zlib");
-  const decode = coding.toLowerCase() === "br" ? zlib.brotliDecompressSync : zlib.unzipSync;
-  try {
-    return decode(body, { maxOutputLength: maxBytes });
-  } catch (error) {
-    const isTooLarge = error instanceof RangeError;
-    throw isTooLarge ? bodyTooLarge(maxBytes) : error;
-  }
-}
-
-function bodyTooLarge(maxBytes: number): Error {
-  return codedError("ERR_BODY_TOO_LARGE", `the answer is larger than ${maxBytes} bytes`);
-}
-
-function codedError(code: string, message: string): Error {
-  return Object.assign(new Error(message), { code });
 }

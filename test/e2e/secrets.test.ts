@@ -37,7 +37,9 @@ describe("over a real connection", () => {
     const { url, failed, resting } = await guardedServer();
     const argv = line.replace("FAILED", failed).replace("RESTING", resting).split(" ");
     const files = { ".milvusrc": JSON.stringify({ uri: url }) };
-    const env = { MILVUS_TOKEN: awkwardToken, MILVUS_IMPORT_DEBUG: "1" };
+    // The last one bun listens to, on which the executable runs.
+    const verbosity = { MILVUS_IMPORT_DEBUG: "1", BUN_CONFIG_VERBOSE_FETCH: "curl" };
+    const env = { MILVUS_TOKEN: awkwardToken, ...verbosity };
 
     const result = await binary(argv, { env, files });
 
