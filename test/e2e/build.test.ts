@@ -43,7 +43,7 @@ test("list on a terminal that waits for nothing loads tables and colours, no spi
 
   const loaded = await loadsOnTerminal(["list"], env);
 
-  expect(loaded).toEqual([...list, "terminal-table", "text", "node:tty"]);
+  expect(loaded).toEqual([...list, "terminal-table", "text"]);
 });
 
 test("watch in a pipe loads what follows, no screen", async () => {
