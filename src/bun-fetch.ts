@@ -39,7 +39,11 @@ export async function fetchByBun(
     const response = await fetch(url, sent);
     hasBegun = true;
     const text = await readText(response, maxBytes);
-    return { status: response.status, headers: response.headers, text: async () => text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text: async () => text.replace(/^\uFEFF/, ""),
+    };
   } catch (error) {
     if (signal.aborted || !(error instanceof Error && "code" in error)) throw error;
     const code = String(error.code);
@@ -51,6 +55,8 @@ export async function fetchByBun(
 /** Node's code for an answer that is no HTTP begins with HPE; its word for one that breaks off is "aborted". */
 function inWordsOfNode(error: unknown, code: string, hasBegun: boolean): unknown {
   if (code === "ECONNRESET" && hasBegun) return codedError(code, "aborted");
+  // bun does not tell a connection that was cut from one that ended after a few bytes that are no HTTP.
+  if (code === "ECONNRESET") return codedError("ERR_NO_HTTP_OR_CUT", "no answer");
   const isOfSystem = /^(E[A-Z]+|Z_.*|ERR_.*)$/.test(code);
   return isOfSystem ? error : codedError(`HPE_${code}`, "the answer is no HTTP");
 }

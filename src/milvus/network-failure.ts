@@ -98,6 +98,13 @@ function wayMeaning(error: unknown, target: Target): NetworkMeaning | null {
         hint: `something on ${place} closed it: is it Milvus, ${cutQuestion(target)}`,
         isUnsent,
       };
+    case "ERR_NO_HTTP_OR_CUT":
+      return {
+        kind: "network",
+        what: "the answer is not HTTP or the connection was cut",
+        hint: `something on ${place} ended it: is it Milvus, ${cutQuestion(target)}`,
+        isUnsent,
+      };
     case "ERR_BODY_TOO_LARGE":
       return {
         kind: "endpoint",

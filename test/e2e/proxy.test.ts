@@ -72,6 +72,19 @@ describe("through a proxy", () => {
     expect(stdout + stderr).not.toMatch(/hush|bWU6|Milvus/);
   });
 
+  test.each([
+    ["ALL_PROXY", {}],
+    ["all_proxy", {}],
+    ["HTTP_PROXY", { NO_PROXY: "10.0.0.0/8,127.0.0.0/8" }],
+  ])("http does not go through what %s names, with %j", async (variable, env) => {
+    const { url } = await servedDemo({ users });
+    const proxy = await serveProxy({ user: "me:hush" });
+
+    const result = await listIds(url, [], { env: { ...env, [variable]: proxy.url } });
+
+    expect(result).toMatchObject({ exitCode: 0, stdout: allIds });
+  });
+
   test("demo never goes", async () => {
     const proxy = await serveProxy({});
 

@@ -21,6 +21,11 @@ test.each<[string, Error, string]>([
   ],
   ["a connection that broke", networkError("EPIPE"), "the connection was cut"],
   [
+    "what bun cannot tell apart",
+    networkError("ERR_NO_HTTP_OR_CUT"),
+    "the answer is not HTTP or the connection was cut",
+  ],
+  [
     "TLS that fails in another way",
     networkError("ERR_SSL_BAD_RECORD_MAC"),
     "TLS failed (ERR_SSL_BAD_RECORD_MAC)",
@@ -51,14 +56,17 @@ test("a request whose connection is never made has had no effect", async () => {
   expect(await networkFailure(error, target, {})).toMatchObject({ hadNoEffect: true });
 });
 
-test.each(["EPIPE", "ECONNRESET", "ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR", "ERR_SSL_BAD_RECORD_MAC"])(
-  "after %s nobody knows what the server has done",
-  async (code) => {
-    expect(await networkFailure(networkError(code), target, {})).toMatchObject({
-      hadNoEffect: false,
-    });
-  },
-);
+test.each([
+  "EPIPE",
+  "ECONNRESET",
+  "ERR_NO_HTTP_OR_CUT",
+  "ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR",
+  "ERR_SSL_BAD_RECORD_MAC",
+])("after %s nobody knows what the server has done", async (code) => {
+  expect(await networkFailure(networkError(code), target, {})).toMatchObject({
+    hadNoEffect: false,
+  });
+});
 
 test.each([new TypeError("x is not a function"), "a text", undefined])(
   "what did not come from the network stays what it is: %s",
