@@ -13,8 +13,9 @@ const { platform, arch, version } = process;
 const suffix = `${platform}-${arch}-${version}-${BUILD}.cache`;
 
 const loaded = new Map<string, { exports: unknown }>();
-/** Of which nothing was kept yet. */
-const compiled = new Map<string, Script>();
+const scripts = new Map<string, Script>();
+/** Chunks that nothing was kept of yet. */
+const compiled = new Set<string>();
 
 const head = "(function (exports, require, module) {";
 
@@ -34,7 +35,8 @@ function load(name: string): unknown {
     columnOffset: -head.length,
     cachedData,
   });
-  if (cachedData === undefined) compiled.set(name, script);
+  scripts.set(name, script);
+  if (cachedData === undefined) compiled.add(name);
   script.runInThisContext()(module.exports, requireFromChunk, module);
   return module.exports;
 }
@@ -55,12 +57,15 @@ function readKept(name: string): Buffer | undefined {
   }
 }
 
-/** Whole or not at all, also where several runs end at once. */
-function keep(): void {
-  if (compiled.size === 0) return;
+/**
+ * Whole or not at all, also where several runs end at once. V8 keeps those functions alone that have run: so what failed
+ * keeps nothing, and what needs a chunk more keeps all it loaded again, with what it has run of the others.
+ */
+function keep(exitCode: number): void {
+  if (compiled.size === 0 || exitCode !== 0) return;
   try {
     accessSync(__dirname, constants.W_OK);
-    for (const [name, script] of compiled) {
+    for (const [name, script] of scripts) {
       const path = join(__dirname, `${name}.${suffix}`);
       writeFileSync(`${path}.part`, script.createCachedData(), { flag: "wx" });
       renameSync(`${path}.part`, path);

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,6 +32,25 @@ test("what V8 has compiled is kept by the first run that asks a server, for its 
   for (const name of names) await writeFile(join(place, "dist", name), "no code");
   expect((await run("list", "--json")).stdout).toBe(first.stdout);
   expect(await kept()).toEqual(names);
+});
+
+test("what a run keeps covers what later runs need: none that failed keeps any, and each new need adds to all", async () => {
+  const place = await copyOfBuild();
+  const program = join(place, "bin/milvus-import.js");
+  const env = { MILVUS_URI: await demoUrl() };
+  const kept = async () =>
+    (await readdir(join(place, "dist"))).filter((name) => /cache/.test(name));
+  const sizeOfMain = async () => {
+    const name = (await kept()).find((name) => name.startsWith("main."));
+    return (await stat(join(place, "dist", name ?? "nothing was kept"))).size;
+  };
+
+  await execa("node", [program, "get", "7", "--json"], { env, reject: false });
+  expect(await kept()).toEqual([]);
+  await execa("node", [program, "list", "--json"], { env });
+  const afterJson = await sizeOfMain();
+  await execa("node", [program, "doctor"], { env });
+  expect(await sizeOfMain()).toBeGreaterThan(afterJson);
 });
 
 /** The built program in a place of its own, as it comes. */
