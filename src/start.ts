@@ -59,10 +59,12 @@ function readKept(name: string): Buffer | undefined {
 
 /**
  * Whole or not at all, also where several runs end at once. V8 keeps those functions alone that have run: so what failed
- * keeps nothing, and what needs a chunk more keeps all it loaded again, with what it has run of the others.
+ * keeps nothing, and what needs a chunk more keeps all it loaded again, with what it has run of the others. Nor does what
+ * runs under other flags, which most runs would refuse.
  */
 function keep(exitCode: number): void {
-  if (compiled.size === 0 || exitCode !== 0) return;
+  const isRefused = [...scripts.values()].some((script) => script.cachedDataRejected);
+  if (compiled.size === 0 || exitCode !== 0 || isRefused) return;
   try {
     accessSync(__dirname, constants.W_OK);
     for (const [name, script] of scripts) {
