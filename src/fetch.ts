@@ -1,5 +1,6 @@
-import type { ClientRequest, IncomingMessage } from "node:http";
+import type { ClientRequest, ClientRequestArgs, IncomingMessage } from "node:http";
 import type { RequestOptions } from "node:https";
+import type { Socket } from "node:net";
 import { bodyTooLarge, codedError, codingOf, decompress } from "./answer.ts";
 import type { Env, Fetch, FetchInit, FetchResponse } from "./context.ts";
 import { proxyInUse } from "./proxy/proxy-in-use.ts";
@@ -41,9 +42,18 @@ export function createFetch(env: Env = {}, maxBodyBytes = 256 * 1024 * 1024): Fe
 }
 
 async function openDirectly(url: URL): Promise<Open> {
-  const isHttps = url.protocol === "https:";
-  const { request } = isHttps ? await import("node:https") : await import("node:http");
-  return (options) => request(url, options);
+  if (url.protocol === "https:") {
+    const { request } = await import("node:https");
+    return (options) => request(url, options);
+  }
+  const { request } = await import("node:http");
+  return (options) => request(url, { ...options, agent: undefined, createConnection: connect });
+}
+
+/** As an agent does, which takes a list half a millisecond more. */
+function connect({ host, port }: ClientRequestArgs): Socket {
+  const { connect } = process.getBuiltinModule("node:net");
+  return connect({ host: host ?? undefined, port: Number(port), noDelay: true });
 }
 
 async function exchange(open: Open, init: FetchInit, maxBytes: number): Promise<FetchResponse> {

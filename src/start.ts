@@ -82,4 +82,6 @@ function isOfSystem(error: unknown): boolean {
   return error instanceof Error && "code" in error;
 }
 
+// When nothing is left to do. Left to itself Node would free its memory piece by piece, a sixtieth of a list.
+process.once("beforeExit", () => process.exit());
 load("main.cjs");

