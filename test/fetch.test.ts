@@ -46,6 +46,12 @@ describe.each(doors)("$door", ({ fetch }) => {
     expect([response.status, await response.text()]).toEqual([status, `text of ${status}`]);
   });
 
+  test("reaches an IPv6 address, which stands in brackets", async () => {
+    const url = await serveHttp((_request, response) => response.end("here"), "::1");
+
+    expect(await bodyOf(fetch, url, post())).toBe("here");
+  });
+
   test("finds a header whatever its case, and says null where there is none", async () => {
     const url = await serveHttp((_request, response) => {
       response.writeHead(429, { "Retry-After": "7" }).end();
