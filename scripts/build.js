@@ -47,7 +47,7 @@ const names = new Map(
 const startup = chunksAtOnce("src/main.ts");
 const groups = new Map([
   ["main", startup],
-  ["core", chunksAtOnce("src/commands/list.ts", "src/config/fleet.ts").filter(isNot(startup))],
+  ["core", chunksAtOnce("src/commands/list.ts", "src/config/clusters.ts").filter(isNot(startup))],
 ]);
 groups.set(
   "text",

@@ -1,7 +1,7 @@
-import { run } from "./cli.ts";
-import { completingName } from "./command-list.ts";
-import { processContext } from "./context.ts";
-import { CliError, exitCodes } from "./errors.ts";
+import { processContext } from "./base/context.ts";
+import { CliError, exitCodes } from "./base/errors.ts";
+import { completingName } from "./cli/command-list.ts";
+import { run } from "./cli/run.ts";
 
 const controller = new AbortController();
 let hasEnded = false;

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { mapBounded } from "../src/bounded.ts";
+import { mapBounded } from "../src/base/concurrent.ts";
 
 const hundred = Array.from({ length: 100 }, (_, index) => index);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shellWord } from "../src/command-line.ts";
+import { shellWord } from "../src/base/shell.ts";
 
 test.each([
   ["453468002260053160", "453468002260053160"],

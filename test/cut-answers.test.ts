@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createFetch } from "../src/fetch.ts";
+import { createFetch } from "../src/http/fetch.ts";
 import { cli } from "./support/cli.ts";
 import { serveRaw } from "./support/loopback.ts";
 

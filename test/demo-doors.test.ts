@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Fetch } from "../src/context.ts";
+import type { Fetch } from "../src/base/context.ts";
+import { CliError } from "../src/base/errors.ts";
 import { listen } from "../src/demo/listen.ts";
 import { createDemo, type Demo } from "../src/demo/milvus.ts";
-import { CliError } from "../src/errors.ts";
-import { createFetch } from "../src/fetch.ts";
+import { createFetch } from "../src/http/fetch.ts";
 import { failureCode, post } from "./support/requests.ts";
 
 const list = "/v2/vectordb/jobs/import/list";

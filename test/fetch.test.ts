@@ -1,8 +1,8 @@
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import type { Fetch } from "../src/context.ts";
-import { CliError } from "../src/errors.ts";
-import { createFetch } from "../src/fetch.ts";
+import type { Fetch } from "../src/base/context.ts";
+import { CliError } from "../src/base/errors.ts";
+import { createFetch } from "../src/http/fetch.ts";
 import { closedPort, serveHttp, serveRaw } from "./support/loopback.ts";
 import { bodyOf, failureCode, post } from "./support/requests.ts";
 

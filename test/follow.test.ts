@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { completesAfter, failsAfter, restsAt } from "../src/demo/job-plan.ts";
-import { CliError } from "../src/errors.ts";
+import { CliError } from "../src/base/errors.ts";
+import { completesAfter, failsAfter, restsAt } from "../src/demo/job-plans.ts";
 import { scene, target } from "./support/followed.ts";
 
 const minute = 60_000;

@@ -2,7 +2,7 @@ import { getEventListeners, once } from "node:events";
 import { networkInterfaces } from "node:os";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { createFetch } from "../src/fetch.ts";
+import { createFetch } from "../src/http/fetch.ts";
 import { createAuthority } from "./support/certificates.ts";
 import { serveHttp, serveHttps, serveRaw } from "./support/loopback.ts";
 import { bodyOf, failureCode, post } from "./support/requests.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { newestFirst } from "../src/job-order.ts";
 import type { Job } from "../src/milvus/job.ts";
+import { newestFirst } from "../src/milvus/job-order.ts";
 
 function ids(...jobIds: string[]): string[] {
   const jobs = jobIds.map(

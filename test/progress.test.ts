@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { advance, type FollowedJob } from "../src/follow/progress.ts";
 import type { JobDetail } from "../src/milvus/job-detail.ts";
-import { advance, type FollowedJob } from "../src/progress.ts";
 
 type Look = [seconds: number, percent: number, rows?: number];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Input } from "../src/context.ts";
-import { CliError } from "../src/errors.ts";
-import { canAsk, confirm } from "../src/prompt.ts";
+import type { Input } from "../src/base/context.ts";
+import { CliError } from "../src/base/errors.ts";
+import { canAsk, confirm } from "../src/render/prompt.ts";
 
 const terminal = { isTTY: true, columns: 80 };
 

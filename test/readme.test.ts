@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { commandNames } from "../src/command-list.ts";
+import { commandNames } from "../src/cli/command-list.ts";
+import { exitMeanings, topics } from "../src/commands/topics.ts";
 import { createDemo } from "../src/demo/milvus.ts";
 import { fillDemo } from "../src/demo/scenario.ts";
-import { exitMeanings, topics } from "../src/topics.ts";
 import { answers } from "./support/answers.ts";
 import { cli } from "./support/cli.ts";
 import { virtualClock } from "./support/clock.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { completesAfter } from "../src/demo/job-plan.ts";
-import { CliError } from "../src/errors.ts";
+import { CliError } from "../src/base/errors.ts";
+import { completesAfter } from "../src/demo/job-plans.ts";
 import { atPause, ignored, server } from "./create/scene.ts";
 import { type Answer, answers, networkError, records } from "./support/answers.ts";
 import { cli } from "./support/cli.ts";

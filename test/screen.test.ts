@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { visibleLines } from "../scripts/terminal/screen.js";
 import { modernWidths } from "../scripts/terminal/widths.js";
-import type { Output } from "../src/context.ts";
-import { startScreen } from "../src/screen.ts";
+import type { Output } from "../src/base/context.ts";
+import { startScreen } from "../src/follow/report/screen.ts";
 
 const hideCursor = "\x1b[?25l";
 const showCursor = "\x1b[?25h";

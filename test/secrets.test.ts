@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Fault } from "../src/demo/faults.ts";
-import { failsAfter } from "../src/demo/job-plan.ts";
+import { failsAfter } from "../src/demo/job-plans.ts";
 import { createDemo } from "../src/demo/milvus.ts";
 import { type CliOptions, type CliResult, cli } from "./support/cli.ts";
 import { virtualClock } from "./support/clock.ts";

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { localTime, parseTime, utcTime } from "../src/time.ts";
+import { localTime, parseTime, utcTime } from "../src/base/time.ts";
 
 test("a time with an offset is the same moment in UTC", () => {
   expect(utcTime(parseTime("2024-10-15T15:27:41+08:00") ?? 0)).toBe("2024-10-15T07:27:41Z");

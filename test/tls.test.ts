@@ -1,6 +1,6 @@
 import { TLSSocket } from "node:tls";
 import { describe, expect, test } from "vitest";
-import { createFetch } from "../src/fetch.ts";
+import { createFetch } from "../src/http/fetch.ts";
 import { createAuthority, type Identity, selfSigned } from "./support/certificates.ts";
 import { type CliResult, cli } from "./support/cli.ts";
 import { serveHttp, serveHttps, serveRaw } from "./support/loopback.ts";

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { commandNames } from "../src/command-list.ts";
+import { exitCodes } from "../src/base/errors.ts";
+import { commandNames } from "../src/cli/command-list.ts";
+import { exitMeanings, topics, variables } from "../src/commands/topics.ts";
 import { profileKeys } from "../src/config/schema.ts";
 import { variableOf } from "../src/config/settings.ts";
-import { exitCodes } from "../src/errors.ts";
-import { exitMeanings, topics, variables } from "../src/topics.ts";
 import { answers, records } from "./support/answers.ts";
 import { cli } from "./support/cli.ts";
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CliError } from "../src/errors.ts";
-import { compareIds } from "../src/milvus/job.ts";
+import { CliError } from "../src/base/errors.ts";
 import {
   nearest,
   parseChoice,
@@ -9,7 +8,8 @@ import {
   parseJobId,
   parseUri,
   quote,
-} from "../src/values.ts";
+} from "../src/base/values.ts";
+import { compareIds } from "../src/milvus/job.ts";
 
 describe("a duration", () => {
   test.each([

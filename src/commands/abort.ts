@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import type { Context } from "../context.ts";
-import { addEndingFlags, checkEndingFlags, type EndingFlags } from "../ending-flags.ts";
-import { addExamples, addServerFlags, heard, type ServerFlags } from "../flags.ts";
+import type { Context } from "../base/context.ts";
+import { addEndingFlags, checkEndingFlags, type EndingFlags } from "./flags/commit-abort.ts";
+import { addExamples, addServerFlags, heard, type ServerFlags } from "./flags/common.ts";
 
 type AbortFlags = ServerFlags & EndingFlags;
 
@@ -31,9 +31,9 @@ async function abort(
   checkEndingFlags("abort", jobIds, flags, context);
   const { resolveTarget } = await import("../config/target.ts");
   const target = await resolveTarget(flags, context);
-  const { aborting } = await import("../ending/endings.ts");
-  const { endJobs } = await import("../ending/end-jobs.ts");
-  const { writeEnded } = await import("../ending/ended.ts");
+  const { aborting } = await import("../change/endings.ts");
+  const { endJobs } = await import("../change/end-jobs.ts");
+  const { writeEnded } = await import("../change/ended.ts");
   await writeEnded(
     aborting,
     await endJobs(aborting, jobIds, flags, target, context),

@@ -1,18 +1,18 @@
 import type { Command } from "commander";
-import type { Context } from "../context.ts";
-import { addEndingFlags, checkEndingFlags, type EndingFlags } from "../ending-flags.ts";
-import { addExamples, addServerFlags, heard, type ServerFlags } from "../flags.ts";
-import { fleetOf } from "../fleet.ts";
-import { addPaceFlags, type PaceFlags, watching } from "../follow-flags.ts";
+import type { Context } from "../base/context.ts";
+import { fleetOf } from "../milvus/clusters.ts";
 import type { Job } from "../milvus/job.ts";
-import type { Target } from "../milvus/target.ts";
+import type { Target } from "../milvus/server.ts";
+import { addEndingFlags, checkEndingFlags, type EndingFlags } from "./flags/commit-abort.ts";
+import { addExamples, addServerFlags, heard, type ServerFlags } from "./flags/common.ts";
+import { addPaceFlags, type PaceFlags, watching } from "./flags/follow-flags.ts";
 import {
   addWaitFlags,
   deadlineOf,
   refuseIdleFlags,
   type WaitFlags,
   waiting,
-} from "../wait-flags.ts";
+} from "./flags/wait-flags.ts";
 
 type CommitFlags = ServerFlags & EndingFlags & PaceFlags & WaitFlags & { wait?: true };
 
@@ -51,9 +51,9 @@ async function commit(
   checkEndingFlags("commit", jobIds, flags, context);
   const { resolveTarget } = await import("../config/target.ts");
   const target = await resolveTarget(flags, context);
-  const { committing } = await import("../ending/endings.ts");
-  const { endJobs } = await import("../ending/end-jobs.ts");
-  const { endedText, writeEnded } = await import("../ending/ended.ts");
+  const { committing } = await import("../change/endings.ts");
+  const { endJobs } = await import("../change/end-jobs.ts");
+  const { endedText, writeEnded } = await import("../change/ended.ts");
   const jobs = await endJobs(committing, jobIds, flags, target, context);
   if (flags.wait !== true || jobs.length === 0) {
     await writeEnded(committing, jobs, flags, context);
@@ -72,7 +72,7 @@ async function waitFor(
 ): Promise<void> {
   const ids = jobs.map(({ jobId }) => ({ profile: null, jobId }));
   const deadlineMs = deadlineOf(flags, context.now());
-  const { followToEnd } = await import("../following.ts");
+  const { followToEnd } = await import("../follow/run.ts");
   const following = waiting(
     watching(ids, { ...flags, state: [] }, fleetOf(target)),
     flags,

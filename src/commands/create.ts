@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import type { Context } from "../context.ts";
-import { addImportFlags, addKeyAndWaitFlags, type CreateFlags } from "../create-flags.ts";
-import { CliError } from "../errors.ts";
-import { addExamples, addServerFlags, heard } from "../flags.ts";
-import { refuseIdleFlags } from "../wait-flags.ts";
+import type { Context } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
+import { addExamples, addServerFlags, heard } from "./flags/common.ts";
+import { addImportFlags, addKeyAndWaitFlags, type CreateFlags } from "./flags/create.ts";
+import { refuseIdleFlags } from "./flags/wait-flags.ts";
 
 export function addCreateCommand(program: Command, context: Context): void {
   const command = program
@@ -56,6 +56,6 @@ async function create(
       hint: "choose another format than id",
     });
   }
-  const { createJobs } = await import("../create/creation.ts");
+  const { createJobs } = await import("../change/creation.ts");
   await createJobs(files, flags, context);
 }

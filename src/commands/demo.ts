@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
-import type { Context } from "../context.ts";
+import type { Context } from "../base/context.ts";
+import { parseChoice, parseCount } from "../base/values.ts";
 import type { DemoVersion } from "../demo/versions.ts";
-import { addExamples } from "../flags.ts";
-import { parseChoice, parseCount } from "../values.ts";
+import { addExamples } from "./flags/common.ts";
 
 const demoVersions = [
   "2.4.0",

@@ -1,17 +1,17 @@
 import type { Command } from "commander";
-import type { Context } from "../context.ts";
-import { CliError, worstKind } from "../errors.ts";
-import { addExamples, addServersFlags, heard, type ServersFlags } from "../flags.ts";
-import { type Fleet, whom } from "../fleet.ts";
+import type { Context } from "../base/context.ts";
+import { CliError, worstKind } from "../base/errors.ts";
+import { countText } from "../base/text.ts";
+import { type JobRef, parseJobRef } from "../base/values.ts";
+import { type Fleet, whom } from "../milvus/clusters.ts";
 import { jobKey } from "../milvus/job.ts";
 import { type JobDetail, missingRows } from "../milvus/job-detail.ts";
-import { describeNamed, namedProfiles } from "../named-jobs.ts";
-import { writeRecords } from "../output.ts";
-import { withSpinner } from "../patience.ts";
+import { describeNamed, namedProfiles } from "../milvus/named-jobs.ts";
 import { type Presentation, pickColumns } from "../render/columns.ts";
 import { columnsOfDetails, detailColumns } from "../render/detail-columns.ts";
-import { countText } from "../render/text.ts";
-import { type JobRef, parseJobRef } from "../values.ts";
+import { writeRecords } from "../render/output.ts";
+import { withSpinner } from "../render/patience.ts";
+import { addExamples, addServersFlags, heard, type ServersFlags } from "./flags/common.ts";
 
 type DescribeFlags = ServersFlags & { columns?: string };
 
@@ -50,7 +50,7 @@ async function describe(
   flags: DescribeFlags,
   context: Context,
 ): Promise<void> {
-  const { resolveFleet } = await import("../config/fleet.ts");
+  const { resolveFleet } = await import("../config/clusters.ts");
   const fleet = await resolveFleet(flags, context, namedProfiles(refs, flags));
   const presentation = await presentationOf(flags, fleet, context);
   const asked = describeNamed(refs, fleet, context, flags.strict);

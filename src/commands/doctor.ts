@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Context } from "../context.ts";
+import type { Context } from "../base/context.ts";
 import {
   addConnectionFlags,
   addExamples,
@@ -7,7 +7,7 @@ import {
   addProfileFlags,
   heard,
   type ServersFlags,
-} from "../flags.ts";
+} from "./flags/common.ts";
 
 export function addDoctorCommand(program: Command, context: Context): void {
   const command = program

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import type { Context } from "../context.ts";
-import { CliError } from "../errors.ts";
-import { addExamples } from "../flags.ts";
-import { topics } from "../topics.ts";
-import { quote, suggestion } from "../values.ts";
+import type { Context } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
+import { quote, suggestion } from "../base/values.ts";
+import { addExamples } from "./flags/common.ts";
+import { topics } from "./topics.ts";
 
 export function addHelpCommand(program: Command, context: Context): void {
   const command = program

@@ -1,19 +1,19 @@
 import { type Command, Option } from "commander";
-import type { Context } from "../context.ts";
-import { CliError } from "../errors.ts";
-import { addExamples, addServersFlags, heard, type ServersFlags } from "../flags.ts";
-import { askEach, saidOf, whom } from "../fleet.ts";
-import { addFollowFlags, type FollowFlags, watching } from "../follow-flags.ts";
+import { cleanLine } from "../base/clean.ts";
+import type { Context } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
+import { parseCount } from "../base/values.ts";
+import { askEach, saidOf, whom } from "../milvus/clusters.ts";
 import type { Job } from "../milvus/job.ts";
-import { type JobList, listJobs } from "../milvus/jobs.ts";
-import type { Target } from "../milvus/target.ts";
-import { writeRecords } from "../output.ts";
-import { withSpinner } from "../patience.ts";
+import { type JobList, listJobs } from "../milvus/milvus-server.ts";
+import { parseSort, type Selection, selectJobs, sortKeys } from "../milvus/selection.ts";
+import type { Target } from "../milvus/server.ts";
 import { pickColumns } from "../render/columns.ts";
-import { cleanLine } from "../render/controls.ts";
 import { columnsOfJobs, jobColumns, jobPresentation, totals } from "../render/job-columns.ts";
-import { parseSort, type Selection, selectJobs, sortKeys } from "../selection.ts";
-import { parseCount } from "../values.ts";
+import { writeRecords } from "../render/output.ts";
+import { withSpinner } from "../render/patience.ts";
+import { addExamples, addServersFlags, heard, type ServersFlags } from "./flags/common.ts";
+import { addFollowFlags, type FollowFlags, watching } from "./flags/follow-flags.ts";
 
 type ListFlags = ServersFlags &
   FollowFlags &
@@ -58,11 +58,11 @@ export function addListCommand(program: Command, context: Context): void {
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
   refuseWithAllDbs(flags);
-  const { resolveFleet } = await import("../config/fleet.ts");
+  const { resolveFleet } = await import("../config/clusters.ts");
   const fleet = await resolveFleet(flags, context);
   const columns = pickColumns(columnsOfJobs(fleet, flags.allDbs), flags.columns, flags.output);
   if (flags.watch) {
-    const { followToEnd } = await import("../following.ts");
+    const { followToEnd } = await import("../follow/run.ts");
     await followToEnd(watching([], flags, fleet), flags, context);
     return;
   }
@@ -86,7 +86,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   // Lists are long, and flatMap would copy them job by job.
   const jobs = none.concat(...answers.map((answer) => answer.jobs));
   const { shown, matching, gaps } = fleet.targets.some(({ cloud }) => cloud !== null)
-    ? await (await import("../cloud-selection.ts")).selectOnCloud(
+    ? await (await import("../milvus/cloud-selection.ts")).selectOnCloud(
         jobs,
         columns,
         flags,
@@ -107,7 +107,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
 async function listed(target: Target, flags: ListFlags, context: Context): Promise<JobList> {
   const { collection, allDbs } = flags;
   if (!allDbs) return listJobs(target, collection ?? null, context);
-  const { listJobsOfAllDbs } = await import("../milvus/all-dbs.ts");
+  const { listJobsOfAllDbs } = await import("../milvus/all-databases.ts");
   return listJobsOfAllDbs(target, collection ?? null, context);
 }
 

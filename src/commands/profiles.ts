@@ -1,9 +1,15 @@
 import type { Command } from "commander";
+import type { Context } from "../base/context.ts";
 import type { ProfileFlags, ProfileSummary } from "../config/profiles.ts";
-import type { Context } from "../context.ts";
-import { addExamples, addOutputFlags, addProfileFlags, heard, type TalkFlags } from "../flags.ts";
-import { type OutputFlags, writeRecords } from "../output.ts";
 import type { Presentation } from "../render/columns.ts";
+import { type OutputFlags, writeRecords } from "../render/output.ts";
+import {
+  addExamples,
+  addOutputFlags,
+  addProfileFlags,
+  heard,
+  type TalkFlags,
+} from "./flags/common.ts";
 
 type ProfilesFlags = ProfileFlags & OutputFlags & TalkFlags;
 

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import type { Context } from "../context.ts";
-import { CliError } from "../errors.ts";
-import { addExamples, addServersFlags, heard, type ServersFlags } from "../flags.ts";
-import { addFollowFlags, type FollowFlags, watching } from "../follow-flags.ts";
-import { locateJobs, namedProfiles } from "../named-jobs.ts";
-import { parseJobRef } from "../values.ts";
-import { addWaitFlags, deadlineOf, type WaitFlags, waiting } from "../wait-flags.ts";
+import type { Context } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
+import { parseJobRef } from "../base/values.ts";
+import { locateJobs, namedProfiles } from "../milvus/named-jobs.ts";
+import { addExamples, addServersFlags, heard, type ServersFlags } from "./flags/common.ts";
+import { addFollowFlags, type FollowFlags, watching } from "./flags/follow-flags.ts";
+import { addWaitFlags, deadlineOf, type WaitFlags, waiting } from "./flags/wait-flags.ts";
 
 type Flags = ServersFlags & FollowFlags & WaitFlags;
 
@@ -44,11 +44,11 @@ async function wait(words: string[], flags: Flags, context: Context): Promise<vo
       hint: "name them, or select with --collection, --state or --db",
     });
   }
-  const { resolveFleet } = await import("../config/fleet.ts");
+  const { resolveFleet } = await import("../config/clusters.ts");
   const fleet = await resolveFleet(flags, context, namedProfiles(refs, flags));
   const deadlineMs = deadlineOf(flags, context.now());
   const chosen = watching(await locateJobs(refs, fleet, context), flags, fleet);
-  const { followToEnd } = await import("../following.ts");
+  const { followToEnd } = await import("../follow/run.ts");
   await followToEnd(waiting(chosen, flags, deadlineMs), flags, context);
 }
 

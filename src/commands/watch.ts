@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import type { Context } from "../context.ts";
-import { addExamples, addServersFlags, heard, type ServersFlags } from "../flags.ts";
-import { addFollowFlags, type FollowFlags, watching } from "../follow-flags.ts";
-import { locateJobs, namedProfiles } from "../named-jobs.ts";
-import { parseJobRef } from "../values.ts";
+import type { Context } from "../base/context.ts";
+import { parseJobRef } from "../base/values.ts";
+import { locateJobs, namedProfiles } from "../milvus/named-jobs.ts";
+import { addExamples, addServersFlags, heard, type ServersFlags } from "./flags/common.ts";
+import { addFollowFlags, type FollowFlags, watching } from "./flags/follow-flags.ts";
 
 type WatchFlags = ServersFlags & FollowFlags;
 
@@ -34,9 +34,9 @@ export function addWatchCommand(program: Command, context: Context): void {
 
 async function watch(words: string[], flags: WatchFlags, context: Context): Promise<void> {
   const refs = words.map(parseJobRef);
-  const { resolveFleet } = await import("../config/fleet.ts");
+  const { resolveFleet } = await import("../config/clusters.ts");
   const fleet = await resolveFleet(flags, context, namedProfiles(refs, flags));
   const following = watching(await locateJobs(refs, fleet, context), flags, fleet);
-  const { followToEnd } = await import("../following.ts");
+  const { followToEnd } = await import("../follow/run.ts");
   await followToEnd(following, flags, context);
 }

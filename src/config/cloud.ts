@@ -1,5 +1,5 @@
-import { CliError } from "../errors.ts";
-import type { Cloud, CloudPlace } from "../milvus/target.ts";
+import { CliError } from "../base/errors.ts";
+import type { Cloud, CloudPlace } from "../milvus/server.ts";
 import type { ProfileKey } from "./schema.ts";
 import type { Setting } from "./settings.ts";
 

@@ -1,10 +1,10 @@
 import { basename, join } from "node:path";
 import { ExplorerSync } from "cosmiconfig/dist/ExplorerSync.js";
-import type { Context } from "../context.ts";
-import { CliError } from "../errors.ts";
+import type { Context } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
+import { shownPath } from "../base/paths.ts";
+import { inspectFile, readText, textProblem } from "../base/text-file.ts";
 import { isJson, parseContent } from "./parse.ts";
-import { shownPath } from "./paths.ts";
-import { inspectFile, readText, textProblem } from "./text-file.ts";
 
 export interface ConfigFile {
   path: string;

@@ -1,9 +1,9 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
-import type { Context } from "../context.ts";
-import { CliError } from "../errors.ts";
+import type { Context } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
+import { expandPath, isSameFolder } from "../base/paths.ts";
 import { type ConfigFile, readFolder, readNamed } from "./explorer.ts";
-import { expandPath, isSameFolder } from "./paths.ts";
 
 /**
  * The named file alone; otherwise the nearest one of the working directory and its parents, then the user's own, which

@@ -1,4 +1,4 @@
-import type { Env } from "../context.ts";
+import type { Env } from "../base/context.ts";
 
 interface Interpolation {
   text: string;

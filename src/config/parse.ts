@@ -1,4 +1,4 @@
-import { CliError } from "../errors.ts";
+import { CliError } from "../base/errors.ts";
 
 /** JSON or YAML as plain values. Parsers quote what they read, so neither their messages nor causes are passed on. */
 export async function parseContent(text: string, path: string, shown: string): Promise<unknown> {

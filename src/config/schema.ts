@@ -1,5 +1,5 @@
-import { CliError } from "../errors.ts";
-import { quote, suggestion } from "../values.ts";
+import { CliError } from "../base/errors.ts";
+import { quote, suggestion } from "../base/values.ts";
 import type { ConfigFile } from "./explorer.ts";
 
 export const profileKeys = [

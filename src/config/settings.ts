@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import type { Context, Env } from "../context.ts";
-import { CliError } from "../errors.ts";
+import type { Context, Env } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
 import type { ConfigFile } from "./explorer.ts";
 import { interpolate } from "./interpolate.ts";
 import { type Profile, type ProfileKey, profileKeys } from "./schema.ts";

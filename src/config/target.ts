@@ -1,7 +1,7 @@
-import type { Context } from "../context.ts";
-import { CliError } from "../errors.ts";
-import type { Target } from "../milvus/target.ts";
-import { parseDuration, parseUri, quote } from "../values.ts";
+import type { Context } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
+import { parseDuration, parseUri, quote } from "../base/values.ts";
+import type { Target } from "../milvus/server.ts";
 import { readCloud } from "./cloud.ts";
 import { chooseProfile, loadConfig } from "./profiles.ts";
 import type { ProfileKey } from "./schema.ts";

@@ -1,12 +1,12 @@
 import type { X509Certificate } from "node:crypto";
-import type { Context, Tls } from "../context.ts";
-import { CliError } from "../errors.ts";
-import { parseChoice } from "../values.ts";
-import { expandPath, shownPath } from "./paths.ts";
+import type { Context, Tls } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
+import { expandPath, shownPath } from "../base/paths.ts";
+import { readText } from "../base/text-file.ts";
+import { parseChoice } from "../base/values.ts";
 import type { Problem } from "./pem.ts";
 import type { ProfileKey } from "./schema.ts";
 import type { Setting } from "./settings.ts";
-import { readText } from "./text-file.ts";
 
 const maxBytes = 4 * 1024 * 1024;
 

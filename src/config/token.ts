@@ -1,8 +1,8 @@
-import type { Context, Input } from "../context.ts";
-import { CliError } from "../errors.ts";
-import { expandPath, shownPath } from "./paths.ts";
+import type { Context, Input } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
+import { expandPath, shownPath } from "../base/paths.ts";
+import { readText } from "../base/text-file.ts";
 import type { Setting } from "./settings.ts";
-import { readText } from "./text-file.ts";
 
 const maxBytes = 64 * 1024;
 

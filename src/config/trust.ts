@@ -1,6 +1,6 @@
-import type { Env } from "../context.ts";
-import { CliError } from "../errors.ts";
-import { parseUri } from "../values.ts";
+import type { Env } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
+import { parseUri } from "../base/values.ts";
 import type { ConfigFile } from "./explorer.ts";
 import { interpolate } from "./interpolate.ts";
 import type { Profile, ProfileKey } from "./schema.ts";

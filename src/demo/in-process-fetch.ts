@@ -1,4 +1,4 @@
-import type { Fetch } from "../context.ts";
+import type { Fetch } from "../base/context.ts";
 import type { DemoAnswer } from "./handle.ts";
 import type { DemoRequest } from "./respond.ts";
 

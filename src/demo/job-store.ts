@@ -1,6 +1,6 @@
 import type { Collection } from "./catalog.ts";
 import { type DemoJob, type JobPlan, type Moment, momentOf } from "./job-model.ts";
-import { fileOf, planFor } from "./job-plan.ts";
+import { fileOf, planFor } from "./job-plans.ts";
 import type { Quirks } from "./versions.ts";
 
 /** What a test or the scenario may settle about a job; the rest follows from its files. */

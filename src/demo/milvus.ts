@@ -1,5 +1,5 @@
-import type { Fetch } from "../context.ts";
-import { httpDate } from "../time.ts";
+import type { Fetch } from "../base/context.ts";
+import { httpDate } from "../base/time.ts";
 import { type CollectionOptions, createCatalog } from "./catalog.ts";
 import { stopJob } from "./ending.ts";
 import { createFaultPlan, type Fault, type FaultTarget, type PlannedFault } from "./faults.ts";

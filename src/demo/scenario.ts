@@ -1,5 +1,5 @@
 import type { JobPlan } from "./job-model.ts";
-import { completesAfter, failsAfter } from "./job-plan.ts";
+import { completesAfter, failsAfter } from "./job-plans.ts";
 import type { Demo } from "./milvus.ts";
 
 const second = 1_000;

@@ -1,4 +1,4 @@
-import { utcTime } from "../time.ts";
+import { utcTime } from "../base/time.ts";
 import type { Quirks } from "./versions.ts";
 
 /** In the server's zone: whole seconds with `Z` or an offset such as `+08:00`. */

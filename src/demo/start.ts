@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Context, Env } from "../context.ts";
-import { CliError } from "../errors.ts";
+import type { Context, Env } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
 import { type Listener, listen } from "./listen.ts";
 import { createDemo, type Demo } from "./milvus.ts";
 import { fillDemo } from "./scenario.ts";

@@ -1,6 +1,7 @@
 import { sep } from "node:path";
-import type { chooseFleet } from "../config/fleet.ts";
-import { expandPath, shownPath } from "../config/paths.ts";
+import type { Context } from "../base/context.ts";
+import { expandPath, shownPath } from "../base/paths.ts";
+import type { chooseFleet } from "../config/clusters.ts";
 import {
   collectSettings,
   type ProfileChoice,
@@ -9,8 +10,7 @@ import {
   storeKeys,
 } from "../config/settings.ts";
 import { resolveChoice } from "../config/target.ts";
-import type { Context } from "../context.ts";
-import type { Target } from "../milvus/target.ts";
+import type { Target } from "../milvus/server.ts";
 import { type Finding, ok, warning } from "./report.ts";
 
 type Fleet = Awaited<ReturnType<typeof chooseFleet>>;

@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
 import type { DetailedPeerCertificate, TLSSocket } from "node:tls";
-import type { Context } from "../context.ts";
-import type { Target } from "../milvus/target.ts";
-import { parseTime, utcTime } from "../time.ts";
+import type { Context } from "../base/context.ts";
+import { parseTime, utcTime } from "../base/time.ts";
+import type { Target } from "../milvus/server.ts";
 
 /** What a server shows of itself to get a TLS connection. */
 export interface Handshake {

@@ -1,8 +1,8 @@
-import type { Context } from "../context.ts";
-import { CliError, worstKind } from "../errors.ts";
-import type { ServersFlags } from "../flags.ts";
-import { writeRecords } from "../output.ts";
-import { withSpinner } from "../patience.ts";
+import type { Context } from "../base/context.ts";
+import { CliError, worstKind } from "../base/errors.ts";
+import type { ServersFlags } from "../commands/flags/common.ts";
+import { writeRecords } from "../render/output.ts";
+import { withSpinner } from "../render/patience.ts";
 import { examine } from "./examine.ts";
 import { reportPresentation, totals } from "./page.ts";
 

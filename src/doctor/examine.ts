@@ -1,7 +1,7 @@
-import { mapBounded } from "../bounded.ts";
-import { chooseFleet, type FleetFlags } from "../config/fleet.ts";
-import type { Context } from "../context.ts";
-import type { Target } from "../milvus/target.ts";
+import { mapBounded } from "../base/concurrent.ts";
+import type { Context } from "../base/context.ts";
+import { chooseFleet, type FleetFlags } from "../config/clusters.ts";
+import type { Target } from "../milvus/server.ts";
 import { settle } from "./configuration.ts";
 import { attempt, failed, type Report, reportOf } from "./report.ts";
 import { serverFindings } from "./server.ts";

@@ -1,6 +1,6 @@
-import { exitCodes } from "../errors.ts";
+import { cleanLine } from "../base/clean.ts";
+import { exitCodes } from "../base/errors.ts";
 import type { Presentation } from "../render/columns.ts";
-import { cleanLine } from "../render/controls.ts";
 import type { Sheet } from "../render/sheet.ts";
 import { wrap } from "../render/width.ts";
 import { checks, type Finding, type Report } from "./report.ts";

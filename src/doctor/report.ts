@@ -1,4 +1,4 @@
-import { CliError, type ErrorKind, isInterruption } from "../errors.ts";
+import { CliError, type ErrorKind, isInterruption } from "../base/errors.ts";
 
 /** Names and titles, in the order in which one check needs the other. */
 export const checks = [

@@ -1,13 +1,13 @@
-import type { Context } from "../context.ts";
-import type { CliError } from "../errors.ts";
+import type { Context } from "../base/context.ts";
+import type { CliError } from "../base/errors.ts";
+import { countText, durationText } from "../base/text.ts";
+import { parseTime } from "../base/time.ts";
+import { proxyInUse } from "../http/proxy-in-use.ts";
 import { isFinal, type Job } from "../milvus/job.ts";
-import { listJobsUnscoped } from "../milvus/jobs.ts";
-import type { Target } from "../milvus/target.ts";
-import { proxyInUse } from "../proxy/proxy-in-use.ts";
-import { countText, durationText } from "../render/text.ts";
-import { parseTime } from "../time.ts";
-import { behaviourFindings } from "./behaviour.ts";
+import { listJobsUnscoped } from "../milvus/milvus-server.ts";
+import type { Target } from "../milvus/server.ts";
 import { type Sight, watched } from "./connection.ts";
+import { wayFindings } from "./network.ts";
 import {
   attempt,
   type Finding,
@@ -18,7 +18,7 @@ import {
   skipped,
   warning,
 } from "./report.ts";
-import { wayFindings } from "./way.ts";
+import { behaviourFindings } from "./version.ts";
 
 /** dataCoord.import.maxImportJobNum, unless somebody has changed it. */
 const jobLimit = 1_024;

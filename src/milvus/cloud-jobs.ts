@@ -1,11 +1,11 @@
-import type { Context } from "../context.ts";
-import { CliError } from "../errors.ts";
+import type { Context } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
 import { decodeArray, decodeJob, decodeRecord } from "./decode.ts";
 import type { Job } from "./job.ts";
 import { decodeJobDetail, type JobDetail } from "./job-detail.ts";
 import { read } from "./read.ts";
+import type { Target } from "./server.ts";
 import type { ServerTraits } from "./server-traits.ts";
-import type { Target } from "./target.ts";
 
 /** As many as Zilliz Cloud gives at once. */
 const pageSize = 100;

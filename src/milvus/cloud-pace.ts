@@ -1,5 +1,5 @@
-import type { Context } from "../context.ts";
-import type { Target } from "./target.ts";
+import type { Context } from "../base/context.ts";
+import type { Target } from "./server.ts";
 
 /** Zilliz Cloud takes 20 requests a second of one user to one endpoint; the rest is for what the way there adds. */
 const atOnce = 20;

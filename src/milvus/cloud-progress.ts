@@ -1,10 +1,10 @@
-import { mapBounded } from "../bounded.ts";
-import type { Context } from "../context.ts";
-import { CliError, isInterruption } from "../errors.ts";
+import { mapBounded } from "../base/concurrent.ts";
+import type { Context } from "../base/context.ts";
+import { CliError, isInterruption } from "../base/errors.ts";
 import { isFinal, type Job, knownState } from "./job.ts";
-import { describeJob } from "./jobs.ts";
+import { describeJob } from "./milvus-server.ts";
+import type { Target } from "./server.ts";
 import { unknownServer } from "./server-traits.ts";
-import type { Target } from "./target.ts";
 
 /** At 20 requests a second these take five seconds. */
 const describedAtMost = 100;

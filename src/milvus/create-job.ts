@@ -1,8 +1,8 @@
-import type { Context } from "../context.ts";
-import { CliError } from "../errors.ts";
+import type { Context } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
 import { decodeJobId, decodeRecord } from "./decode.ts";
 import { post } from "./request.ts";
-import type { Target } from "./target.ts";
+import type { Target } from "./server.ts";
 
 /** One file, or the `.npy` files of one batch. */
 export type Unit = readonly string[];

@@ -1,4 +1,4 @@
-import { CliError } from "../errors.ts";
+import { CliError } from "../base/errors.ts";
 import type { Job } from "./job.ts";
 
 /** An error that names the part of the answer that is not what the API promises. */

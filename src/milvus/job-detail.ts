@@ -1,4 +1,4 @@
-import { parseTime, utcTime } from "../time.ts";
+import { parseTime, utcTime } from "../base/time.ts";
 import { decodeArray, decodeJob, decodeRecord, isRecord } from "./decode.ts";
 import { parseFilePaths } from "./file-paths.ts";
 import { type Job, knownState } from "./job.ts";

@@ -1,7 +1,7 @@
-import type { Context } from "../context.ts";
-import { CliError } from "../errors.ts";
+import type { Context } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
 import { post } from "./request.ts";
-import type { Target } from "./target.ts";
+import type { Target } from "./server.ts";
 
 export type EndingVerb = "commit" | "abort";
 

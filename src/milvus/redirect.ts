@@ -1,5 +1,5 @@
-import type { FetchResponse } from "../context.ts";
-import { CliError } from "../errors.ts";
+import type { FetchResponse } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
 import type { Redact } from "./redaction.ts";
 
 /** Throws for a redirect: followed, it would take the token to whatever address an answer names. */

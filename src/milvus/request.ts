@@ -1,11 +1,11 @@
-import type { Context } from "../context.ts";
-import { CliError } from "../errors.ts";
-import { parseTime } from "../time.ts";
+import type { Context } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
+import { parseTime } from "../base/time.ts";
 import { isRecord } from "./decode.ts";
 import { parseDocument } from "./document.ts";
 import { type Redact, redactDocument, redactor, withoutEscapes } from "./redaction.ts";
 import { refuseRedirect } from "./redirect.ts";
-import type { Target } from "./target.ts";
+import type { Target } from "./server.ts";
 
 /**
  * One POST to a REST v2 path, such as `jobs/import/list`; gives the answer's `data`, which is never `undefined` or
@@ -35,13 +35,13 @@ export async function post(
     if ((code === 0 || code === 200) && answer.data !== undefined && answer.data !== null) {
       return answer.data;
     }
-    const { refusal } = await import("./refusals.ts");
+    const { refusal } = await import("./failures/refusals.ts");
     throw refusal(code, messageOf(answer), target);
   }
   const isJson = answer !== undefined;
   const message = messageOf(answer);
   const said = redact(withoutEscapes(text));
-  const { statusFailure } = await import("./refusals.ts");
+  const { statusFailure } = await import("./failures/refusals.ts");
   throw statusFailure({ status, text: said, isJson, code, message, retryAfterMs }, target, url);
 }
 
@@ -78,7 +78,7 @@ async function send(
     return { status: response.status, text: await response.text(), retryAfterMs };
   } catch (error) {
     if (error instanceof CliError) throw error;
-    const { networkFailure } = await import("./network-failure.ts");
+    const { networkFailure } = await import("./failures/network-failure.ts");
     throw await networkFailure(error, target, context.env, timer.aborted ? limitMs : undefined);
   } finally {
     context.signal.removeEventListener("abort", stop);

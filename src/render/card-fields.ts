@@ -1,11 +1,11 @@
+import { ageText, byteText, countText, durationText } from "../base/text.ts";
+import { localTime, parseTime } from "../base/time.ts";
 import { isFinal, knownState } from "../milvus/job.ts";
 import { type JobDetail, missingRows } from "../milvus/job-detail.ts";
-import { localTime, parseTime } from "../time.ts";
 import type { Field } from "./columns.ts";
 import { jobColumns, reasonWords } from "./job-columns.ts";
 import { stageWord } from "./stage-words.ts";
 import { bar, paintState } from "./style.ts";
-import { ageText, byteText, countText, durationText } from "./text.ts";
 
 const [id, collection, state] = jobColumns;
 const widestBar = 30;

@@ -1,4 +1,4 @@
-import { type Env, isTerminal, type Output } from "../context.ts";
+import { type Env, isTerminal, type Output } from "../base/context.ts";
 
 export const colorChoices = ["auto", "always", "never"] as const;
 export type ColorChoice = (typeof colorChoices)[number];

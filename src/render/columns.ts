@@ -1,6 +1,6 @@
-import { CliError } from "../errors.ts";
-import { quote, suggestion } from "../values.ts";
-import { cleanLine } from "./controls.ts";
+import { cleanLine } from "../base/clean.ts";
+import { CliError } from "../base/errors.ts";
+import { quote, suggestion } from "../base/values.ts";
 import type { Palette } from "./palette.ts";
 import type { Sheet } from "./sheet.ts";
 

@@ -1,5 +1,5 @@
+import { cleanText } from "../base/clean.ts";
 import type { Column } from "./columns.ts";
-import { cleanText } from "./controls.ts";
 
 export interface Dialect {
   separator: string;

@@ -1,8 +1,8 @@
+import { byteText, countText } from "../base/text.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
 import type { Column } from "./columns.ts";
 import { jobColumns, profileColumn } from "./job-columns.ts";
 import { stageWord } from "./stage-words.ts";
-import { byteText, countText } from "./text.ts";
 
 const [id, collection, state, progress, reason] = jobColumns;
 

@@ -1,8 +1,8 @@
+import { cleanLine } from "../base/clean.ts";
+import { byteText, countText } from "../base/text.ts";
 import type { FileDetail, JobDetail } from "../milvus/job-detail.ts";
 import type { Column } from "./columns.ts";
-import { cleanLine } from "./controls.ts";
 import { stateCell, stateWord } from "./job-columns.ts";
-import { byteText, countText } from "./text.ts";
 
 /** The names of a job's files, and the columns that tell something; a reason that only repeats the job's does not. */
 export function fileColumns({ files, reason }: JobDetail): Column<FileDetail>[] {

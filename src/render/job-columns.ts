@@ -1,6 +1,6 @@
+import { cleanLine, shortened } from "../base/clean.ts";
 import { type Job, jobKey, knownState, knownStates } from "../milvus/job.ts";
 import type { Column, Presentation } from "./columns.ts";
-import { cleanLine, shortened } from "./controls.ts";
 import type { Palette } from "./palette.ts";
 import { bar, paintState, stateSymbol } from "./style.ts";
 

@@ -1,4 +1,4 @@
-import { type Context, isTerminal } from "../context.ts";
+import { type Context, isTerminal } from "../base/context.ts";
 import { type ColorChoice, usesColor } from "./color.ts";
 import type { Column, Look } from "./columns.ts";
 

@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import chalk from "chalk";
 import ora from "ora";
-import { isTerminal, type Output } from "../context.ts";
+import { isTerminal, type Output } from "../base/context.ts";
 
 /** A turning sign and a text on a terminal; the result takes it away and leaves the line clean. */
 export function startSpinner(text: string, output: Output, color: boolean): () => void {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { completesAfter } from "../../src/demo/job-plan.ts";
+import { completesAfter } from "../../src/demo/job-plans.ts";
 import { createDemo, type DemoOptions } from "../../src/demo/milvus.ts";
 import { answers, records } from "../support/answers.ts";
 import { cli } from "../support/cli.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plan.ts";
+import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import type { JobSeed } from "../../src/demo/job-store.ts";
 import { apiKey, asked, cloud } from "../support/cloud.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { completesAfter, restsAt } from "../../src/demo/job-plan.ts";
+import { completesAfter, restsAt } from "../../src/demo/job-plans.ts";
 import type { CliOptions } from "../support/cli.ts";
 import {
   completed,

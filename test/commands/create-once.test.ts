@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { failsAfter } from "../../src/demo/job-plan.ts";
+import { failsAfter } from "../../src/demo/job-plans.ts";
 import { beforeCreate, creates, ignored, keys, server } from "../create/scene.ts";
 import { cli } from "../support/cli.ts";
 

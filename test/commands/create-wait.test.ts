@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { failsAfter, restsAt } from "../../src/demo/job-plan.ts";
+import { CliError } from "../../src/base/errors.ts";
+import { failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import type { Demo } from "../../src/demo/milvus.ts";
-import { CliError } from "../../src/errors.ts";
 import { atPause, creates, ignored, server } from "../create/scene.ts";
 import { cli } from "../support/cli.ts";
 

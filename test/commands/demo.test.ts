@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { describe, expect, test } from "vitest";
-import { createFetch } from "../../src/fetch.ts";
+import { createFetch } from "../../src/http/fetch.ts";
 import { cli } from "../support/cli.ts";
 
 const real = { fetch: createFetch() };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Fetch } from "../../src/context.ts";
-import { restsAt } from "../../src/demo/job-plan.ts";
+import type { Fetch } from "../../src/base/context.ts";
+import { restsAt } from "../../src/demo/job-plans.ts";
 import type { JobSeed } from "../../src/demo/job-store.ts";
 import { createDemo } from "../../src/demo/milvus.ts";
 import { answers } from "../support/answers.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { failsAfter, restsAt } from "../../src/demo/job-plan.ts";
+import { failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import { completed, failed, lossy, milvusWith, running } from "../support/milvus-with.ts";
 
 const file = { fileName: "[a.csv]", fileSize: 2_048, progress: 0, importedRows: 0, totalRows: 7 };

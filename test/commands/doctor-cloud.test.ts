@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { restsAt } from "../../src/demo/job-plan.ts";
+import { restsAt } from "../../src/demo/job-plans.ts";
 import { apiKey, asked, cloud, clusterEnv } from "../support/cloud.ts";
 
 test("doctor asks Zilliz Cloud nothing that could create, commit or abort, and shows no key", async () => {

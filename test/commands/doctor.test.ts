@@ -2,7 +2,7 @@
 
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
-import { restsAt } from "../../src/demo/job-plan.ts";
+import { restsAt } from "../../src/demo/job-plans.ts";
 import { createDemo, type DemoOptions } from "../../src/demo/milvus.ts";
 import { fillDemo } from "../../src/demo/scenario.ts";
 import type { DemoVersion } from "../../src/demo/versions.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plan.ts";
+import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import { clusters, down, silent } from "../support/clusters.ts";
 
 const done = { collection: "books", plan: completesAfter(0) };

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plan.ts";
+import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import { createDemo, type DemoOptions } from "../../src/demo/milvus.ts";
 import { answers } from "../support/answers.ts";
 import { cli } from "../support/cli.ts";

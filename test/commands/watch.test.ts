@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plan.ts";
+import { CliError } from "../../src/base/errors.ts";
+import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import { createDemo } from "../../src/demo/milvus.ts";
-import { CliError } from "../../src/errors.ts";
 import { cli } from "../support/cli.ts";
 import { virtualClock } from "../support/clock.ts";
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { restsAt } from "../../src/demo/job-plan.ts";
+import { restsAt } from "../../src/demo/job-plans.ts";
 import { createDemo, type DemoOptions } from "../../src/demo/milvus.ts";
 import { answers } from "../support/answers.ts";
 import { cli } from "../support/cli.ts";

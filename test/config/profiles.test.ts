@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { Env } from "../../src/base/context.ts";
 import { listProfiles } from "../../src/config/profiles.ts";
 import { resolveTarget } from "../../src/config/target.ts";
-import type { Env } from "../../src/context.ts";
 import { failureOf, makePlace } from "../support/config-place.ts";
 
 const files = {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Env } from "../../src/base/context.ts";
 import { resolveTarget, type TargetFlags } from "../../src/config/target.ts";
-import type { Env } from "../../src/context.ts";
 import { failureOf, makePlace } from "../support/config-place.ts";
 
 const bare = {

@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
+import type { Env } from "../../src/base/context.ts";
 import { resolveTarget, type TargetFlags } from "../../src/config/target.ts";
-import type { Env } from "../../src/context.ts";
 import { createAuthority } from "../support/certificates.ts";
 import { failureOf, makePlace } from "../support/config-place.ts";
 

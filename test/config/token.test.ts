@@ -5,9 +5,9 @@ import { join, sep } from "node:path";
 import { getuid } from "node:process";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import type { Env } from "../../src/base/context.ts";
+import { CliError } from "../../src/base/errors.ts";
 import { resolveTarget, type TargetFlags } from "../../src/config/target.ts";
-import type { Env } from "../../src/context.ts";
-import { CliError } from "../../src/errors.ts";
 import { failureOf, makePlace } from "../support/config-place.ts";
 
 const saved = { "home/saved": "home-token\n", "project/app/saved": "app-token" };

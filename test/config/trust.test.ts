@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of the configuration file
 
 import { expect, test } from "vitest";
+import type { Env } from "../../src/base/context.ts";
 import { resolveTarget, type TargetFlags } from "../../src/config/target.ts";
-import type { Env } from "../../src/context.ts";
 import { selfSigned } from "../support/certificates.ts";
 import { failureOf, makePlace } from "../support/config-place.ts";
 

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of the configuration file
 
 import { describe, expect, test } from "vitest";
-import type { Fetch } from "../../src/context.ts";
-import { restsAt } from "../../src/demo/job-plan.ts";
+import type { Fetch } from "../../src/base/context.ts";
+import { restsAt } from "../../src/demo/job-plans.ts";
 import { asked, type CloudScene, cloud, clusterEnv } from "../support/cloud.ts";
 import { atPause, creates } from "./scene.ts";
 

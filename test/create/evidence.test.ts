@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type NewJob, weigh, weighOnCloud } from "../../src/create/evidence.ts";
+import { type NewJob, weigh, weighOnCloud } from "../../src/change/evidence.ts";
 
 const sent = [["a.parquet"], ["id.npy", "vec tor.npy"]];
 const ours: NewJob = { jobId: "11", files: [["a.parquet"], ["id.npy", "vec tor.npy"]] };

@@ -7,7 +7,7 @@ import {
   parseJobOption,
   parseJobTimeout,
   parseSeparator,
-} from "../../src/create/job-options.ts";
+} from "../../src/change/job-options.ts";
 
 const none: JobOptionFlags = { option: [], autoCommit: true };
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { derivedKey, freshKey, numberedKey, parseKey } from "../../src/create/keys.ts";
+import { derivedKey, freshKey, numberedKey, parseKey } from "../../src/change/keys.ts";
 import type { ImportRequest } from "../../src/milvus/create-job.ts";
 
 const text = fc.string({ unit: "binary", maxLength: 6 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { planJobs } from "../../src/create/plan.ts";
+import { planJobs } from "../../src/change/plan.ts";
 
 const common = { collectionName: "books", partitionName: null, options: {} };
 const units = fc.array(fc.array(fc.string(), { minLength: 1, maxLength: 2 }), { minLength: 1 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { checkUnits, unitNotes } from "../../src/create/unit-checks.ts";
-import { CliError } from "../../src/errors.ts";
+import { CliError } from "../../src/base/errors.ts";
+import { checkUnits, unitNotes } from "../../src/change/unit-checks.ts";
 import type { Unit } from "../../src/milvus/create-job.ts";
 
 const here = new Set(["data/here.parquet", "/home/me/here.csv"]);

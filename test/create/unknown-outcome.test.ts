@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { CliError } from "../../src/base/errors.ts";
 import type { Fault } from "../../src/demo/faults.ts";
-import { restsAt } from "../../src/demo/job-plan.ts";
-import { CliError } from "../../src/errors.ts";
+import { restsAt } from "../../src/demo/job-plans.ts";
 import { cli } from "../support/cli.ts";
 import { atPause, beforeCreate, creates, honoured, ignored, keys, server } from "./scene.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FetchInit } from "../../src/context.ts";
+import type { FetchInit } from "../../src/base/context.ts";
 import type { Fault } from "../../src/demo/faults.ts";
 import { createDemo, type DemoOptions } from "../../src/demo/milvus.ts";
 

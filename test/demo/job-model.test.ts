@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type DemoJob, type JobPlan, type Moment, momentOf } from "../../src/demo/job-model.ts";
-import { failsAfter, fileOf, restsAt } from "../../src/demo/job-plan.ts";
+import { failsAfter, fileOf, restsAt } from "../../src/demo/job-plans.ts";
 import { versions } from "../../src/demo/versions.ts";
 
 const newest = versions["3.0"];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { completesAfter, failsAfter } from "../../src/demo/job-plan.ts";
+import { completesAfter, failsAfter } from "../../src/demo/job-plans.ts";
 import type { DemoOptions } from "../../src/demo/milvus.ts";
 import { ok, startDemo } from "./started-demo.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { completesAfter } from "../../src/demo/job-plan.ts";
+import { completesAfter } from "../../src/demo/job-plans.ts";
 import { ok, type StartedDemo } from "./started-demo.ts";
 import { after240, all24, newest, proveDifferences } from "./version-difference.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { restsAt } from "../../src/demo/job-plan.ts";
+import { restsAt } from "../../src/demo/job-plans.ts";
 import { startDemo } from "./started-demo.ts";
 
 const fourFiles = [["a.parquet"], ["b.parquet"], ["c.parquet"], ["d.parquet"]];

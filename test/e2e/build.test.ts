@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
-import type { Env } from "../../src/context.ts";
+import type { Env } from "../../src/base/context.ts";
 import { listen } from "../../src/demo/listen.ts";
 import { createDemo } from "../../src/demo/milvus.ts";
 import { fillDemo } from "../../src/demo/scenario.ts";
@@ -130,7 +130,7 @@ test("an error of one chunk is known in another", async () => {
 test("no module of ours is in two chunks", async () => {
   const modules = (await bundledModules()).filter((path) => path.startsWith("../src/"));
 
-  expect(modules).toContain("../src/errors.ts");
+  expect(modules).toContain("../src/base/errors.ts");
   expect(modules).toEqual([...new Set(modules)]);
 });
 

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { completesAfter, restsAt } from "../../src/demo/job-plan.ts";
+import { completesAfter, restsAt } from "../../src/demo/job-plans.ts";
 import { listen } from "../../src/demo/listen.ts";
 import { createDemo } from "../../src/demo/milvus.ts";
 import { binary } from "../support/binary.ts";

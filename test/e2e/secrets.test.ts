@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { failsAfter, restsAt } from "../../src/demo/job-plan.ts";
+import { failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import { listen } from "../../src/demo/listen.ts";
 import { createDemo } from "../../src/demo/milvus.ts";
 import { type BinaryOptions, binary, milvusImport, runCommand } from "../support/binary.ts";

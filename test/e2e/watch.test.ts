@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { completesAfter, restsAt } from "../../src/demo/job-plan.ts";
+import { completesAfter, restsAt } from "../../src/demo/job-plans.ts";
 import { listen } from "../../src/demo/listen.ts";
 import { createDemo } from "../../src/demo/milvus.ts";
 import { binary, milvusImport } from "../support/binary.ts";

@@ -1,6 +1,6 @@
 import { describe } from "vitest";
+import { processContext } from "../../src/base/context.ts";
 import { resolveTarget } from "../../src/config/target.ts";
-import { processContext } from "../../src/context.ts";
 import { contractTests } from "../support/contract.ts";
 
 const context = processContext(new AbortController().signal);

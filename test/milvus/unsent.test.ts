@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Env } from "../../src/context.ts";
-import { CliError } from "../../src/errors.ts";
-import { createFetch } from "../../src/fetch.ts";
+import type { Env } from "../../src/base/context.ts";
+import { CliError } from "../../src/base/errors.ts";
+import { createFetch } from "../../src/http/fetch.ts";
 import { post } from "../../src/milvus/request.ts";
-import type { Target } from "../../src/milvus/target.ts";
+import type { Target } from "../../src/milvus/server.ts";
 import { createAuthority } from "../support/certificates.ts";
 import { virtualClock } from "../support/clock.ts";
 import { contextOf, target } from "../support/followed.ts";

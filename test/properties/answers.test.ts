@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { exitCodes } from "../../src/errors.ts";
+import { exitCodes } from "../../src/base/errors.ts";
 import { invoked } from "../support/invoked.ts";
 import { replies } from "../support/odd-replies.ts";
 import { oddServer } from "../support/odd-server.ts";

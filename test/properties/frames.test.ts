@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { frame } from "../../src/render/frame.ts";
+import { frame } from "../../src/follow/report/frame.ts";
+import { liveReport } from "../../src/follow/report/live.ts";
 import { palette } from "../../src/render/palette.ts";
-import { liveReport } from "../../src/report/live.ts";
 import { tick } from "../support/hostile-jobs.ts";
 import { columnsOf, ordersIn, withoutCursor, withoutStyle } from "../support/orders.ts";
 import { patience, runs } from "../support/runs.ts";

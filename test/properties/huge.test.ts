@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { parseCount, parseDuration, parseJobId, parseUri } from "../../src/base/values.ts";
+import { parseUnitList } from "../../src/change/units.ts";
 import { interpolate } from "../../src/config/interpolate.ts";
-import { parseUnitList } from "../../src/create/units.ts";
+import { refusal } from "../../src/milvus/failures/refusals.ts";
 import { parseFilePaths } from "../../src/milvus/file-paths.ts";
-import { refusal } from "../../src/milvus/refusals.ts";
-import { parseSort, parseStates } from "../../src/selection.ts";
-import { parseCount, parseDuration, parseJobId, parseUri } from "../../src/values.ts";
+import { parseSort, parseStates } from "../../src/milvus/selection.ts";
 import { target } from "../support/followed.ts";
 import { longMiddles, longText } from "../support/hostile.ts";
 import { invoked } from "../support/invoked.ts";

@@ -1,12 +1,12 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { cleanText } from "../../src/base/clean.ts";
 import { decodeArray, decodeJob } from "../../src/milvus/decode.ts";
 import { parseDocument } from "../../src/milvus/document.ts";
 import type { Job } from "../../src/milvus/job.ts";
-import type { Format } from "../../src/output.ts";
-import { cleanText } from "../../src/render/controls.ts";
 import { jobPresentation } from "../../src/render/job-columns.ts";
+import type { Format } from "../../src/render/output.ts";
 import { answers, records } from "../support/answers.ts";
 import { cli } from "../support/cli.ts";
 import { jobs } from "../support/hostile-jobs.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parseJobId } from "../../src/base/values.ts";
+import { parseSort, parseStates, selectJobs, sortKeys } from "../../src/milvus/selection.ts";
 import { pickColumns } from "../../src/render/columns.ts";
 import { jobColumns } from "../../src/render/job-columns.ts";
-import { parseSort, parseStates, selectJobs, sortKeys } from "../../src/selection.ts";
-import { parseJobId } from "../../src/values.ts";
 import { hostileText } from "../support/hostile.ts";
 import { jobs } from "../support/hostile-jobs.ts";
 import { valueOr } from "../support/refusals.ts";

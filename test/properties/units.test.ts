@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checkUnits, unitNotes } from "../../src/create/unit-checks.ts";
-import { parseUnitList } from "../../src/create/units.ts";
-import { CliError } from "../../src/errors.ts";
+import { CliError } from "../../src/base/errors.ts";
+import { checkUnits, unitNotes } from "../../src/change/unit-checks.ts";
+import { parseUnitList } from "../../src/change/units.ts";
 import { hostileText } from "../support/hostile.ts";
 import { invoked } from "../support/invoked.ts";
 import { oddServer } from "../support/odd-server.ts";

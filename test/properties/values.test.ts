@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseJobTimeout } from "../../src/create/job-options.ts";
-import { parseCount, parseDuration, parseUri } from "../../src/values.ts";
+import { parseCount, parseDuration, parseUri } from "../../src/base/values.ts";
+import { parseJobTimeout } from "../../src/change/job-options.ts";
 import { hostileText } from "../support/hostile.ts";
 import { valueOr } from "../support/refusals.ts";
 import { runs } from "../support/runs.ts";

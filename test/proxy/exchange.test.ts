@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
-import type { Env } from "../../src/context.ts";
-import { createFetch } from "../../src/fetch.ts";
+import type { Env } from "../../src/base/context.ts";
+import { createFetch } from "../../src/http/fetch.ts";
 import { createAuthority } from "../support/certificates.ts";
 import { type CliOptions, type CliResult, cli } from "../support/cli.ts";
 import { closedPort, serveHttp, serveHttps, serveRaw } from "../support/loopback.ts";

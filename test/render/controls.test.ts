@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cleanLine } from "../../src/render/controls.ts";
+import { cleanLine } from "../../src/base/clean.ts";
 
 test.each([
   ["colours", "\u001b[1;38;2;1;2;3mred\u001b[0m", "red"],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { firstOf } from "../../src/render/first-of.ts";
+import { firstOf } from "../../src/follow/report/first-of.ts";
 
 const ascending = (left: number, right: number) => left - right;
 

@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CliError } from "../../src/errors.ts";
+import { CliError } from "../../src/base/errors.ts";
+import type { FollowedJob } from "../../src/follow/progress.ts";
+import { frame, framedJobs, type View } from "../../src/follow/report/frame.ts";
 import { knownStates } from "../../src/milvus/job.ts";
 import type { Stage } from "../../src/milvus/stage.ts";
-import type { FollowedJob } from "../../src/progress.ts";
-import { frame, framedJobs, type View } from "../../src/render/frame.ts";
 import { palette } from "../../src/render/palette.ts";
 import { displayWidth } from "../../src/render/width.ts";
 

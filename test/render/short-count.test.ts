@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shortCount } from "../../src/render/short-count.ts";
+import { shortCount } from "../../src/base/short-count.ts";
 
 test.each([
   [0, "0"],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { FollowedJob } from "../../src/follow/progress.ts";
+import { stallCause } from "../../src/follow/report/stall.ts";
 import type { Stage } from "../../src/milvus/stage.ts";
-import type { FollowedJob } from "../../src/progress.ts";
-import { stallCause } from "../../src/render/stall.ts";
 
 const twoMinutesMs = 120_000;
 

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { FollowedJob } from "../../src/follow/progress.ts";
+import { reportToGithub } from "../../src/follow/report/github.ts";
 import { stageOf } from "../../src/milvus/stage.ts";
-import type { FollowedJob } from "../../src/progress.ts";
-import { reportToGithub } from "../../src/report/github.ts";
 
 function jobs(count: number, state: string, reason: string): FollowedJob[] {
   return Array.from({ length: count }, (_, index) => {

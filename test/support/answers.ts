@@ -1,4 +1,4 @@
-import type { Fetch } from "../../src/context.ts";
+import type { Fetch } from "../../src/base/context.ts";
 
 export interface Answer {
   status?: number;

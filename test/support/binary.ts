@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import type { Env } from "../../src/context.ts";
+import type { Env } from "../../src/base/context.ts";
 import { type Files, makePlace } from "./place.ts";
 
 export interface Command {

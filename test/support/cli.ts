@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { run } from "../../src/cli.ts";
-import type { Context, Env, Fetch, Output } from "../../src/context.ts";
+import type { Context, Env, Fetch, Output } from "../../src/base/context.ts";
+import { run } from "../../src/cli/run.ts";
 import { type Clock, virtualClock } from "./clock.ts";
 import { type Files, makePlace } from "./place.ts";
 

@@ -1,4 +1,4 @@
-import type { Fetch } from "../../src/context.ts";
+import type { Fetch } from "../../src/base/context.ts";
 import { createDemo, type Demo, type DemoOptions } from "../../src/demo/milvus.ts";
 import type { CliOptions, CliResult } from "./cli.ts";
 import { cli } from "./cli.ts";

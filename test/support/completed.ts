@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
-import type { Fetch } from "../../src/context.ts";
+import type { Fetch } from "../../src/base/context.ts";
 import { type CliOptions, type CliResult, cli } from "./cli.ts";
 import { patientClock, virtualClock } from "./clock.ts";
 

@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Context, Env } from "../../src/context.ts";
-import { CliError, type ErrorKind } from "../../src/errors.ts";
+import type { Context, Env } from "../../src/base/context.ts";
+import { CliError, type ErrorKind } from "../../src/base/errors.ts";
 
 interface PlaceOptions {
   /** By path from the root of the place; `home` is the home directory, `project/app` the working directory. */

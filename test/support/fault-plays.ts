@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { describe, type ExpectStatic, test } from "vitest";
-import { completesAfter } from "../../src/demo/job-plan.ts";
+import { completesAfter } from "../../src/demo/job-plans.ts";
 import { listen } from "../../src/demo/listen.ts";
 import { createDemo } from "../../src/demo/milvus.ts";
 import { milvusImport } from "./binary.ts";

@@ -1,7 +1,7 @@
-import type { Context, Fetch } from "../../src/context.ts";
+import type { Context, Fetch } from "../../src/base/context.ts";
 import { createDemo, type Demo, type DemoOptions } from "../../src/demo/milvus.ts";
-import { type FollowPlan, followJobs, type Tick } from "../../src/follow.ts";
-import type { Target } from "../../src/milvus/target.ts";
+import { type FollowPlan, followJobs, type Tick } from "../../src/follow/follow.ts";
+import type { Target } from "../../src/milvus/server.ts";
 import { type Clock, virtualClock } from "./clock.ts";
 
 export interface Scene {

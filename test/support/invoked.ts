@@ -1,5 +1,5 @@
-import { run } from "../../src/cli.ts";
-import type { Env } from "../../src/context.ts";
+import type { Env } from "../../src/base/context.ts";
+import { run } from "../../src/cli/run.ts";
 import { contextOf } from "./followed.ts";
 import type { OddServer } from "./odd-server.ts";
 

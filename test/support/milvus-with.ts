@@ -1,4 +1,4 @@
-import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plan.ts";
+import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import type { JobSeed } from "../../src/demo/job-store.ts";
 import { createDemo, type DemoOptions } from "../../src/demo/milvus.ts";
 import { type CliOptions, type CliResult, cli } from "./cli.ts";

@@ -1,5 +1,5 @@
-import type { Fetch } from "../../src/context.ts";
-import { CliError } from "../../src/errors.ts";
+import type { Fetch } from "../../src/base/context.ts";
+import { CliError } from "../../src/base/errors.ts";
 import { type Clock, virtualClock } from "./clock.ts";
 
 export interface Reply {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Env } from "../../src/context.ts";
+import type { Env } from "../../src/base/context.ts";
 
 export interface Place {
   cwd: string;

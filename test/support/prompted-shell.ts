@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Env } from "../../src/context.ts";
+import type { Env } from "../../src/base/context.ts";
 import { milvusImport } from "./binary.ts";
 import { openCommand, type Terminal } from "./terminal.ts";
 

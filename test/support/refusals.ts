@@ -1,4 +1,4 @@
-import { CliError, type ErrorKind } from "../../src/errors.ts";
+import { CliError, type ErrorKind } from "../../src/base/errors.ts";
 
 /** The value, or the kind of error that foresees that there is none; what nobody foresaw is thrown. */
 export function valueOr<Value>(make: () => Value): Value | { refused: ErrorKind } {

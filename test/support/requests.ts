@@ -1,4 +1,4 @@
-import type { Fetch, FetchInit } from "../../src/context.ts";
+import type { Fetch, FetchInit } from "../../src/base/context.ts";
 
 /** A POST of an empty JSON object, what `over` says changed. */
 export function post(over: Partial<FetchInit> = {}): FetchInit {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { onTestFinished } from "vitest";
-import type { Env } from "../../src/context.ts";
+import type { Env } from "../../src/base/context.ts";
 import { type BinaryResult, milvusImport } from "./binary.ts";
 import { type Files, makePlace } from "./place.ts";
 

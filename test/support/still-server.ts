@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
-import type { Env } from "../../src/context.ts";
-import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plan.ts";
+import type { Env } from "../../src/base/context.ts";
+import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import { listen } from "../../src/demo/listen.ts";
 import { createDemo, type Demo } from "../../src/demo/milvus.ts";
 

@@ -1,7 +1,7 @@
 import { onTestFinished } from "vitest";
 import { type Run, visibleRuns } from "../../scripts/terminal/runs.js";
 import { openScreen, visibleLines } from "../../scripts/terminal/screen.js";
-import type { Env } from "../../src/context.ts";
+import type { Env } from "../../src/base/context.ts";
 import { type Command, milvusImport } from "./binary.ts";
 import { type Files, makePlace } from "./place.ts";
 

@@ -1,5 +1,5 @@
-import { type Format, writeRecords } from "../../src/output.ts";
 import type { Presentation } from "../../src/render/columns.ts";
+import { type Format, writeRecords } from "../../src/render/output.ts";
 import { virtualClock } from "./clock.ts";
 import { contextOf } from "./followed.ts";
 

@@ -1,0 +1,174 @@
+import { setMaxListeners } from "node:events";
+import type { Socket } from "node:net";
+import { createFetch } from "../http/fetch.ts";
+
+/** A stream that text goes to. A terminal is one with `isTTY` and `columns` above 0; see `isTerminal`. */
+export interface Output {
+  /** A promise among its results means that the reader lags: wait for it before writing more. */
+  write(text: string): unknown;
+  /** Its reader has left: what is written is lost. */
+  isClosed?: boolean;
+  isTTY?: boolean | undefined;
+  columns?: number | undefined;
+  rows?: number | undefined;
+}
+
+export interface Input extends AsyncIterable<string | Uint8Array> {
+  isTTY?: boolean | undefined;
+}
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** PEM texts, not paths. */
+export interface Tls {
+  ca?: string | undefined;
+  cert?: string | undefined;
+  key?: string | undefined;
+  insecure?: boolean | undefined;
+}
+
+/** The part of the standard's `fetch` that we use, and `tls` and `onSocket`, which a standard `fetch` ignores. */
+export interface FetchInit {
+  method: "POST" | "GET";
+  headers: Record<string, string>;
+  body?: string;
+  signal: AbortSignal;
+  redirect: "manual";
+  tls?: Tls | undefined;
+  /** Shown the request's connection while it is being made; one in a proxy's tunnel when that is through. */
+  onSocket?: (socket: Socket) => void;
+}
+
+export interface FetchResponse {
+  status: number;
+  headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}
+
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/** The world as one value: everything a command reads, writes, asks or waits for. */
+export interface Context {
+  /** Reading rejects with `signal.reason` once the signal is aborted. */
+  stdin: Input;
+  stdout: Output;
+  stderr: Output;
+  env: Env;
+  cwd: string;
+  home: string;
+  /** Aborted with a `CliError` of kind `interrupted` or `terminated`. */
+  signal: AbortSignal;
+  fetch: Fetch;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Rejects with `signal.reason` once the context's signal is aborted; ends early, quietly, with `enough`. */
+  sleep(ms: number, enough?: AbortSignal): Promise<void>;
+  /** In [0, 1). */
+  random(): number;
+  /** A line about what goes on behind a request, where somebody wants to hear it. */
+  trace?(line: string): void;
+}
+
+/** Some pseudo-terminals report 0 columns; cursor codes there never end (ora 9.4). */
+export function isTerminal(output: Output): boolean {
+  return output.isTTY === true && (output.columns ?? 0) > 0;
+}
+
+/** Aborted with the first of them. However many requests listen to it, that is no leak to warn users of. */
+export function anySignal(...signals: readonly AbortSignal[]): AbortSignal {
+  const signal = AbortSignal.any([...signals]);
+  setMaxListeners(0, signal, ...signals);
+  return signal;
+}
+
+/** Once `isRead` says no, nobody reads what is written, and nothing is. */
+export function processContext(signal: AbortSignal, isRead = () => true): Context {
+  return {
+    stdin: lazyInput(signal),
+    stdout: paced(process.stdout, isRead),
+    stderr: paced(process.stderr, isRead),
+    env: process.env,
+    cwd: process.cwd(),
+    home: homeFolder(process.env),
+    signal,
+    fetch: createFetch(process.env),
+    now: Date.now,
+    sleep: (ms, enough) => sleepUnlessAborted(ms, signal, enough),
+    random: Math.random,
+  };
+}
+
+/** As `homedir()` finds it; its module takes a command half a millisecond, and looks there first. */
+function homeFolder(env: Env): string {
+  const named = env[process.platform === "win32" ? "USERPROFILE" : "HOME"];
+  return named ?? process.getBuiltinModule("node:os").homedir();
+}
+
+/** Opening standard input costs a command that never reads it 2 ms. */
+function lazyInput(signal: AbortSignal): Input {
+  return {
+    get isTTY() {
+      return process.stdin.isTTY;
+    },
+    [Symbol.asyncIterator]: () => {
+      const { stdin } = process;
+      // Node stays up for an input that is being read, whatever else has ended.
+      const stop = () => stdin.destroy(signal.reason);
+      if (signal.aborted) stop();
+      else signal.addEventListener("abort", stop, { once: true });
+      return stdin[Symbol.asyncIterator]();
+    },
+  };
+}
+
+/** Writes to a stream; gives a promise while its reader lags, which `stream.write` tells by a mere `false`. */
+function paced(stream: NodeJS.WriteStream, isRead: () => boolean): Output {
+  let drained: Promise<void> | null = null;
+  return {
+    write(text) {
+      if (!isRead() || stream.write(text)) return true;
+      drained ??= untilDrained(stream).finally(() => {
+        drained = null;
+      });
+      return drained;
+    },
+    get isClosed() {
+      return !isRead();
+    },
+    get isTTY() {
+      return stream.isTTY;
+    },
+    get columns() {
+      return stream.columns;
+    },
+    get rows() {
+      return stream.rows;
+    },
+  };
+}
+
+function untilDrained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      stream.off("drain", end).off("error", end);
+      resolve();
+    };
+    stream.on("drain", end).on("error", end);
+  });
+}
+
+function sleepUnlessAborted(ms: number, signal: AbortSignal, enough?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      enough?.removeEventListener("abort", end);
+      if (signal.aborted) reject(signal.reason);
+      else resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end);
+    enough?.addEventListener("abort", end);
+    if (signal.aborted || enough?.aborted) end();
+  });
+}

@@ -1,0 +1,137 @@
+import type { Context } from "../base/context.ts";
+import { CliError, isInterruption, isPassing } from "../base/errors.ts";
+import { countText, durationText } from "../base/text.ts";
+import { isFinal, type Job, knownState } from "../milvus/job.ts";
+import { listJobsUnscoped } from "../milvus/milvus-server.ts";
+import type { Target } from "../milvus/server.ts";
+
+/** How long to wait where the server takes no more jobs, and what ends it. */
+export interface Patience {
+  intervalMs: number;
+  maxOutageMs: number;
+  /** On the context's clock; `null`: none. */
+  deadlineMs: number | null;
+  /** A job of ours that fails ends it. */
+  failFast: boolean;
+}
+
+const slowestMs = 15_000;
+const minuteMs = 60_000;
+
+/** Room for one more job on a server that has reached its limit. */
+export class Room {
+  readonly #patience: Patience;
+  readonly #target: Target;
+  readonly #context: Context;
+  #saidMs = Number.NEGATIVE_INFINITY;
+
+  constructor(patience: Patience, target: Target, context: Context) {
+    this.#patience = patience;
+    this.#target = target;
+    this.#context = context;
+  }
+
+  /** Returns when fewer jobs are unfinished, and once a minute in any case: the limit itself is told nowhere. */
+  async wait(ownIds: readonly string[]): Promise<void> {
+    const { now, sleep } = this.#context;
+    const startedMs = now();
+    let before: number | null = null;
+    let outageMs: number | null = null;
+    let pauseMs = this.#patience.intervalMs;
+    for (;;) {
+      try {
+        const unfinished = await this.#unfinished(ownIds);
+        this.#say(unfinished);
+        if (before !== null && unfinished !== null && unfinished < before) return;
+        before = unfinished;
+        outageMs = null;
+      } catch (error) {
+        outageMs ??= now();
+        this.#refuseOutage(error, now() - outageMs);
+      }
+      if (outageMs === null && now() - startedMs >= minuteMs) return;
+      await sleep(Math.min(pauseMs, this.#leftMs()));
+      pauseMs = Math.min(pauseMs * 1.5, slowestMs);
+    }
+  }
+
+  /** Of every database, for they share the limit; `null` where the server does not tell. */
+  async #unfinished(ownIds: readonly string[]): Promise<number | null> {
+    const jobs = await allJobs(this.#target, this.#context);
+    if (this.#patience.failFast && jobs !== null) refuseFailed(ownIds, jobs);
+    return jobs === null ? null : countUnfinished(jobs);
+  }
+
+  #leftMs(): number {
+    const leftMs = (this.#patience.deadlineMs ?? Number.POSITIVE_INFINITY) - this.#context.now();
+    if (leftMs > 0) return leftMs;
+    const what = "the deadline passed while the server took no more jobs";
+    throw new CliError("deadline", `${what}, ${this.#target.uri}`, { hadNoEffect: true });
+  }
+
+  #say(unfinished: number | null): void {
+    const { now, stderr } = this.#context;
+    if (now() - this.#saidMs < minuteMs) return;
+    this.#saidMs = now();
+    stderr.write(
+      `note: the server takes no more jobs${countedText(unfinished)}; waiting for some to end\n`,
+    );
+  }
+
+  #refuseOutage(error: unknown, lastedMs: number): void {
+    if (!isPassing(error)) throw error;
+    if (lastedMs < this.#patience.maxOutageMs) return;
+    throw new CliError("network", `unreachable for ${durationText(lastedMs)}: ${error.message}`, {
+      hint: error.hint,
+      hadNoEffect: true,
+      cause: error,
+    });
+  }
+}
+
+/** The refusal in words, with how many jobs stand in the way, where that can be had. */
+export async function jobLimitReached(
+  refusal: CliError,
+  target: Target,
+  context: Context,
+): Promise<CliError> {
+  const jobs = await allJobs(target, context).catch((error: unknown) => {
+    if (!(error instanceof CliError) || isInterruption(error)) throw error;
+    return null;
+  });
+  const count = countedText(jobs === null ? null : countUnfinished(jobs));
+  return new CliError("server", `the server takes no more jobs${count}, ${target.uri}`, {
+    hint: "finished jobs do not count; with --wait it is tried again as jobs end",
+    hadNoEffect: true,
+    cause: refusal,
+  });
+}
+
+function countedText(unfinished: number | null): string {
+  return unfinished === null ? "" : `: ${countText(unfinished)} are unfinished`;
+}
+
+function countUnfinished(jobs: readonly Job[]): number {
+  return jobs.filter((job) => !isFinal(job)).length;
+}
+
+function refuseFailed(ownIds: readonly string[], jobs: readonly Job[]): void {
+  const failed = jobs.find(
+    ({ jobId, state }) => ownIds.includes(jobId) && knownState(state) === "Failed",
+  );
+  if (failed === undefined) return;
+  const why = failed.reason ?? "no reason given";
+  throw new CliError("job-failed", `job ${failed.jobId} failed: ${why}`, {
+    hint: "with --fail-fast no more jobs are created after that",
+    hadNoEffect: true,
+  });
+}
+
+async function allJobs(target: Target, context: Context): Promise<Job[] | null> {
+  try {
+    return await listJobsUnscoped({ ...target, db: null, retries: 0 }, null, context);
+  } catch (error) {
+    if (error instanceof CliError && error.kind === "auth") return null;
+    throw error;
+  }
+}

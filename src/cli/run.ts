@@ -1,0 +1,101 @@
+import { Command, CommanderError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
+import { cleanLine } from "../base/clean.ts";
+import { type Context, isTerminal } from "../base/context.ts";
+import { CliError, exitCodes, isInterruption } from "../base/errors.ts";
+import { type Examples, opening } from "../base/examples.ts";
+import { suggestion } from "../base/values.ts";
+import { usesColor } from "../render/color.ts";
+import { commandNames, declareCommands } from "./command-list.ts";
+
+/** The whole tool as a function: words in, exit code out. Every error is printed here and nowhere else. */
+export async function run(argv: readonly string[], context: Context): Promise<number> {
+  try {
+    await perform(argv.length === 0 ? ["--help"] : argv, context);
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const failure = error instanceof CommanderError ? usageError(error, argv) : error;
+    await printError(failure, context);
+    return exitCodes[failure instanceof CliError ? failure.kind : "unexpected"];
+  }
+}
+
+async function perform(argv: readonly string[], context: Context): Promise<void> {
+  const program = createProgram(context);
+  await declareCommands(program, argv[0], context, perform);
+  await program.parseAsync(argv, { from: "user" });
+}
+
+const examples: Examples = [
+  ["milvus-import demo list", "see it work, without a Milvus"],
+  ["milvus-import list --uri http://localhost:19530", "the jobs of your Milvus"],
+  ["milvus-import watch --state active", "follow those that still run"],
+  ["milvus-import wait 453468002260053180 --timeout 2h", "block until a job is final"],
+];
+
+function createProgram(context: Context): Command {
+  return new Command("milvus-import")
+    .addHelpText(
+      "before",
+      opening("Lists, starts, watches and waits for Milvus bulk-import jobs.", examples),
+    )
+    .version(manifest.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: () => true,
+      getOutHelpWidth: () => (isTerminal(context.stdout) ? (context.stdout.columns ?? 80) : 80),
+      getOutHasColors: () => false,
+    });
+}
+
+/** commander's own words, with what is allowed and the way to the right help page. */
+function usageError(error: CommanderError, argv: readonly string[]): CliError {
+  const [said = ""] = error.message.replace(/^error: /, "").split("\n");
+  // What follows a mistyped --token is the token.
+  const what = said.replace(/^(unknown option '(?:--[^=]+(?==)|-[^-](?!'$))).*'$/s, "$1'");
+  const near = /Did you mean (?:one of )?(.*)\?/.exec(error.message)?.[1];
+  if (error.code === "commander.unknownCommand") {
+    const word = /'(.*)'/s.exec(what)?.[1] ?? "";
+    return new CliError("usage", what, {
+      hint: `${suggestion(word, commandNames)}commands: ${commandNames.join(", ")}`,
+    });
+  }
+  const page = argv.find((word) => commandNames.includes(word));
+  const help = page === undefined ? "milvus-import --help" : `milvus-import ${page} --help`;
+  return new CliError("usage", what, {
+    hint: `${near === undefined ? "" : `did you mean ${near}? `}see ${help}`,
+  });
+}
+
+async function printError(error: unknown, { stderr, env }: Context): Promise<void> {
+  const [red, dim] = await signalColors(usesColor(stderr, "auto", env));
+  if (!(error instanceof CliError)) {
+    const { sourceStack } = await import("./stack.ts");
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    stderr.write(`${red("error:")} a defect of milvus-import, please report it with these lines\n`);
+    for (const line of sourceStack(stack).split("\n")) stderr.write(`  ${cleanLine(line)}\n`);
+    return;
+  }
+  // Who interrupted knows it; what was done until then is news.
+  if (!isInterruption(error)) {
+    stderr.write(`${red("error:")} ${cleanLine(error.message)}\n`);
+  }
+  for (const line of error.details) stderr.write(`  ${cleanLine(line)}\n`);
+  if (error.hint !== undefined) stderr.write(`${dim("hint:")} ${cleanLine(error.hint)}\n`);
+}
+
+async function signalColors(color: boolean): Promise<[Paint, Paint]> {
+  if (!color) return [plain, plain];
+  const { palette } = await import("../render/palette.ts");
+  const { red, dim } = palette(true);
+  return [red, dim];
+}
+
+type Paint = (text: string) => string;
+
+const plain: Paint = (text) => text;

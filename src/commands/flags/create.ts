@@ -1,0 +1,91 @@
+import { type Command, Option } from "commander";
+import { CliError } from "../../base/errors.ts";
+import { parseCount, quote } from "../../base/values.ts";
+import {
+  type JobOptionFlags,
+  parseJobOption,
+  parseJobTimeout,
+  parseSeparator,
+} from "../../change/job-options.ts";
+import { parseKey } from "../../change/keys.ts";
+import { unitsPerJobAtMost } from "../../change/plan.ts";
+import type { ServerFlags } from "./common.ts";
+import { addPaceFlags, type PaceFlags } from "./follow-flags.ts";
+import { addWaitFlags, type WaitFlags } from "./wait-flags.ts";
+
+export type CreateFlags = ServerFlags &
+  PaceFlags &
+  WaitFlags &
+  JobOptionFlags & {
+    collection: string;
+    partition?: string;
+    volume?: string;
+    filesFrom: readonly string[];
+    filesPerJob: number;
+    fromJob: number;
+    fileCheck: boolean;
+    dryRun?: true;
+    once?: true;
+    idempotencyKey?: string;
+    wait?: true;
+  };
+
+/** What to import, as which jobs. */
+export function addImportFlags(command: Command): Command {
+  return command
+    .optionsGroup("Import:")
+    .requiredOption("-c, --collection <name>", "collection to import into; an alias works")
+    .option("--partition <name>", "partition to import into")
+    .option("--volume <name>", "volume of Zilliz Cloud that the files lie in")
+    .addOption(
+      new Option("--files-from <file>", "read files there, one unit a line; - is standard input")
+        .argParser((name, names: readonly string[] = []) => [...names, name])
+        .default([], "none"),
+    )
+    .addOption(
+      new Option("--files-per-job <n>", `split after so many units, 1 to ${unitsPerJobAtMost}`)
+        .argParser(parseUnitsPerJob)
+        .default(unitsPerJobAtMost, String(unitsPerJobAtMost)),
+    )
+    .addOption(
+      new Option("--from-job <n>", "begin with this job of the plan, those before are there")
+        .argParser((text) => parseCount(text, "--from-job"))
+        .default(1, "1"),
+    )
+    .option("--no-file-check", "send the files as they are named, whatever they look like")
+    .option("--dry-run", "print the plan, create nothing")
+    .optionsGroup("Job:")
+    .option("--job-timeout <duration>", "the server fails the job after it", parseJobTimeout)
+    .option("--no-auto-commit", "rest Uncommitted until commit or abort (Milvus 3.0)")
+    .option("--csv-sep <character>", "what stands between the cells of .csv files", parseSeparator)
+    .option("--csv-nullkey <text>", "what stands for null in .csv files")
+    .addOption(
+      new Option("--option <name=value>", "any other option of the server; repeatable")
+        .argParser(parseJobOption)
+        .default([], "none"),
+    );
+}
+
+/** Whether the same command may be run again, and whether to stay until the jobs are done. */
+export function addKeyAndWaitFlags(command: Command): Command {
+  command
+    .optionsGroup("Never twice:")
+    .addOption(
+      new Option(
+        "--once",
+        "the same command again, for about a day, gives the same jobs back",
+      ).conflicts("idempotencyKey"),
+    )
+    .option("--idempotency-key <key>", "the same by a key of your own", parseKey)
+    .optionsGroup("Waiting:")
+    .option("--wait", "wait for the jobs, as wait does");
+  return addWaitFlags(addPaceFlags(command));
+}
+
+function parseUnitsPerJob(text: string): number {
+  const count = parseCount(text, "--files-per-job");
+  if (count <= unitsPerJobAtMost) return count;
+  throw new CliError("usage", `--files-per-job is above ${unitsPerJobAtMost}: ${quote(text)}`, {
+    hint: "servers take no more in one job",
+  });
+}

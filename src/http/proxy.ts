@@ -1,0 +1,77 @@
+import type { Env } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
+import { quote } from "../base/values.ts";
+import { goesStraight } from "./no-proxy.ts";
+
+/** A forward proxy, as a variable of the environment names it. */
+export interface HttpProxy {
+  variable: string;
+  /** How one speaks with the proxy itself. */
+  protocol: "http:" | "https:";
+  hostname: string;
+  port: number;
+  /** The proxy in messages: host and port, without user info. */
+  place: string;
+  /** The value of a `Proxy-Authorization` header. */
+  authorization: string | null;
+}
+
+/** The proxy failed, before or instead of the server behind it. */
+export class ProxyFailure extends Error {
+  /** The HTTP status of its refusal; `null` when the connection to it failed, as `cause` says. */
+  readonly status: number | null;
+
+  constructor(status: number | null, cause?: unknown) {
+    super("the proxy failed", { cause });
+    this.name = "ProxyFailure";
+    this.status = status;
+  }
+}
+
+/** The proxy that `variable` names, `null` where requests to this URL go without one. */
+export function chooseProxy(url: string, variable: string, env: Env): HttpProxy | null {
+  const list = env.no_proxy || env.NO_PROXY || "";
+  return goesStraight(new URL(url), list) ? null : parseProxy(env[variable] ?? "", variable);
+}
+
+/** The messages never give the text: it may hold a password. */
+function parseProxy(text: string, variable: string): HttpProxy {
+  const refuse = (why: string): never => {
+    throw new CliError("config", `${variable} ${why}`, {
+      hint: "write it as http://proxy.example.com:3128; in user and password @ is %40, % is %25",
+    });
+  };
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+  if (scheme !== undefined && scheme !== "http" && scheme !== "https") {
+    return refuse(`has the scheme ${quote(scheme)}, only http and https proxies are known`);
+  }
+  const withScheme = scheme === undefined ? `http://${text}` : text;
+  const url = URL.canParse(withScheme) ? new URL(withScheme) : refuse("is no address of a proxy");
+  const user = decoded(url.username);
+  const password = decoded(url.password);
+  // What follows the host is most often the rest of a password with a / or # in it.
+  const isHostAlone = url.pathname + url.search + url.hash === "/";
+  if (user === null || password === null || !isHostAlone) return refuse("is no address of a proxy");
+  const port = Number(url.port || (scheme === "https" ? 443 : 80));
+  return {
+    variable,
+    protocol: scheme === "https" ? "https:" : "http:",
+    hostname: url.hostname.replace(/^\[|\]$/g, ""),
+    port,
+    place: `${url.hostname}:${port}`,
+    authorization: user + password === "" ? null : basic(user, password),
+  };
+}
+
+function basic(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import { cleanLine } from "../base/clean.ts";
+import type { Context, Fetch } from "../base/context.ts";
+
+/** A fetch that tells each request and answer on stderr. Of headers only keys, and no bodies: secrets travel in them. */
+export function tracedFetch({ fetch, stderr, now }: Context): Fetch {
+  return async (url, init) => {
+    const startedAt = now();
+    const elapsed = () => `${Math.round(now() - startedAt)} ms`;
+    const key = init.headers["Idempotency-Key"];
+    const keyText = key === undefined ? "" : `, Idempotency-Key ${cleanLine(key).slice(0, 256)}`;
+    stderr.write(`> ${init.method} ${url}${keyText}\n`);
+    try {
+      const response = await fetch(url, init);
+      const text = await response.text();
+      const code = /^\s*\{.{0,200}?"code"\s*:\s*"?(\d+)/s.exec(text)?.[1] ?? "none";
+      stderr.write(`< ${response.status}, code ${code}, ${text.length} characters, ${elapsed()}\n`);
+      return {
+        ...response,
+        status: response.status,
+        headers: response.headers,
+        text: async () => text,
+      };
+    } catch (error) {
+      stderr.write(`< no answer, ${elapsed()}\n`);
+      throw error;
+    }
+  };
+}

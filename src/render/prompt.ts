@@ -1,0 +1,34 @@
+import { cleanLine } from "../base/clean.ts";
+import { type Context, type Input, isTerminal } from "../base/context.ts";
+
+type Terminal = Pick<Context, "stdin" | "stderr">;
+
+/** Whether somebody is there to be asked. */
+export function canAsk({ stdin, stderr }: Terminal): boolean {
+  return stdin.isTTY === true && isTerminal(stderr);
+}
+
+/** Asks what only `y` or `yes` affirms. */
+export async function confirm(question: string, { stdin, stderr }: Terminal): Promise<boolean> {
+  stderr.write(`${cleanLine(question)} [y/N] `);
+  let answer: string | null = null;
+  try {
+    answer = await readLine(stdin);
+  } finally {
+    // Ctrl-D and Ctrl-C leave the cursor behind the question.
+    if (answer === null) stderr.write("\n");
+  }
+  return /^\s*y(es)?\s*$/i.test(answer ?? "");
+}
+
+/** `null` where the input ends before the line does. */
+async function readLine(stdin: Input): Promise<string | null> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stdin) {
+    text += typeof chunk === "string" ? chunk : decoder.decode(chunk);
+    const [line = "", ...rest] = text.split(/\r?\n/, 2);
+    if (rest.length > 0) return line;
+  }
+  return null;
+}
