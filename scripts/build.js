@@ -51,7 +51,7 @@ const groups = new Map([
 ]);
 groups.set(
   "text",
-  chunksAtOnce("src/render/plain-table.ts", "src/render/palette.ts").filter(
+  chunksAtOnce("src/render/plain.ts", "src/render/style.ts").filter(
     isNot([...groups.values()].flat()),
   ),
 );

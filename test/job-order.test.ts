@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Job } from "../src/milvus/job.ts";
-import { newestFirst } from "../src/milvus/job-order.ts";
+import { newestFirst } from "../src/milvus/selection.ts";
 
 function ids(...jobIds: string[]): string[] {
   const jobs = jobIds.map(

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { commandNames } from "../src/cli/command-list.ts";
-import { exitMeanings, topics } from "../src/commands/topics.ts";
+import { exitMeanings, topics } from "../src/commands/help.ts";
 import { createDemo } from "../src/demo/milvus.ts";
 import { fillDemo } from "../src/demo/scenario.ts";
 import { answers } from "./support/answers.ts";

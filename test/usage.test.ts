@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { exitCodes } from "../src/base/errors.ts";
 import { commandNames } from "../src/cli/command-list.ts";
-import { exitMeanings, topics, variables } from "../src/commands/topics.ts";
+import { exitMeanings, topics, variables } from "../src/commands/help.ts";
 import { profileKeys } from "../src/config/schema.ts";
 import { variableOf } from "../src/config/settings.ts";
 import { answers, records } from "./support/answers.ts";

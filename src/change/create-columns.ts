@@ -1,9 +1,9 @@
-import { countText } from "../base/text.ts";
+import { countText } from "../base/words.ts";
 import type { Column, Presentation } from "../render/columns.ts";
 import type { Format } from "../render/output.ts";
+import type { CreatedJob } from "./create.ts";
 import { shownOptions } from "./job-options.ts";
 import type { PlannedJob } from "./plan.ts";
-import type { CreatedJob } from "./submission.ts";
 
 export interface ShownPlan extends PlannedJob {
   /** `null`: a fresh one will be made, or none is known. */

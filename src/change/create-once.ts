@@ -1,11 +1,11 @@
 import { cleanLine } from "../base/clean.ts";
 import type { Context } from "../base/context.ts";
 import { CliError, isInterruption } from "../base/errors.ts";
-import { createJob } from "../milvus/create-job.ts";
-import { askForKeys, createTarget, type Desk } from "./desk.ts";
+import { listed } from "../base/words.ts";
+import { createJob } from "../milvus/writes.ts";
+import { askForKeys, createTarget, type Desk } from "./collection.ts";
 import type { Evidence } from "./evidence.ts";
 import type { PlannedJob } from "./plan.ts";
-import { notCreated, unknowable } from "./unknown-outcome.ts";
 
 export interface KeyedJob extends PlannedJob {
   /** `null` where none is known. */
@@ -101,4 +101,25 @@ async function unlessItFails<Result>(ask: () => Promise<Result>): Promise<Result
 
 function say(text: string, { stderr }: Context): void {
   stderr.write(`note: ${cleanLine(text)}\n`);
+}
+
+/** Looked for, and not there. */
+export function notCreated(failure: CliError): CliError {
+  return new CliError("network", `no job was created: ${failure.message}`, {
+    hint: "no new job has come within a minute, so it can be sent again",
+    cause: failure,
+  });
+}
+
+/** `candidates` are new jobs of the collection that it could be. */
+export function unknowable(
+  failure: CliError,
+  collectionName: string,
+  candidates: readonly string[],
+): CliError {
+  return new CliError("network", `cannot know whether the job was created: ${failure.message}`, {
+    details: listed(candidates.map((jobId) => `it may be job ${jobId}, which is new`)),
+    hint: `look for it with milvus-import list --collection ${collectionName}: sent again while it is there, its files would be loaded twice`,
+    cause: failure,
+  });
 }

@@ -1,5 +1,5 @@
-import type { Unit } from "../milvus/create-job.ts";
 import { redactor } from "../milvus/redaction.ts";
+import type { Unit } from "../milvus/writes.ts";
 
 /** A job that came after our request; `null` while the server does not tell its files. */
 export interface NewJob {

@@ -1,6 +1,6 @@
 import type { Context } from "../base/context.ts";
 import { CliError, isInterruption, isPassing } from "../base/errors.ts";
-import { countText, durationText } from "../base/text.ts";
+import { countText, durationText } from "../base/words.ts";
 import { isFinal, type Job, knownState } from "../milvus/job.ts";
 import { listJobsUnscoped } from "../milvus/milvus-server.ts";
 import type { Target } from "../milvus/server.ts";

@@ -1,4 +1,88 @@
-import type { ImportRequest, Unit } from "../milvus/create-job.ts";
+import { existsSync } from "node:fs";
+import type { Context } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
+import { expandPath, readText, shownPath, textProblem } from "../base/text-files.ts";
+import type { CreateFlags } from "../commands/flags/create.ts";
+import type { Target } from "../milvus/server.ts";
+import type { ImportRequest, Unit } from "../milvus/writes.ts";
+import { checkUnits, unitNotes } from "./file-checks.ts";
+import { isOfFolders, jobOptions, optionNotes } from "./job-options.ts";
+
+/** What is to be imported, as it was asked for. */
+export interface Wanted {
+  jobs: PlannedJob[];
+  units: readonly Unit[];
+  options: Readonly<Record<string, string>>;
+}
+
+export async function readWanted(
+  files: readonly string[],
+  flags: CreateFlags,
+  context: Context,
+): Promise<Wanted> {
+  const { collection, partition, volume, filesPerJob, fromJob } = flags;
+  const options = jobOptions(flags);
+  if (options.backup?.toLowerCase() === "true" && partition === undefined) {
+    throw new CliError("usage", "the import of a backup needs a partition", {
+      hint: "name it with --partition; the one of every collection is _default",
+    });
+  }
+  const units = await readUnits(files, flags, context);
+  const common = {
+    collectionName: collection,
+    partitionName: partition ?? null,
+    options,
+    volumeName: volume,
+  };
+  const jobs = planJobs(units, filesPerJob, common);
+  if (fromJob > jobs.length) {
+    throw new CliError("usage", `--from-job is ${fromJob}, and the plan has ${jobs.length}`, {
+      hint: "give the same files and --files-per-job as before; --dry-run prints the plan",
+    });
+  }
+  return { jobs: jobs.slice(fromJob - 1), units, options };
+}
+
+async function readUnits(
+  files: readonly string[],
+  { filesFrom, tokenFile }: CreateFlags,
+  context: Context,
+): Promise<Unit[]> {
+  const fromInput = filesFrom.filter((name) => name === "-").length;
+  const tokenFrom = tokenFile ?? context.env.MILVUS_TOKEN_FILE;
+  if (fromInput + (tokenFrom === "-" ? 1 : 0) > 1) {
+    throw new CliError("usage", "standard input can be read once only", {
+      hint: "give - to one flag, and files to the others",
+    });
+  }
+  const units = [...files.map(parseUnit), ...(await readUnitLists(filesFrom, context))];
+  if (units.length > 0) return units;
+  throw new CliError("usage", "there are no files to import", {
+    hint: filesFrom.length === 0 ? "name some, or a list with --files-from" : "the list names none",
+  });
+}
+
+/** Throws for what the server would refuse, or accept and fail on later; gives what is worth a word before. */
+export async function checkWanted(
+  { units, options }: Wanted,
+  { fileCheck, volume }: CreateFlags,
+  { cloud, uri }: Target,
+  context: Context,
+): Promise<string[]> {
+  const isHere = (path: string) => existsSync(expandPath(path, context.cwd, context.home));
+  if (cloud !== null) {
+    const { checkCloudUnits, cloudNotes } = await import("./file-checks.ts");
+    if (fileCheck) checkCloudUnits(units, volume, isHere);
+    return cloudNotes(options);
+  }
+  if (volume !== undefined) {
+    throw new CliError("usage", `--volume is for Zilliz Cloud, and this is a Milvus, ${uri}`, {
+      hint: "leave it out, or choose a profile that has a clusterId",
+    });
+  }
+  if (fileCheck) checkUnits(units, isOfFolders(options), isHere);
+  return [...(fileCheck ? unitNotes(units) : []), ...optionNotes(options)];
+}
 
 /** What one request takes (dataCoord.import.maxImportFileNumPerReq). */
 export const unitsPerJobAtMost = 1_024;
@@ -29,4 +113,59 @@ export function planJobs(
       files: units.slice(index * unitsPerJob, (index + 1) * unitsPerJob),
     },
   }));
+}
+
+/** `a.npy,b.npy` names the files of one unit; a comma that belongs to a name is written `\,`. */
+export function parseUnit(text: string): Unit {
+  return text.split(/(?<!\\),/).map((name) => name.replaceAll("\\,", ",").trim());
+}
+
+/** One unit a line. Blank lines do not count, nor lines that begin with `#`; elsewhere it may stand in a name. */
+export function parseUnitList(text: string): Unit[] {
+  return text
+    .replace(/^\uFEFF/, "")
+    .split(/\r\n?|\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map(parseUnit);
+}
+
+const maxBytes = 64 * 1024 * 1024;
+
+/** The units of every `--files-from`, in order; `-` is standard input. */
+export async function readUnitLists(names: readonly string[], context: Context): Promise<Unit[]> {
+  const lists: Unit[][] = [];
+  for (const name of names) lists.push(parseUnitList(await readList(name, context)));
+  return lists.flat();
+}
+
+async function readList(name: string, context: Context): Promise<string> {
+  if (name === "-") return await readInput(context);
+  const path = expandPath(name, context.cwd, context.home);
+  const file = await readText(path, maxBytes, context.signal);
+  if ("text" in file) return file.text;
+  throw unreadable(shownPath(path, context), file.problem);
+}
+
+async function readInput({ stdin, signal }: Context): Promise<string> {
+  if (stdin.isTTY === true) throw unreadable("standard input", "it is a terminal");
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stdin) {
+    text += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+    if (text.length > maxBytes) {
+      throw unreadable("standard input", `it is larger than ${maxBytes / 1024} KiB`);
+    }
+  }
+  signal.throwIfAborted();
+  text += decoder.decode();
+  const problem = textProblem(text);
+  if (problem !== null) throw unreadable("standard input", problem);
+  return text;
+}
+
+function unreadable(what: string, problem: string): CliError {
+  return new CliError("usage", `--files-from: ${what} cannot be read: ${problem}`, {
+    hint: "give a text with one unit a line, a.parquet or id.npy,vector.npy",
+  });
 }

@@ -3,8 +3,8 @@ import manifest from "../../package.json" with { type: "json" };
 import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal } from "../base/context.ts";
 import { CliError, exitCodes, isInterruption } from "../base/errors.ts";
-import { type Examples, opening } from "../base/examples.ts";
 import { suggestion } from "../base/values.ts";
+import { type Examples, opening } from "../base/words.ts";
 import { usesColor } from "../render/color.ts";
 import { commandNames, declareCommands } from "./command-list.ts";
 
@@ -91,7 +91,7 @@ async function printError(error: unknown, { stderr, env }: Context): Promise<voi
 
 async function signalColors(color: boolean): Promise<[Paint, Paint]> {
   if (!color) return [plain, plain];
-  const { palette } = await import("../render/palette.ts");
+  const { palette } = await import("../render/style.ts");
   const { red, dim } = palette(true);
   return [red, dim];
 }

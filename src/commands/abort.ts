@@ -31,9 +31,9 @@ async function abort(
   checkEndingFlags("abort", jobIds, flags, context);
   const { resolveTarget } = await import("../config/target.ts");
   const target = await resolveTarget(flags, context);
-  const { aborting } = await import("../change/endings.ts");
-  const { endJobs } = await import("../change/end-jobs.ts");
-  const { writeEnded } = await import("../change/ended.ts");
+  const { aborting } = await import("../change/commit-abort-rules.ts");
+  const { endJobs } = await import("../change/commit-abort.ts");
+  const { writeEnded } = await import("../change/commit-abort-rules.ts");
   await writeEnded(
     aborting,
     await endJobs(aborting, jobIds, flags, target, context),

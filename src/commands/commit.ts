@@ -5,14 +5,16 @@ import type { Job } from "../milvus/job.ts";
 import type { Target } from "../milvus/server.ts";
 import { addEndingFlags, checkEndingFlags, type EndingFlags } from "./flags/commit-abort.ts";
 import { addExamples, addServerFlags, heard, type ServerFlags } from "./flags/common.ts";
-import { addPaceFlags, type PaceFlags, watching } from "./flags/follow-flags.ts";
 import {
+  addPaceFlags,
   addWaitFlags,
   deadlineOf,
+  type PaceFlags,
   refuseIdleFlags,
   type WaitFlags,
   waiting,
-} from "./flags/wait-flags.ts";
+  watching,
+} from "./flags/following.ts";
 
 type CommitFlags = ServerFlags & EndingFlags & PaceFlags & WaitFlags & { wait?: true };
 
@@ -51,9 +53,9 @@ async function commit(
   checkEndingFlags("commit", jobIds, flags, context);
   const { resolveTarget } = await import("../config/target.ts");
   const target = await resolveTarget(flags, context);
-  const { committing } = await import("../change/endings.ts");
-  const { endJobs } = await import("../change/end-jobs.ts");
-  const { endedText, writeEnded } = await import("../change/ended.ts");
+  const { committing } = await import("../change/commit-abort-rules.ts");
+  const { endJobs } = await import("../change/commit-abort.ts");
+  const { endedText, writeEnded } = await import("../change/commit-abort-rules.ts");
   const jobs = await endJobs(committing, jobIds, flags, target, context);
   if (flags.wait !== true || jobs.length === 0) {
     await writeEnded(committing, jobs, flags, context);

@@ -3,7 +3,7 @@ import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { addExamples, addServerFlags, heard } from "./flags/common.ts";
 import { addImportFlags, addKeyAndWaitFlags, type CreateFlags } from "./flags/create.ts";
-import { refuseIdleFlags } from "./flags/wait-flags.ts";
+import { refuseIdleFlags } from "./flags/following.ts";
 
 export function addCreateCommand(program: Command, context: Context): void {
   const command = program
@@ -56,6 +56,6 @@ async function create(
       hint: "choose another format than id",
     });
   }
-  const { createJobs } = await import("../change/creation.ts");
+  const { createJobs } = await import("../change/create.ts");
   await createJobs(files, flags, context);
 }

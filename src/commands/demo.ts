@@ -51,7 +51,7 @@ async function demo(
   context: Context,
   perform: Perform,
 ): Promise<void> {
-  const { demoClusterId, startDemo } = await import("../demo/start.ts");
+  const { demoClusterId, startDemo } = await import("../demo/listen.ts");
   const server = await startDemo(flags, context);
   try {
     if (argv.length > 0) {

@@ -1,16 +1,16 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { CliError, worstKind } from "../base/errors.ts";
-import { countText } from "../base/text.ts";
 import { type JobRef, parseJobRef } from "../base/values.ts";
+import { countText } from "../base/words.ts";
 import { type Fleet, whom } from "../milvus/clusters.ts";
 import { jobKey } from "../milvus/job.ts";
 import { type JobDetail, missingRows } from "../milvus/job-detail.ts";
 import { describeNamed, namedProfiles } from "../milvus/named-jobs.ts";
 import { type Presentation, pickColumns } from "../render/columns.ts";
-import { columnsOfDetails, detailColumns } from "../render/detail-columns.ts";
+import { columnsOfDetails, detailColumns } from "../render/job-columns.ts";
 import { writeRecords } from "../render/output.ts";
-import { withSpinner } from "../render/patience.ts";
+import { withSpinner } from "../render/spinner.ts";
 import { addExamples, addServersFlags, heard, type ServersFlags } from "./flags/common.ts";
 
 type DescribeFlags = ServersFlags & { columns?: string };

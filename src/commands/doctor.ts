@@ -32,6 +32,6 @@ export function addDoctorCommand(program: Command, context: Context): void {
 }
 
 async function doctor(flags: ServersFlags, context: Context): Promise<void> {
-  const { diagnose } = await import("../doctor/diagnosis.ts");
+  const { diagnose } = await import("../doctor/run.ts");
   await diagnose(flags, context);
 }

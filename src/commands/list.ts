@@ -11,9 +11,9 @@ import type { Target } from "../milvus/server.ts";
 import { pickColumns } from "../render/columns.ts";
 import { columnsOfJobs, jobColumns, jobPresentation, totals } from "../render/job-columns.ts";
 import { writeRecords } from "../render/output.ts";
-import { withSpinner } from "../render/patience.ts";
+import { withSpinner } from "../render/spinner.ts";
 import { addExamples, addServersFlags, heard, type ServersFlags } from "./flags/common.ts";
-import { addFollowFlags, type FollowFlags, watching } from "./flags/follow-flags.ts";
+import { addFollowFlags, type FollowFlags, watching } from "./flags/following.ts";
 
 type ListFlags = ServersFlags &
   FollowFlags &
@@ -86,7 +86,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   // Lists are long, and flatMap would copy them job by job.
   const jobs = none.concat(...answers.map((answer) => answer.jobs));
   const { shown, matching, gaps } = fleet.targets.some(({ cloud }) => cloud !== null)
-    ? await (await import("../milvus/cloud-selection.ts")).selectOnCloud(
+    ? await (await import("../milvus/cloud-progress.ts")).selectOnCloud(
         jobs,
         columns,
         flags,

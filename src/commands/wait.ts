@@ -4,8 +4,15 @@ import { CliError } from "../base/errors.ts";
 import { parseJobRef } from "../base/values.ts";
 import { locateJobs, namedProfiles } from "../milvus/named-jobs.ts";
 import { addExamples, addServersFlags, heard, type ServersFlags } from "./flags/common.ts";
-import { addFollowFlags, type FollowFlags, watching } from "./flags/follow-flags.ts";
-import { addWaitFlags, deadlineOf, type WaitFlags, waiting } from "./flags/wait-flags.ts";
+import {
+  addFollowFlags,
+  addWaitFlags,
+  deadlineOf,
+  type FollowFlags,
+  type WaitFlags,
+  waiting,
+  watching,
+} from "./flags/following.ts";
 
 type Flags = ServersFlags & FollowFlags & WaitFlags;
 

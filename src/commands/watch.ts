@@ -3,7 +3,7 @@ import type { Context } from "../base/context.ts";
 import { parseJobRef } from "../base/values.ts";
 import { locateJobs, namedProfiles } from "../milvus/named-jobs.ts";
 import { addExamples, addServersFlags, heard, type ServersFlags } from "./flags/common.ts";
-import { addFollowFlags, type FollowFlags, watching } from "./flags/follow-flags.ts";
+import { addFollowFlags, type FollowFlags, watching } from "./flags/following.ts";
 
 type WatchFlags = ServersFlags & FollowFlags;
 

@@ -2,7 +2,7 @@ import { sep } from "node:path";
 import type { Context, Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { quote, suggestion, withoutSecrets } from "../base/values.ts";
-import type { ConfigFile } from "./explorer.ts";
+import type { ConfigFile } from "./files.ts";
 import { readConfigFiles } from "./files.ts";
 import { type CheckedFile, checkFile, type Profile } from "./schema.ts";
 import type { ProfileChoice } from "./settings.ts";

@@ -1,6 +1,6 @@
 import { CliError } from "../base/errors.ts";
 import { quote, suggestion } from "../base/values.ts";
-import type { ConfigFile } from "./explorer.ts";
+import type { ConfigFile } from "./files.ts";
 
 export const profileKeys = [
   "uri",

@@ -1,8 +1,7 @@
 import { dirname } from "node:path";
 import type { Context, Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import type { ConfigFile } from "./explorer.ts";
-import { interpolate } from "./interpolate.ts";
+import type { ConfigFile } from "./files.ts";
 import { type Profile, type ProfileKey, profileKeys } from "./schema.ts";
 
 /** One value that counts, and where it was found. */
@@ -137,4 +136,28 @@ function profileLayer({ values, prefix, file }: Profile, env: Env): Layer {
     if (text === "" && key !== "uri") return null;
     return { key, text, from: "profile", label, base: dirname(file.path), file, filled };
   };
+}
+
+interface Interpolation {
+  text: string;
+  /** Variables whose value went into `text`; one that fell back to its default is not among them. */
+  filled: readonly string[];
+  /** Variables that are not set, or empty, and have no default. */
+  missing: readonly string[];
+}
+
+const placeholder = /\$\{([A-Za-z_]\w*)(?::-([^{}]*))?\}/g;
+
+/** Fills `${NAME}` and `${NAME:-default}`; `null` when a `${` is no such placeholder. */
+export function interpolate(text: string, env: Env): Interpolation | null {
+  if (text.replace(placeholder, "").includes("${")) return null;
+  const filled: string[] = [];
+  const missing: string[] = [];
+  const result = text.replace(placeholder, (_match, name: string, fallback?: string) => {
+    const value = env[name] ?? "";
+    if (value !== "") filled.push(name);
+    else if (fallback === undefined) missing.push(name);
+    return value === "" ? (fallback ?? "") : value;
+  });
+  return { text: result, filled, missing };
 }

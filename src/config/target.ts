@@ -1,8 +1,8 @@
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { parseDuration, parseUri, quote } from "../base/values.ts";
-import type { Target } from "../milvus/server.ts";
-import { readCloud } from "./cloud.ts";
+import type { Cloud, CloudPlace, Target } from "../milvus/server.ts";
+import { readTls, readToken } from "./credentials.ts";
 import { chooseProfile, loadConfig } from "./profiles.ts";
 import type { ProfileKey } from "./schema.ts";
 import {
@@ -13,8 +13,6 @@ import {
   settingLayers,
   storeKeys,
 } from "./settings.ts";
-import { readTls } from "./tls.ts";
-import { readToken } from "./token.ts";
 import { boundKeys, defaultUriOf, isTrusted, refuseToTravel } from "./trust.ts";
 
 /** As typed. */
@@ -128,4 +126,42 @@ function readTimeout(setting: Setting | undefined): number {
     });
   }
   return ms;
+}
+
+type Settings = ReadonlyMap<ProfileKey, Setting>;
+
+/** Zilliz Cloud, where the settings name a cluster or a project of it. */
+export function readCloud(settings: Settings): Cloud | null {
+  const place = readPlace(settings);
+  return place === null ? null : { place, storeKeys: readStoreKeys(settings) };
+}
+
+function readPlace(settings: Settings): CloudPlace | null {
+  const [cluster, project] = [settings.get("clusterId"), settings.get("projectId")];
+  if (cluster !== undefined) return { clusterId: cluster.text };
+  if (project === undefined) return null;
+  const regionId = required("regionId", project, settings);
+  return { projectId: project.text, regionId };
+}
+
+/** A public bucket and a signed URL need none. */
+function readStoreKeys(settings: Settings): Record<string, string> {
+  const [accessKey, secretKey] = [settings.get("accessKey"), settings.get("secretKey")];
+  const token = settings.get("sessionToken");
+  if (secretKey !== undefined) required("accessKey", secretKey, settings);
+  if (token !== undefined) required("accessKey", token, settings);
+  if (accessKey === undefined) return {};
+  return {
+    accessKey: accessKey.text,
+    secretKey: required("secretKey", accessKey, settings),
+    ...(token !== undefined && { token: token.text }),
+  };
+}
+
+function required(key: ProfileKey, beside: Setting, settings: Settings): string {
+  const setting = settings.get(key);
+  if (setting !== undefined) return setting.text;
+  throw new CliError("config", `${beside.label} needs ${key} beside it`, {
+    hint: `give it in the same profile, or in the environment; see milvus-import help config`,
+  });
 }

@@ -1,10 +1,9 @@
 import type { Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { parseUri } from "../base/values.ts";
-import type { ConfigFile } from "./explorer.ts";
-import { interpolate } from "./interpolate.ts";
+import type { ConfigFile } from "./files.ts";
 import type { Profile, ProfileKey } from "./schema.ts";
-import { type Setting, storeKeys } from "./settings.ts";
+import { interpolate, type Setting, storeKeys } from "./settings.ts";
 
 const defaultUri = "http://localhost:19530";
 const cloudUri = "https://api.cloud.zilliz.com";

@@ -1,4 +1,4 @@
-import { Refusal } from "./refusal.ts";
+import { Refusal } from "./answers.ts";
 import type { Quirks } from "./versions.ts";
 
 export interface Accounts {

@@ -1,12 +1,11 @@
-import { requirePartition } from "./catalog.ts";
-import { completeTime, wireState } from "./job-answer.ts";
+import { invalidParameter, Refusal } from "./answers.ts";
+import { completeTime, sumRows, taskDetails, wireState } from "./job-answers.ts";
 import type { DemoJob } from "./job-model.ts";
-import type { HeldJob } from "./job-store.ts";
-import { decodeJobRequest, type JobRequest, requireJob } from "./jobs-api.ts";
-import { invalidParameter, Refusal } from "./refusal.ts";
+import { decodeJobRequest, type JobRequest, requireJob } from "./jobs.ts";
 import { type RequestBody, readString, readStringLists } from "./request-body.ts";
 import type { Call, Server } from "./server.ts";
-import { sumRows, taskDetails } from "./task-details.ts";
+import type { HeldJob } from "./store.ts";
+import { requirePartition } from "./store.ts";
 import type { Quirks } from "./versions.ts";
 
 export interface CloudListRequest {

@@ -1,14 +1,18 @@
-import { type Collection, requirePartition } from "./catalog.ts";
-import type { CreateRequest } from "./create-request.ts";
-import { checkFileTypes } from "./file-types.ts";
-import type { JobStore } from "./job-store.ts";
 import {
   importFailed,
   importFailedOnServer,
   invalidParameter,
   Refusal,
   wrongFormat,
-} from "./refusal.ts";
+} from "./answers.ts";
+import {
+  type RequestBody,
+  readString,
+  readStringLists,
+  readStringMap,
+  requireFields,
+} from "./request-body.ts";
+import { type Collection, type JobStore, requirePartition } from "./store.ts";
 import type { Quirks } from "./versions.ts";
 
 const maxFiles = 1_024;
@@ -121,4 +125,50 @@ function parseGoDuration(text: string): number | null {
   const parts = [...text.matchAll(/([\d.]+)(ns|us|µs|ms|s|m|h)/g)];
   const ms = parts.reduce((sum, [, n, unit]) => sum + Number(n) * (unitMs[unit ?? ""] ?? 0), 0);
   return text.startsWith("-") ? -ms : ms;
+}
+
+/** Refuses a unit whose files are of no type that is imported, or that cannot be one unit. */
+export function checkFileTypes(paths: readonly string[], { jsonLines }: Quirks): void {
+  const [first = ""] = paths;
+  const type = typeOf(first);
+  const other = paths.find((path) => typeOf(path) !== type);
+  if (other !== undefined) {
+    throw importFailed(`inconsistency in file types, (${first}) vs (${other})`);
+  }
+  const single = jsonLines || type !== ".jsonl" ? singleFileTypes[type] : undefined;
+  if (single === undefined && type !== ".npy") {
+    throw importFailed(`unexpected file type, files=[${paths.join(" ")}]`);
+  }
+  if (single !== undefined && paths.length > 1) {
+    throw importFailed(`for ${single} import, accepts only one file`);
+  }
+}
+
+const singleFileTypes: Record<string, string> = {
+  ".json": "JSON",
+  ".jsonl": "JSON",
+  ".parquet": "Parquet",
+  ".csv": "CSV",
+};
+
+/** The extension; `.jsonl` and `.ndjson` are two names of one type. */
+function typeOf(path: string): string {
+  const extension = /\.[^./]*$/.exec(path)?.[0] ?? "";
+  return extension === ".ndjson" ? ".jsonl" : extension;
+}
+
+export interface CreateRequest {
+  collectionName: string;
+  partitionName: string;
+  files: string[][];
+  options: Record<string, string>;
+}
+
+export function decodeCreate(body: RequestBody): CreateRequest {
+  const collectionName = readString(body, "collectionName");
+  const partitionName = readString(body, "partitionName");
+  const files = readStringLists(body, "files");
+  const options = readStringMap(body, "options");
+  requireFields(body.struct, { CollectionName: collectionName !== "", Files: files !== null });
+  return { collectionName, partitionName, files: files ?? [], options };
 }

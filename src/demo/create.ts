@@ -1,4 +1,5 @@
 import { requirePrivilege } from "./authorization.ts";
+import type { CreateRequest } from "./create-checks.ts";
 import {
   checkFiles,
   checkJobLimit,
@@ -8,7 +9,6 @@ import {
   inBroadcast,
   readAutoCommit,
 } from "./create-checks.ts";
-import type { CreateRequest } from "./create-request.ts";
 import type { Call, Server } from "./server.ts";
 
 /** Starts a job, or gives back the one that the same key has started; the checks come in the server's order. */

@@ -1,4 +1,4 @@
-import type { RouteName } from "./routes.ts";
+import type { RouteName } from "./respond.ts";
 import type { Quirks } from "./versions.ts";
 
 /** What goes wrong with a request. After the effect: the job is created, but its answer never arrives. */

@@ -1,4 +1,4 @@
-import { type DemoResponse, json, text, timedOut } from "./answer.ts";
+import { type DemoResponse, json, text, timedOut } from "./answers.ts";
 import type { Fault } from "./faults.ts";
 import { type DemoRequest, respond } from "./respond.ts";
 import type { Server } from "./server.ts";

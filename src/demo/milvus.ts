@@ -1,19 +1,16 @@
 import type { Fetch } from "../base/context.ts";
 import { httpDate } from "../base/time.ts";
-import { type CollectionOptions, createCatalog } from "./catalog.ts";
-import { stopJob } from "./ending.ts";
 import { createFaultPlan, type Fault, type FaultTarget, type PlannedFault } from "./faults.ts";
 import { type DemoAnswer, handleWith } from "./handle.ts";
-import { createKeyMemory } from "./idempotency.ts";
 import { inProcessFetch } from "./in-process-fetch.ts";
-import { wireState } from "./job-answer.ts";
+import { wireState } from "./job-answers.ts";
 import type { DemoFile, Moment } from "./job-model.ts";
-import { createJobStore, type JobSeed } from "./job-store.ts";
-import { createRateLimit } from "./rate-limit.ts";
+import { stopJob } from "./jobs.ts";
 import { type LoggedRequest, logEntry } from "./request-log.ts";
-import { createTimeLimit } from "./request-timeout.ts";
 import { type DemoRequest, findRoute } from "./respond.ts";
 import type { Server } from "./server.ts";
+import { createKeyMemory, createRateLimit, createTimeLimit } from "./server.ts";
+import { type CollectionOptions, createCatalog, createJobStore, type JobSeed } from "./store.ts";
 import { type DemoVersion, type Quirks, versions } from "./versions.ts";
 
 export interface DemoOptions {

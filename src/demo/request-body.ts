@@ -1,4 +1,4 @@
-import { Refusal, wrongFormat } from "./refusal.ts";
+import { Refusal, wrongFormat } from "./answers.ts";
 
 /** A request's members under lower-case names: Go matches them in any case and ignores the unknown. */
 export interface RequestBody {

@@ -1,5 +1,4 @@
-import type { DemoRequest } from "./respond.ts";
-import type { RouteName } from "./routes.ts";
+import type { DemoRequest, RouteName } from "./respond.ts";
 
 /** A request as it came, for assertions. */
 export interface LoggedRequest {

@@ -1,9 +1,35 @@
-import { type DemoResponse, notRouted, preflight, refused, success, timedOut } from "./answer.ts";
+import {
+  type DemoResponse,
+  notRouted,
+  preflight,
+  Refusal,
+  refused,
+  success,
+  timedOut,
+} from "./answers.ts";
 import { authenticate, isBasic } from "./authorization.ts";
-import { requireKeyForm } from "./idempotency.ts";
-import { Refusal } from "./refusal.ts";
-import { type Route, routeOf } from "./routes.ts";
-import type { Server } from "./server.ts";
+import {
+  createCloudJob,
+  decodeCloudCreate,
+  decodeCloudJob,
+  decodeCloudList,
+  describeCloudJob,
+  listCloudJobs,
+} from "./cloud.ts";
+import { createJob } from "./create.ts";
+import { decodeCreate } from "./create-checks.ts";
+import {
+  abortJob,
+  commitJob,
+  decodeJobRequest,
+  decodeList,
+  describeJob,
+  listCollections,
+  listDatabases,
+  listJobs,
+} from "./jobs.ts";
+import { parseBody, type RequestBody, readString } from "./request-body.ts";
+import { type Call, requireKeyForm, type Server } from "./server.ts";
 import type { Quirks } from "./versions.ts";
 
 export interface DemoRequest {
@@ -83,4 +109,77 @@ function routed(request: DemoRequest, route: Route, server: Server, delayMs: num
     if (error instanceof Refusal) return { response: refused(error, quirks), tookMs };
     throw error;
   }
+}
+
+export type RouteName =
+  | "list"
+  | "create"
+  | "describe"
+  | "get_progress"
+  | "commit"
+  | "abort"
+  | "collections"
+  | "databases";
+
+export interface Route {
+  name: RouteName;
+  /** Gives `data` or throws a `Refusal`. */
+  answer(body: string, call: Call, server: Server): unknown;
+}
+
+type Handler = Route["answer"];
+
+const list = handler("OptionalCollectionNameReq", decodeList, listJobs);
+const create = handler("ImportReq", decodeCreate, createJob);
+// The request of one job has no member for a database: only the header counts.
+const describe = handler("JobIDReq", decodeJobRequest, describeJob, { readsDbName: false });
+const commit = handler("JobIDReq", decodeJobRequest, commitJob, { readsDbName: false });
+const abort = handler("JobIDReq", decodeJobRequest, abortJob, { readsDbName: false });
+const collections = handler("DatabaseReq", () => null, listCollections);
+const databases = handler("EmptyReq", () => null, listDatabases, { readsDbName: false });
+const cloudList = handler("ListReq", decodeCloudList, listCloudJobs);
+const cloudCreate = handler("CreateReq", decodeCloudCreate, createCloudJob);
+const cloudDescribe = handler("JobReq", decodeCloudJob, describeCloudJob);
+
+/** The route of a path below `/v2/vectordb/`, `undefined` where this version has none. */
+export function routeOf(path: string, quirks: Quirks): Route | undefined {
+  const route = (name: RouteName, answer: Handler, isServed = true) =>
+    isServed ? { name, answer } : undefined;
+  const { cloud, manualCommit } = quirks;
+  switch (path) {
+    case "jobs/import/list":
+      return route("list", cloud ? cloudList : list);
+    case "jobs/import/create":
+      return route("create", cloud ? cloudCreate : create);
+    case "jobs/import/describe":
+      return route("describe", cloud ? cloudDescribe : describe, quirks.describeRoute);
+    case "jobs/import/get_progress":
+      return route("get_progress", describe, !cloud);
+    case "jobs/import/getProgress":
+      return route("get_progress", cloudDescribe, cloud);
+    case "jobs/import/commit":
+      return route("commit", commit, manualCommit);
+    case "jobs/import/abort":
+      return route("abort", abort, manualCommit);
+    case "collections/list":
+      return route("collections", collections, !cloud);
+    case "databases/list":
+      return route("databases", databases, quirks.databasesRoute && !cloud);
+    default:
+      return undefined;
+  }
+}
+
+function handler<Request>(
+  struct: string,
+  decode: (body: RequestBody) => Request,
+  handle: (request: Request, call: Call, server: Server) => unknown,
+  { readsDbName } = { readsDbName: true },
+): Handler {
+  return (text, call, server) => {
+    const body = parseBody(text, struct);
+    const dbName = readsDbName ? readString(body, "dbName") : "";
+    const request = decode(body);
+    return handle(request, { ...call, db: dbName || call.db }, server);
+  };
 }

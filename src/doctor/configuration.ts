@@ -1,6 +1,6 @@
 import { sep } from "node:path";
 import type { Context } from "../base/context.ts";
-import { expandPath, shownPath } from "../base/paths.ts";
+import { expandPath, shownPath } from "../base/text-files.ts";
 import type { chooseFleet } from "../config/clusters.ts";
 import {
   collectSettings,

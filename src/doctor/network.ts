@@ -3,7 +3,7 @@ import type { Context } from "../base/context.ts";
 import type { CliError } from "../base/errors.ts";
 import { isLoopback } from "../config/trust.ts";
 import { type HttpProxy, ProxyFailure } from "../http/proxy.ts";
-import { codeOf, innermostError } from "../milvus/failures/innermost-error.ts";
+import { codeOf, innermostError } from "../milvus/failures/network.ts";
 import type { Target } from "../milvus/server.ts";
 import { type Handshake, peek, type Sight } from "./connection.ts";
 import { type Finding, type Findings, failed, ok, skipped, warning } from "./report.ts";

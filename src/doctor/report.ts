@@ -1,4 +1,8 @@
-import { CliError, type ErrorKind, isInterruption } from "../base/errors.ts";
+import { cleanLine } from "../base/clean.ts";
+import { CliError, type ErrorKind, exitCodes, isInterruption } from "../base/errors.ts";
+import type { Presentation } from "../render/columns.ts";
+import type { Sheet } from "../render/output.ts";
+import { wrap } from "../render/width.ts";
 
 /** Names and titles, in the order in which one check needs the other. */
 export const checks = [
@@ -94,4 +98,73 @@ export function reportOf(
       };
     }),
   };
+}
+
+const looks = {
+  ok: { symbol: "✓", color: "green" },
+  warning: { symbol: "!", color: "yellow" },
+  failed: { symbol: "✗", color: "red" },
+  skipped: { symbol: "-", color: "dim" },
+} as const satisfies Record<Finding["result"], object>;
+
+/** Of `✓ skipped  authentication  `. */
+const indent = 27;
+
+/** An object a profile, or a row with a column a check; for people a line a check. */
+export const reportPresentation: Presentation<Report> = {
+  columns: [
+    { name: "profile", key: "profile", title: "PROFILE", text: ({ profile }) => profile ?? "" },
+    { name: "uri", key: "uri", title: "URI", text: ({ uri }) => uri ?? "" },
+    ...checks.map(([name, title], index) => ({
+      name,
+      key: name,
+      title,
+      text: (report: Report) => report.checks[index]?.result ?? "",
+    })),
+  ],
+  json: ({ profile, uri, failure, checks }) => ({
+    profile,
+    uri,
+    exitCode: failure === null ? 0 : exitCodes[failure.kind],
+    checks: checks.map(({ title: _, ...check }) => check),
+  }),
+  id: ({ profile }) => profile ?? "",
+  page,
+};
+
+/** `13 checks: 11 ok, 2 skipped`. */
+export function totals(reports: readonly Report[]): string {
+  const results = reports.flatMap((report) => report.checks.map(({ result }) => result));
+  const parts = Object.keys(looks).flatMap((word) => {
+    const count = results.filter((result) => result === word).length;
+    const words = word === "warning" && count > 1 ? "warnings" : word;
+    return count === 0 ? [] : [`${count} ${words}`];
+  });
+  return `${results.length} checks: ${parts.join(", ")}`;
+}
+
+function* page(reports: readonly Report[], sheet: Sheet): Generator<string> {
+  for (const [index, { profile, uri, checks }] of reports.entries()) {
+    if (index > 0) yield "\n";
+    const heading = cleanLine([profile, uri].filter((part) => part !== null).join("  "));
+    if (heading !== "") yield `${sheet.look?.paint.bold(heading) ?? heading}\n`;
+    for (const check of checks) yield* checkLines(check, sheet);
+  }
+}
+
+function* checkLines(check: Report["checks"][number], { width, look }: Sheet): Generator<string> {
+  const { result, title, found, details, hint } = check;
+  const { symbol, color } = looks[result];
+  const painted = (text: string, paint: "dim" | typeof color) => look?.paint[paint](text) ?? text;
+  const inLines = (text: string) => wrap(cleanLine(text), width - indent);
+  const [first = "", ...rest] = inLines(found);
+  const word = `${symbol} ${result}`.padEnd(11);
+  const line = `${title.padEnd(indent - 11)}${first}`;
+  yield `${painted(word, color)}${result === "skipped" ? painted(line, "dim") : line}\n`;
+  const below = [
+    ...rest,
+    ...details.flatMap(inLines).map((text) => painted(text, "dim")),
+    ...(hint === null ? [] : inLines(`→ ${hint}`)),
+  ];
+  for (const text of below) yield `${" ".repeat(indent)}${text}\n`;
 }

@@ -1,8 +1,8 @@
 import type { Context } from "../base/context.ts";
 import type { CliError } from "../base/errors.ts";
-import { countText, durationText } from "../base/text.ts";
 import { parseTime } from "../base/time.ts";
-import { proxyInUse } from "../http/proxy-in-use.ts";
+import { countText, durationText } from "../base/words.ts";
+import { proxyInUse } from "../http/fetch.ts";
 import { isFinal, type Job } from "../milvus/job.ts";
 import { listJobsUnscoped } from "../milvus/milvus-server.ts";
 import type { Target } from "../milvus/server.ts";

@@ -1,10 +1,9 @@
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import { honoursKeys } from "../milvus/create-job.ts";
-import { requireEnding } from "../milvus/job-ending.ts";
+import { type ServerTraits, unknownServer } from "../milvus/job-detail.ts";
 import { describeJob } from "../milvus/milvus-server.ts";
 import type { Target } from "../milvus/server.ts";
-import { type ServerTraits, unknownServer } from "../milvus/server-traits.ts";
+import { honoursKeys, requireEnding } from "../milvus/writes.ts";
 import {
   attempt,
   type Finding,

@@ -3,9 +3,9 @@ import type { Context } from "../base/context.ts";
 import { CliError, isInterruption, isPassing } from "../base/errors.ts";
 import { isFinal, type Job } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
+import { unknownServer } from "../milvus/job-detail.ts";
 import { describeJob, listJobs, listJobsUnscoped } from "../milvus/milvus-server.ts";
 import type { Target } from "../milvus/server.ts";
-import { unknownServer } from "../milvus/server-traits.ts";
 import { advance, type FollowedJob, isSettled } from "./progress.ts";
 
 /** Which jobs are followed. */

@@ -1,6 +1,5 @@
-import { isFinal, type Job, knownState } from "../milvus/job.ts";
+import { isFinal, type Job, knownState, type Stage, stageBand, stageOf } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
-import { type Stage, stageBand, stageOf } from "../milvus/stage.ts";
 
 /** A job as its follower knows it: numbers that never run backwards, and how fast they move. */
 export interface FollowedJob {

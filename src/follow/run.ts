@@ -2,7 +2,7 @@ import { cleanLine } from "../base/clean.ts";
 import type { Context } from "../base/context.ts";
 import { isTerminal } from "../base/context.ts";
 import { CliError, isInterruption, worstKind } from "../base/errors.ts";
-import { durationText } from "../base/text.ts";
+import { durationText } from "../base/words.ts";
 import { combined, type Fleet, ofProfile, sizeOf, whom } from "../milvus/clusters.ts";
 import type { Job } from "../milvus/job.ts";
 import type { Target } from "../milvus/server.ts";
@@ -14,10 +14,9 @@ import { type FollowPlan, followJobs, type Outage, type Tick } from "./follow.ts
 import { followFleet } from "./follow-fleet.ts";
 import { failureOf, type Goal, hasFailed, outcomeOf } from "./outcome.ts";
 import type { FollowedJob } from "./progress.ts";
-import { eventReport, shownJob } from "./report/events.ts";
 import { reportToGithub } from "./report/github.ts";
-import { lineReport } from "./report/lines.ts";
-import type { Report } from "./report/report.ts";
+import { eventReport, lineReport, shownJob } from "./report/lines.ts";
+import type { Report } from "./report/notices.ts";
 
 export interface Following {
   fleet: Fleet;
@@ -143,6 +142,6 @@ async function openReport(
   const output = progressTo === "stdout" && format === "table" ? context.stdout : context.stderr;
   if (!isTerminal(output)) return lineReport(output, context);
   const { liveReport } = await import("./report/live.ts");
-  const { palette } = await import("../render/palette.ts");
+  const { palette } = await import("../render/style.ts");
   return liveReport(output, palette(usesColor(output, color, context.env)), context);
 }

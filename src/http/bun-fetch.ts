@@ -1,5 +1,5 @@
 import type { Env, FetchInit, FetchResponse } from "../base/context.ts";
-import { bodyTooLarge, codedError, codingOf, decompress } from "./answer.ts";
+import { bodyTooLarge, codedError, codingOf, decompress } from "./fetch.ts";
 
 /** The executable's own `fetch` knows some words more than the standard's. */
 const beyondStandard = {

@@ -2,8 +2,7 @@ import type { ClientRequest, ClientRequestArgs, IncomingMessage } from "node:htt
 import type { RequestOptions } from "node:https";
 import type { Socket } from "node:net";
 import type { Env, Fetch, FetchInit, FetchResponse } from "../base/context.ts";
-import { bodyTooLarge, codedError, codingOf, decompress } from "./answer.ts";
-import { proxyInUse } from "./proxy-in-use.ts";
+import type { HttpProxy } from "./proxy.ts";
 
 /** As in the executable. */
 const isOnBun = process.versions.bun !== undefined;
@@ -150,4 +149,39 @@ function readChunks<Chunk extends string | Buffer>(
     message.on("end", resolve);
     message.on("error", reject);
   });
+}
+
+/** Some gateways compress an answer though nobody asked for it; `null` where what came is the text itself. */
+export function codingOf(contentEncoding: string | null | undefined): string | null {
+  const coding = contentEncoding?.toLowerCase() ?? "";
+  return /^(x-gzip|gzip|deflate|br)$/.test(coding) ? coding : null;
+}
+
+export async function decompress(body: Buffer, coding: string, maxBytes: number): Promise<Buffer> {
+  if (body.length === 0) return body;
+  const zlib = await import("node:zlib");
+  const decode = coding === "br" ? zlib.brotliDecompressSync : zlib.unzipSync;
+  try {
+    return decode(body, { maxOutputLength: maxBytes });
+  } catch (error) {
+    const isTooLarge = error instanceof RangeError;
+    throw isTooLarge ? bodyTooLarge(maxBytes) : error;
+  }
+}
+
+export function bodyTooLarge(maxBytes: number): Error {
+  return codedError("ERR_BODY_TOO_LARGE", `the answer is larger than ${maxBytes} bytes`);
+}
+
+export function codedError(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+/** The proxy for requests to this URL; what finds and reads its address is loaded where a variable names one. */
+export async function proxyInUse(url: string, env: Env): Promise<HttpProxy | null> {
+  const name = url.startsWith("https:") ? "https_proxy" : "http_proxy";
+  const variable = [name, name.toUpperCase()].find((each) => (env[each] ?? "") !== "");
+  if (variable === undefined) return null;
+  const { chooseProxy } = await import("./proxy.ts");
+  return chooseProxy(url, variable, env);
 }

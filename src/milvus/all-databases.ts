@@ -4,7 +4,7 @@ import { CliError } from "../base/errors.ts";
 import { decodeArray, decodeString } from "./decode.ts";
 import type { Job } from "./job.ts";
 import { type JobList, listJobsUnscoped, requestCollections } from "./milvus-server.ts";
-import { read } from "./read.ts";
+import { read } from "./request.ts";
 import type { Target } from "./server.ts";
 
 const requestsAtOnce = 8;

@@ -3,10 +3,10 @@ import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { decodeArray, decodeJob, decodeRecord, decodeString } from "./decode.ts";
 import type { Job } from "./job.ts";
+import type { ServerTraits } from "./job-detail.ts";
 import { decodeJobDetail, type JobDetail } from "./job-detail.ts";
-import { read } from "./read.ts";
+import { read } from "./request.ts";
 import type { Target } from "./server.ts";
-import type { ServerTraits } from "./server-traits.ts";
 
 export interface JobList {
   jobs: Job[];
@@ -58,7 +58,7 @@ export async function listJobsUnscoped(
   context: Context,
 ): Promise<Job[]> {
   if (target.cloud !== null) {
-    const { listPages } = await import("./cloud-jobs.ts");
+    const { listPages } = await import("./cloud-server.ts");
     const jobs = await listPages(target, collectionName, context);
     return jobs.map((job) => labelled(job, target));
   }
@@ -83,7 +83,7 @@ export async function describeJob(
   context: Context,
 ): Promise<JobDetail> {
   if (target.cloud !== null) {
-    const { describeCloudJob } = await import("./cloud-jobs.ts");
+    const { describeCloudJob } = await import("./cloud-server.ts");
     return labelled(await describeCloudJob(target, jobId, traits, context), target);
   }
   const ask = (verb: ServerTraits["describeVerb"]) =>

@@ -4,9 +4,9 @@ import { CliError } from "../base/errors.ts";
 import type { JobRef } from "../base/values.ts";
 import { askEach, type Fleet, whom } from "./clusters.ts";
 import type { JobDetail } from "./job-detail.ts";
+import { unknownServer } from "./job-detail.ts";
 import { describeJob } from "./milvus-server.ts";
 import type { Target } from "./server.ts";
-import { unknownServer } from "./server-traits.ts";
 
 export interface NamedJobs {
   /** In the order in which they were named. */

@@ -1,10 +1,8 @@
-import type { Context } from "../base/context.ts";
-import { CliError } from "../base/errors.ts";
+import type { Context, FetchResponse } from "../base/context.ts";
+import { CliError, isPassing } from "../base/errors.ts";
 import { parseTime } from "../base/time.ts";
-import { isRecord } from "./decode.ts";
-import { parseDocument } from "./document.ts";
+import { isRecord, parseDocument } from "./decode.ts";
 import { type Redact, redactDocument, redactor, withoutEscapes } from "./redaction.ts";
-import { refuseRedirect } from "./redirect.ts";
 import type { Target } from "./server.ts";
 
 /**
@@ -21,7 +19,7 @@ export async function post(
   const url = `${target.uri}/v2/vectordb/${path}`;
   const redact = redactor(target.token, ...Object.values(target.cloud?.storeKeys ?? {}));
   if (target.cloud !== null) {
-    const { awaitTurn } = await import("./cloud-pace.ts");
+    const { awaitTurn } = await import("./cloud-server.ts");
     await awaitTurn(target, path, context);
   }
   const sent = await send(target, url, body, context, extraHeaders, redact);
@@ -78,7 +76,7 @@ async function send(
     return { status: response.status, text: await response.text(), retryAfterMs };
   } catch (error) {
     if (error instanceof CliError) throw error;
-    const { networkFailure } = await import("./failures/network-failure.ts");
+    const { networkFailure } = await import("./failures/network.ts");
     throw await networkFailure(error, target, context.env, timer.aborted ? limitMs : undefined);
   } finally {
     context.signal.removeEventListener("abort", stop);
@@ -130,4 +128,64 @@ function codeOf(answer: unknown): number | undefined {
 function messageOf(answer: unknown): string | undefined {
   const message = isRecord(answer) ? answer.message : undefined;
   return typeof message === "string" && message.trim() !== "" ? message.trim() : undefined;
+}
+
+const slowestMs = 10_000;
+
+/** A POST that changes nothing, so that it may be sent again: after failures that can pass, `target.retries` times. */
+export async function read(
+  target: Target,
+  path: string,
+  body: Record<string, unknown>,
+  context: Context,
+): Promise<unknown> {
+  const { now, sleep, random, signal, trace } = context;
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return await post(target, path, body, context);
+    } catch (error) {
+      if (failures >= target.retries || !isPassing(error) || signal.aborted) throw error;
+      const pauseMs = pauseAfter(error, failures, target, random());
+      if (target.deadlineMs !== null && now() + pauseMs >= target.deadlineMs) throw error;
+      trace?.(`retry ${failures + 1} of ${target.retries} in ${Math.round(pauseMs)} ms`);
+      await sleep(pauseMs);
+    }
+  }
+}
+
+/** Doubling from 0.2 s, give or take a half; a server that asks for more gets it, up to what an answer may take. */
+function pauseAfter(
+  { retryAfterMs = 0 }: CliError,
+  failures: number,
+  { requestTimeoutMs }: Target,
+  random: number,
+): number {
+  const pauseMs = Math.min(slowestMs, 200 * 2 ** failures) * (0.5 + random);
+  return Math.max(pauseMs, Math.min(retryAfterMs, requestTimeoutMs));
+}
+
+/** Throws for a redirect: followed, it would take the token to whatever address an answer names. */
+export function refuseRedirect(
+  { status, headers }: FetchResponse,
+  url: string,
+  redact: Redact,
+): void {
+  if (status < 300 || status >= 400) return;
+  throw new CliError("endpoint", `redirected (HTTP ${status}), ${url}`, {
+    hint: redirectHint(headers.get("location"), url, redact),
+    hadNoEffect: true,
+  });
+}
+
+/** The same request at another address makes that the one to use; anything else is most likely a login. */
+function redirectHint(location: string | null, url: string, redact: Redact): string {
+  if (location === null || !URL.canParse(location, url)) {
+    return "something stands before the server: check the URI";
+  }
+  const { protocol, host, pathname } = new URL(location, url);
+  const address = redact(`${protocol}//${host}${pathname}`);
+  const request = /\/v2\/vectordb\/.*/s.exec(new URL(url).pathname)?.[0] ?? "";
+  return address.endsWith(request)
+    ? `the server has moved: write --uri ${address.slice(0, -request.length)}`
+    : `something before the server wants to be asked first, at ${address}: check the URI`;
 }

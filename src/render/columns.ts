@@ -1,8 +1,8 @@
 import { cleanLine } from "../base/clean.ts";
 import { CliError } from "../base/errors.ts";
 import { quote, suggestion } from "../base/values.ts";
-import type { Palette } from "./palette.ts";
-import type { Sheet } from "./sheet.ts";
+import type { Sheet } from "./output.ts";
+import type { Palette } from "./style.ts";
 
 export interface Look {
   paint: Palette;

@@ -1,8 +1,9 @@
 import { cleanLine, shortened } from "../base/clean.ts";
+import { byteText, countText } from "../base/words.ts";
 import { type Job, jobKey, knownState, knownStates } from "../milvus/job.ts";
+import type { JobDetail } from "../milvus/job-detail.ts";
 import type { Column, Presentation } from "./columns.ts";
-import type { Palette } from "./palette.ts";
-import { bar, paintState, stateSymbol } from "./style.ts";
+import { bar, type Palette, paintState, stageWord, stateSymbol } from "./style.ts";
 
 /** Zilliz Cloud's InProgress reads as Importing; a word we do not know is shown as it is. */
 export function stateWord(state: string): string {
@@ -105,4 +106,51 @@ export function totals(jobs: readonly Job[], matching: number): string {
     .map((word) => `${counts.get(word)} ${word.toLowerCase()}`);
   const number = matching > jobs.length ? `${jobs.length} of ${matching}` : String(matching);
   return `${number} ${matching === 1 ? "job" : "jobs"}: ${parts.join(", ")}`;
+}
+
+const [id, collection, state, progress, reason] = jobColumns;
+
+export const detailColumns: readonly Column<JobDetail>[] = [
+  id,
+  collection,
+  state,
+  {
+    name: "stage",
+    key: "stage",
+    title: "STAGE",
+    text: (job) => job.stage,
+    words: (job) => stageWord(job.stage),
+  },
+  progress,
+  numberColumn("importedRows", "IMPORTED", countText),
+  numberColumn("totalRows", "TOTAL", countText),
+  numberColumn("fileSizeBytes", "SIZE", byteText),
+  timeColumn("createTime", "CREATED"),
+  timeColumn("completeTime", "COMPLETED"),
+  reason,
+];
+
+/** With whose they are, where more than one cluster is asked. */
+export function columnsOfDetails({ isMany }: { isMany: boolean }): readonly Column<JobDetail>[] {
+  return isMany ? [profileColumn, ...detailColumns] : detailColumns;
+}
+
+function numberColumn(
+  key: "importedRows" | "totalRows" | "fileSizeBytes",
+  title: string,
+  words: (value: number) => string,
+): Column<JobDetail> {
+  const shown = (value: number | null, text: (value: number) => string) =>
+    value === null ? "" : text(value);
+  return {
+    name: key,
+    key,
+    title,
+    text: (job) => shown(job[key], String),
+    words: (job) => shown(job[key], words),
+  };
+}
+
+function timeColumn(key: "createTime" | "completeTime", title: string): Column<JobDetail> {
+  return { name: key, key, title, text: (job) => job[key] ?? "" };
 }

@@ -1,11 +1,9 @@
 import { cleanLine } from "../base/clean.ts";
-import type { Context, Output } from "../base/context.ts";
-import { isTerminal } from "../base/context.ts";
-import type { ColorChoice } from "./color.ts";
-import type { Presentation } from "./columns.ts";
-import { csv, delimited, tsv } from "./delimited.ts";
+import { type Context, isTerminal, type Output } from "../base/context.ts";
+import { type ColorChoice, usesColor } from "./color.ts";
+import type { Column, Look, Presentation } from "./columns.ts";
 import { jsonArray, jsonLines } from "./json.ts";
-import { openSheet } from "./sheet.ts";
+import { csv, delimited, tsv } from "./plain.ts";
 
 export const formats = ["table", "json", "ndjson", "tsv", "csv", "id"] as const;
 export type Format = (typeof formats)[number];
@@ -75,4 +73,33 @@ async function writePieces(texts: Iterable<string>, stdout: Output): Promise<voi
   }
   await written;
   if (piece !== "") await stdout.write(piece);
+}
+
+/** What text for people is written on. */
+export interface Sheet {
+  /** Columns; a pipe has no end of them. */
+  width: number;
+  /** `null`: plain words, for a pipe. */
+  look: Look | null;
+  table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Iterable<string>;
+}
+
+/** The sheet that stdout is; what it does not need is not loaded. */
+export async function openSheet(
+  color: ColorChoice,
+  { stdout, env }: Pick<Context, "stdout" | "env">,
+): Promise<Sheet> {
+  if (!isTerminal(stdout) && !usesColor(stdout, color, env)) {
+    const { plainTable } = await import("./plain.ts");
+    return { width: Number.POSITIVE_INFINITY, look: null, table: plainTable };
+  }
+  const { terminalTable } = await import("./terminal-table.ts");
+  const { palette } = await import("./style.ts");
+  const look = { paint: palette(usesColor(stdout, color, env)), bars: isTerminal(stdout) };
+  const width = isTerminal(stdout) ? (stdout.columns ?? 0) : Number.POSITIVE_INFINITY;
+  return {
+    width,
+    look,
+    table: (rows, columns) => terminalTable(rows, columns, { ...look, width }),
+  };
 }

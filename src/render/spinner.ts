@@ -1,27 +1,9 @@
-import { Writable } from "node:stream";
-import chalk from "chalk";
-import ora from "ora";
-import { isTerminal, type Output } from "../base/context.ts";
-
-/** A turning sign and a text on a terminal; the result takes it away and leaves the line clean. */
-export function startSpinner(text: string, output: Output, color: boolean): () => void {
-  // ora paints with the instance that chalk makes by itself.
-  chalk.level = color ? 1 : 0;
-  const spinner = ora({
-    text,
-    stream: terminalStream(output),
-    isEnabled: isTerminal(output),
-    discardStdin: false,
-    color: color ? "cyan" : false,
-  });
-  spinner.start();
-  return () => {
-    spinner.stop();
-  };
-}
+import { type Context, isTerminal, type Output } from "../base/context.ts";
+import { type ColorChoice, usesColor } from "./color.ts";
 
 /** What ora asks of `process.stderr`, over the context's output. */
-function terminalStream(output: Output) {
+async function terminalStream(output: Output) {
+  const { Writable } = await import("node:stream");
   const stream = new Writable({
     decodeStrings: false,
     write(text, _encoding, done) {
@@ -37,4 +19,51 @@ function terminalStream(output: Output) {
     moveCursor: (_columns: number, rows: number) =>
       stream.write(rows < 0 ? `\u001b[${-rows}A` : ""),
   });
+}
+
+/** Loading ora takes 26 ms: only commands that already take longer pay for it. */
+const spinnerDelayMs = 150;
+
+/** Waits for work; on a terminal a spinner tells for what, once it takes longer than a blink. */
+export async function withSpinner<Result>(
+  text: string,
+  color: ColorChoice,
+  context: Context,
+  work: Promise<Result>,
+): Promise<Result> {
+  if (!isTerminal(context.stderr)) return work;
+  const done = new AbortController();
+  const [outcome] = await Promise.allSettled([
+    work.finally(() => done.abort()),
+    spinUntil(done.signal, text, color, context),
+  ]);
+  if (outcome.status === "rejected") throw outcome.reason;
+  return outcome.value;
+}
+
+/** Resolves once the work is done, or once a spinner turns that stops with it. */
+async function spinUntil(
+  done: AbortSignal,
+  text: string,
+  color: ColorChoice,
+  { stderr, env, sleep }: Context,
+): Promise<void> {
+  await sleep(spinnerDelayMs, done);
+  if (done.aborted) return;
+  const { default: chalk } = await import("chalk");
+  const { default: ora } = await import("ora");
+  const stream = await terminalStream(stderr);
+  if (done.aborted) return;
+  const hasColor = usesColor(stderr, color, env);
+  // ora paints with chalk's default instance.
+  chalk.level = hasColor ? 1 : 0;
+  const spinner = ora({
+    text,
+    stream,
+    isEnabled: isTerminal(stderr),
+    discardStdin: false,
+    color: hasColor ? "cyan" : false,
+  });
+  spinner.start();
+  done.addEventListener("abort", () => spinner.stop(), { once: true });
 }

@@ -1,5 +1,5 @@
-import { knownState } from "../milvus/job.ts";
-import type { Palette } from "./palette.ts";
+import { Chalk, type ChalkInstance } from "chalk";
+import { knownState, type Stage } from "../milvus/job.ts";
 
 /** A sign of one column for each state, telling them apart without colour. */
 export function stateSymbol(state: string): string {
@@ -42,4 +42,33 @@ export function paintState(state: string, text: string, paint: Palette): string 
 export function bar(percent: number, width: number): { done: string; rest: string } {
   const done = Math.floor((percent / 100) * width);
   return { done: "━".repeat(done), rest: "─".repeat(width - done) };
+}
+
+/** What a job is doing, for people; nothing where its state says all that is known. */
+export function stageWord(stage: Stage): string {
+  switch (stage) {
+    case "pending":
+      return "waiting to start";
+    case "pre-import":
+      return "reading";
+    case "import":
+      return "writing";
+    case "sort":
+      return "sorting";
+    case "index":
+      return "building index";
+    case "commit":
+      return "waiting for commit";
+    case "done":
+    case "failed":
+    case "unknown":
+      return "";
+  }
+}
+
+export type Palette = ChalkInstance;
+
+/** The terminal's own sixteen colours alone: its theme has made them readable, on light and on dark. */
+export function palette(color: boolean): Palette {
+  return new Chalk({ level: color ? 1 : 0 });
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Fetch } from "../../src/base/context.ts";
 import { restsAt } from "../../src/demo/job-plans.ts";
-import type { JobSeed } from "../../src/demo/job-store.ts";
 import { createDemo } from "../../src/demo/milvus.ts";
+import type { JobSeed } from "../../src/demo/store.ts";
 import { answers } from "../support/answers.ts";
 import { cli } from "../support/cli.ts";
 import { virtualClock } from "../support/clock.ts";

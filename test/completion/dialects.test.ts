@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { quoteForBash, splitBashLine } from "../../src/cli/completion/bash-line.ts";
-import { scripts } from "../../src/cli/completion/scripts.ts";
+import { scripts } from "../../src/cli/completion/completion.ts";
+import { quoteForBash, splitBashLine } from "../../src/cli/completion/shells.ts";
 import { answers } from "../support/answers.ts";
 import { cli } from "../support/cli.ts";
 import { patientClock, virtualClock } from "../support/clock.ts";

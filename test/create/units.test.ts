@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseUnit, parseUnitList } from "../../src/change/units.ts";
+import { parseUnit, parseUnitList } from "../../src/change/plan.ts";
 
 /** Names as object storage has them; a blank at an end and a backslash are no part of what can be written. */
 const name = fc

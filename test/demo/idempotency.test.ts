@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createKeyMemory } from "../../src/demo/idempotency.ts";
+import { createKeyMemory } from "../../src/demo/server.ts";
 import { startDemo } from "./started-demo.ts";
 
 const create = "jobs/import/create";

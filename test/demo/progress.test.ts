@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
-import type { JobSeed } from "../../src/demo/job-store.ts";
+import type { JobSeed } from "../../src/demo/store.ts";
 import type { DemoVersion } from "../../src/demo/versions.ts";
 import { ok, startDemo } from "./started-demo.ts";
 

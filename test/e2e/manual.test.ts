@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { manualPage } from "../../scripts/manual.js";
 import { commandNames } from "../../src/cli/command-list.ts";
-import { exitMeanings, topics, variables } from "../../src/commands/topics.ts";
+import { exitMeanings, topics, variables } from "../../src/commands/help.ts";
 import { answers } from "../support/answers.ts";
 import { cli } from "../support/cli.ts";
 import { isMissing } from "../support/shell.ts";

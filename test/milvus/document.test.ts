@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseDocument } from "../../src/milvus/document.ts";
+import { parseDocument } from "../../src/milvus/decode.ts";
 
 describe("numbers", () => {
   test.each([

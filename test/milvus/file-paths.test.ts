@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseFilePaths } from "../../src/milvus/file-paths.ts";
+import { parseFilePaths } from "../../src/milvus/job-detail.ts";
 
 describe("the list of Go, since 2.4.5", () => {
   test.each([

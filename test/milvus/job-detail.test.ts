@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decodeJobDetail, missingRows } from "../../src/milvus/job-detail.ts";
-import { unknownServer } from "../../src/milvus/server-traits.ts";
+import { decodeJobDetail, missingRows, unknownServer } from "../../src/milvus/job-detail.ts";
 
 const jobId = "453240863839750922";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { networkFailure } from "../../src/milvus/failures/network-failure.ts";
+import { networkFailure } from "../../src/milvus/failures/network.ts";
 import { networkError } from "../support/answers.ts";
 import { target } from "../support/followed.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { stageBand, stageOf } from "../../src/milvus/stage.ts";
+import { stageBand, stageOf } from "../../src/milvus/job.ts";
 
 describe("the stage of an importing job", () => {
   test.each([

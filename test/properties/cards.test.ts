@@ -1,12 +1,11 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseDocument } from "../../src/milvus/document.ts";
-import { decodeJobDetail, type JobDetail } from "../../src/milvus/job-detail.ts";
-import { unknownServer } from "../../src/milvus/server-traits.ts";
+import { parseDocument } from "../../src/milvus/decode.ts";
+import { decodeJobDetail, type JobDetail, unknownServer } from "../../src/milvus/job-detail.ts";
 import { jobCards } from "../../src/render/card.ts";
 import type { Presentation } from "../../src/render/columns.ts";
-import { detailColumns } from "../../src/render/detail-columns.ts";
+import { detailColumns } from "../../src/render/job-columns.ts";
 import type { Format } from "../../src/render/output.ts";
 import { detail } from "../support/hostile-jobs.ts";
 import { ordersIn } from "../support/orders.ts";

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeJob } from "../../src/milvus/decode.ts";
-import { parseDocument } from "../../src/milvus/document.ts";
-import { parseFilePaths } from "../../src/milvus/file-paths.ts";
-import { decodeJobDetail, type FileDetail, type JobDetail } from "../../src/milvus/job-detail.ts";
-import { unknownServer } from "../../src/milvus/server-traits.ts";
+import { decodeJob, parseDocument } from "../../src/milvus/decode.ts";
+import {
+  decodeJobDetail,
+  type FileDetail,
+  type JobDetail,
+  parseFilePaths,
+  unknownServer,
+} from "../../src/milvus/job-detail.ts";
 import { hostileText } from "../support/hostile.ts";
 import { valueOr } from "../support/refusals.ts";
 import { patience, runs } from "../support/runs.ts";

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { frame } from "../../src/follow/report/frame.ts";
-import { liveReport } from "../../src/follow/report/live.ts";
-import { palette } from "../../src/render/palette.ts";
+import { frame, liveReport } from "../../src/follow/report/live.ts";
+import { palette } from "../../src/render/style.ts";
 import { tick } from "../support/hostile-jobs.ts";
 import { columnsOf, ordersIn, withoutCursor, withoutStyle } from "../support/orders.ts";
 import { patience, runs } from "../support/runs.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseCount, parseDuration, parseJobId, parseUri } from "../../src/base/values.ts";
-import { parseUnitList } from "../../src/change/units.ts";
-import { interpolate } from "../../src/config/interpolate.ts";
+import { parseUnitList } from "../../src/change/plan.ts";
+import { interpolate } from "../../src/config/settings.ts";
 import { refusal } from "../../src/milvus/failures/refusals.ts";
-import { parseFilePaths } from "../../src/milvus/file-paths.ts";
+import { parseFilePaths } from "../../src/milvus/job-detail.ts";
 import { parseSort, parseStates } from "../../src/milvus/selection.ts";
 import { target } from "../support/followed.ts";
 import { longMiddles, longText } from "../support/hostile.ts";

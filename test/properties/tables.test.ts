@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Job, knownState } from "../../src/milvus/job.ts";
-import { decodeJobDetail } from "../../src/milvus/job-detail.ts";
-import { unknownServer } from "../../src/milvus/server-traits.ts";
+import { decodeJobDetail, unknownServer } from "../../src/milvus/job-detail.ts";
+import { fileColumns } from "../../src/render/card.ts";
 import type { Column } from "../../src/render/columns.ts";
-import { fileColumns } from "../../src/render/file-columns.ts";
 import { jobColumns } from "../../src/render/job-columns.ts";
-import { palette } from "../../src/render/palette.ts";
-import { plainTable } from "../../src/render/plain-table.ts";
+import { plainTable } from "../../src/render/plain.ts";
+import { palette } from "../../src/render/style.ts";
 import { terminalTable } from "../../src/render/terminal-table.ts";
 import { detail, jobs } from "../support/hostile-jobs.ts";
 import { columnsOf, ordersIn, withoutStyle } from "../support/orders.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CliError } from "../../src/base/errors.ts";
-import { checkUnits, unitNotes } from "../../src/change/unit-checks.ts";
-import { parseUnitList } from "../../src/change/units.ts";
+import { checkUnits, unitNotes } from "../../src/change/file-checks.ts";
+import { parseUnitList } from "../../src/change/plan.ts";
 import { hostileText } from "../support/hostile.ts";
 import { invoked } from "../support/invoked.ts";
 import { oddServer } from "../support/odd-server.ts";

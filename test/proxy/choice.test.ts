@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Env } from "../../src/base/context.ts";
 import { CliError } from "../../src/base/errors.ts";
-import { proxyInUse } from "../../src/http/proxy-in-use.ts";
+import { proxyInUse } from "../../src/http/fetch.ts";
 
 const http = "http://milvus.example.com:19530/v2";
 const https = "https://milvus.example.com/v2";

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../src/base/errors.ts";
 import type { FollowedJob } from "../../src/follow/progress.ts";
-import { frame, framedJobs, type View } from "../../src/follow/report/frame.ts";
+import { frame, framedJobs, type View } from "../../src/follow/report/live.ts";
+import type { Stage } from "../../src/milvus/job.ts";
 import { knownStates } from "../../src/milvus/job.ts";
-import type { Stage } from "../../src/milvus/stage.ts";
-import { palette } from "../../src/render/palette.ts";
+import { palette } from "../../src/render/style.ts";
 import { displayWidth } from "../../src/render/width.ts";
 
 const nowMs = 130_000;

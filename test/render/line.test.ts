@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lineOf, wrapped } from "../../src/render/line.ts";
+import { lineOf, wrapped } from "../../src/render/width.ts";
 
 const marked = (text: string) => `<${text}>`;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shortCount } from "../../src/base/short-count.ts";
+import { shortCount } from "../../src/base/words.ts";
 
 test.each([
   [0, "0"],

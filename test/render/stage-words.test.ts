@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stageWord } from "../../src/render/stage-words.ts";
+import { stageWord } from "../../src/render/style.ts";
 
 test.each([
   ["pending", "waiting to start"],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { FollowedJob } from "../../src/follow/progress.ts";
-import { stallCause } from "../../src/follow/report/stall.ts";
-import type { Stage } from "../../src/milvus/stage.ts";
+import { stallCause } from "../../src/follow/report/notices.ts";
+import type { Stage } from "../../src/milvus/job.ts";
 
 const twoMinutesMs = 120_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ageText, byteText, countText, durationText, estimateText } from "../../src/base/text.ts";
+import { ageText, byteText, countText, durationText, estimateText } from "../../src/base/words.ts";
 
 const second = 1_000;
 const minute = 60 * second;

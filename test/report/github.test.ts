@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { FollowedJob } from "../../src/follow/progress.ts";
 import { reportToGithub } from "../../src/follow/report/github.ts";
-import { stageOf } from "../../src/milvus/stage.ts";
+import { stageOf } from "../../src/milvus/job.ts";
 
 function jobs(count: number, state: string, reason: string): FollowedJob[] {
   return Array.from({ length: count }, (_, index) => {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Context } from "../../src/base/context.ts";
+import { unknownServer } from "../../src/milvus/job-detail.ts";
 import { describeJob, listJobs } from "../../src/milvus/milvus-server.ts";
 import { post } from "../../src/milvus/request.ts";
 import type { Target } from "../../src/milvus/server.ts";
-import { unknownServer } from "../../src/milvus/server-traits.ts";
 
 /** What we rely on of any Milvus, read without changing anything on it: a real one and our model must agree. */
 export function contractTests(target: Target, context: Context): void {

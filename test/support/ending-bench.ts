@@ -1,6 +1,6 @@
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
-import type { JobSeed } from "../../src/demo/job-store.ts";
 import { createDemo, type Demo, type DemoOptions } from "../../src/demo/milvus.ts";
+import type { JobSeed } from "../../src/demo/store.ts";
 import { type CliOptions, type CliResult, cli } from "./cli.ts";
 import { type Clock, virtualClock } from "./clock.ts";
 

@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { CliError } from "../../src/base/errors.ts";
 import type { Tick } from "../../src/follow/follow.ts";
 import type { FollowedJob } from "../../src/follow/progress.ts";
-import { type Job, knownStates } from "../../src/milvus/job.ts";
-import { stageOf } from "../../src/milvus/stage.ts";
+import { type Job, knownStates, stageOf } from "../../src/milvus/job.ts";
 import { hostileText } from "./hostile.ts";
 
 /** An id as Milvus gives them. */

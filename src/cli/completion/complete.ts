@@ -4,8 +4,7 @@ import type { Context } from "../../base/context.ts";
 import { CliError } from "../../base/errors.ts";
 import { parseChoice } from "../../base/values.ts";
 import type { FleetFlags } from "../../config/clusters.ts";
-import { dialects } from "./dialects.ts";
-import { type Shell, shells } from "./shells.ts";
+import { dialects, type Shell, shells } from "./shells.ts";
 import { type Declared, suggest } from "./suggest.ts";
 
 /** What the scripts of `completion` call; no person does. */

@@ -28,7 +28,81 @@ export function addCompletionCommand(program: Command, context: Context): void {
   );
 }
 
-async function completion(shell: Shell, context: Context): Promise<void> {
-  const { scripts } = await import("./scripts.ts");
+function completion(shell: Shell, context: Context): void {
   context.stdout.write(scripts[shell]);
 }
+
+const bash = `# Completion of milvus-import for bash.
+_milvus_import() {
+  local line
+  COMPREPLY=()
+  while IFS= read -r line; do
+    if [[ $line == :files ]]; then
+      compopt -o default 2>/dev/null
+    else
+      COMPREPLY+=("$line")
+    fi
+  done < <(command milvus-import __complete bash "$2" "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
+}
+complete -o nosort -F _milvus_import milvus-import 2>/dev/null ||
+  complete -F _milvus_import milvus-import
+`;
+
+const zsh = `#compdef milvus-import
+# Completion of milvus-import for zsh.
+_milvus_import() {
+  local -a lines
+  lines=(\${(f)"$(command milvus-import __complete zsh "\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)"})
+  if [[ $lines[1] == :files ]]; then
+    compset -P '--*='
+    _files
+  else
+    _describe -V milvus-import lines
+  fi
+}
+if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
+  _milvus_import "$@"
+else
+  compdef _milvus_import milvus-import
+fi
+`;
+
+const fish = `# Completion of milvus-import for fish.
+function __milvus_import_complete
+    set -l words (commandline -opc)
+    set -l word (commandline -ct)
+    for line in (command milvus-import __complete fish $words[2..] "$word" 2>/dev/null)
+        if test "$line" = :files
+            set -l flag (string match -r -- '^--[^=]*=' "$word")
+            string join -- \\n "$flag"(__fish_complete_path (string replace -- "$flag" '' "$word"))
+        else
+            printf '%s\\n' $line
+        end
+    end
+end
+complete -c milvus-import -f -k -a '(__milvus_import_complete)'
+`;
+
+const powershell = `# Completion of milvus-import for PowerShell.
+Register-ArgumentCompleter -Native -CommandName milvus-import -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $words = @($commandAst.CommandElements |
+        Select-Object -Skip 1 |
+        Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
+        ForEach-Object {
+            if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value }
+            else { $_.Extent.Text }
+        })
+    $lines = @(& milvus-import __complete powershell @words "$wordToComplete." 2>$null)
+    # Without a result PowerShell offers files.
+    if ($lines.Count -eq 0) { return '' }
+    foreach ($line in $lines) {
+        if ($line -eq ':files') { return }
+        $text, $shown, $description = $line -split "\`t", 3
+        [System.Management.Automation.CompletionResult]::new($text, $shown, 'ParameterValue', $description)
+    }
+}
+`;
+
+/** What each shell is to read at its start. All else is asked of \`__complete\`, at each key. */
+export const scripts: Record<Shell, string> = { bash, zsh, fish, powershell };

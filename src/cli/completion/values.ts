@@ -23,7 +23,7 @@ export async function valuesOf(
     case "sort":
       return words(sortKeys.flatMap((key) => [key, `${key}:asc`, `${key}:desc`]));
     case "until":
-      return words((await import("../../commands/flags/wait-flags.ts")).goals);
+      return words((await import("../../commands/flags/following.ts")).goals);
     case "columns":
       return words((await columnsOf(command)).map((column) => column.name));
     case "milvus":
@@ -37,7 +37,7 @@ export async function valuesOf(
     case "shell":
       return words(shells);
     case "topic":
-      return words(Object.keys((await import("../../commands/topics.ts")).topics));
+      return words(Object.keys((await import("../../commands/help.ts")).topics));
     default:
       return [];
   }
@@ -49,5 +49,5 @@ function words(values: readonly string[]): Suggestion[] {
 
 async function columnsOf(command: string): Promise<readonly { name: string }[]> {
   if (command !== "describe") return jobColumns;
-  return (await import("../../render/detail-columns.ts")).detailColumns;
+  return (await import("../../render/job-columns.ts")).detailColumns;
 }

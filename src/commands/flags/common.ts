@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import type { Context } from "../../base/context.ts";
 import { CliError } from "../../base/errors.ts";
-import { type Examples, opening } from "../../base/examples.ts";
 import { parseChoice, parseCount, quote } from "../../base/values.ts";
+import { type Examples, opening } from "../../base/words.ts";
 import type { FleetFlags } from "../../config/clusters.ts";
 import type { TargetFlags } from "../../config/target.ts";
 import { tracedFetch } from "../../http/trace.ts";

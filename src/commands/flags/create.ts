@@ -10,8 +10,7 @@ import {
 import { parseKey } from "../../change/keys.ts";
 import { unitsPerJobAtMost } from "../../change/plan.ts";
 import type { ServerFlags } from "./common.ts";
-import { addPaceFlags, type PaceFlags } from "./follow-flags.ts";
-import { addWaitFlags, type WaitFlags } from "./wait-flags.ts";
+import { addPaceFlags, addWaitFlags, type PaceFlags, type WaitFlags } from "./following.ts";
 
 export type CreateFlags = ServerFlags &
   PaceFlags &
