@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { failsAfter } from "../../src/demo/job-plans.ts";
-import { beforeCreate, creates, ignored, keys, server } from "../create/scene.ts";
 import { cli } from "../support/cli.ts";
+import { beforeCreate, creates, ignored, keys, server } from "../support/create-scene.ts";
 
 const first = "453468002260053100";
 const words = ["create", "-c", "books", "a.csv", "b.csv", "--job-timeout", "1h"];

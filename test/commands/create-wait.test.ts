@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { CliError } from "../../src/base/errors.ts";
 import { failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import type { Demo } from "../../src/demo/milvus.ts";
-import { atPause, creates, ignored, server } from "../create/scene.ts";
 import { cli } from "../support/cli.ts";
+import { atPause, creates, ignored, server } from "../support/create-scene.ts";
 
 const first = "453468002260053100";
 const words = ["create", "-c", "books", "--job-timeout", "1h"];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { beforeCreate, creates, ignored, server } from "../create/scene.ts";
 import { answers, networkError } from "../support/answers.ts";
 import { type CliOptions, cli } from "../support/cli.ts";
+import { beforeCreate, creates, ignored, server } from "../support/create-scene.ts";
 
 const first = "453468002260053100";
 const timed = ["--job-timeout", "1h"];

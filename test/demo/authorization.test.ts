@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DemoOptions } from "../../src/demo/milvus.ts";
-import { ok, startDemo } from "./started-demo.ts";
+import { ok, startDemo } from "../support/started-demo.ts";
 
 const list = "jobs/import/list";
 const users = { root: "Milvus:2", reader: "secret" };

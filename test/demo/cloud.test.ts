@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
-import { ok, startDemo } from "./started-demo.ts";
+import { ok, startDemo } from "../support/started-demo.ts";
 
 const list = "jobs/import/list";
 const clusterId = "inxx-1";

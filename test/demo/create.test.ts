@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DemoOptions } from "../../src/demo/milvus.ts";
-import { ok, startDemo } from "./started-demo.ts";
+import { ok, startDemo } from "../support/started-demo.ts";
 
 const create = "jobs/import/create";
 const request = { collectionName: "books", files: [["a.parquet"]] };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import type { JobSeed } from "../../src/demo/store.ts";
-import { ok, startDemo } from "./started-demo.ts";
+import { ok, startDemo } from "../support/started-demo.ts";
 
 const commit = "jobs/import/commit";
 const abort = "jobs/import/abort";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createKeyMemory } from "../../src/demo/server.ts";
-import { startDemo } from "./started-demo.ts";
+import { startDemo } from "../support/started-demo.ts";
 
 const create = "jobs/import/create";
 const request = { collectionName: "books", files: [["a.parquet"]] };

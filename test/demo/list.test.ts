@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { completesAfter, failsAfter } from "../../src/demo/job-plans.ts";
 import type { DemoOptions } from "../../src/demo/milvus.ts";
-import { ok, startDemo } from "./started-demo.ts";
+import { ok, startDemo } from "../support/started-demo.ts";
 
 const list = "jobs/import/list";
 const pending = { state: "Pending", progress: 0 };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import type { JobSeed } from "../../src/demo/store.ts";
 import type { DemoVersion } from "../../src/demo/versions.ts";
-import { ok, startDemo } from "./started-demo.ts";
+import { ok, startDemo } from "../support/started-demo.ts";
 
 const fourFiles = [["a.parquet"], ["b.parquet"], ["c.parquet"], ["d.parquet"]];
 

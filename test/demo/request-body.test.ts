@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ok, startDemo } from "./started-demo.ts";
+import { ok, startDemo } from "../support/started-demo.ts";
 
 const format = "can only accept json format request, ";
 const wrongType = `${format}error: json: cannot unmarshal `;

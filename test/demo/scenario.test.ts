@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createDemo, type DemoOptions } from "../../src/demo/milvus.ts";
 import { fillDemo } from "../../src/demo/scenario.ts";
 import { versions } from "../../src/demo/versions.ts";
-import { start } from "./started-demo.ts";
+import { start } from "../support/started-demo.ts";
 
 function startScenario(options: Partial<DemoOptions> = {}) {
   let now = start;

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { completesAfter } from "../../src/demo/job-plans.ts";
-import { ok, type StartedDemo } from "./started-demo.ts";
-import { after240, all24, newest, proveDifferences } from "./version-difference.ts";
+import { ok, type StartedDemo } from "../support/started-demo.ts";
+import { after240, all24, newest, proveDifferences } from "../support/version-difference.ts";
 
 const list = "jobs/import/list";
 const create = "jobs/import/create";

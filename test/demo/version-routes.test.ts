@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { ok } from "./started-demo.ts";
-import { after240, all24, proveDifferences } from "./version-difference.ts";
+import { ok } from "../support/started-demo.ts";
+import { after240, all24, proveDifferences } from "../support/version-difference.ts";
 
 const list = "jobs/import/list";
 const create = "jobs/import/create";

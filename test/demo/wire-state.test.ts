@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { restsAt } from "../../src/demo/job-plans.ts";
-import { startDemo } from "./started-demo.ts";
+import { startDemo } from "../support/started-demo.ts";
 
 const fourFiles = [["a.parquet"], ["b.parquet"], ["c.parquet"], ["d.parquet"]];
 

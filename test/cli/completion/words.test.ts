@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import { createDemo } from "../../../src/demo/milvus.ts";
+import { answers } from "../../support/answers.ts";
+import { cli } from "../../support/cli.ts";
+import { completed } from "../../support/completed.ts";
+
+const nobody = answers();
+
+test("the first word is a command, with what it does", async () => {
+  const { stdout } = await completed(nobody, [""]);
+
+  expect(stdout).toBe(`list	list import jobs, newest first
+describe	show import jobs in full, with their files
+watch	follow jobs live until all are final
+wait	block until jobs are final; the exit status says how they ended
+create	start import jobs from files, never twice
+commit	make the rows of jobs created with --no-auto-commit visible (Milvus 3.0)
+abort	drop the rows of jobs created with --no-auto-commit (Milvus 3.0)
+profiles	list the profiles of the configuration
+doctor	find out why something does not work, and what to do
+demo	try any command on a built-in Milvus with moving jobs
+completion	print a completion script for bash, zsh, fish or PowerShell
+help	help on a command, or on: exit-codes, environment, config
+`);
+});
+
+test("or one of the program's own flags", async () => {
+  expect((await completed(nobody, ["-"])).values).toEqual(["--version", "--help"]);
+});
+
+test("a flag is offered by its long name, with what its help says", async () => {
+  const { stdout } = await completed(nobody, ["profiles", "-"]);
+
+  expect(stdout).toBe(`--output	one of table, json, ndjson, tsv, csv, id
+--json	the same as -o json
+--no-headers	leave out the header line of tsv and csv
+--color	one of auto, always, never
+--no-color	the same as --color never
+--quiet	no talk on standard error, errors alone
+--verbose	tell each request and its answer on standard error
+--profile	profiles of the configuration; * and ? match, repeatable
+--all-profiles	all profiles of the configuration
+--config	configuration file, instead of those that are found
+--help	print help
+`);
+});
+
+const formats = ["table", "json", "ndjson", "tsv", "csv", "id"];
+
+test.each<[line: string, values: readonly string[]]>([
+  ["list -o ", formats],
+  ["ls --output ", formats],
+  ["list -qo ", formats],
+  ["list --output=", formats.map((format) => `--output=${format}`)],
+  ["list --color ", ["auto", "always", "never"]],
+  ["wait --until ", ["completed", "uncommitted"]],
+  ["list --sort i", ["id", "id:asc", "id:desc"].concat(notOfId())],
+  ["list --columns id,state,", ["id,state,collection", "id,state,progress", "id,state,reason"]],
+  ["demo --milvus ", ["2.4.0", "2.4.14", "2.4", "2.5", "2.6", "3.0"]],
+  ["demo list -o ", formats],
+  ["demo --milvus 2.5 --port 9 list -o ", formats],
+  ["completion ", ["bash", "zsh", "fish", "powershell"]],
+])("%s", async (line, values) => {
+  expect((await completed(nobody, line.split(" "))).values).toEqual(values);
+});
+
+function notOfId(): string[] {
+  return ["collection", "state", "progress"].flatMap((key) => [key, `${key}:asc`, `${key}:desc`]);
+}
+
+test("states are offered behind a comma too, each once", async () => {
+  const states = ["pending", "importing", "inprogress", "uncommitted", "committing"];
+
+  expect((await completed(nobody, ["list", "-s", "completed,active,"])).values).toEqual(
+    [...states, "failed", "final"].map((state) => `completed,active,${state}`),
+  );
+});
+
+test("describe has more columns than list", async () => {
+  const { values } = await completed(nobody, ["describe", "--columns", ""]);
+
+  expect(values).toContain("importedRows");
+});
+
+test("help is had on commands and topics", async () => {
+  const { values } = await completed(nobody, ["help", ""]);
+
+  expect(values).toContain("watch");
+  expect(values.slice(-3)).toEqual(["exit-codes", "environment", "config"]);
+});
+
+test.each([
+  ["list ", ["--collection", "--state"]],
+  ["list -ojson ", ["--collection", "--state"]],
+  ["completion bash ", ["--help"]],
+])("%s: where nothing else is possible the flags are offered", async (line, flags) => {
+  const { values } = await completed(nobody, line.split(" "));
+
+  expect(values.slice(0, 2)).toEqual(flags);
+});
+
+test.each([
+  "list --config ",
+  "list --config=",
+  "list --token-file ",
+  "list --ca-file ",
+  "describe --cert-file ",
+  "wait --key-file ",
+  "create --files-from ",
+])("%s leaves files to the shell", async (line) => {
+  expect((await completed(nobody, line.split(" "))).stdout).toBe(":files\n");
+});
+
+describe("nothing is offered", () => {
+  test.each([
+    ["for the server's own files", "create -c books "],
+    ["for a duration", "wait --timeout "],
+    ["for a value of a flag that has none", "list --json="],
+    ["for an unknown flag", "list --nonsense="],
+    ["behind an unknown command", "destroy "],
+    ["behind the command that completes", "__complete "],
+    ["behind --", "list -- -"],
+    ["behind a demo in a demo that lists collections", "demo demo list -c "],
+  ])("%s", async (_where, line) => {
+    const { stdout, requests } = await completed(createDemo({ now: () => 0 }), line.split(" "));
+
+    expect({ stdout, requests }).toEqual({ stdout: "", requests: [] });
+  });
+});
+
+test("the command that completes is not shown", async () => {
+  for (const argv of [["--help"], ["help"], ["nonsense"], ["help", "nonsense"]]) {
+    const { stdout, stderr } = await cli(nobody, argv);
+    expect(stdout + stderr).not.toContain("__complete");
+  }
+});
+
+test("an unknown shell is refused with those that there are", async () => {
+  expect(await cli(nobody, ["completion", "fishs"])).toMatchObject({
+    exitCode: 2,
+    stdout: "",
+    stderr:
+      'error: completion has no value "fishs"\n' +
+      "hint: did you mean fish? allowed: bash, zsh, fish, powershell\n",
+  });
+});

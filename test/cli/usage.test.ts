@@ -1,0 +1,203 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { exitCodes } from "../../src/base/errors.ts";
+import { commandNames } from "../../src/cli/command-list.ts";
+import { exitMeanings, topics, variables } from "../../src/commands/help.ts";
+import { profileKeys } from "../../src/config/schema.ts";
+import { variableOf } from "../../src/config/settings.ts";
+import { answers, records } from "../support/answers.ts";
+import { cli } from "../support/cli.ts";
+
+const commands =
+  "list, describe, watch, wait, create, commit, abort, profiles, doctor, demo, completion, help";
+const stateHint =
+  "allowed: pending, importing, inprogress, uncommitted, committing, completed, failed, active, final";
+
+describe("wrong words", () => {
+  test.each([
+    ["lst", "unknown command 'lst'", `did you mean list? commands: ${commands}`],
+    ["frobnicate", "unknown command 'frobnicate'", `commands: ${commands}`],
+    ["list --jsn", "unknown option '--jsn'", "did you mean --json? see milvus-import list --help"],
+    ["list --frob", "unknown option '--frob'", "see milvus-import list --help"],
+    ["--frob", "unknown option '--frob'", "see milvus-import --help"],
+    [
+      "list -c",
+      "option '-c, --collection <name>' argument missing",
+      "see milvus-import list --help",
+    ],
+    [
+      "list extra",
+      "too many arguments for 'list'. Expected 0 arguments but got 1.",
+      "see milvus-import list --help",
+    ],
+    ["list -s complete", '--state has no value "complete"', `did you mean completed? ${stateHint}`],
+    ["list -s failed,,", '--state has no value ""', stateHint],
+    ["list -o yaml", '--output has no value "yaml"', "allowed: table, json, ndjson, tsv, csv, id"],
+    [
+      "list -o jsn",
+      '--output has no value "jsn"',
+      "did you mean json? allowed: table, json, ndjson, tsv, csv, id",
+    ],
+    ["list --color sometimes", '--color has no value "sometimes"', "allowed: auto, always, never"],
+    ["list --sort age", '--sort has no value "age"', "allowed: id, collection, state, progress"],
+    ["list --sort id:down", '--sort has no order "id:down"', "write id:asc or id:desc"],
+    ["list --sort id:desc:asc", '--sort has no order "id:desc:asc"', "write id:asc or id:desc"],
+    [
+      "list -n 0",
+      '--limit is no whole number from 1 up: "0"',
+      "write it in digits alone, such as 20",
+    ],
+    [
+      "list -n ten",
+      '--limit is no whole number from 1 up: "ten"',
+      "write it in digits alone, such as 20",
+    ],
+    [
+      "list --columns id,stat",
+      '--columns has no column "stat"',
+      "did you mean state? allowed: id, collection, state, progress, reason",
+    ],
+    [
+      "list --columns id --json",
+      "--columns goes with table, tsv and csv, not with json",
+      "choose keys with jq, as in jq '.[].jobId'",
+    ],
+    [
+      "demo --port x list",
+      '--port is no whole number from 1 up: "x"',
+      "write it in digits alone, such as 20",
+    ],
+    [
+      "demo --milvus newest list",
+      '--milvus has no value "newest"',
+      "allowed: 2.4.0, 2.4.14, 2.4, 2.5, 2.6, 3.0",
+    ],
+    [
+      "help exit",
+      'no help on "exit"',
+      `there is help on: ${commands}, exit-codes, environment, config`,
+    ],
+  ])("%s: exit 2, %s", async (line, what, hint) => {
+    const result = await cli(answers(), line.split(" "));
+    expect(result).toMatchObject({
+      exitCode: 2,
+      stdout: "",
+      stderr: `error: ${what}\n${hint === undefined ? "" : `hint: ${hint}\n`}`,
+      requests: [],
+    });
+  });
+
+  test("a flag's wrong value stays on one line without control characters", async () => {
+    const { stderr } = await cli(answers(), ["list", "-s", "\u001b[31mx\ny\u202e"]);
+    expect(stderr.split("\n")[0]).toBe('error: --state has no value "\\u001b[31mx\\ny"');
+  });
+});
+
+describe("formats", () => {
+  test("the last of -o and --json counts", async () => {
+    const record = { jobId: "1", state: "Pending", progress: 0 };
+    const printed = async (...argv: string[]) =>
+      (await cli(answers(records(record)), ["list", ...argv])).stdout;
+    expect(await printed("--json", "-o", "id")).toBe("1\n");
+    expect(await printed("-o", "id", "--json")).toContain('"jobId":"1"');
+  });
+});
+
+describe("colour", () => {
+  const record = { jobId: "1", state: "Completed", progress: 100 };
+  const sequence = "\u001b[";
+
+  test.each([
+    [{}, {}, true],
+    [{ NO_COLOR: "1" }, {}, false],
+    [{ NO_COLOR: "" }, {}, true],
+    [{ TERM: "dumb" }, {}, false],
+    [{ CLICOLOR: "0" }, {}, false],
+    [{ NO_COLOR: "1", FORCE_COLOR: "1" }, {}, false],
+    [{ FORCE_COLOR: "0" }, {}, false],
+    [{}, { pipe: true }, false],
+    [{ FORCE_COLOR: "1" }, { pipe: true }, true],
+    [{ CLICOLOR_FORCE: "1" }, { pipe: true }, true],
+    [{ CLICOLOR_FORCE: "0" }, { pipe: true }, false],
+    [{ NO_COLOR: "1" }, { argv: ["--color", "always"] }, true],
+    [{}, { argv: ["--color", "always"], pipe: true }, true],
+    [{ FORCE_COLOR: "1" }, { argv: ["--color", "never"] }, false],
+    [{ FORCE_COLOR: "1" }, { argv: ["--no-color"] }, false],
+  ])(
+    "%j with %j: %s",
+    async (env, { pipe, argv = [] }: { pipe?: boolean; argv?: string[] }, colored) => {
+      const options = pipe ? { env } : { env, tty: 100 };
+      const { stdout } = await cli(answers(records(record)), ["list", ...argv], options);
+      expect(stdout.includes(sequence)).toBe(colored);
+    },
+  );
+
+  test("into a pipe there is no bar and no cutting, whatever the colour", async () => {
+    const { stdout } = await cli(answers(records(record)), ["list", "--color", "always"]);
+    expect(stdout).not.toContain("━");
+  });
+
+  test("an error is coloured for stderr's own terminal", async () => {
+    const { stderr } = await cli(answers(), ["list", "-n", "0"], { tty: 80 });
+    expect(stderr).toBe(
+      '\u001b[31merror:\u001b[39m --limit is no whole number from 1 up: "0"\n\u001b[2mhint:\u001b[22m write it in digits alone, such as 20\n',
+    );
+  });
+});
+
+describe("help", () => {
+  test("no words print the same as --help and help, on stdout", async () => {
+    const pages = await Promise.all([[], ["--help"], ["help"]].map((argv) => cli(answers(), argv)));
+    for (const page of pages) {
+      expect(page).toMatchObject({ exitCode: 0, stderr: "", stdout: pages[0]?.stdout });
+      expect(page.stdout).toContain("list import jobs, newest first");
+    }
+  });
+
+  test.each(["", ...commandNames, ...Object.keys(topics)])(
+    "help %s says what it is about, and has examples first",
+    async (name) => {
+      const { stdout } = await cli(answers(), ["help", name].filter(Boolean));
+      expect(stdout).toMatch(/^[A-Z].*\n(.+\n)?\nExamples:\n( {2}# .+\n {2}\$ .+\n)+\n[A-Z]/);
+    },
+  );
+
+  test.each(commandNames)("%s --help is the same page", async (name) => {
+    const { stdout } = await cli(answers(), ["help", name]);
+    expect((await cli(answers(), [name, "--help"])).stdout).toBe(stdout);
+  });
+
+  test("ls is list", async () => {
+    const { stdout } = await cli(answers(), ["help", "ls"]);
+    expect(stdout).toBe((await cli(answers(), ["help", "list"])).stdout);
+  });
+
+  test("exit codes have one meaning each", () => {
+    const codes = [0, ...new Set(Object.values(exitCodes))].map(String);
+    expect(Object.keys(exitMeanings)).toEqual(codes.sort((a, b) => Number(a) - Number(b)));
+  });
+
+  test("help environment names every variable that the source reads", () => {
+    const folder = fileURLToPath(new URL("../../src", import.meta.url));
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    const text = files
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => readFileSync(join(folder, file), "utf8"))
+      .join("\n");
+    const read = [...text.matchAll(/env\.([A-Z_]+)/g)].map(([, name]) => name);
+    // Names put together from the scheme, and one that Node reads itself.
+    const elsewhere = [
+      ...profileKeys.map(variableOf),
+      "HTTPS_PROXY",
+      "HTTP_PROXY",
+      "NODE_EXTRA_CA_CERTS",
+    ];
+    expect([...new Set([...read, ...elsewhere])].sort()).toEqual(Object.keys(variables).sort());
+  });
+
+  test("--version prints the version alone", async () => {
+    expect((await cli(answers(), ["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});

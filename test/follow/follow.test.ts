@@ -1,0 +1,380 @@
+import { describe, expect, test } from "vitest";
+import { CliError } from "../../src/base/errors.ts";
+import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
+import { scene, target } from "../support/followed.ts";
+
+const minute = 60_000;
+
+describe("looking", () => {
+  test("ends when every job is final, and tells each change once", async () => {
+    const { demo, follow } = scene();
+    demo.addJob({ collection: "books", plan: completesAfter(20_000) });
+    const ticks = await follow();
+    const told = ticks.flatMap(({ changed }) =>
+      changed.map(({ job }) => `${job.state} ${job.progress}`),
+    );
+    expect(new Set(told).size).toBe(told.length);
+    expect(told[0]).toBe("Pending 0");
+    expect(told.at(-1)).toBe("Completed 100");
+    expect(ticks.at(-1)?.jobs.map(({ job }) => job.state)).toEqual(["Completed"]);
+  });
+
+  test("makes one request a look, however many jobs there are", async () => {
+    const { demo, follow, requestsPerLook } = scene();
+    for (let index = 0; index < 1_000; index += 1) {
+      demo.addJob({ collection: "books", plan: completesAfter(20_000 + 10 * index) });
+    }
+    await follow();
+    expect(requestsPerLook.length).toBeGreaterThan(5);
+    expect(new Set(requestsPerLook)).toEqual(new Set([1]));
+  });
+
+  test("describes at most four of the jobs that are shown, each in its turn", async () => {
+    const { demo, follow, requestsPerLook } = scene();
+    for (let index = 0; index < 20; index += 1) {
+      demo.addJob({ collection: "books", plan: completesAfter(60_000) });
+    }
+    const ticks = await follow({ shown: (jobs) => jobs.slice(0, 10) });
+    expect(Math.max(...requestsPerLook)).toBe(5);
+    const rowsKnown = ticks.at(-1)?.jobs.map(({ rows }) => rows !== null);
+    expect(rowsKnown).toEqual([...Array(10).fill(true), ...Array(10).fill(false)]);
+  });
+
+  test("asks a database without a collection for its jobs once, then for all that it follows at once", async () => {
+    const { demo, follow, requestsPerLook } = scene();
+    demo.addDatabase("archive");
+    demo.addCollection("archive", "books");
+    demo.addJob({ db: "archive", collection: "books", plan: completesAfter(10_000) });
+    demo.addJob({ collection: "books", plan: restsAt("index") });
+    const ticks = await follow({
+      target: {
+        profile: null,
+        label: null,
+        uri: "http://m",
+        token: null,
+        cloud: null,
+        db: "archive",
+        requestTimeoutMs: 1_000,
+        retries: 3,
+        deadlineMs: null,
+        tls: null,
+      },
+    });
+    expect(ticks.at(-1)?.jobs).toHaveLength(1);
+    expect(requestsPerLook.slice(0, 2)).toEqual([3, 1]);
+  });
+
+  test("tells once what the server would not let us filter", async () => {
+    const { demo, follow } = scene();
+    demo.addJob({ collection: "books", plan: completesAfter(10_000) });
+    const body = { code: 65535, message: "permission deny" };
+    demo.fail("collections", { kind: "answer", status: 403, body }, 1_000);
+    const plan = { target: { ...target, db: "default" }, followsNew: true };
+    const ticks = await follow(plan);
+    const noted = ticks.flatMap(({ notes }, index) => notes.map(({ message }) => [index, message]));
+    expect(noted).toEqual([
+      [0, "jobs of every database are shown: the server would not name the collections of default"],
+    ]);
+  });
+
+  test("slows down to 15 s while nothing moves and is quick again when something does", async () => {
+    const { demo, clock, follow } = scene();
+    demo.addJob({
+      collection: "books",
+      plan: {
+        ...completesAfter(0),
+        stageMs: {
+          pending: 0,
+          "pre-import": 0,
+          import: 0,
+          sort: 0,
+          index: 3 * minute,
+          commit: 4_000,
+        },
+      },
+    });
+    const looks: number[] = [];
+    let seen = 0;
+    await follow({}, () => {
+      if (demo.requests.length > seen) looks.push(clock.now());
+      seen = demo.requests.length;
+    });
+    const pauses = looks.slice(1).map((at, index) => (at - (looks[index] ?? 0)) / 1_000);
+    expect(pauses[0]).toBe(2);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(15);
+    expect(Math.max(...pauses)).toBeGreaterThan(3);
+  });
+
+  test("follows jobs that come later only when asked to", async () => {
+    for (const followsNew of [false, true]) {
+      const { demo, follow } = scene();
+      demo.addJob({ collection: "books", plan: completesAfter(20_000) });
+      const ticks = await follow({ followsNew }, (_tick, index) => {
+        if (index === 0) demo.addJob({ collection: "books", plan: completesAfter(60_000) });
+      });
+      expect(ticks.at(-1)?.jobs.map(({ job }) => job.state)).toEqual(
+        followsNew ? ["Completed", "Completed"] : ["Completed"],
+      );
+    }
+  });
+
+  test("chooses at the first look alone", async () => {
+    const { demo, follow } = scene();
+    demo.addJob({ collection: "books", plan: completesAfter(0) });
+    const active = demo.addJob({ collection: "books", plan: completesAfter(10_000) });
+    const ticks = await follow({ choose: (jobs) => jobs.filter(({ progress }) => progress < 100) });
+    expect(ticks.at(-1)?.jobs.map(({ job }) => [job.jobId, job.state])).toEqual([
+      [active, "Completed"],
+    ]);
+  });
+});
+
+describe("the deadline", () => {
+  test("is one for all, kept to the millisecond, and three hours of it pass at once", async () => {
+    const { demo, clock, follow } = scene();
+    demo.addJob({ collection: "books", plan: restsAt("index") });
+    const startedMs = clock.now();
+    const deadlineMs = startedMs + 180 * minute + 1;
+    const ticks = await follow({ deadlineMs });
+    expect(clock.now()).toBe(deadlineMs);
+    expect(ticks.at(-1)?.jobs[0]?.job.state).toBe("Importing");
+  });
+
+  test("of now asks once", async () => {
+    const { demo, clock, follow } = scene();
+    demo.addJob({ collection: "books", plan: restsAt("index") });
+    expect(await follow({ deadlineMs: clock.now() })).toHaveLength(1);
+    expect(demo.requests).toHaveLength(1);
+  });
+});
+
+describe("jobs that end otherwise", () => {
+  test("a failed job keeps the numbers it had", async () => {
+    const { demo, follow } = scene();
+    demo.addJob({ collection: "books", plan: failsAfter(10_000, "import", "no such field") });
+    const ticks = await follow({ shown: (jobs) => jobs });
+    const last = ticks.at(-1)?.jobs[0];
+    expect(last?.job).toMatchObject({ state: "Failed", reason: "no such field" });
+    expect(last?.job.progress).toBeGreaterThan(40);
+    expect(last?.rows?.imported).toBeGreaterThan(0);
+  });
+
+  test("percent and rows never run backwards", async () => {
+    const { demo, follow } = scene();
+    demo.addJob({ collection: "books", plan: failsAfter(20_000, "import", "x") });
+    const ticks = await follow({ shown: (jobs) => jobs });
+    const percents = ticks.map(({ jobs }) => jobs[0]?.job.progress ?? 0);
+    const rows = ticks.map(({ jobs }) => jobs[0]?.rows?.imported ?? 0);
+    for (const values of [percents, rows]) {
+      expect(values).toEqual([...values].sort((left, right) => left - right));
+    }
+  });
+
+  test("Uncommitted is an end, unless somebody commits while others still run", async () => {
+    const { demo, follow } = scene();
+    demo.addJob({ collection: "books", plan: completesAfter(10_000), autoCommit: false });
+    const alone = await follow();
+    expect(alone.at(-1)?.jobs[0]?.job.state).toBe("Uncommitted");
+  });
+
+  test("a job that the server forgets keeps its last known state", async () => {
+    const { demo, follow, clock } = scene({ quirks: { retentionMs: 1_000 } });
+    demo.addJob({ collection: "books", plan: completesAfter(20_000) });
+    const ticks = await follow({ intervalMs: 15_000 }, () => void clock.sleep(0));
+    const last = ticks.at(-1)?.jobs[0];
+    expect(last).toMatchObject({ isForgotten: true });
+    expect(last?.job.state).toBe("Importing");
+  });
+
+  test("an id that the server does not know is said at once", async () => {
+    const { demo, follow } = scene();
+    const known = demo.addJob({ collection: "books" });
+    await expect(follow({ jobIds: [known, "123", "456"] })).rejects.toThrow(
+      expect.objectContaining({
+        kind: "not-found",
+        message: "no such job: 123, 456, http://localhost:19530",
+      }),
+    );
+  });
+
+  test("a list that comes back empty forgets no job that still answers", async () => {
+    const { demo, follow } = scene();
+    demo.addJob({ collection: "books", plan: completesAfter(20_000) });
+    const ticks = await follow({}, (_tick, index) => {
+      if (index === 1)
+        demo.fail("list", {
+          kind: "answer",
+          status: 200,
+          body: { code: 0, data: { records: [] } },
+        });
+    });
+    expect(demo.unusedFaults()).toEqual([]);
+    expect(ticks.at(-1)?.jobs[0]).toMatchObject({
+      isForgotten: false,
+      job: { state: "Completed" },
+    });
+  });
+
+  test("a state of a newer server is followed on", async () => {
+    const { demo, follow, clock } = scene();
+    demo.addJob({ collection: "books", plan: restsAt("index"), wire: { state: "Rebalancing" } });
+    const ticks = await follow({ deadlineMs: clock.now() + minute });
+    expect(ticks.at(-1)?.jobs[0]?.job.state).toBe("Rebalancing");
+  });
+});
+
+describe("rows and time left", () => {
+  test("are told of the last minute, and never out of one sample", async () => {
+    const { demo, follow } = scene();
+    demo.addJob({ collection: "books", files: [["a.parquet"]], plan: completesAfter(3 * minute) });
+    const ticks = await follow({ shown: (jobs) => jobs });
+    const inImport = ticks.flatMap(({ jobs }) => jobs.filter(({ stage }) => stage === "import"));
+    const first = inImport[0];
+    expect(first).toMatchObject({ rowsPerSecond: null, timeLeftMs: null });
+    const rated = inImport.filter(({ rowsPerSecond }) => rowsPerSecond !== null);
+    const half = rated.find(({ rows }) => rows !== null && rows.imported > rows.total / 2);
+    expect(half?.rowsPerSecond).toBeGreaterThan(0);
+    const trueLeftMs = 45_000;
+    expect(half?.timeLeftMs).toBeGreaterThan(trueLeftMs * 0.7);
+    expect(half?.timeLeftMs).toBeLessThan(trueLeftMs * 1.3);
+  });
+
+  test("of a job that has ended are asked for once", async () => {
+    const { demo, follow } = scene();
+    const jobId = demo.addJob({ collection: "books", plan: completesAfter(0) });
+    demo.addJob({ collection: "books", plan: completesAfter(20_000) });
+    const ticks = await follow({ shown: (jobs) => jobs.filter(({ job }) => job.jobId === jobId) });
+    const asked = demo.requests.filter(({ route }) => route === "describe");
+    expect(asked.map(({ body }) => body)).toEqual([{ jobId }]);
+    expect(ticks.at(-1)?.jobs.filter(({ rows }) => rows !== null)).toHaveLength(1);
+  });
+
+  test("do not hide a defect of ours", async () => {
+    const defect = new TypeError("x is not a function");
+    const { demo, follow } = scene({ sleep: () => Promise.reject(defect) });
+    demo.addJob({ collection: "books", plan: completesAfter(20_000) });
+    demo.fail("describe", { kind: "delay", ms: 0 });
+    await expect(follow({ shown: (jobs) => jobs })).rejects.toBe(defect);
+  });
+
+  test("do without a server that denies them", async () => {
+    const { demo, follow, requestsPerLook } = scene();
+    demo.addJob({ collection: "books", plan: completesAfter(20_000) });
+    demo.fail("describe", {
+      kind: "answer",
+      status: 403,
+      body: { code: 65535, message: "permission deny" },
+    });
+    const ticks = await follow({ shown: (jobs) => jobs });
+    expect(ticks.at(-1)?.jobs[0]).toMatchObject({ rows: null, job: { state: "Completed" } });
+    expect(requestsPerLook.slice(2)).toEqual(requestsPerLook.slice(2).fill(1));
+  });
+});
+
+describe("outages", () => {
+  const kinds = [
+    ["a reset", { kind: "cut" }],
+    ["a 408 in text", { kind: "timeout", form: "text" }],
+    ["a 408 in JSON", { kind: "timeout", form: "json" }],
+    ["429", { kind: "answer", status: 429, body: "slow down" }],
+    ["500", { kind: "answer", status: 500, body: { code: 500 } }],
+    ["502", { kind: "answer", status: 502, body: "<html>Bad Gateway</html>" }],
+    ["a web page", { kind: "answer", status: 200, body: "<html>login</html>" }],
+    ["half an answer", { kind: "answer", status: 200, body: '{"code":0,"data":{"rec' }],
+    ["not ready", { kind: "answer", status: 200, body: { code: 1, message: "service not ready" } }],
+  ] as const;
+
+  test.each(kinds)("%s is waited out, shown, and forgotten afterwards", async (_name, fault) => {
+    const { demo, follow } = scene();
+    demo.addJob({ collection: "books", plan: completesAfter(30_000) });
+    const ticks = await follow({}, (_tick, index) => {
+      if (index === 0) demo.fail("list", fault, 3);
+    });
+    expect(demo.unusedFaults()).toEqual([]);
+    expect(ticks.some(({ outages }) => outages.length > 0)).toBe(true);
+    expect(ticks.at(-1)).toMatchObject({ outages: [], jobs: [{ job: { state: "Completed" } }] });
+  });
+
+  test("one at the very first look is waited out as well", async () => {
+    const { demo, follow } = scene();
+    demo.addJob({ collection: "books", plan: completesAfter(0) });
+    demo.fail("list", { kind: "cut" });
+    const ticks = await follow();
+    expect(ticks[0]).toMatchObject({ jobs: [], outages: [{ error: { kind: "network" } }] });
+    expect(ticks.at(-1)?.jobs).toHaveLength(1);
+  });
+
+  test("pauses grow, and a Retry-After is kept", async () => {
+    const { demo, follow, clock } = scene();
+    demo.addJob({ collection: "books", plan: completesAfter(0) });
+    demo.fail("list", { kind: "cut" }, 4);
+    demo.fail("list", {
+      kind: "answer",
+      status: 503,
+      headers: { "retry-after": "20" },
+      body: "later",
+    });
+    demo.fail("list", {
+      kind: "answer",
+      status: 429,
+      headers: { "retry-after": "Sun, 01 Nov 2026 12:01:30 GMT" },
+      body: "later",
+    });
+    const looks: number[] = [];
+    const startedMs = clock.now();
+    let seen = 0;
+    await follow({}, () => {
+      if (demo.requests.length > seen) looks.push((clock.now() - startedMs) / 1_000);
+      seen = demo.requests.length;
+    });
+    expect(looks).toEqual([0, 1, 3, 7, 15, 35, 90]);
+  });
+
+  test("one that lasts ends it with exit code 6 and its length", async () => {
+    const { demo, follow, clock } = scene();
+    demo.addJob({ collection: "books" });
+    demo.fail("list", { kind: "cut" }, 1_000);
+    const startedMs = clock.now();
+    await expect(follow({ maxOutageMs: 2 * minute })).rejects.toThrow(
+      expect.objectContaining({
+        kind: "network",
+        message: "unreachable for 120s: the connection was cut, http://localhost:19530",
+      }),
+    );
+    expect(clock.now() - startedMs).toBe(2 * minute);
+  });
+
+  test.each([
+    [401, { code: 1800, message: "user hasn't authenticated" }, "auth"],
+    [403, { code: 65535, message: "permission deny" }, "auth"],
+    [404, "404 page not found", "no-route"],
+    [200, { code: 100, message: "collection not found" }, "not-found"],
+    [200, { code: 0, data: { records: [7] } }, "server"],
+  ])("%i %j is none, and ends it at once", async (status, body, kind) => {
+    const { demo, follow } = scene();
+    demo.addJob({ collection: "books" });
+    demo.fail("list", { kind: "answer", status, body });
+    await expect(follow()).rejects.toThrow(expect.objectContaining({ kind }));
+    expect(demo.requests).toHaveLength(1);
+  });
+
+  test("a request waits no longer than the deadline", async () => {
+    const { demo, follow, clock } = scene();
+    demo.addJob({ collection: "books", plan: restsAt("index") });
+    await follow({ deadlineMs: clock.now() + 10_000 });
+    const limits = demo.requests.map(({ headers }) => Number(headers["request-timeout"]));
+    expect(limits[0]).toBe(10);
+    expect(Math.min(...limits)).toBe(1);
+  });
+});
+
+test("an interruption ends it with its own error", async () => {
+  const { demo, follow } = scene();
+  demo.addJob({ collection: "books" });
+  const interrupted = new CliError("interrupted", "interrupted");
+  await expect(
+    follow({}, () => {
+      throw interrupted;
+    }),
+  ).rejects.toBe(interrupted);
+});

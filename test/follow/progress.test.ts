@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { advance, type FollowedJob } from "../../src/follow/progress.ts";
+import type { JobDetail } from "../../src/milvus/job-detail.ts";
+
+type Look = [seconds: number, percent: number, rows?: number];
+
+/** What is known after the last of these looks at an importing job of 1,000 rows. */
+function seen(...looks: Look[]): FollowedJob | undefined {
+  let known: FollowedJob | undefined;
+  for (const [seconds, progress, importedRows = null] of looks) {
+    const job = {
+      jobId: "1",
+      collectionName: "books",
+      state: "Importing",
+      progress,
+      reason: null,
+    };
+    const detail: JobDetail = {
+      ...job,
+      dbName: null,
+      stage: "import",
+      importedRows,
+      totalRows: importedRows === null ? null : 1_000,
+      fileSizeBytes: null,
+      createTime: null,
+      completeTime: null,
+      files: [],
+    };
+    known = advance(known, job, detail, seconds * 1_000, true);
+  }
+  return known;
+}
+
+describe("the time left", () => {
+  test("is that of the percentages up to the end of the stage where no rows are told", () => {
+    expect(seen([0, 40], [10, 45], [20, 50])).toMatchObject({ timeLeftMs: 40_000 });
+  });
+
+  test("is that of the rows where they are told", () => {
+    expect(seen([0, 40, 100], [10, 41, 200], [20, 42, 300])).toMatchObject({
+      rowsPerSecond: 10,
+      timeLeftMs: 70_000,
+    });
+  });
+
+  test("is that of the percentages where the rows are all written", () => {
+    expect(seen([0, 70, 1_000], [10, 72, 1_000], [20, 74, 1_000])?.timeLeftMs).toBe(30_000);
+  });
+
+  test("is not known before the second movement, however often one looks", () => {
+    expect(seen([0, 40], [10, 50], [20, 50], [30, 50])?.timeLeftMs).toBeNull();
+  });
+
+  test("is not known where the rows stand still", () => {
+    expect(seen([0, 40, 100], [10, 45, 100], [20, 50, 100])?.timeLeftMs).toBeNull();
+  });
+});
+
+test("rows a second begin with the first count of them", () => {
+  expect(seen([0, 40], [10, 41, 300], [20, 42, 400])?.rowsPerSecond).toBe(10);
+});
+
+test("rows a second are those of the last minute", () => {
+  expect(seen([0, 40, 1], [30, 41, 2], [60, 42, 3], [90, 43, 303], [120, 44, 603])).toMatchObject({
+    rowsPerSecond: 10,
+  });
+});

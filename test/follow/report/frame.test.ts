@@ -1,0 +1,357 @@
+import { stripVTControlCharacters } from "node:util";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { CliError } from "../../../src/base/errors.ts";
+import type { FollowedJob } from "../../../src/follow/progress.ts";
+import { frame, framedJobs, type View } from "../../../src/follow/report/live.ts";
+import type { Stage } from "../../../src/milvus/job.ts";
+import { knownStates } from "../../../src/milvus/job.ts";
+import { palette } from "../../../src/render/style.ts";
+import { displayWidth } from "../../../src/render/width.ts";
+
+const nowMs = 130_000;
+
+type Looks = Partial<Omit<FollowedJob, "job">> & { collectionName?: string; reason?: string };
+
+/** A job that has moved just now; its id ends in `number`. */
+function job(
+  number: number,
+  state: string,
+  progress: number,
+  stage: Stage,
+  looks: Looks = {},
+): FollowedJob {
+  const { collectionName = "products", reason = null, ...rest } = looks;
+  return {
+    job: { jobId: idOf(number), collectionName, state, progress, reason },
+    stage,
+    rows: null,
+    rowsPerSecond: null,
+    timeLeftMs: null,
+    movedAtMs: nowMs,
+    isForgotten: false,
+    samples: [],
+    ...rest,
+  };
+}
+
+function idOf(number: number): string {
+  return String(453_240_863_839_750_000n + BigInt(number));
+}
+
+const completed = job(1, "Completed", 100, "done", { rows: { imported: 1e7, total: 1e7 } });
+const writing = job(2, "Importing", 52, "import", {
+  rows: { imported: 1_290_000, total: 10_000_000 },
+  rowsPerSecond: 12_345,
+  timeLeftMs: 200_000,
+});
+const failed = job(3, "Failed", 45, "failed", {
+  reason: "field 'vector' not in arrow schema: importing data failed",
+});
+const indexing = job(4, "Importing", 83, "index", {
+  rows: { imported: 1e7, total: 1e7 },
+  movedAtMs: nowMs - 200_000,
+});
+const pending = job(5, "Pending", 0, "pending");
+const uncommitted = job(6, "Uncommitted", 99, "commit");
+const unknown = job(7, "Rebalancing", 12, "unknown");
+const forgotten = job(8, "Importing", 20, "pre-import", { isForgotten: true });
+
+function drawn(
+  jobs: readonly FollowedJob[],
+  columns: number,
+  rows: number,
+  view: Partial<View> = {},
+): string {
+  const lines = frame(
+    { jobs, outages: [], startedMs: 0, nowMs, ...view },
+    { columns, rows },
+    palette(false),
+  );
+  return `\n${lines.join("\n")}\n`;
+}
+
+const unreachable: Partial<View> = {
+  outages: [
+    {
+      profile: null,
+      sinceMs: 90_000,
+      error: new CliError("network", "connection refused, http://localhost:19530"),
+    },
+  ],
+};
+
+/** Of ten jobs six are completed, two are writing, one is pending and one has failed. */
+function crowd(count: number): FollowedJob[] {
+  return Array.from({ length: count }, (_, index) => {
+    const digit = index % 10;
+    if (digit < 6) return job(index, "Completed", 100, "done", { movedAtMs: -index });
+    if (digit < 8) return job(index, "Importing", 41, "import", { timeLeftMs: 700_000 });
+    if (digit < 9) return job(index, "Pending", 0, "pending");
+    return job(index, "Failed", 12, "failed", { reason: "disk quota exceeded" });
+  });
+}
+
+describe("a frame of 80 x 24", () => {
+  test("shows what failed, then what moves, newest first, then what waits and what is done", () => {
+    expect(drawn([completed, writing, failed, indexing, pending], 80, 24)).toBe(`
+✗ 453240863839750003 products ━━━━──────  45% failed: field 'vector' not in arr…
+● 453240863839750004 products ━━━━━━━━──  83% building index no change 3m
+● 453240863839750002 products ━━━━━─────  52% writing        about 3m left
+○ 453240863839750005 products ──────────   0% pending
+✓ 453240863839750001 products ━━━━━━━━━━ 100% completed
+5 jobs · 2 importing · 1 failed · 1 pending · 1 completed · 2m 10s
+building index: needs an index on the vector field and a running index node
+`);
+  });
+
+  test("tells an outage, and does not take it for jobs that stand still", () => {
+    const still = job(4, "Importing", 83, "index", { movedAtMs: 0 });
+    expect(drawn([completed, still, pending], 80, 24, unreachable)).toBe(`
+● 453240863839750004 products ━━━━━━━━━━───  83% building index
+○ 453240863839750005 products ─────────────   0% waiting to start
+✓ 453240863839750001 products ━━━━━━━━━━━━━ 100% completed          10M/10M rows
+3 jobs · 1 importing · 1 pending · 1 completed · 2m 10s
+unreachable for 40s: connection refused, http://localhost:19530
+`);
+  });
+
+  test("folds a thousand jobs, half of the lines for failures", () => {
+    const lines = drawn(crowd(1_000), 80, 24).trim().split("\n");
+    expect(lines.filter((line) => line.startsWith("✗"))).toHaveLength(10);
+    expect(lines.slice(8, 12)).toEqual([
+      "✗ 453240863839750919 products ━━───────────────  12% failed: disk quota exceeded",
+      "✗ 453240863839750909 products ━━───────────────  12% failed: disk quota exceeded",
+      "● 453240863839750997 products ━━━━━━───────────  41% writing about 11m left",
+      "● 453240863839750996 products ━━━━━━───────────  41% writing about 11m left",
+    ]);
+    expect(lines.slice(20)).toEqual([
+      "980 more: ● 190 importing · ✗ 90 failed · ○ 100 pending · ✓ 600 completed",
+      "1000 jobs · 200 importing · 100 failed · 100 pending · 600 completed · 2m 10s",
+    ]);
+  });
+
+  test("fills the lines that active jobs leave with those that ended last", () => {
+    const done = crowd(60).filter(({ stage }) => stage === "done");
+    expect(
+      drawn([...done, job(99, "Importing", 52, "import", { timeLeftMs: 200_000 })], 80, 8),
+    ).toBe(`
+● 453240863839750099 products ━━━━━━━━━━──────────  52% writing   about 3m left
+✓ 453240863839750000 products ━━━━━━━━━━━━━━━━━━━━ 100% completed
+✓ 453240863839750001 products ━━━━━━━━━━━━━━━━━━━━ 100% completed
+✓ 453240863839750002 products ━━━━━━━━━━━━━━━━━━━━ 100% completed
+33 more: ✓ 33 completed
+37 jobs · 1 importing · 36 completed · 2m 10s
+`);
+  });
+
+  test("cuts a long collection before it gives up the time left", () => {
+    const looks = { collectionName: "products_of_all_shops_v2", timeLeftMs: 200_000 };
+    const line = drawn([job(2, "Importing", 82, "index", looks)], 80, 24).split("\n")[1];
+    expect(line).toBe(
+      "● 453240863839750002 products_of_… ━━━━━━━━──  82% building index about 3m left",
+    );
+  });
+
+  test("shows nothing that matters less than the time left where that does not fit", () => {
+    const looks = {
+      collectionName: "products_of_all_shops",
+      timeLeftMs: 7_800_000,
+      rows: { imported: 1, total: 2 },
+      rowsPerSecond: 1,
+    };
+    const longest = job(2, "Importing", 82, "index", looks);
+    const lineOf = (columns: number) => drawn([longest], columns, 24).split("\n")[1];
+    expect(lineOf(80)).toBe(
+      "● 453240863839750002 products_… ━━━━━━━━──  82% building index about 2h 10m left",
+    );
+    expect(lineOf(78)).toBe(
+      "● 453240863839750002 products_of_all_shops ━━━━━━━━━━━━───  82% building index",
+    );
+  });
+});
+
+test("a frame of 200 x 50 has room for rows, speed and every word", () => {
+  const jobs = [completed, writing, failed, indexing, pending, uncommitted, unknown, forgotten];
+  expect(drawn(jobs, 200, 50)).toBe(`
+? 453240863839750008 products ━━━━━━────────────────────────  20% forgotten
+✗ 453240863839750003 products ━━━━━━━━━━━━━─────────────────  45% failed: field 'vector' not in arrow schema: importing data failed
+? 453240863839750007 products ━━━───────────────────────────  12% Rebalancing
+● 453240863839750004 products ━━━━━━━━━━━━━━━━━━━━━━━━──────  83% building index       10M/10M rows             no change 3m
+● 453240863839750002 products ━━━━━━━━━━━━━━━───────────────  52% writing             1.2M/10M rows  12k rows/s about 3m left
+◆ 453240863839750006 products ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━─  99% waiting for commit
+○ 453240863839750005 products ──────────────────────────────   0% waiting to start
+✓ 453240863839750001 products ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 100% completed            10M/10M rows
+8 jobs · 2 importing · 1 failed · 1 forgotten · 1 uncommitted · 1 pending · 1 Rebalancing · 1 completed · 2m 10s
+building index: needs an index on the vector field and a running index node
+`);
+});
+
+describe("a frame of 40 x 8", () => {
+  test("keeps id, percent and stage", () => {
+    expect(drawn([completed, writing, failed, indexing, pending], 40, 8)).toBe(`
+✗ 453240863839750003  45% failed: field…
+● 453240863839750004  83% building index
+● 453240863839750002  52% writing
+○ 453240863839750005   0% pending
+✓ 453240863839750001 100% completed
+5 jobs · 2 importing · 1 failed · 2m 10s
+building index: needs an index on the v…
+`);
+  });
+
+  test("folds what does not fit", () => {
+    expect(drawn(crowd(1_000), 40, 8, unreachable)).toBe(`
+✗ 453240863839750999 produ…  12% failed…
+✗ 453240863839750989 produ…  12% failed…
+● 453240863839750997 produ…  41% writing
+● 453240863839750996 produ…  41% writing
+996 more: ● 198 importing · ✗ 98 failed…
+1000 jobs · 200 importing · 10… · 2m 10s
+unreachable for 40s: connection refused…
+`);
+  });
+
+  test("breaks notes between words where lines are left", () => {
+    expect(drawn([indexing], 40, 8, unreachable)).toBe(`
+● 453240863839750004  83% building index
+1 job · 1 importing · 2m 10s
+unreachable for 40s: connection refused,
+http://localhost:19530
+building index: needs an index on the
+vector field and a running index node
+`);
+  });
+});
+
+test("a frame keeps the totals when it has two rows, and shows nothing in one", () => {
+  expect(drawn(crowd(10), 80, 2)).toBe(`
+10 jobs · 2 importing · 1 failed · 1 pending · 6 completed · 2m 10s
+`);
+  expect(drawn(crowd(10), 80, 1)).toBe("\n\n");
+});
+
+test("a failure without a reason says so", () => {
+  const line = drawn([job(3, "Failed", 0, "failed")], 80, 24).split("\n")[1];
+  expect(line).toBe(
+    "✗ 453240863839750003 products ─────────────────────   0% failed: no reason given",
+  );
+});
+
+test("a frame is coloured by state, what stands still is yellow", () => {
+  const view = { jobs: [indexing, failed], outages: [], startedMs: 0, nowMs };
+  expect(frame(view, { columns: 82, rows: 24 }, palette(true))).toEqual([
+    "\u001b[31m✗\u001b[39m 453240863839750003 products \u001b[31m━━━━\u001b[39m\u001b[2m──────\u001b[22m  45% \u001b[31mfailed: field 'vector' not in arrow…\u001b[39m",
+    "\u001b[36m●\u001b[39m 453240863839750004 products \u001b[36m━━━━━━━━\u001b[39m\u001b[2m──\u001b[22m  83% \u001b[36mbuilding index\u001b[39m \u001b[33mno change 3m\u001b[39m",
+    "2 jobs · \u001b[36m1 importing\u001b[39m · \u001b[31m1 failed\u001b[39m\u001b[2m · 2m 10s\u001b[22m",
+    "\u001b[33mbuilding index: needs an index on the vector field and a running index node\u001b[39m",
+  ]);
+});
+
+test("nothing that a terminal would obey gets through", () => {
+  const hostile = job(7, "Re\u001b[2Jbal\nancing", 12, "unknown", {
+    collectionName: "a\u202eb\u0007",
+  });
+  const looks = { collectionName: "cd", reason: "\u001b]0;title\u0007first\r\nsecond" };
+  expect(drawn([hostile, job(3, "Failed", 45, "failed", looks)], 60, 24)).toBe(`
+✗ 453240863839750003 cd ━━━━──────  45% failed: first second
+? 453240863839750007 ab ━─────────  12% Rebal ancing
+2 jobs · 1 failed · 1 Rebal ancing · 2m 10s
+`);
+});
+
+test("a job keeps its line while it moves", () => {
+  const places = (moved: FollowedJob) =>
+    framedJobs([writing, moved, indexing], 24).map(({ job: { jobId } }) => jobId);
+  const faster = { ...unknown, movedAtMs: nowMs + 1, rowsPerSecond: 1 };
+  expect(places(faster)).toEqual(places(unknown));
+});
+
+describe("whatever the jobs and the terminal", () => {
+  const hostile = fc.constantFrom(
+    "\u001b[2J",
+    "\n",
+    "\t",
+    "\u0007",
+    "\u009b1m",
+    "\u202e",
+    "商",
+    "é",
+    " ",
+  );
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: "grapheme" }),
+    fc.string({ unit: hostile }),
+  );
+  const number = fc.nat({ max: 20_000_000_000 });
+  const state = fc.oneof(fc.constantFrom(...knownStates, "InProgress"), text);
+  const anyJob = fc.record<FollowedJob>({
+    job: fc.record({
+      jobId: fc.oneof(fc.nat().map(idOf), text),
+      collectionName: fc.option(text),
+      state,
+      progress: fc.integer({ min: 0, max: 100 }),
+      reason: fc.option(text),
+    }),
+    stage: fc.constantFrom("pending", "pre-import", "import", "sort", "index", "commit", "unknown"),
+    rows: fc.option(fc.record({ imported: number, total: number })),
+    rowsPerSecond: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
+    timeLeftMs: fc.option(number),
+    movedAtMs: fc.integer({ min: -10_000_000, max: nowMs }),
+    isForgotten: fc.boolean(),
+    samples: fc.constant([]),
+  });
+  const view = fc.record<View>({
+    jobs: fc.array(anyJob, { maxLength: 40 }),
+    outages: fc.array(
+      fc.record({
+        profile: fc.option(text),
+        sinceMs: fc.integer({ min: 0, max: nowMs }),
+        error: text.map((message) => new CliError("network", message)),
+      }),
+    ),
+    startedMs: fc.constant(0),
+    nowMs: fc.constant(nowMs),
+  });
+  const size = fc.record({
+    columns: fc.integer({ min: 1, max: 250 }),
+    rows: fc.integer({ min: 1, max: 60 }),
+  });
+
+  test("no line is wider than the terminal, and one row stays free", () => {
+    fc.assert(
+      fc.property(view, size, fc.boolean(), (anyView, anySize, color) => {
+        const lines = frame(anyView, anySize, palette(color));
+        expect(lines.length).toBeLessThan(anySize.rows);
+        for (const line of lines) {
+          expect(displayWidth(line)).toBeLessThanOrEqual(anySize.columns);
+          expect(stripVTControlCharacters(line)).not.toMatch(/[\p{Cc}\u202e]/u);
+        }
+      }),
+    );
+  });
+
+  test("exactly the framed jobs have a line, and a narrow one still holds the id", () => {
+    const jobs = fc
+      .uniqueArray(fc.nat(), { maxLength: 100 })
+      .chain((ids) =>
+        fc.tuple(
+          ...ids.map((id) =>
+            anyJob.map((any) => ({ ...any, job: { ...any.job, jobId: idOf(id) } })),
+          ),
+        ),
+      );
+    fc.assert(
+      fc.property(jobs, fc.integer({ min: 4, max: 60 }), (anyJobs, rows) => {
+        const lines = frame(
+          { jobs: anyJobs, outages: [], startedMs: 0, nowMs },
+          { columns: 40, rows },
+          palette(false),
+        );
+        const ids = lines.flatMap((line) => /^\S (\d{18})/.exec(line)?.[1] ?? []);
+        expect(ids).toEqual(framedJobs(anyJobs, rows).map(({ job: { jobId } }) => jobId));
+      }),
+    );
+  });
+});

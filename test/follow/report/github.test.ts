@@ -1,0 +1,54 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { FollowedJob } from "../../../src/follow/progress.ts";
+import { reportToGithub } from "../../../src/follow/report/github.ts";
+import { stageOf } from "../../../src/milvus/job.ts";
+
+function jobs(count: number, state: string, reason: string): FollowedJob[] {
+  return Array.from({ length: count }, (_, index) => {
+    const job = { jobId: String(index), collectionName: "books", state, progress: 0, reason };
+    const stage = stageOf(job, true);
+    const unknown = { rows: null, rowsPerSecond: null, timeLeftMs: null, samples: [] };
+    return { job, stage, movedAtMs: 0, isForgotten: false, ...unknown };
+  });
+}
+
+async function report(some: readonly FollowedJob[]) {
+  const folder = await mkdtemp(join(tmpdir(), "milvus-import-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "summary.md");
+  let stderr = "";
+  const write = (text: string) => {
+    stderr += text;
+  };
+  const env = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: file };
+  await reportToGithub(some, { env, stderr: { write } });
+  return { stderr, summary: await readFile(file, "utf8") };
+}
+
+test("many jobs and long reasons stay on one page of GitHub, the failed ones first", async () => {
+  const reason = "|".repeat(100_000);
+  const some = [...jobs(5_000, "Completed", ""), ...jobs(300, "Failed", reason)];
+  const { summary } = await report(some);
+  expect(summary.length).toBeLessThan(1_000_000);
+  const rows = summary.split("\n").filter((line) => / \| (Failed|Completed) \| /.test(line));
+  expect(rows[0]).toMatch(/^\| 0 \| books \| Failed \| 0% \| (&#124;){1000}&#8230; \|$/);
+  expect(summary).toContain(`\nand ${some.length - rows.length} more\n`);
+});
+
+test("a reason is cut to what GitHub keeps of an annotation", async () => {
+  const { stderr } = await report(jobs(1, "Failed", "x".repeat(100_000)));
+  expect(stderr).toBe(`::error title=Import job 0 failed::${"x".repeat(4_000)}…\n`);
+});
+
+test("a page that cannot be written is said, and no reason to fail", async () => {
+  let stderr = "";
+  const write = (text: string) => {
+    stderr += text;
+  };
+  const env = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: "/nowhere/at/all" };
+  await reportToGithub(jobs(1, "Completed", ""), { env, stderr: { write } });
+  expect(stderr).toBe("note: the summary of this step could not be written (ENOENT)\n");
+});

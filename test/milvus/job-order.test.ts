@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import type { Job } from "../../src/milvus/job.ts";
+import { newestFirst } from "../../src/milvus/selection.ts";
+
+function ids(...jobIds: string[]): string[] {
+  const jobs = jobIds.map(
+    (jobId): Job => ({ jobId, collectionName: null, state: "Pending", progress: 0, reason: null }),
+  );
+  return newestFirst(jobs).map(({ jobId }) => jobId);
+}
+
+test("ids that differ beyond the precision of a double are told apart", () => {
+  expect(ids("453468002260053160", "453468002260053162", "453468002260053161")).toEqual([
+    "453468002260053162",
+    "453468002260053161",
+    "453468002260053160",
+  ]);
+});
+
+test("a longer id is newer", () => {
+  expect(ids("9", "9223372036854775807", "1000000000", "999999999")).toEqual([
+    "9223372036854775807",
+    "1000000000",
+    "999999999",
+    "9",
+  ]);
+});
+
+test("ids of Zilliz Cloud, which are no numbers, are in the order of text", () => {
+  expect(ids("job-a", "job-c", "job-b")).toEqual(["job-c", "job-b", "job-a"]);
+});

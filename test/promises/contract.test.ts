@@ -1,0 +1,16 @@
+import { describe } from "vitest";
+import { createDemo } from "../../src/demo/milvus.ts";
+import { fillDemo } from "../../src/demo/scenario.ts";
+import type { DemoVersion } from "../../src/demo/versions.ts";
+import { virtualClock } from "../support/clock.ts";
+import { contractTests } from "../support/contract.ts";
+import { contextOf, target } from "../support/followed.ts";
+
+const versions: DemoVersion[] = ["2.4.0", "2.4", "2.5", "2.6", "3.0"];
+
+describe.each(versions)("the demo server as Milvus %s", (version) => {
+  const clock = virtualClock();
+  const demo = createDemo({ now: clock.now, version });
+  fillDemo(demo);
+  contractTests(target, contextOf(demo.fetch, clock));
+});

@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { frame, liveReport } from "../../../src/follow/report/live.ts";
+import { palette } from "../../../src/render/style.ts";
+import { tick } from "../../support/hostile-jobs.ts";
+import { columnsOf, ordersIn, withoutCursor, withoutStyle } from "../../support/orders.ts";
+import { patience, runs } from "../../support/runs.ts";
+
+const size = fc.record({
+  columns: fc.integer({ min: 20, max: 300 }),
+  rows: fc.integer({ min: 1, max: 50 }),
+});
+
+test("a frame fits its screen and gives it no orders", patience, () => {
+  fc.assert(
+    fc.property(tick, size, ({ jobs, outages, nowMs }, screen) => {
+      const view = { jobs, outages, nowMs, startedMs: nowMs - 1_000 };
+      const lines = frame(view, screen, palette(false));
+      const colored = frame(view, screen, palette(true)).map(withoutStyle);
+      expect(colored.map((line) => line.trimEnd())).toEqual(lines.map((line) => line.trimEnd()));
+      expect(lines.length).toBeLessThan(screen.rows);
+      expect(colored.filter((line) => columnsOf(line) > screen.columns)).toEqual([]);
+      expect(lines.flatMap((line) => (line.includes("\n") ? [line] : ordersIn(line)))).toEqual([]);
+    }),
+    runs(250),
+  );
+});
+
+test("a live screen is given no orders but its own", patience, () => {
+  fc.assert(
+    fc.property(fc.array(tick, { minLength: 1, maxLength: 3 }), size, (ticks, screen) => {
+      let text = "";
+      const write = (piece: string) => {
+        text += piece;
+      };
+      const now = { ms: 0 };
+      const output = { write, isTTY: true, ...screen };
+      const report = liveReport(output, palette(true), { now: () => now.ms });
+      for (const { nowMs, ...one } of ticks) {
+        now.ms = nowMs;
+        report.tick(one);
+      }
+      report.close();
+      expect(ordersIn(withoutCursor(text))).toEqual([]);
+    }),
+    runs(100),
+  );
+});

@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseCount, parseDuration, parseJobId, parseUri } from "../../../src/base/values.ts";
+import { parseUnitList } from "../../../src/change/plan.ts";
+import { interpolate } from "../../../src/config/settings.ts";
+import { refusal } from "../../../src/milvus/failures/refusals.ts";
+import { parseFilePaths } from "../../../src/milvus/job-detail.ts";
+import { parseSort, parseStates } from "../../../src/milvus/selection.ts";
+import { target } from "../../support/followed.ts";
+import { longMiddles, longText } from "../../support/hostile.ts";
+import { invoked } from "../../support/invoked.ts";
+import { oddServer } from "../../support/odd-server.ts";
+import { ordersIn, withoutCursor } from "../../support/orders.ts";
+import { valueOr } from "../../support/refusals.ts";
+import { patience, runs } from "../../support/runs.ts";
+
+const id = "448761313698322011";
+
+const readers: [string, (text: string) => unknown][] = [
+  ["a duration", (text) => parseDuration(`${text}x`, "it")],
+  ["a URI", (text) => parseUri(`http://x/${text}x`, "it")],
+  ["a count", (text) => parseCount(text, "it")],
+  ["a job id", parseJobId],
+  ["an order", parseSort],
+  ["a list of states", (text) => parseStates(text)],
+  ["a placeholder", (text) => interpolate(text, {})],
+  ["a list of units", parseUnitList],
+  ["a refusal", (text) => refusal(1100, `no ${text}`, target)],
+  ["a list of paths", (text) => parseFilePaths(`[${text}.npy]`)],
+  ["a path in protobuf", (text) => parseFilePaths(`id:1 paths:"${text}`)],
+];
+
+// What takes quadratic time over texts of this length does not end within the patience of a test.
+test.each(readers)("%s is read or refused in no time, however long", patience, async (_, read) => {
+  const long = 300_000;
+  const middles = longMiddles(long);
+  await fc.assert(
+    fc.asyncProperty(longText(long), async (text) => {
+      valueOr(() => read(text));
+    }),
+    { ...runs(middles.length + 2), examples: middles.map((text) => [text] as const) },
+  );
+});
+
+const data = (text: string) => {
+  const job = { jobId: id, collectionName: text, state: text, progress: 50, reason: text };
+  const details = [{ fileName: `[${text}.npy b.npy]`, state: text, reason: text }];
+  return { ...job, details, records: [job] };
+};
+const answer = (text: string) => JSON.stringify({ code: 0, data: data(text) });
+const complaint = (text: string) => JSON.stringify({ code: 1100, message: `no ${text}` });
+
+test.each([
+  ["list", answer, { argv: ["list"], tty: 80 }],
+  ["list", answer, { argv: ["list"] }],
+  ["list", answer, { argv: ["list", "-o", "csv"] }],
+  ["describe", answer, { argv: ["describe", id], tty: 80 }],
+  ["describe", () => answer("数据".repeat(500_000)), { argv: ["describe", id], tty: 80 }],
+  ["watch", answer, { argv: ["watch", "--max-outage", "1s"], tty: 80 }],
+  ["wait", answer, { argv: ["wait", id, "--timeout", "0"] }],
+  ["list", complaint, { argv: ["list"] }],
+])("%s survives texts of a megabyte", patience, async (_, body, invocation) => {
+  await fc.assert(
+    fc.asyncProperty(longText(1_000_000), async (text) => {
+      const server = oddServer([{ status: 200, headers: {}, body: body(text) }], 3);
+      const argv = [...invocation.argv, "--request-timeout", "1s"];
+      const { stdout, stderr } = await invoked(server, { ...invocation, argv });
+      const shown = withoutCursor(stdout + stderr);
+      expect(ordersIn(shown.replaceAll(/[\t\r]/g, ""))).toEqual([]);
+      expect(shown).not.toContain("a defect of milvus-import");
+    }),
+    runs(1),
+  );
+});
+
+test(
+  "what is nested deeper than the stack is no text, and no reason to stop",
+  patience,
+  async () => {
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    const body = `{"code":0,"data":{"records":[{"jobId":"1","state":"Failed","reason":${deep}}]}}`;
+    const server = oddServer([{ status: 200, headers: {}, body }]);
+    const { exitCode, stdout } = await invoked(server, { argv: ["list", "--json"] });
+    // The stack of Node 26 is deep enough.
+    const reason = expect.stringMatching(/^(…|\[+\]+)$/);
+    expect([exitCode, JSON.parse(stdout)]).toEqual([0, [expect.objectContaining({ reason })]]);
+  },
+);

@@ -1,0 +1,119 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { cleanLine } from "../../../src/base/clean.ts";
+import { hasFailed } from "../../../src/follow/outcome.ts";
+import { reportToGithub } from "../../../src/follow/report/github.ts";
+import { eventReport, lineReport, shownJob } from "../../../src/follow/report/lines.ts";
+import { followedJobs, tick } from "../../support/hostile-jobs.ts";
+import { ordersIn } from "../../support/orders.ts";
+import { patience, runs } from "../../support/runs.ts";
+
+function recorder() {
+  const pieces: string[] = [];
+  return { write: (piece: string) => pieces.push(piece), lines: () => pieces.join("").split("\n") };
+}
+
+test("a change is one line of a log, and gives no orders", () => {
+  fc.assert(
+    fc.property(tick, ({ nowMs, ...seen }) => {
+      const output = recorder();
+      lineReport(output, { now: () => nowMs }).tick(seen);
+      const notices = [...seen.notes, ...seen.outages];
+      const lines = output.lines();
+      expect(lines).toHaveLength(notices.length + seen.jobs.length + 1);
+      expect(lines.flatMap(ordersIn)).toEqual([]);
+      expect(lines.slice(0, -1).filter((line) => !/^ {5}0s {2}\S/.test(line))).toEqual([]);
+    }),
+    runs(300),
+  );
+});
+
+test("an event is one line of JSON that holds the job exactly, and gives no orders", () => {
+  fc.assert(
+    fc.property(tick, ({ nowMs, ...seen }) => {
+      const stdout = recorder();
+      const report = eventReport({ stdout, now: () => nowMs });
+      report.tick({ ...seen, notes: [], outages: [] });
+      report.end(seen.jobs, "completed");
+      const lines = stdout.lines();
+      const events = lines.slice(0, -1).map((line) => JSON.parse(line));
+      const end = events.pop();
+      expect(events.map(({ job }) => job)).toEqual(seen.jobs.map(shownJob));
+      const counts = Object.values<unknown>(end.counts);
+      expect(counts.reduce((sum: number, count) => sum + Number(count), 0)).toBe(seen.jobs.length);
+      expect(lines.flatMap(ordersIn)).toEqual([]);
+    }),
+    runs(300),
+  );
+});
+
+async function reported(jobs: Parameters<typeof reportToGithub>[0]) {
+  const folder = await mkdtemp(join(tmpdir(), "milvus-import-"));
+  const GITHUB_STEP_SUMMARY = join(folder, "summary.md");
+  const stderr = recorder();
+  try {
+    await reportToGithub(jobs, { env: { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY }, stderr });
+    return {
+      annotations: stderr.lines().slice(0, -1),
+      summary: await readFile(GITHUB_STEP_SUMMARY, "utf8"),
+    };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+test(
+  "an annotation is one command that carries the reason, whatever commands stand in it",
+  patience,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(followedJobs, async (followed) => {
+        const failed = followed.filter(hasFailed);
+        const { annotations } = await reported(followed);
+        const decoded = annotations.map((line) => line.replaceAll("%25", "%"));
+        expect(decoded).toEqual(
+          failed.map(
+            ({ job: { jobId, reason } }) =>
+              `::error title=Import job ${jobId} failed::${cleanLine(reason ?? "no reason given")}`,
+          ),
+        );
+        expect(annotations.filter((line) => /%(?!25)/.test(line))).toEqual([]);
+      }),
+      runs(150),
+    );
+  },
+);
+
+const entities = /&#(\d+);/g;
+
+test(
+  "a summary is one row a job, and nothing in a cell is Markdown, HTML or a link",
+  patience,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(followedJobs, async (followed) => {
+        const { summary } = await reported(followed);
+        const rows = summary.split("\n").slice(4, -2);
+        expect(rows).toHaveLength(followed.length);
+        const failedFirst = followed.toSorted(
+          (left, right) => Number(hasFailed(right)) - Number(hasFailed(left)),
+        );
+        for (const [index, { job }] of failedFirst.entries()) {
+          const cells = (rows[index] ?? "").slice(2, -2).split(" | ");
+          const plain = cells.map((cell) => cell.replaceAll(entities, ""));
+          expect(plain.filter((cell) => /[^\p{L}\p{N} %.,/-]|[wW]{3}\./u.test(cell))).toEqual([]);
+          const shown = cells.map((cell) =>
+            cell.replaceAll(entities, (_, code) => String.fromCodePoint(Number(code))),
+          );
+          expect([shown[0], shown[1], shown[4]]).toEqual(
+            [job.jobId, job.collectionName ?? "", job.reason ?? ""].map(cleanLine),
+          );
+        }
+      }),
+      runs(150),
+    );
+  },
+);

@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Job, knownState } from "../../../src/milvus/job.ts";
+import { decodeJobDetail, unknownServer } from "../../../src/milvus/job-detail.ts";
+import { fileColumns } from "../../../src/render/card.ts";
+import type { Column } from "../../../src/render/columns.ts";
+import { jobColumns } from "../../../src/render/job-columns.ts";
+import { plainTable } from "../../../src/render/plain.ts";
+import { palette } from "../../../src/render/style.ts";
+import { terminalTable } from "../../../src/render/terminal-table.ts";
+import { detail, jobs } from "../../support/hostile-jobs.ts";
+import { columnsOf, ordersIn, withoutStyle } from "../../support/orders.ts";
+import { patience, runs } from "../../support/runs.ts";
+
+const widths = fc.integer({ min: 20, max: 300 });
+
+/** Below it a table is as wide as its cells at their least: whole ids and percentages, states of 24 letters. */
+const leastOfJobs = (some: readonly Job[]) =>
+  some.every(({ state }) => knownState(state) !== undefined) ? 70 : 106;
+const leastOfFiles = 145;
+
+/** What cli-table3 takes for narrow: it pads the cells behind it too far. */
+const newlyWide = /[\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}]|\p{Emoji_Presentation}/gu;
+const known = (text: string) => text.replaceAll(newlyWide, "");
+const someJobs = jobs.map((all) =>
+  all.map((job) => ({
+    ...job,
+    collectionName: known(job.collectionName ?? ""),
+    state: known(job.state),
+  })),
+);
+const describedJobs = detail.map((answer) => {
+  const job = decodeJobDetail(answer, "1", unknownServer());
+  const files = job.files.map(({ paths, state, ...file }) => ({
+    ...file,
+    paths: paths.map(known),
+    state: state === null ? null : known(state),
+  }));
+  return { ...job, files };
+});
+
+function drawn<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  width: number,
+): { plain: string; colored: string } {
+  const table = (color: boolean) =>
+    [...terminalTable(rows, columns, { paint: palette(color), bars: true, width })].join("");
+  return { plain: table(false), colored: table(true) };
+}
+
+function widest(table: string): number {
+  return Math.max(...table.split("\n").map(columnsOf));
+}
+
+function firstWords(table: string): string[] {
+  return table.split("\n").map((line) => line.split(" ", 1)[0] ?? "");
+}
+
+describe("a table of jobs", () => {
+  test(
+    "on a terminal is no wider than it, one line a job, and gives it no orders",
+    patience,
+    () => {
+      fc.assert(
+        fc.property(someJobs, widths, (some, width) => {
+          const { plain, colored } = drawn(some, jobColumns, width);
+          expect(withoutStyle(colored)).toBe(plain);
+          expect(ordersIn(plain)).toEqual([]);
+          expect(firstWords(plain)).toEqual(["JOB", ...some.map(({ jobId }) => jobId), ""]);
+          expect(widest(plain)).toBeLessThanOrEqual(Math.max(width, leastOfJobs(some)));
+        }),
+        runs(200),
+      );
+    },
+  );
+
+  test("in a pipe has one line a job, nothing cut, and no orders", patience, () => {
+    fc.assert(
+      fc.property(jobs, (some) => {
+        const table = [...plainTable(some, jobColumns)].join("");
+        expect(ordersIn(table)).toEqual([]);
+        expect(firstWords(table)).toEqual(["JOB", ...some.map(({ jobId }) => jobId), ""]);
+      }),
+      runs(300),
+    );
+  });
+});
+
+test(
+  "a table of files is no wider than its terminal, one line a unit, and gives it no orders",
+  patience,
+  () => {
+    fc.assert(
+      fc.property(describedJobs, widths, (job, width) => {
+        const { plain, colored } = drawn(job.files, fileColumns(job), width);
+        expect(withoutStyle(colored)).toBe(plain);
+        expect(ordersIn(plain)).toEqual([]);
+        expect(plain.split("\n")).toHaveLength(job.files.length + 2);
+        expect(widest(plain)).toBeLessThanOrEqual(Math.max(width, leastOfFiles));
+      }),
+      runs(200),
+    );
+  },
+);

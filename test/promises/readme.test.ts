@@ -1,0 +1,80 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { commandNames } from "../../src/cli/command-list.ts";
+import { exitMeanings, topics } from "../../src/commands/help.ts";
+import { createDemo } from "../../src/demo/milvus.ts";
+import { fillDemo } from "../../src/demo/scenario.ts";
+import { answers } from "../support/answers.ts";
+import { cli } from "../support/cli.ts";
+import { virtualClock } from "../support/clock.ts";
+
+const path = new URL("../../README.md", import.meta.url);
+const readme = readFileSync(path, "utf8");
+const blocks = [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, text = ""]) => ({
+  language,
+  text,
+}));
+const configuration = blocks.find(({ language }) => language === "yaml")?.text ?? "";
+
+/** What the command of a console block prints against the demo server: standard output, then standard error. */
+async function printed(line: string): Promise<string> {
+  const clock = virtualClock();
+  const demo = createDemo({ now: clock.now });
+  fillDemo(demo);
+  const files: Record<string, string> = line.includes("profiles")
+    ? { ".milvusrc": configuration }
+    : {};
+  const { stdout, stderr } = await cli(demo, line.split(" ").slice(1), { clock, files });
+  return stdout + stderr;
+}
+
+describe("the README", () => {
+  test("begins with the two commands for a fresh clone", () => {
+    expect(blocks.slice(0, 2)).toEqual([
+      { language: "sh", text: "npm ci && npm run demo\n" },
+      { language: "sh", text: "npm ci && npm test\n" },
+    ]);
+  });
+
+  test("shows what each command prints, to the letter", async () => {
+    let current = readme;
+    for (const { text } of blocks.filter(({ language }) => language === "console")) {
+      const [prompt = ""] = text.split("\n", 1);
+      expect(prompt).toMatch(/^\$ milvus-import /);
+      const output = await printed(prompt.slice(2));
+      current = current.replace(text, () => `${prompt}\n${output}`);
+    }
+    if (process.env.UPDATE === "1") writeFileSync(path, current);
+    else expect(readme).toBe(current);
+  });
+
+  test("has the exit codes of the program", () => {
+    const rows = Object.entries(exitMeanings).map(([code, meaning]) => `| ${code} | ${meaning} |`);
+    const table = `| code | meaning |\n|---|---|\n${rows.join("\n")}\n`;
+    if (process.env.UPDATE === "1") {
+      const now = readFileSync(path, "utf8");
+      writeFileSync(
+        path,
+        now.replace(/\| code \| meaning \|\n\|---\|---\|\n(\|.*\n)*/, () => table),
+      );
+    } else {
+      expect(readme).toContain(table);
+    }
+  });
+
+  test("has a block for every command", () => {
+    for (const name of commandNames) expect(readme).toContain(`$ milvus-import ${name}`);
+  });
+});
+
+test("docs/help.md has every page of help", async () => {
+  const file = new URL("../../docs/help.md", import.meta.url);
+  const pages = [[], ...[...commandNames, ...Object.keys(topics)].map((name) => [name])];
+  let text = "# Help\n";
+  for (const words of pages.map((page) => ["help", ...page])) {
+    const { stdout } = await cli(answers(), words);
+    text += `\n## ${words.join(" ")}\n\n\`\`\`console\n$ milvus-import ${words.join(" ")}\n${stdout}\`\`\`\n`;
+  }
+  if (process.env.UPDATE === "1") writeFileSync(file, text);
+  else expect(readFileSync(file, "utf8")).toBe(text);
+});
