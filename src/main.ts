@@ -1,6 +1,6 @@
-import { processContext } from "./base/context.ts";
 import { CliError, exitCodes } from "./base/errors.ts";
 import { completingName } from "./cli/command-list.ts";
+import { processContext } from "./cli/process.ts";
 import { run } from "./cli/run.ts";
 
 const controller = new AbortController();

@@ -1,6 +1,5 @@
 import { setMaxListeners } from "node:events";
 import type { Socket } from "node:net";
-import { createFetch } from "../http/fetch.ts";
 
 /** A stream that text goes to. A terminal is one with `isTTY` and `columns` above 0; see `isTerminal`. */
 export interface Output {
@@ -79,96 +78,4 @@ export function anySignal(...signals: readonly AbortSignal[]): AbortSignal {
   const signal = AbortSignal.any([...signals]);
   setMaxListeners(0, signal, ...signals);
   return signal;
-}
-
-/** Once `isRead` says no, nobody reads what is written, and nothing is. */
-export function processContext(signal: AbortSignal, isRead = () => true): Context {
-  return {
-    stdin: lazyInput(signal),
-    stdout: paced(process.stdout, isRead),
-    stderr: paced(process.stderr, isRead),
-    env: process.env,
-    cwd: process.cwd(),
-    home: homeFolder(process.env),
-    signal,
-    fetch: createFetch(process.env),
-    now: Date.now,
-    sleep: (ms, enough) => sleepUnlessAborted(ms, signal, enough),
-    random: Math.random,
-  };
-}
-
-/** As `homedir()` finds it; its module takes a command half a millisecond, and looks there first. */
-function homeFolder(env: Env): string {
-  const named = env[process.platform === "win32" ? "USERPROFILE" : "HOME"];
-  return named ?? process.getBuiltinModule("node:os").homedir();
-}
-
-/** Opening standard input costs a command that never reads it 2 ms. */
-function lazyInput(signal: AbortSignal): Input {
-  return {
-    get isTTY() {
-      return process.stdin.isTTY;
-    },
-    [Symbol.asyncIterator]: () => {
-      const { stdin } = process;
-      // Node stays up for an input that is being read, whatever else has ended.
-      const stop = () => stdin.destroy(signal.reason);
-      if (signal.aborted) stop();
-      else signal.addEventListener("abort", stop, { once: true });
-      return stdin[Symbol.asyncIterator]();
-    },
-  };
-}
-
-/** Writes to a stream; gives a promise while its reader lags, which `stream.write` tells by a mere `false`. */
-function paced(stream: NodeJS.WriteStream, isRead: () => boolean): Output {
-  let drained: Promise<void> | null = null;
-  return {
-    write(text) {
-      if (!isRead() || stream.write(text)) return true;
-      drained ??= untilDrained(stream).finally(() => {
-        drained = null;
-      });
-      return drained;
-    },
-    get isClosed() {
-      return !isRead();
-    },
-    get isTTY() {
-      return stream.isTTY;
-    },
-    get columns() {
-      return stream.columns;
-    },
-    get rows() {
-      return stream.rows;
-    },
-  };
-}
-
-function untilDrained(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      stream.off("drain", end).off("error", end);
-      resolve();
-    };
-    stream.on("drain", end).on("error", end);
-  });
-}
-
-function sleepUnlessAborted(ms: number, signal: AbortSignal, enough?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      enough?.removeEventListener("abort", end);
-      if (signal.aborted) reject(signal.reason);
-      else resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end);
-    enough?.addEventListener("abort", end);
-    if (signal.aborted || enough?.aborted) end();
-  });
 }

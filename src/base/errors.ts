@@ -72,3 +72,13 @@ export function isPassing(error: unknown): error is CliError {
 export function isInterruption(error: unknown): boolean {
   return error instanceof CliError && (error.kind === "interrupted" || error.kind === "terminated");
 }
+
+/** Why there was no answer. */
+export interface NetworkMeaning {
+  kind: ErrorKind;
+  /** How the message begins; the URI ends it. */
+  what: string;
+  hint: string;
+  /** Nothing of the request left: name, connection and certificate are settled before. */
+  isUnsent: boolean;
+}

@@ -1,39 +1,34 @@
 import { mapBounded } from "../base/concurrent.ts";
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import type { CreateFlags } from "../commands/flags/create.ts";
+import { writeNote } from "../base/messages.ts";
 import { compareIds, isFinal, type Job } from "../milvus/job.ts";
-import { unknownServer } from "../milvus/job-detail.ts";
-import { describeJob, listJobsUnscoped } from "../milvus/milvus-server.ts";
-import type { Target } from "../milvus/server.ts";
-import { honoursKeys, type ImportRequest, requireEnding } from "../milvus/writes.ts";
-import { type Evidence, type NewJob, weigh, weighOnCloud } from "./evidence.ts";
-import { Room } from "./job-limit.ts";
+import type { ImportRequest, Server } from "../milvus/server.ts";
+import { type Evidence, type NewJob, weighCloudEvidence, weighEvidence } from "./evidence.ts";
+import { JobSlots, type SlotOptions } from "./job-limit.ts";
 import { isOfFolders } from "./job-options.ts";
+import type { CreateOptions } from "./plan.ts";
 
 const requestsAtOnce = 4;
 
 /** The jobs of one collection: as they were before ours, and what has come since. */
-export class CollectionJobs {
-  readonly #target: Target;
-  readonly #collectionName: string;
-  readonly #context: Context;
-  readonly #traits = unknownServer();
+class CollectionJobs {
+  readonly #server: Server;
+  readonly #collection: string;
   readonly #before = new Map<string, Job>();
   readonly #known = new Set<string>();
   #highestId: string | null = null;
   #isListed = false;
 
-  constructor(target: Target, collectionName: string, context: Context) {
-    this.#target = target;
-    this.#collectionName = collectionName;
-    this.#context = context;
+  constructor(server: Server, collection: string) {
+    this.#server = server;
+    this.#collection = collection;
   }
 
   /** Takes stock. Throws where no create could succeed either: nobody answers, or there is no such collection. */
   async open(): Promise<void> {
     try {
-      for (const job of await this.#list(this.#target)) {
+      for (const job of await this.#list(this.#server)) {
         this.#before.set(job.jobId, job);
         this.remember(job.jobId);
       }
@@ -59,7 +54,7 @@ export class CollectionJobs {
    * Those of Zilliz Cloud have no order that is known.
    */
   isOld(jobId: string): boolean {
-    if (this.#target.cloud !== null) return this.#known.has(jobId);
+    if (this.#server.target.cloud !== null) return this.#known.has(jobId);
     return this.#highestId !== null && compareIds(jobId, this.#highestId) <= 0;
   }
 
@@ -71,32 +66,32 @@ export class CollectionJobs {
 
   /** Whether the job that `request` asked for has come. */
   async look(request: ImportRequest): Promise<Evidence> {
-    // Whoever looks will look again.
-    const target = { ...this.#target, retries: 0 };
-    const ids = new Set((await this.#list(target)).map(({ jobId }) => jobId));
+    // No retries: the caller looks again anyway.
+    const server = this.#server.with({ retries: 0 });
+    const ids = new Set((await this.#list(server)).map(({ jobId }) => jobId));
     const lost = [...this.#before.values()].find((job) => !isFinal(job) && !ids.has(job.jobId));
     // A proxy that does not reach the coordinator answers with an empty success.
     if (lost !== undefined) {
-      throw new CliError("unavailable", `the list lacks job ${lost.jobId}, ${this.#target.uri}`);
+      throw new CliError("unavailable", `the list lacks job ${lost.jobId}, ${server.target.uri}`);
     }
     const fresh = [...ids].filter((jobId) => !this.isOld(jobId));
     const tellsFiles = !isOfFolders(request.options);
     const newJobs = await mapBounded(fresh, requestsAtOnce, async (jobId) => ({
       jobId,
-      files: tellsFiles ? await this.#filesOf(jobId, target) : null,
+      files: tellsFiles ? await this.#filesOf(jobId, server) : null,
     }));
-    const weighed = this.#target.cloud === null ? weigh : weighOnCloud;
+    const weighed = server.target.cloud === null ? weighEvidence : weighCloudEvidence;
     return weighed(newJobs, request.files);
   }
 
-  #list(target: Target): Promise<Job[]> {
-    return listJobsUnscoped(target, this.#collectionName, this.#context);
+  async #list(server: Server): Promise<Job[]> {
+    return (await server.listJobs({ collection: this.#collection })).jobs;
   }
 
   /** `null` before the server has tasks for them, and where it does not tell. */
-  async #filesOf(jobId: string, target: Target): Promise<NewJob["files"]> {
+  async #filesOf(jobId: string, server: Server): Promise<NewJob["files"]> {
     try {
-      const { files } = await describeJob(target, jobId, this.#traits, this.#context);
+      const { files } = await server.describeJob(jobId);
       const units = files.map(({ paths }) => paths);
       return units.length > 0 && units.every((paths) => paths.length > 0) ? units : null;
     } catch (error) {
@@ -108,67 +103,61 @@ export class CollectionJobs {
   }
 }
 
-/** The server as one command that creates jobs knows it. */
-export interface Desk {
-  target: Target;
+/** What one command that creates jobs knows of the server. */
+export interface CreateSession {
+  server: Server;
   jobs: CollectionJobs;
-  /** `null`: a limit is not waited out. */
-  room: Room | null;
-  /** Whether it is known to honour keys; `null`: it was not asked yet. */
-  honoursKeys: boolean | null;
+  /** `null`: the job limit is not waited out. */
+  slots: JobSlots | null;
+  /** Whether it is known to support idempotency keys; `null`: it was not asked yet. */
+  supportsKeys: boolean | null;
   /** No earlier command can have sent its keys. */
-  keysAreFresh: boolean;
-  /** The limit of a request was given for this command, so that it holds for a create too. */
+  areKeysFresh: boolean;
   keepsTimeout: boolean;
 }
 
-/** Servers take their time over many files; others wait ten minutes whatever their number. */
-export function createTarget({ target, keepsTimeout }: Desk, units: number): Target {
-  if (keepsTimeout) return target;
-  return { ...target, requestTimeoutMs: Math.max(target.requestTimeoutMs, 60_000 + 500 * units) };
+/** Returns the server under the limits of a create: it takes longer with many files. */
+export function createServer({ server, keepsTimeout }: CreateSession, units: number): Server {
+  if (keepsTimeout) return server;
+  const requestTimeoutMs = Math.max(server.target.requestTimeoutMs, 60_000 + 500 * units);
+  return server.with({ requestTimeoutMs });
 }
 
-export async function askForKeys(desk: Desk, context: Context): Promise<boolean> {
-  desk.honoursKeys ??= await honoursKeys(desk.target, context);
-  return desk.honoursKeys;
+export async function askForKeys(session: CreateSession): Promise<boolean> {
+  session.supportsKeys ??= await session.server.supportsIdempotencyKeys();
+  return session.supportsKeys;
 }
 
 /** Asks the server what has to be known before anything is created. */
-export async function openDesk(
-  flags: CreateFlags,
-  deadlineMs: number | null,
-  settled: Target,
+export async function openCreateSession(
+  create: CreateOptions,
+  slots: SlotOptions,
+  unlimited: Server,
   context: Context,
-): Promise<Desk> {
-  const target = { ...settled, deadlineMs };
-  const { interval, maxOutage, failFast, collection, wait, requestTimeout } = flags;
-  const jobs = new CollectionJobs(target, collection, context);
+): Promise<CreateSession> {
+  const server = unlimited.with({ deadlineMs: slots.deadlineMs });
+  const jobs = new CollectionJobs(server, create.collection);
   await openJobs(jobs);
   // An older server ignores the option and makes the rows visible.
-  if (!flags.autoCommit) await requireEnding(target, "commit", context);
-  const patience = {
-    intervalMs: interval,
-    maxOutageMs: maxOutage,
-    deadlineMs,
-    failFast: failFast === true,
-  };
-  const desk: Desk = {
-    target,
+  if (!create.job.autoCommit) await server.requireVerb("commit");
+  const session: CreateSession = {
+    server,
     jobs,
-    room: wait === true ? new Room(patience, target, context) : null,
-    honoursKeys: null,
-    keysAreFresh: flags.once !== true && flags.idempotencyKey === undefined,
-    keepsTimeout: requestTimeout !== undefined,
+    slots: create.isWaiting ? new JobSlots(slots, server, context) : null,
+    supportsKeys: null,
+    areKeysFresh: !create.once && create.idempotencyKey === null,
+    keepsTimeout: create.keepsTimeout,
   };
-  if (!desk.keysAreFresh && !(await askForKeys(desk, context))) {
-    context.stderr.write(
-      target.cloud === null
-        ? "note: this server does not show that it knows keys (Milvus 2.6.24 and 3.0.2 do): " +
-            "the same command again may load the files again\n"
-        : "note: Zilliz Cloud knows no keys: the same command again loads the files again\n",
+  if (!session.areKeysFresh && !(await askForKeys(session))) {
+    writeNote(
+      server.target.cloud === null
+        ? "this server does not show that it knows keys (Milvus 2.6.24 and 3.0.2 do): " +
+            "the same command again may load the files again"
+        : "Zilliz Cloud knows no keys: the same command again loads the files again",
+      context,
     );
   }
-  return desk;
+  return session;
 }
 
 async function openJobs(jobs: CollectionJobs): Promise<void> {

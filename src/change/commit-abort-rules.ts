@@ -1,22 +1,19 @@
-import type { Context } from "../base/context.ts";
 import { countText } from "../base/words.ts";
 import { type Job, knownState } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
-import type { Target } from "../milvus/server.ts";
-import { abortJob, commitJob, type EndingVerb } from "../milvus/writes.ts";
+import type { Verb } from "../milvus/server.ts";
 import type { Column, Presentation } from "../render/columns.ts";
 import { jobColumns } from "../render/job-columns.ts";
-import { type OutputFlags, writeRecords } from "../render/output.ts";
+import type { CommandOutput } from "../render/output.ts";
 
-/** What stands between a job and its end by hand: our request, nothing any more, or what no request can change. */
+/** Whether the verb is to be sent for a job, has been done, or can never be. */
 type Standing = "open" | "done" | "barred";
 
-/** A way to end jobs by hand. */
-export interface Ending {
-  verb: EndingVerb;
+/** What commit or abort means for jobs. */
+export interface VerbRules {
+  verb: Verb;
   past: "committed" | "aborted";
   standing(job: Pick<Job, "state" | "reason">): Standing;
-  send(target: Target, jobId: string, context: Context): Promise<void>;
   /** How a job stands as soon as the server has done it. */
   result: Pick<Job, "state" | "reason">;
   /** What follows from it for one job, for many. */
@@ -25,7 +22,7 @@ export interface Ending {
   hint: string;
 }
 
-export const committing: Ending = {
+export const commitRules: VerbRules = {
   verb: "commit",
   past: "committed",
   standing({ state }) {
@@ -39,7 +36,6 @@ export const committing: Ending = {
         return "barred";
     }
   },
-  send: commitJob,
   result: { state: "Committing", reason: null },
   consequence: ["Its rows become visible.", "Their rows become visible."],
   hint: "a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves",
@@ -47,7 +43,7 @@ export const committing: Ending = {
 
 const abortedByUser = "aborted by user";
 
-export const aborting: Ending = {
+export const abortRules: VerbRules = {
   verb: "abort",
   past: "aborted",
   standing({ state, reason }) {
@@ -61,7 +57,6 @@ export const aborting: Ending = {
         return "open";
     }
   },
-  send: abortJob,
   result: { state: "Failed", reason: abortedByUser },
   consequence: [
     "It fails for good, and its rows are dropped.",
@@ -71,25 +66,25 @@ export const aborting: Ending = {
 };
 
 /** What became of a job; `already` is one that had been ended so before. */
-export interface EndedJob extends Job {
-  action: Ending["past"] | "already";
+export interface ChangedJob extends Job {
+  action: VerbRules["past"] | "already";
 }
 
 const [id, collection, state, , reason] = jobColumns;
 
-const action: Column<EndedJob> = {
+const action: Column<ChangedJob> = {
   name: "action",
   key: "action",
   title: "ACTION",
   text: (job) => job.action,
 };
 
-const tableColumns: Record<EndingVerb, readonly Column<EndedJob>[]> = {
+const tableColumns: Record<Verb, readonly Column<ChangedJob>[]> = {
   commit: [id, collection, state],
   abort: [id, collection, state, reason],
 };
 
-const records: Presentation<EndedJob> = {
+const records: Presentation<ChangedJob> = {
   columns: [id, collection, state, action],
   json: (job) => ({
     jobId: job.jobId,
@@ -100,21 +95,18 @@ const records: Presentation<EndedJob> = {
   id: (job) => job.jobId,
 };
 
-export async function writeEnded(
-  ending: Ending,
-  jobs: readonly EndedJob[],
-  flags: OutputFlags,
-  context: Context,
+export async function writeChanged(
+  rules: VerbRules,
+  jobs: readonly ChangedJob[],
+  out: CommandOutput,
 ): Promise<void> {
-  const columns = flags.output === "table" ? tableColumns[ending.verb] : records.columns;
-  await writeRecords(jobs, { ...records, columns }, flags, context);
-  if (flags.output === "table" || jobs.length === 0) {
-    context.stderr.write(`${endedText(ending, jobs)}\n`);
-  }
+  const columns = out.format === "table" ? tableColumns[rules.verb] : records.columns;
+  await out.write(jobs, { ...records, columns });
+  if (out.format === "table" || jobs.length === 0) out.info(changedText(rules, jobs));
 }
 
 /** `2 jobs committed, 1 job already committed`. */
-export function endedText({ past, verb }: Ending, jobs: readonly EndedJob[]): string {
+export function changedText({ past, verb }: VerbRules, jobs: readonly ChangedJob[]): string {
   const already = jobs.filter((job) => job.action === "already").length;
   const parts = [...counted(jobs.length - already, past), ...counted(already, `already ${past}`)];
   return parts.length === 0 ? `no job to ${verb}` : parts.join(", ");
@@ -127,7 +119,10 @@ function counted(count: number, what: string): string[] {
 const namedAtMost = 3;
 
 /** `Commit 2 jobs of collection products (12 files, 523,000 rows)? Their rows become visible.` */
-export function endingQuestion({ verb, consequence }: Ending, jobs: readonly JobDetail[]): string {
+export function confirmQuestion(
+  { verb, consequence }: VerbRules,
+  jobs: readonly JobDetail[],
+): string {
   const isOne = jobs.length === 1;
   const capital = verb.charAt(0).toUpperCase() + verb.slice(1);
   const what = isOne ? `job ${jobs[0]?.jobId}` : `${countText(jobs.length)} jobs`;

@@ -1,42 +1,49 @@
 import { mapBounded } from "../base/concurrent.ts";
 import type { Context } from "../base/context.ts";
 import { CliError, isInterruption } from "../base/errors.ts";
-import type { EndingFlags } from "../commands/flags/commit-abort.ts";
+import { attempt } from "../base/retry.ts";
 import { type Job, knownState } from "../milvus/job.ts";
-import { type JobDetail, unknownServer } from "../milvus/job-detail.ts";
-import { describeJob, listJobs } from "../milvus/milvus-server.ts";
-import { parseSort, selectJobs } from "../milvus/selection.ts";
-import type { Target } from "../milvus/server.ts";
-import { requireEnding } from "../milvus/writes.ts";
-import type { OutputFlags } from "../render/output.ts";
+import type { JobDetail } from "../milvus/job-detail.ts";
+import { type SelectionOptions, selectJobs } from "../milvus/selection.ts";
+import type { Server } from "../milvus/server.ts";
+import type { CommandOutput } from "../render/output.ts";
 import { confirm } from "../render/prompt.ts";
-import { withSpinner } from "../render/spinner.ts";
-import { type EndedJob, type Ending, endingQuestion } from "./commit-abort-rules.ts";
+import { type ChangedJob, confirmQuestion, type VerbRules } from "./commit-abort-rules.ts";
 
-/** Ends all jobs that are named or match, or none of them; the user is asked first unless `yes` was said. */
-export async function endJobs(
-  ending: Ending,
-  jobIds: readonly string[],
-  flags: EndingFlags & OutputFlags,
-  target: Target,
+export interface CommitAbortOptions {
+  /** Empty: the jobs that are selected. */
+  jobIds: readonly string[];
+  selection: SelectionOptions;
+  /** No job at all is a success. */
+  allowsNone: boolean;
+  /** The user need not be asked. */
+  isConfirmed: boolean;
+}
+
+/** Commits or aborts all jobs that are named or selected, or none of them; asks the user first. */
+export async function commitOrAbort(
+  rules: VerbRules,
+  options: CommitAbortOptions,
+  server: Server,
+  out: CommandOutput,
   context: Context,
-): Promise<EndedJob[]> {
-  const spinning = <Result>(work: Promise<Result>) =>
-    withSpinner(`asking ${target.uri}`, flags.color, context, work);
-  const jobs = await spinning(chooseJobs(jobIds, flags, target, context));
-  if (jobs.length === 0 && flags.allowNone) return [];
-  if (!jobs.some(isOfMilvus3)) await requireEnding(target, ending.verb, context);
-  if (jobs.length === 0) throw noneMatches(flags, target);
-  checkStandings(ending, jobs, target);
-  const open = jobs.filter((job) => ending.standing(job) === "open");
-  if (open.length > 0 && !flags.yes && !(await confirm(endingQuestion(ending, open), context))) {
-    throw new CliError("declined", "declined, nothing was changed");
+): Promise<ChangedJob[]> {
+  const spin = <Result>(work: Promise<Result>) => out.spin(`asking ${server.target.uri}`, work);
+  const jobs = await spin(chooseJobs(options, server));
+  if (jobs.length === 0 && options.allowsNone) return [];
+  if (!jobs.some(isOfMilvus3)) await server.requireVerb(rules.verb);
+  if (jobs.length === 0) throw noneMatches(options, server);
+  checkStandings(rules, jobs, server);
+  const open = jobs.filter((job) => rules.standing(job) === "open");
+  if (open.length > 0 && !options.isConfirmed) {
+    const isAgreed = await confirm(confirmQuestion(rules, open), context);
+    if (!isAgreed) throw new CliError("declined", "declined, nothing was changed");
   }
-  const sent = await spinning(sendEach(ending, open, target, context));
-  const ended = new Map(sent.map((job) => [job.jobId, job]));
+  const sent = await spin(sendEach(rules, open, server, context));
+  const changed = new Map(sent.map((job) => [job.jobId, job]));
   return jobs.map((job) => {
-    const after = ended.get(job.jobId);
-    return after === undefined ? { ...job, action: "already" } : { ...after, action: ending.past };
+    const after = changed.get(job.jobId);
+    return after === undefined ? { ...job, action: "already" } : { ...after, action: rules.past };
   });
 }
 
@@ -46,72 +53,65 @@ function isOfMilvus3({ state }: Job): boolean {
   return known === "Uncommitted" || known === "Committing";
 }
 
-function noneMatches({ state }: EndingFlags, { uri }: Target): CliError {
-  const what = state.length === 0 ? "no Uncommitted import job" : "no import job";
-  return new CliError("not-found", `${what} matches, ${uri}`, {
+function noneMatches({ selection }: CommitAbortOptions, { target }: Server): CliError {
+  const what = selection.states.length === 0 ? "no Uncommitted import job" : "no import job";
+  return new CliError("not-found", `${what} matches, ${target.uri}`, {
     hint: "check the selection with milvus-import list; --allow-none makes this a success",
   });
 }
 
 const requestsAtOnce = 8;
 
-/** The jobs that are named or match, as they stand now. */
-export async function chooseJobs(
-  jobIds: readonly string[],
-  flags: EndingFlags,
-  target: Target,
-  context: Context,
+/** Describes the jobs that are named or selected. */
+async function chooseJobs(
+  { jobIds, selection }: CommitAbortOptions,
+  server: Server,
 ): Promise<JobDetail[]> {
-  const ids = jobIds.length > 0 ? [...new Set(jobIds)] : await selectIds(flags, target, context);
-  const traits = unknownServer();
-  const answers = await mapBounded(ids, requestsAtOnce, async (id) => {
+  const ids = jobIds.length > 0 ? [...new Set(jobIds)] : await selectIds(selection, server);
+  const described = await mapBounded(ids, requestsAtOnce, async (id) => {
     try {
-      return await describeJob(target, id, traits, context);
+      return await server.describeJob(id);
     } catch (error) {
       if (error instanceof CliError && error.kind === "not-found") return null;
       throw error;
     }
   });
-  const unknown = ids.filter((_, index) => answers[index] === null);
+  const unknown = ids.filter((_, index) => described[index] === null);
   if (unknown.length > 0) {
-    throw new CliError("not-found", `no such job: ${unknown.join(", ")}, ${target.uri}`, {
+    throw new CliError("not-found", `no such job: ${unknown.join(", ")}, ${server.target.uri}`, {
       hint: "the server forgets finished jobs after 3 or 48 hours; see milvus-import list",
     });
   }
-  return answers.filter((answer) => answer !== null);
+  return described.filter((job) => job !== null);
 }
 
-async function selectIds(
-  { collection, state }: EndingFlags,
-  target: Target,
-  context: Context,
-): Promise<string[]> {
-  const { jobs, caveat } = await listJobs(target, collection ?? null, context);
+async function selectIds(selection: SelectionOptions, server: Server): Promise<string[]> {
+  const { collection, states } = selection;
+  const { db, uri } = server.target;
+  const scope = collection === null ? "database" : { collection };
+  const { jobs, caveat } = await server.listJobs(scope);
   if (caveat !== null) {
-    // What may be listed in doubt must not be ended in doubt.
-    const what = `which jobs are of the database ${target.db} cannot be told, ${target.uri}`;
-    throw new CliError("server", what, {
+    // What may be listed in doubt must not be changed in doubt.
+    throw new CliError("server", `which jobs are of the database ${db} cannot be told, ${uri}`, {
       hint: "the server would not name its collections: name one with --collection, or the jobs",
     });
   }
-  const selection = {
-    state: state.length > 0 ? state : (["uncommitted"] as const),
-    sort: parseSort("id"),
-  };
-  return selectJobs(jobs, selection).shown.map(({ jobId }) => jobId);
+  const uncommitted = { ...selection, states: ["uncommitted"] as const };
+  const { shown } = selectJobs(jobs, states.length > 0 ? selection : uncommitted);
+  return shown.map(({ jobId }) => jobId);
 }
 
 /** Throws unless every job can be ended so: one that cannot keeps all others from it. */
-export function checkStandings(ending: Ending, jobs: readonly Job[], { uri }: Target): void {
-  const barred = jobs.filter((job) => ending.standing(job) === "barred");
+function checkStandings(rules: VerbRules, jobs: readonly Job[], { target: { uri } }: Server): void {
+  const barred = jobs.filter((job) => rules.standing(job) === "barred");
   if (barred.length === 0) return;
   const what =
     jobs.length === 1
-      ? `the job cannot be ${ending.past}`
-      : `${barred.length} of ${jobs.length} jobs cannot be ${ending.past}, so none was`;
+      ? `the job cannot be ${rules.past}`
+      : `${barred.length} of ${jobs.length} jobs cannot be ${rules.past}, so none was`;
   throw new CliError("server", `${what}, ${uri}`, {
     details: barred.map(standingText),
-    hint: ending.hint,
+    hint: rules.hint,
   });
 }
 
@@ -121,10 +121,10 @@ function standingText({ jobId, state, progress, reason }: Job): string {
 }
 
 /** Ends jobs one by one and gives them as they are then. Stops at the first that cannot be, and says which were. */
-export async function sendEach(
-  ending: Ending,
+async function sendEach(
+  rules: VerbRules,
   jobs: readonly Job[],
-  target: Target,
+  server: Server,
   context: Context,
 ): Promise<Job[]> {
   const ended: Job[] = [];
@@ -132,17 +132,17 @@ export async function sendEach(
   const order = [...jobs].sort((left, right) => certainty(left) - certainty(right));
   for (const [index, job] of order.entries()) {
     try {
-      ended.push(await send(ending, job, target, context));
+      ended.push(await send(rules, job, server, context));
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
       const { hadNoEffect } = error;
       throw new CliError(error.kind, error.message, {
         details: [
-          ...named(ending.past, ended),
+          ...named(rules.past, ended),
           ...named("not known", hadNoEffect ? [] : [job]),
-          ...named(`not ${ending.past}`, order.slice(hadNoEffect ? index : index + 1)),
+          ...named(`not ${rules.past}`, order.slice(hadNoEffect ? index : index + 1)),
         ],
-        hint: hadNoEffect ? error.hint : `run it again: jobs that are ${ending.past} stay so`,
+        hint: hadNoEffect ? error.hint : `run it again: jobs that are ${rules.past} stay so`,
         cause: error,
       });
     }
@@ -151,31 +151,23 @@ export async function sendEach(
 }
 
 /** Where the answer leaves open what was done, the job itself tells; if it was not, a second request does no harm. */
-async function send(ending: Ending, job: Job, target: Target, context: Context): Promise<Job> {
+async function send(rules: VerbRules, job: Job, server: Server, context: Context): Promise<Job> {
+  const { jobId } = job;
   for (let doubt: CliError | null = null; ; ) {
     try {
-      await ending.send(target, job.jobId, context);
-      return { ...job, ...ending.result };
+      await (rules.verb === "commit" ? server.commitJob(jobId) : server.abortJob(jobId));
+      return { ...job, ...rules.result };
     } catch (error) {
       if (!(error instanceof CliError) || isInterruption(error)) throw error;
       // A second request that never arrived leaves the doubt about the first.
       if (error.hadNoEffect) throw error.kind === "server" ? error : (doubt ?? error);
       await context.sleep(Math.min(error.retryAfterMs ?? 1_000, 30_000));
-      const seen = await look(job, target, context);
-      if (seen !== null && ending.standing(seen) === "done") return seen;
+      const described = await attempt(server.describeJob(jobId));
+      const seen = "value" in described ? described.value : null;
+      if (seen !== null && rules.standing(seen) === "done") return seen;
       if (seen === null || doubt !== null) throw error;
       doubt = error;
     }
-  }
-}
-
-/** `null` where this is not answered either. */
-async function look({ jobId }: Job, target: Target, context: Context): Promise<Job | null> {
-  try {
-    return await describeJob(target, jobId, unknownServer(), context);
-  } catch (error) {
-    if (error instanceof CliError && !isInterruption(error)) return null;
-    throw error;
   }
 }
 

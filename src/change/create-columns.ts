@@ -1,7 +1,7 @@
 import { countText } from "../base/words.ts";
 import type { Column, Presentation } from "../render/columns.ts";
 import type { Format } from "../render/output.ts";
-import type { CreatedJob } from "./create.ts";
+import type { CreatedJob } from "./create-once.ts";
 import { shownOptions } from "./job-options.ts";
 import type { PlannedJob } from "./plan.ts";
 

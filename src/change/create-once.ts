@@ -1,15 +1,23 @@
-import { cleanLine } from "../base/clean.ts";
 import type { Context } from "../base/context.ts";
 import { CliError, isInterruption } from "../base/errors.ts";
+import { writeNote } from "../base/messages.ts";
+import { type Attempt, attempt } from "../base/retry.ts";
 import { listed } from "../base/words.ts";
-import { createJob } from "../milvus/writes.ts";
-import { askForKeys, createTarget, type Desk } from "./collection.ts";
+import type { Job } from "../milvus/job.ts";
+import type { Unit } from "../milvus/server.ts";
+import { askForKeys, type CreateSession, createServer } from "./collection.ts";
 import type { Evidence } from "./evidence.ts";
-import type { PlannedJob } from "./plan.ts";
+import type { KeyedJob } from "./keys.ts";
 
-export interface KeyedJob extends PlannedJob {
-  /** `null` where none is known. */
-  key: string | null;
+export interface CreatedJob {
+  jobId: string;
+  collectionName: string;
+  files: readonly Unit[];
+  idempotencyKey: string | null;
+  /** The key had created it before; `null`: the server does not let us tell. */
+  reused: boolean | null;
+  /** How a reused one stood; `undefined` if the server has removed it. */
+  earlier: Job | undefined;
 }
 
 /** A look after each: a minute in all, for a server may go on with a request long after its answer was lost. */
@@ -19,66 +27,68 @@ const pausesMs = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
  * Creates the job, at most once, and gives its id. Throws what the server refuses it for, that it was not created, or
  * that nobody can know.
  */
-export async function createOnce(job: KeyedJob, desk: Desk, context: Context): Promise<string> {
+export async function createOnce(
+  job: KeyedJob,
+  session: CreateSession,
+  context: Context,
+): Promise<string> {
   context.signal.throwIfAborted();
   try {
-    const first = await attempt(job, desk, context);
-    if ("jobId" in first) return first.jobId;
-    if (first.error.hadNoEffect) throw first.error;
-    return await settle(job, first.error, desk, context);
+    const first = await tryCreate(job, session);
+    if ("value" in first) return first.value;
+    if (first.failure.hadNoEffect) throw first.failure;
+    return await settle(job, first.failure, session, context);
   } catch (error) {
     if (isInterruption(error)) {
-      say("interrupted while a job was being created: it may be there all the same", context);
+      writeNote("interrupted while a job was being created: it may be there all the same", context);
     }
     throw error;
   }
 }
 
-type Attempt = { jobId: string } | { error: CliError };
-
-async function attempt(job: KeyedJob, desk: Desk, context: Context): Promise<Attempt> {
+function tryCreate(job: KeyedJob, session: CreateSession): Promise<Attempt<string>> {
   const { request, key } = job;
-  try {
-    const target = createTarget(desk, request.files.length);
-    return { jobId: await createJob(target, request, key, context) };
-  } catch (error) {
-    if (!(error instanceof CliError) || isInterruption(error)) throw error;
-    return { error };
-  }
+  return attempt(createServer(session, request.files.length).createJob(request, key));
 }
 
 /** Finds out what became of a create that nobody answered; only a server that honours keys is asked for it again. */
 async function settle(
   job: KeyedJob,
   failure: CliError,
-  desk: Desk,
+  session: CreateSession,
   context: Context,
 ): Promise<string> {
-  say(`${failure.message}: looking whether the job is there`, context);
+  writeNote(`${failure.message}: looking whether the job is there`, context);
   let evidence: Evidence | null = null;
   let refusal: CliError | null = null;
   for (const [index, pauseMs] of pausesMs.entries()) {
     await context.sleep(pauseMs);
-    evidence = await unlessItFails(() => desk.jobs.look(job.request));
+    evidence = await valueOrNull(session.jobs.look(job.request));
     if (evidence?.kind === "created") {
-      say(`job ${evidence.jobId} has these files: it was created`, context);
+      writeNote(`job ${evidence.jobId} has these files: it was created`, context);
       return evidence.jobId;
     }
     // What is refused now may have been taken before: only a look at the jobs tells.
     if (evidence?.kind === "none" && refusal !== null) throw refusal;
     // Whatever is sent is looked for afterwards.
     if (index === pausesMs.length - 1) break;
-    if (await unlessItFails(() => askForKeys(desk, context))) {
-      const again = await attempt(job, desk, context);
-      if ("jobId" in again) {
-        say(`asked again with the same key, the server says it is job ${again.jobId}`, context);
-        return again.jobId;
+    if (await valueOrNull(askForKeys(session))) {
+      const again = await tryCreate(job, session);
+      if ("value" in again) {
+        writeNote(
+          `asked again with the same key, the server says it is job ${again.value}`,
+          context,
+        );
+        return again.value;
       }
-      refusal = isRefusal(again.error) ? again.error : null;
-    } else if (desk.honoursKeys === false && !desk.jobs.isListed) break;
+      refusal = isRefusal(again.failure) ? again.failure : null;
+    } else if (session.supportsKeys === false && !session.jobs.isListed) break;
   }
   if (evidence?.kind === "likely") {
-    say(`job ${evidence.jobId} is the one new job of the collection: it was created`, context);
+    writeNote(
+      `job ${evidence.jobId} is the one new job of the collection: it was created`,
+      context,
+    );
     return evidence.jobId;
   }
   if (evidence?.kind === "none") throw notCreated(failure);
@@ -90,21 +100,13 @@ function isRefusal({ kind, hadNoEffect }: CliError): boolean {
 }
 
 /** A look that fails is one of several. */
-async function unlessItFails<Result>(ask: () => Promise<Result>): Promise<Result | null> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (!(error instanceof CliError) || isInterruption(error)) throw error;
-    return null;
-  }
-}
-
-function say(text: string, { stderr }: Context): void {
-  stderr.write(`note: ${cleanLine(text)}\n`);
+async function valueOrNull<Value>(work: Promise<Value>): Promise<Value | null> {
+  const tried = await attempt(work);
+  return "value" in tried ? tried.value : null;
 }
 
 /** Looked for, and not there. */
-export function notCreated(failure: CliError): CliError {
+function notCreated(failure: CliError): CliError {
   return new CliError("network", `no job was created: ${failure.message}`, {
     hint: "no new job has come within a minute, so it can be sent again",
     cause: failure,
@@ -112,7 +114,7 @@ export function notCreated(failure: CliError): CliError {
 }
 
 /** `candidates` are new jobs of the collection that it could be. */
-export function unknowable(
+function unknowable(
   failure: CliError,
   collectionName: string,
   candidates: readonly string[],

@@ -1,16 +1,14 @@
 import { CliError } from "../base/errors.ts";
-import { commandLine } from "../base/shell.ts";
 import { withoutSecrets } from "../base/values.ts";
 import { countText, listed } from "../base/words.ts";
-import type { CreateFlags } from "../commands/flags/create.ts";
 import { knownState } from "../milvus/job.ts";
-import type { CreatedJob } from "./create.ts";
-import type { KeyedJob } from "./create-once.ts";
+import type { CreatedJob } from "./create-once.ts";
 import { shownOptions } from "./job-options.ts";
-import type { PlannedJob } from "./plan.ts";
+import type { KeyedJob } from "./keys.ts";
+import type { CreateOptions, PlannedJob } from "./plan.ts";
 
 /** `plan: 2,500 units in 3 jobs, of 1,024 units and the last of 452`. */
-export function planLine(jobs: readonly PlannedJob[]): string {
+export function planText(jobs: readonly PlannedJob[]): string {
   const sizes = jobs.map(({ request }) => request.files.length);
   const total = countText(sizes.reduce((sum, size) => sum + size, 0));
   const [first = 0, last = 0] = [sizes[0], sizes.at(-1)];
@@ -19,14 +17,14 @@ export function planLine(jobs: readonly PlannedJob[]): string {
 }
 
 /** What is said of a job when it is there: all of it where its record is not written, else what is unusual. */
-export function createdLine(job: CreatedJob, { wait }: CreateFlags): string[] {
+export function createdText(job: CreatedJob, { isWaiting }: CreateOptions): string[] {
   const { jobId, reused, earlier, files } = job;
   if (reused === true) {
     const state = earlier?.state ?? "forgotten by the server";
     return [`note: nothing was created: job ${jobId} has this key already, and is ${state}`];
   }
   const units = `${countText(files.length)} ${files.length === 1 ? "unit" : "units"}`;
-  return wait === true ? [`created job ${jobId}, ${units}`] : [];
+  return isWaiting ? [`created job ${jobId}, ${units}`] : [];
 }
 
 /** A job of an earlier command that has failed loads nothing, however often its key is sent. */
@@ -52,7 +50,10 @@ export function refuseFailedReuse(created: readonly CreatedJob[]): void {
 const namedAtMost = 10;
 
 /** How many there are now, and the command to follow them. */
-export function summary(created: readonly CreatedJob[], flags: CreateFlags): string[] {
+export function summaryLines(
+  created: readonly CreatedJob[],
+  { collection, sameServer }: CreateOptions,
+): string[] {
   const fresh = created.filter(({ reused }) => reused !== true).length;
   const there = created.length - fresh;
   const parts = [
@@ -61,13 +62,10 @@ export function summary(created: readonly CreatedJob[], flags: CreateFlags): str
   ];
   const chosen =
     created.length > namedAtMost
-      ? ["--collection", flags.collection, "--state", "active"]
+      ? ["--collection", collection, "--state", "active"]
       : created.map(({ jobId }) => jobId);
   const them = created.length === 1 ? "it" : "them";
-  return [
-    `${parts.join(", ")}. Follow ${them} with:`,
-    `  ${commandLine(["watch", ...chosen], flags)}`,
-  ];
+  return [`${parts.join(", ")}. Follow ${them} with:`, `  ${sameServer(["watch", ...chosen])}`];
 }
 
 /** What a command that did not come to its end leaves to do. */
@@ -98,19 +96,18 @@ export function remainderLines({ created, next, command }: Remainder): string[] 
 const filesNamedAtMost = 20;
 
 /** The command that begins with job `number`; no secret is in it. */
-export function continuation(
-  files: readonly string[],
-  flags: CreateFlags,
+export function resumeCommand(
+  create: CreateOptions,
   options: Readonly<Record<string, string>>,
   { number, keyFlags }: { number: number; keyFlags: readonly string[] },
 ): string {
-  const { collection, partition, volume, filesFrom, filesPerJob, fileCheck } = flags;
+  const { collection, files, partition, volume, filesFrom, filesPerJob, fileCheck } = create;
   const named =
     files.length > filesNamedAtMost ? ["<the same files>"] : files.map(withoutSignature);
   const words = [
     ...["create", "--collection", collection, ...named],
     ...filesFrom.flatMap((name) => ["--files-from", name]),
-    ...(partition === undefined ? [] : ["--partition", partition]),
+    ...(partition === null ? [] : ["--partition", partition]),
     ...(volume === undefined ? [] : ["--volume", volume]),
     ...Object.entries(shownOptions(options)).flatMap(([name, value]) => [
       "--option",
@@ -121,7 +118,7 @@ export function continuation(
     ...keyFlags,
     ...(number === 1 ? [] : ["--from-job", String(number)]),
   ];
-  return commandLine(words, flags);
+  return create.sameServer(words);
 }
 
 /** A URL can be signed; what is left of it then is no command to copy, but no secret either. */

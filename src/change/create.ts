@@ -1,149 +1,118 @@
-import { cleanLine } from "../base/clean.ts";
 import type { Context } from "../base/context.ts";
 import { CliError, isInterruption } from "../base/errors.ts";
-import type { CreateFlags } from "../commands/flags/create.ts";
-import { deadlineOf, waiting, watching } from "../commands/flags/following.ts";
-import { resolveTarget } from "../config/target.ts";
-import { fleetOf } from "../milvus/clusters.ts";
-import type { Job } from "../milvus/job.ts";
-import type { Target } from "../milvus/server.ts";
-import { isJobLimit, type Unit } from "../milvus/writes.ts";
-import { writeRecords } from "../render/output.ts";
-import { type Desk, openDesk } from "./collection.ts";
+import type { Server } from "../milvus/server.ts";
+import { isJobLimit } from "../milvus/writes.ts";
+import { openOutput } from "../render/output.ts";
+import { type CreateSession, openCreateSession } from "./collection.ts";
 import { createdPresentation, planPresentation } from "./create-columns.ts";
-import { createOnce, type KeyedJob } from "./create-once.ts";
+import { type CreatedJob, createOnce } from "./create-once.ts";
 import {
-  continuation,
-  createdLine,
-  planLine,
+  createdText,
+  planText,
   refuseFailedReuse,
   remainderLines,
-  summary,
+  resumeCommand,
+  summaryLines,
   withRemainder,
 } from "./create-text.ts";
-import { jobLimitReached } from "./job-limit.ts";
-import { keyJobs } from "./keys.ts";
-import { checkWanted, readWanted } from "./plan.ts";
+import { jobLimitReached, type SlotOptions } from "./job-limit.ts";
+import { type KeyedJob, keyJobs } from "./keys.ts";
+import { type CreateOptions, checkPlan, type ImportPlan } from "./plan.ts";
 
-/** Checks, plans, creates each job at most once, and stays with them if that is wanted. */
-export async function createJobs(
-  files: readonly string[],
-  flags: CreateFlags,
+/** Checks the plan and writes it; creates nothing. */
+export async function writePlan(
+  plan: ImportPlan,
+  create: CreateOptions,
+  server: Server,
   context: Context,
 ): Promise<void> {
-  const deadlineMs = deadlineOf(flags, context.now());
-  const wanted = await readWanted(files, flags, context);
-  const opensStore = flags.volume === undefined;
-  const target = await resolveTarget({ ...flags, opensStore }, context);
-  const notes = await checkWanted(wanted, flags, target, context);
-  say(
-    notes.map((note) => `note: ${note}`),
-    context,
-  );
-  const keys = await keyJobs(wanted.jobs, flags, target);
-  if (flags.dryRun) {
-    const plan = keys.jobs.map((job) => ({ ...job, key: keys.areFresh ? null : job.key }));
-    await writeRecords(plan, planPresentation(flags.output), flags, context);
-    return;
-  }
-  if (wanted.jobs.length > 1) say([planLine(wanted.jobs)], context);
-  const desk = await openDesk(flags, deadlineMs, target, context);
+  const out = openOutput(create.output, context);
+  for (const note of checkPlan(plan, create, server, context)) out.note(note);
+  const { jobs, areFresh } = await keyJobs(plan.jobs, create, server.target);
+  const shown = jobs.map((job) => ({ ...job, key: areFresh ? null : job.key }));
+  await out.write(shown, planPresentation(out.format));
+}
+
+/**
+ * Checks the plan and creates each job of it at most once. Writes the jobs unless the caller goes on to wait for them,
+ * and returns them; after a failure it writes those that were created, and throws with the command to resume.
+ */
+export async function createJobs(
+  plan: ImportPlan,
+  create: CreateOptions,
+  slots: SlotOptions,
+  server: Server,
+  context: Context,
+): Promise<CreatedJob[]> {
+  const out = openOutput(create.output, context);
+  for (const note of checkPlan(plan, create, server, context)) out.note(note);
+  const keys = await keyJobs(plan.jobs, create, server.target);
+  if (plan.jobs.length > 1) out.info(planText(plan.jobs));
+  const session = await openCreateSession(create, slots, server, context);
   const created: CreatedJob[] = [];
+  const write = () => out.write(created, createdPresentation(out.format));
   try {
-    for await (const job of submitJobs(keys.jobs, desk, context)) {
+    for await (const job of createEach(keys.jobs, session, context)) {
       created.push(job);
-      say(createdLine(job, flags), context);
+      for (const line of createdText(job, create)) out.info(line);
     }
   } catch (error) {
-    if (created.length > 0) await write(created, flags, context);
+    if (created.length > 0) await write();
     const next = keys.jobs[created.length];
     if (!(error instanceof CliError) || next === undefined) throw error;
     const place = { number: next.number, keyFlags: keys.flags };
-    const command = continuation(files, flags, wanted.options, place);
+    const command = resumeCommand(create, plan.options, place);
     const remainder = { created, next, command };
     if (!isInterruption(error)) throw withRemainder(error, remainder);
-    say(remainderLines(remainder), context);
+    for (const line of remainderLines(remainder)) out.info(line);
     throw error;
   }
-  if (flags.wait) {
-    await stay(created, flags, target, deadlineMs, context);
-    return;
-  }
-  await write(created, flags, context);
+  if (create.isWaiting) return created;
+  await write();
   refuseFailedReuse(created);
-  if (flags.output === "table") say(summary(created, flags), context);
+  if (out.format === "table") for (const line of summaryLines(created, create)) out.info(line);
+  return created;
 }
 
-async function stay(
-  created: readonly CreatedJob[],
-  { collection, ...flags }: CreateFlags,
-  target: Target,
-  deadlineMs: number | null,
-  context: Context,
-): Promise<void> {
-  const ids = created.map(({ jobId }) => ({ profile: null, jobId }));
-  const { followToEnd } = await import("../follow/run.ts");
-  const following = watching(ids, { ...flags, state: [] }, fleetOf(target));
-  await followToEnd(waiting(following, flags, deadlineMs), flags, context);
-}
-
-function write(created: readonly CreatedJob[], flags: CreateFlags, context: Context) {
-  return writeRecords(created, createdPresentation(flags.output), flags, context);
-}
-
-function say(lines: readonly string[], { stderr }: Context): void {
-  for (const line of lines) stderr.write(`${cleanLine(line)}\n`);
-}
-
-export interface CreatedJob {
-  jobId: string;
-  collectionName: string;
-  files: readonly Unit[];
-  idempotencyKey: string | null;
-  /** The key had started it before; `null`: the server does not let us tell. */
-  reused: boolean | null;
-  /** How a reused one stood, `undefined` where the server has forgotten it. */
-  earlier: Job | undefined;
-}
-
-/** Creates the jobs in order, and tells of each as soon as it is there. */
-export async function* submitJobs(
+/** Creates the jobs in order, and yields each as soon as it exists. */
+async function* createEach(
   planned: readonly KeyedJob[],
-  desk: Desk,
+  session: CreateSession,
   context: Context,
 ): AsyncGenerator<CreatedJob> {
   const ids: string[] = [];
   for (const job of planned) {
-    const jobId = await createWithRoom(job, ids, desk, context);
-    const isOld = desk.jobs.isOld(jobId);
-    // No server that ignores keys gives an old id.
-    if (isOld) desk.honoursKeys = true;
-    desk.jobs.remember(jobId);
+    const jobId = await createInFreeSlot(job, ids, session, context);
+    const { jobs } = session;
+    const isOld = jobs.isOld(jobId);
+    // No server that ignores keys gives an old ID.
+    if (isOld) session.supportsKeys = true;
+    jobs.remember(jobId);
     ids.push(jobId);
     yield {
       jobId,
       collectionName: job.request.collectionName,
       files: job.request.files,
       idempotencyKey: job.key,
-      reused: desk.jobs.isListed || desk.keysAreFresh ? isOld : null,
-      earlier: desk.jobs.before(jobId),
+      reused: jobs.isListed || session.areKeysFresh ? isOld : null,
+      earlier: jobs.before(jobId),
     };
   }
 }
 
-async function createWithRoom(
+async function createInFreeSlot(
   job: KeyedJob,
   createdIds: readonly string[],
-  desk: Desk,
+  session: CreateSession,
   context: Context,
 ): Promise<string> {
   for (;;) {
     try {
-      return await createOnce(job, desk, context);
+      return await createOnce(job, session, context);
     } catch (error) {
       if (!(error instanceof CliError && isJobLimit(error))) throw error;
-      if (desk.room === null) throw await jobLimitReached(error, desk.target, context);
-      await desk.room.wait(createdIds);
+      if (session.slots === null) throw await jobLimitReached(error, session.server);
+      await session.slots.waitForFreeSlot(createdIds);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { redactor } from "../milvus/redaction.ts";
-import type { Unit } from "../milvus/writes.ts";
+import type { Unit } from "../milvus/server.ts";
 
 /** A job that came after our request; `null` while the server does not tell its files. */
 export interface NewJob {
@@ -18,7 +18,7 @@ export type Evidence =
   /** They cannot be told apart. */
   | { kind: "unclear"; jobIds: readonly string[] };
 
-export function weigh(newJobs: readonly NewJob[], sent: readonly Unit[]): Evidence {
+export function weighEvidence(newJobs: readonly NewJob[], sent: readonly Unit[]): Evidence {
   const possible = newJobs.filter((job) => likeness(job, sent) !== "other");
   const [same, ...twins] = possible.filter((job) => likeness(job, sent) === "same");
   if (same !== undefined && twins.length === 0) return { kind: "created", jobId: same.jobId };
@@ -34,7 +34,7 @@ export function weigh(newJobs: readonly NewJob[], sent: readonly Unit[]): Eviden
  * The same of Zilliz Cloud, which may tell a file by its last name, or those inside a folder: nothing it says proves
  * that a new job is not ours.
  */
-export function weighOnCloud(newJobs: readonly NewJob[], sent: readonly Unit[]): Evidence {
+export function weighCloudEvidence(newJobs: readonly NewJob[], sent: readonly Unit[]): Evidence {
   const [first, ...others] = newJobs;
   if (first === undefined) return { kind: "none" };
   const ours = named(sent, (path) => path);

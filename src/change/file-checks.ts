@@ -1,7 +1,7 @@
 import { CliError } from "../base/errors.ts";
 import { quote, withoutSecrets } from "../base/values.ts";
 import { listed } from "../base/words.ts";
-import type { Unit } from "../milvus/writes.ts";
+import type { Unit } from "../milvus/server.ts";
 
 interface Problem {
   what: string;
@@ -9,7 +9,7 @@ interface Problem {
 }
 
 /** `.jsonl` and `.ndjson` since late 2.6; a server that does not know them says so at once (milvus#44717). */
-export const types = [".json", ".jsonl", ".ndjson", ".parquet", ".csv", ".npy"];
+const types = [".json", ".jsonl", ".ndjson", ".parquet", ".csv", ".npy"];
 
 const notHere =
   "a file is a path in the server's object storage: upload it there and name it as it is called there, or say --no-file-check";
@@ -85,7 +85,7 @@ function typeProblem(unit: Unit): Problem | null {
   return null;
 }
 
-export function refuseDuplicates(names: readonly string[]): void {
+function refuseDuplicates(names: readonly string[]): void {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   const repeated = [...counts].filter(([, count]) => count > 1);
@@ -122,12 +122,12 @@ function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-export function typeOf(path: string): string {
+function typeOf(path: string): string {
   return /\.[^./]*$/.exec(path)?.[0] ?? "";
 }
 
 /** A signed URL holds a secret. */
-export function shown(unit: Unit): string {
+function shown(unit: Unit): string {
   return quote(unit.map((path) => (path.includes("://") ? withoutSecrets(path) : path)).join(","));
 }
 

@@ -1,12 +1,12 @@
 import type { Context } from "../base/context.ts";
-import { CliError, isInterruption, isPassing } from "../base/errors.ts";
+import { CliError, isPassing } from "../base/errors.ts";
+import { attempt } from "../base/retry.ts";
 import { countText, durationText } from "../base/words.ts";
 import { isFinal, type Job, knownState } from "../milvus/job.ts";
-import { listJobsUnscoped } from "../milvus/milvus-server.ts";
-import type { Target } from "../milvus/server.ts";
+import type { Server } from "../milvus/server.ts";
 
-/** How long to wait where the server takes no more jobs, and what ends it. */
-export interface Patience {
+/** How long to wait if the server accepts no more jobs, and what ends it. */
+export interface SlotOptions {
   intervalMs: number;
   maxOutageMs: number;
   /** On the context's clock; `null`: none. */
@@ -18,26 +18,26 @@ export interface Patience {
 const slowestMs = 15_000;
 const minuteMs = 60_000;
 
-/** Room for one more job on a server that has reached its limit. */
-export class Room {
-  readonly #patience: Patience;
-  readonly #target: Target;
+/** The slots for unfinished jobs of a server that has reached its limit. */
+export class JobSlots {
+  readonly #options: SlotOptions;
+  readonly #server: Server;
   readonly #context: Context;
   #saidMs = Number.NEGATIVE_INFINITY;
 
-  constructor(patience: Patience, target: Target, context: Context) {
-    this.#patience = patience;
-    this.#target = target;
+  constructor(options: SlotOptions, server: Server, context: Context) {
+    this.#options = options;
+    this.#server = server;
     this.#context = context;
   }
 
   /** Returns when fewer jobs are unfinished, and once a minute in any case: the limit itself is told nowhere. */
-  async wait(ownIds: readonly string[]): Promise<void> {
+  async waitForFreeSlot(ownIds: readonly string[]): Promise<void> {
     const { now, sleep } = this.#context;
     const startedMs = now();
     let before: number | null = null;
     let outageMs: number | null = null;
-    let pauseMs = this.#patience.intervalMs;
+    let pauseMs = this.#options.intervalMs;
     for (;;) {
       try {
         const unfinished = await this.#unfinished(ownIds);
@@ -57,16 +57,16 @@ export class Room {
 
   /** Of every database, for they share the limit; `null` where the server does not tell. */
   async #unfinished(ownIds: readonly string[]): Promise<number | null> {
-    const jobs = await allJobs(this.#target, this.#context);
-    if (this.#patience.failFast && jobs !== null) refuseFailed(ownIds, jobs);
+    const jobs = await listAllJobs(this.#server);
+    if (this.#options.failFast && jobs !== null) refuseFailed(ownIds, jobs);
     return jobs === null ? null : countUnfinished(jobs);
   }
 
   #leftMs(): number {
-    const leftMs = (this.#patience.deadlineMs ?? Number.POSITIVE_INFINITY) - this.#context.now();
+    const leftMs = (this.#options.deadlineMs ?? Number.POSITIVE_INFINITY) - this.#context.now();
     if (leftMs > 0) return leftMs;
     const what = "the deadline passed while the server took no more jobs";
-    throw new CliError("deadline", `${what}, ${this.#target.uri}`, { hadNoEffect: true });
+    throw new CliError("deadline", `${what}, ${this.#server.target.uri}`, { hadNoEffect: true });
   }
 
   #say(unfinished: number | null): void {
@@ -80,7 +80,7 @@ export class Room {
 
   #refuseOutage(error: unknown, lastedMs: number): void {
     if (!isPassing(error)) throw error;
-    if (lastedMs < this.#patience.maxOutageMs) return;
+    if (lastedMs < this.#options.maxOutageMs) return;
     throw new CliError("network", `unreachable for ${durationText(lastedMs)}: ${error.message}`, {
       hint: error.hint,
       hadNoEffect: true,
@@ -89,18 +89,12 @@ export class Room {
   }
 }
 
-/** The refusal in words, with how many jobs stand in the way, where that can be had. */
-export async function jobLimitReached(
-  refusal: CliError,
-  target: Target,
-  context: Context,
-): Promise<CliError> {
-  const jobs = await allJobs(target, context).catch((error: unknown) => {
-    if (!(error instanceof CliError) || isInterruption(error)) throw error;
-    return null;
-  });
+/** Returns the refusal with the number of unfinished jobs, if it can be had. */
+export async function jobLimitReached(refusal: CliError, server: Server): Promise<CliError> {
+  const tried = await attempt(listAllJobs(server));
+  const jobs = "value" in tried ? tried.value : null;
   const count = countedText(jobs === null ? null : countUnfinished(jobs));
-  return new CliError("server", `the server takes no more jobs${count}, ${target.uri}`, {
+  return new CliError("server", `the server takes no more jobs${count}, ${server.target.uri}`, {
     hint: "finished jobs do not count; with --wait it is tried again as jobs end",
     hadNoEffect: true,
     cause: refusal,
@@ -127,9 +121,10 @@ function refuseFailed(ownIds: readonly string[], jobs: readonly Job[]): void {
   });
 }
 
-async function allJobs(target: Target, context: Context): Promise<Job[] | null> {
+/** Lists the jobs of every database, which share the limit; `null` if the user may not list them. */
+async function listAllJobs(server: Server): Promise<Job[] | null> {
   try {
-    return await listJobsUnscoped({ ...target, db: null, retries: 0 }, null, context);
+    return (await server.with({ retries: 0 }).listJobs("everything")).jobs;
   } catch (error) {
     if (error instanceof CliError && error.kind === "auth") return null;
     throw error;

@@ -1,7 +1,8 @@
 import { CliError } from "../base/errors.ts";
 import { parseDuration, quote, suggestion } from "../base/values.ts";
 
-export interface JobOptionFlags {
+/** The options of a job, each from a flag of its own but for `option`. */
+export interface JobOptionValues {
   option: readonly JobOption[];
   jobTimeout?: string;
   autoCommit: boolean;
@@ -9,7 +10,7 @@ export interface JobOptionFlags {
   csvNullkey?: string;
 }
 
-type JobOption = readonly [name: string, value: string];
+export type JobOption = readonly [name: string, value: string];
 
 /** What servers read; they ignore anything else without a word. */
 const knownNames = [
@@ -52,7 +53,7 @@ export function parseSeparator(text: string): string {
 }
 
 /** All options of a job as servers take them: texts, each once. */
-export function jobOptions(flags: JobOptionFlags): Record<string, string> {
+export function jobOptions(flags: JobOptionValues): Record<string, string> {
   const { jobTimeout, csvSep, csvNullkey } = flags;
   const given: JobOption[] = [
     ...flags.option,

@@ -1,10 +1,7 @@
 import { CliError } from "../base/errors.ts";
 import { quote } from "../base/values.ts";
-import type { CreateFlags } from "../commands/flags/create.ts";
-import type { Target } from "../milvus/server.ts";
-import type { ImportRequest } from "../milvus/writes.ts";
-import type { KeyedJob } from "./create-once.ts";
-import type { PlannedJob } from "./plan.ts";
+import type { ImportRequest, Target } from "../milvus/server.ts";
+import type { CreateOptions, PlannedJob } from "./plan.ts";
 
 const longestKey = 256;
 
@@ -49,6 +46,11 @@ export function numberedKey(base: string, number: number, of: number): string {
   });
 }
 
+export interface KeyedJob extends PlannedJob {
+  /** `null` if the server has none. */
+  key: string | null;
+}
+
 export interface JobKeys {
   /** The flags that make the same keys again. */
   flags: readonly string[];
@@ -60,16 +62,16 @@ export interface JobKeys {
 /** A key for each job: derived with `--once`, made from the given one, or from a fresh one; none for Zilliz Cloud. */
 export async function keyJobs(
   planned: readonly PlannedJob[],
-  { once, idempotencyKey }: CreateFlags,
+  { once, idempotencyKey }: CreateOptions,
   { db, cloud }: Target,
 ): Promise<JobKeys> {
   if (cloud !== null) {
     return { flags: [], areFresh: false, jobs: planned.map((job) => ({ ...job, key: null })) };
   }
-  if (once !== true) {
+  if (!once) {
     const base = idempotencyKey ?? (await freshKey());
     const keyed = planned.map((job) => ({ ...job, key: numberedKey(base, job.number, job.of) }));
-    const areFresh = idempotencyKey === undefined;
+    const areFresh = idempotencyKey === null;
     return { flags: ["--idempotency-key", base], areFresh, jobs: keyed };
   }
   const jobs: KeyedJob[] = [];

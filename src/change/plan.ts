@@ -2,35 +2,57 @@ import { existsSync } from "node:fs";
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { expandPath, readText, shownPath, textProblem } from "../base/text-files.ts";
-import type { CreateFlags } from "../commands/flags/create.ts";
-import type { Target } from "../milvus/server.ts";
-import type { ImportRequest, Unit } from "../milvus/writes.ts";
-import { checkUnits, unitNotes } from "./file-checks.ts";
-import { isOfFolders, jobOptions, optionNotes } from "./job-options.ts";
+import type { ImportRequest, Server, Unit } from "../milvus/server.ts";
+import type { OutputOptions } from "../render/output.ts";
+import { checkCloudUnits, checkUnits, cloudNotes, unitNotes } from "./file-checks.ts";
+import { isOfFolders, type JobOptionValues, jobOptions, optionNotes } from "./job-options.ts";
 
-/** What is to be imported, as it was asked for. */
-export interface Wanted {
+/** What to import, and how, as the user asked for it. */
+export interface CreateOptions {
+  collection: string;
+  partition: string | null;
+  volume: string | undefined;
+  /** Units as they were typed, `a.npy,b.npy`. */
+  files: readonly string[];
+  /** Lists of more units; `-` is stdin. */
+  filesFrom: readonly string[];
+  /** Whether the token is read from stdin as well. */
+  isTokenFromStdin: boolean;
+  filesPerJob: number;
+  /** The number of the job to begin with. */
+  fromJob: number;
+  fileCheck: boolean;
+  job: JobOptionValues;
+  once: boolean;
+  idempotencyKey: string | null;
+  /** Whether the command goes on to wait for the jobs. */
+  isWaiting: boolean;
+  /** The limit of a request was given for this command, so that it holds for a create too. */
+  keepsTimeout: boolean;
+  output: OutputOptions;
+  /** Returns the command of these words to copy, for the same server. */
+  sameServer(words: readonly string[]): string;
+}
+
+export interface ImportPlan {
   jobs: PlannedJob[];
   units: readonly Unit[];
   options: Readonly<Record<string, string>>;
 }
 
-export async function readWanted(
-  files: readonly string[],
-  flags: CreateFlags,
-  context: Context,
-): Promise<Wanted> {
-  const { collection, partition, volume, filesPerJob, fromJob } = flags;
-  const options = jobOptions(flags);
-  if (options.backup?.toLowerCase() === "true" && partition === undefined) {
+/** Reads the units and divides them among jobs. */
+export async function planImport(create: CreateOptions, context: Context): Promise<ImportPlan> {
+  const { collection, partition, volume, filesPerJob, fromJob } = create;
+  const options = jobOptions(create.job);
+  if (options.backup?.toLowerCase() === "true" && partition === null) {
     throw new CliError("usage", "the import of a backup needs a partition", {
       hint: "name it with --partition; the one of every collection is _default",
     });
   }
-  const units = await readUnits(files, flags, context);
+  const units = await readUnits(create, context);
   const common = {
     collectionName: collection,
-    partitionName: partition ?? null,
+    partitionName: partition,
     options,
     volumeName: volume,
   };
@@ -44,13 +66,11 @@ export async function readWanted(
 }
 
 async function readUnits(
-  files: readonly string[],
-  { filesFrom, tokenFile }: CreateFlags,
+  { files, filesFrom, isTokenFromStdin }: CreateOptions,
   context: Context,
 ): Promise<Unit[]> {
-  const fromInput = filesFrom.filter((name) => name === "-").length;
-  const tokenFrom = tokenFile ?? context.env.MILVUS_TOKEN_FILE;
-  if (fromInput + (tokenFrom === "-" ? 1 : 0) > 1) {
+  const fromStdin = filesFrom.filter((name) => name === "-").length;
+  if (fromStdin + (isTokenFromStdin ? 1 : 0) > 1) {
     throw new CliError("usage", "standard input can be read once only", {
       hint: "give - to one flag, and files to the others",
     });
@@ -62,16 +82,15 @@ async function readUnits(
   });
 }
 
-/** Throws for what the server would refuse, or accept and fail on later; gives what is worth a word before. */
-export async function checkWanted(
-  { units, options }: Wanted,
-  { fileCheck, volume }: CreateFlags,
-  { cloud, uri }: Target,
+/** Throws for what the server would refuse, or accept and fail on later; returns notes. */
+export function checkPlan(
+  { units, options }: ImportPlan,
+  { fileCheck, volume }: CreateOptions,
+  { target: { cloud, uri } }: Server,
   context: Context,
-): Promise<string[]> {
+): string[] {
   const isHere = (path: string) => existsSync(expandPath(path, context.cwd, context.home));
   if (cloud !== null) {
-    const { checkCloudUnits, cloudNotes } = await import("./file-checks.ts");
     if (fileCheck) checkCloudUnits(units, volume, isHere);
     return cloudNotes(options);
   }
@@ -133,7 +152,7 @@ export function parseUnitList(text: string): Unit[] {
 const maxBytes = 64 * 1024 * 1024;
 
 /** The units of every `--files-from`, in order; `-` is standard input. */
-export async function readUnitLists(names: readonly string[], context: Context): Promise<Unit[]> {
+async function readUnitLists(names: readonly string[], context: Context): Promise<Unit[]> {
   const lists: Unit[][] = [];
   for (const name of names) lists.push(parseUnitList(await readList(name, context)));
   return lists.flat();

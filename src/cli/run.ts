@@ -91,8 +91,8 @@ async function printError(error: unknown, { stderr, env }: Context): Promise<voi
 
 async function signalColors(color: boolean): Promise<[Paint, Paint]> {
   if (!color) return [plain, plain];
-  const { palette } = await import("../render/style.ts");
-  const { red, dim } = palette(true);
+  const { loadPalette } = await import("../render/style.ts");
+  const { red, dim } = await loadPalette(true);
   return [red, dim];
 }
 

@@ -1,17 +1,30 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
-import { addEndingFlags, checkEndingFlags, type EndingFlags } from "./flags/commit-abort.ts";
-import { addExamples, addServerFlags, heard, type ServerFlags } from "./flags/common.ts";
+import { openOutput } from "../render/output.ts";
+import {
+  addCommitAbortFlags,
+  type CommitAbortFlags,
+  checkCommitAbortFlags,
+  commitAbortOptions,
+} from "./flags/commit-abort.ts";
+import {
+  addExamples,
+  addServerFlags,
+  connectionOptions,
+  outputOptions,
+  type ServerFlags,
+  withVerbosity,
+} from "./flags/common.ts";
 
-type AbortFlags = ServerFlags & EndingFlags;
+type AbortFlags = ServerFlags & CommitAbortFlags;
 
 export function addAbortCommand(program: Command, context: Context): void {
   const command = program
     .command("abort")
     .summary("drop the rows of jobs created with --no-auto-commit (Milvus 3.0)");
-  addEndingFlags(command);
+  addCommitAbortFlags(command);
   addServerFlags(command).action((jobIds: readonly string[], flags: AbortFlags) =>
-    abort(jobIds, flags, heard(flags, context)),
+    abort(jobIds, flags, withVerbosity(flags, context)),
   );
   addExamples(
     command,
@@ -28,16 +41,17 @@ async function abort(
   flags: AbortFlags,
   context: Context,
 ): Promise<void> {
-  checkEndingFlags("abort", jobIds, flags, context);
+  checkCommitAbortFlags("abort", jobIds, flags, context);
   const { resolveTarget } = await import("../config/target.ts");
-  const target = await resolveTarget(flags, context);
-  const { aborting } = await import("../change/commit-abort-rules.ts");
-  const { endJobs } = await import("../change/commit-abort.ts");
-  const { writeEnded } = await import("../change/commit-abort-rules.ts");
-  await writeEnded(
-    aborting,
-    await endJobs(aborting, jobIds, flags, target, context),
-    flags,
-    context,
+  const { connect } = await import("../milvus/connect.ts");
+  const { commitOrAbort } = await import("../change/commit-abort.ts");
+  const { abortRules, writeChanged } = await import("../change/commit-abort-rules.ts");
+  const server = await connect(await resolveTarget(connectionOptions(flags), context), context);
+  const out = openOutput(outputOptions(flags), context);
+  const options = commitAbortOptions(jobIds, flags);
+  await writeChanged(
+    abortRules,
+    await commitOrAbort(abortRules, options, server, out, context),
+    out,
   );
 }

@@ -1,10 +1,20 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
-import { fleetOf } from "../milvus/clusters.ts";
-import type { Job } from "../milvus/job.ts";
-import type { Target } from "../milvus/server.ts";
-import { addEndingFlags, checkEndingFlags, type EndingFlags } from "./flags/commit-abort.ts";
-import { addExamples, addServerFlags, heard, type ServerFlags } from "./flags/common.ts";
+import { openOutput } from "../render/output.ts";
+import {
+  addCommitAbortFlags,
+  type CommitAbortFlags,
+  checkCommitAbortFlags,
+  commitAbortOptions,
+} from "./flags/commit-abort.ts";
+import {
+  addExamples,
+  addServerFlags,
+  connectionOptions,
+  outputOptions,
+  type ServerFlags,
+  withVerbosity,
+} from "./flags/common.ts";
 import {
   addPaceFlags,
   addWaitFlags,
@@ -12,22 +22,21 @@ import {
   type PaceFlags,
   refuseIdleFlags,
   type WaitFlags,
-  waiting,
-  watching,
+  waitForJobs,
 } from "./flags/following.ts";
 
-type CommitFlags = ServerFlags & EndingFlags & PaceFlags & WaitFlags & { wait?: true };
+type CommitFlags = ServerFlags & CommitAbortFlags & PaceFlags & WaitFlags & { wait?: true };
 
 export function addCommitCommand(program: Command, context: Context): void {
   const command = program
     .command("commit")
     .summary("make the rows of jobs created with --no-auto-commit visible (Milvus 3.0)");
-  addEndingFlags(command)
+  addCommitAbortFlags(command)
     .optionsGroup("Waiting:")
     .option("--wait", "wait for the jobs, as wait does");
   addWaitFlags(addPaceFlags(command));
   addServerFlags(command).action((jobIds: readonly string[], flags: CommitFlags) =>
-    commit(jobIds, flags, command, heard(flags, context)),
+    commit(jobIds, flags, command, withVerbosity(flags, context)),
   );
   addExamples(
     command,
@@ -50,35 +59,20 @@ async function commit(
   context: Context,
 ): Promise<void> {
   refuseIdleFlags(command, flags.wait === true);
-  checkEndingFlags("commit", jobIds, flags, context);
+  checkCommitAbortFlags("commit", jobIds, flags, context);
   const { resolveTarget } = await import("../config/target.ts");
-  const target = await resolveTarget(flags, context);
-  const { committing } = await import("../change/commit-abort-rules.ts");
-  const { endJobs } = await import("../change/commit-abort.ts");
-  const { endedText, writeEnded } = await import("../change/commit-abort-rules.ts");
-  const jobs = await endJobs(committing, jobIds, flags, target, context);
-  if (flags.wait !== true || jobs.length === 0) {
-    await writeEnded(committing, jobs, flags, context);
-    return;
-  }
-  context.stderr.write(`${endedText(committing, jobs)}\n`);
-  await waitFor(jobs, flags, target, context);
-}
-
-/** Exactly these jobs, however they were chosen. */
-async function waitFor(
-  jobs: readonly Job[],
-  { collection: _, ...flags }: CommitFlags,
-  target: Target,
-  context: Context,
-): Promise<void> {
-  const ids = jobs.map(({ jobId }) => ({ profile: null, jobId }));
-  const deadlineMs = deadlineOf(flags, context.now());
-  const { followToEnd } = await import("../follow/run.ts");
-  const following = waiting(
-    watching(ids, { ...flags, state: [] }, fleetOf(target)),
-    flags,
-    deadlineMs,
+  const { connect } = await import("../milvus/connect.ts");
+  const { commitOrAbort } = await import("../change/commit-abort.ts");
+  const { changedText, commitRules, writeChanged } = await import(
+    "../change/commit-abort-rules.ts"
   );
-  await followToEnd(following, flags, context);
+  const server = await connect(await resolveTarget(connectionOptions(flags), context), context);
+  const out = openOutput(outputOptions(flags), context);
+  const options = commitAbortOptions(jobIds, flags);
+  const jobs = await commitOrAbort(commitRules, options, server, out, context);
+  if (flags.wait !== true || jobs.length === 0) return writeChanged(commitRules, jobs, out);
+  out.info(changedText(commitRules, jobs));
+  const deadlineMs = deadlineOf(flags, context.now());
+  const { follow } = await import("../follow/run.ts");
+  await follow(waitForJobs(jobs, flags, server, deadlineMs), context);
 }

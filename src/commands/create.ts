@@ -1,9 +1,14 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import { addExamples, addServerFlags, heard } from "./flags/common.ts";
-import { addImportFlags, addKeyAndWaitFlags, type CreateFlags } from "./flags/create.ts";
-import { refuseIdleFlags } from "./flags/following.ts";
+import { addExamples, addServerFlags, connectionOptions, withVerbosity } from "./flags/common.ts";
+import {
+  addImportFlags,
+  addKeyAndWaitFlags,
+  type CreateFlags,
+  createOptions,
+} from "./flags/create.ts";
+import { deadlineOf, refuseIdleFlags, waitForJobs } from "./flags/following.ts";
 
 export function addCreateCommand(program: Command, context: Context): void {
   const command = program
@@ -12,7 +17,7 @@ export function addCreateCommand(program: Command, context: Context): void {
     .argument("[file...]", "paths in the server's object storage; id.npy,vector.npy is one unit");
   addKeyAndWaitFlags(addImportFlags(command));
   addServerFlags(command).action((files: string[], flags: CreateFlags) =>
-    create(files, flags, command, heard(flags, context)),
+    create(files, flags, command, withVerbosity(flags, context)),
   );
   addExamples(
     command,
@@ -56,6 +61,23 @@ async function create(
       hint: "choose another format than id",
     });
   }
-  const { createJobs } = await import("../change/create.ts");
-  await createJobs(files, flags, context);
+  const { createJobs, writePlan } = await import("../change/create.ts");
+  const { planImport } = await import("../change/plan.ts");
+  const { resolveTarget } = await import("../config/target.ts");
+  const { connect } = await import("../milvus/connect.ts");
+  const deadlineMs = deadlineOf(flags, context.now());
+  const options = createOptions(files, flags, flags.tokenFile ?? context.env.MILVUS_TOKEN_FILE);
+  const plan = await planImport(options, context);
+  const store = flags.volume === undefined ? "with store keys" : "without store keys";
+  const server = await connect(
+    await resolveTarget(connectionOptions(flags), context, store),
+    context,
+  );
+  if (flags.dryRun) return writePlan(plan, options, server, context);
+  const { interval: intervalMs, maxOutage: maxOutageMs, failFast = false } = flags;
+  const slots = { intervalMs, maxOutageMs, deadlineMs, failFast };
+  const created = await createJobs(plan, options, slots, server, context);
+  if (!flags.wait) return;
+  const { follow } = await import("../follow/run.ts");
+  await follow(waitForJobs(created, flags, server, deadlineMs), context);
 }

@@ -3,17 +3,21 @@ import type { Context } from "../base/context.ts";
 import { CliError, worstKind } from "../base/errors.ts";
 import { type JobRef, parseJobRef } from "../base/values.ts";
 import { countText } from "../base/words.ts";
-import { type Fleet, whom } from "../milvus/clusters.ts";
+import { type Clusters, describeClusters } from "../milvus/clusters.ts";
 import { jobKey } from "../milvus/job.ts";
 import { type JobDetail, missingRows } from "../milvus/job-detail.ts";
-import { describeNamed, namedProfiles } from "../milvus/named-jobs.ts";
+import { describeJobs, profilesOf } from "../milvus/named-jobs.ts";
 import { type Presentation, pickColumns } from "../render/columns.ts";
-import { columnsOfDetails, detailColumns } from "../render/job-columns.ts";
-import { writeRecords } from "../render/output.ts";
-import { withSpinner } from "../render/spinner.ts";
-import { addExamples, addServersFlags, heard, type ServersFlags } from "./flags/common.ts";
-
-type DescribeFlags = ServersFlags & { columns?: string };
+import { detailColumns, detailColumnsFor } from "../render/job-columns.ts";
+import { type OutputOptions, openOutput } from "../render/output.ts";
+import {
+  addExamples,
+  addServersFlags,
+  connectionOptions,
+  outputOptions,
+  type ServerFlags,
+  withVerbosity,
+} from "./flags/common.ts";
 
 export function addDescribeCommand(program: Command, context: Context): void {
   const command = program
@@ -29,8 +33,8 @@ export function addDescribeCommand(program: Command, context: Context): void {
       "--columns <a,b,…>",
       `columns of tsv, csv, or of a table in place of the cards: ${detailColumns.map(({ name }) => name).join(", ")}`,
     );
-  addServersFlags(command).action((refs: readonly JobRef[], flags: DescribeFlags) =>
-    describe(refs, flags, heard(flags, context)),
+  addServersFlags(command).action((refs: readonly JobRef[], flags: ServerFlags) =>
+    describe(refs, flags, withVerbosity(flags, context)),
   );
   addExamples(command, "Shows import jobs in full: state, stage, rows, size, times, files.", [
     ["milvus-import describe 453468002260053160", "one job as a card"],
@@ -47,47 +51,45 @@ export function addDescribeCommand(program: Command, context: Context): void {
 
 async function describe(
   refs: readonly JobRef[],
-  flags: DescribeFlags,
+  flags: ServerFlags,
   context: Context,
 ): Promise<void> {
-  const { resolveFleet } = await import("../config/clusters.ts");
-  const fleet = await resolveFleet(flags, context, namedProfiles(refs, flags));
-  const presentation = await presentationOf(flags, fleet, context);
-  const asked = describeNamed(refs, fleet, context, flags.strict);
-  const { found, missing, failure } = await withSpinner(
-    `asking ${whom(fleet)}`,
-    flags.color,
-    context,
-    asked,
+  const { resolveClusters } = await import("../config/clusters.ts");
+  const connection = connectionOptions(flags);
+  const clusters = await resolveClusters(connection, context, profilesOf(refs, connection));
+  const output = outputOptions(flags);
+  const presentation = await detailPresentation(output, clusters, context);
+  const out = openOutput(output, context);
+  const { strict } = connection;
+  const { found, missing, failure } = await out.spin(
+    `asking ${describeClusters(clusters)}`,
+    describeJobs(refs, clusters, context, strict),
   );
   const errors = [...(failure === null ? [] : [failure]), ...missing];
   // A JSON array is whole or not there, save for what a cluster keeps to itself.
-  const isWhole = missing.length === 0 && (failure === null || !flags.strict);
-  if (found.length > 0 && (isWhole || (flags.output !== "json" && !flags.strict))) {
-    await writeRecords(found, presentation, flags, context);
-    for (const note of found.flatMap(rowNotes)) context.stderr.write(`note: ${note}\n`);
+  const isWhole = missing.length === 0 && (failure === null || !strict);
+  if (found.length > 0 && (isWhole || (out.format !== "json" && !strict))) {
+    await out.write(found, presentation);
+    for (const note of found.flatMap(rowNotes)) out.note(note);
   }
   const [first, ...others] = errors;
   if (first === undefined) return;
   if (others.length === 0 && (found.length === 0 || failure !== null)) throw first;
   const what = `${missing.length} of ${found.length + missing.length} jobs were not found`;
-  throw new CliError(worstKind(errors), `${what}, ${whom(fleet)}`, {
+  throw new CliError(worstKind(errors), `${what}, ${describeClusters(clusters)}`, {
     details: errors.flatMap(({ message, details }) => [message, ...details]),
     hint: first.hint,
   });
 }
 
-async function presentationOf(
-  { output, columns: picked }: DescribeFlags,
-  fleet: Fleet,
+async function detailPresentation(
+  output: OutputOptions,
+  clusters: Clusters,
   context: Context,
 ): Promise<Presentation<JobDetail>> {
-  const columns = pickColumns(columnsOfDetails(fleet), picked, output);
-  const records: Presentation<JobDetail> = {
-    columns,
-    id: jobKey,
-  };
-  if (output !== "table" || picked !== undefined) return records;
+  const columns = pickColumns(detailColumnsFor(clusters), output);
+  const records: Presentation<JobDetail> = { columns, id: jobKey };
+  if (output.format !== "table" || output.columns !== null) return records;
   const { jobCards } = await import("../render/card.ts");
   return { ...records, page: (jobs, sheet) => jobCards(jobs, sheet, context.now()) };
 }

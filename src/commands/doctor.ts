@@ -5,8 +5,10 @@ import {
   addExamples,
   addOutputFlags,
   addProfileFlags,
-  heard,
-  type ServersFlags,
+  connectionOptions,
+  outputOptions,
+  type ServerFlags,
+  withVerbosity,
 } from "./flags/common.ts";
 
 export function addDoctorCommand(program: Command, context: Context): void {
@@ -15,7 +17,9 @@ export function addDoctorCommand(program: Command, context: Context): void {
     .summary("find out why something does not work, and what to do");
   addOutputFlags(command);
   addProfileFlags(command.optionsGroup("Connection:"));
-  addConnectionFlags(command).action((flags: ServersFlags) => doctor(flags, heard(flags, context)));
+  addConnectionFlags(command).action((flags: ServerFlags) =>
+    doctor(flags, withVerbosity(flags, context)),
+  );
   addExamples(
     command,
     "Checks all between the configuration and an answered request, each within 5s unless told otherwise, and says what to\n" +
@@ -31,7 +35,7 @@ export function addDoctorCommand(program: Command, context: Context): void {
   );
 }
 
-async function doctor(flags: ServersFlags, context: Context): Promise<void> {
+async function doctor(flags: ServerFlags, context: Context): Promise<void> {
   const { diagnose } = await import("../doctor/run.ts");
-  await diagnose(flags, context);
+  await diagnose(connectionOptions(flags), outputOptions(flags), context);
 }

@@ -1,23 +1,27 @@
 import { type Command, Option } from "commander";
-import { cleanLine } from "../base/clean.ts";
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { parseCount } from "../base/values.ts";
-import { askEach, saidOf, whom } from "../milvus/clusters.ts";
+import { type Clusters, describeClusters, queryClusters, withProfile } from "../milvus/clusters.ts";
 import type { Job } from "../milvus/job.ts";
-import { type JobList, listJobs } from "../milvus/milvus-server.ts";
-import { parseSort, type Selection, selectJobs, sortKeys } from "../milvus/selection.ts";
-import type { Target } from "../milvus/server.ts";
-import { pickColumns } from "../render/columns.ts";
-import { columnsOfJobs, jobColumns, jobPresentation, totals } from "../render/job-columns.ts";
-import { writeRecords } from "../render/output.ts";
-import { withSpinner } from "../render/spinner.ts";
-import { addExamples, addServersFlags, heard, type ServersFlags } from "./flags/common.ts";
-import { addFollowFlags, type FollowFlags, watching } from "./flags/following.ts";
+import { parseSort, type SelectionOptions, selectJobs, sortKeys } from "../milvus/selection.ts";
+import type { JobList, Server } from "../milvus/server.ts";
+import type { CompletedSelection } from "../milvus/terse-list.ts";
+import { type Column, pickColumns } from "../render/columns.ts";
+import { jobColumns, jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
+import { type Format, openOutput } from "../render/output.ts";
+import {
+  addExamples,
+  addServersFlags,
+  connectionOptions,
+  outputOptions,
+  type ServerFlags,
+  selectionOptions,
+  withVerbosity,
+} from "./flags/common.ts";
+import { addFollowFlags, type FollowFlags, followRequest } from "./flags/following.ts";
 
-type ListFlags = ServersFlags &
-  FollowFlags &
-  Omit<Selection, "state"> & { columns?: string; watch?: true; allDbs?: true };
+type ListFlags = ServerFlags & FollowFlags & { watch?: true; allDbs?: true };
 
 export function addListCommand(program: Command, context: Context): void {
   const command = program.command("list").alias("ls").summary("list import jobs, newest first");
@@ -36,7 +40,7 @@ export function addListCommand(program: Command, context: Context): void {
       "--columns <a,b,…>",
       `columns of table, tsv, csv: ${jobColumns.map(({ name }) => name).join(", ")}`,
     );
-  addServersFlags(command).action((flags: ListFlags) => list(flags, heard(flags, context)));
+  addServersFlags(command).action((flags: ListFlags) => list(flags, withVerbosity(flags, context)));
   addExamples(command, "Lists import jobs, newest first.", [
     ["milvus-import list", "the jobs of the Milvus in use"],
     [
@@ -58,57 +62,69 @@ export function addListCommand(program: Command, context: Context): void {
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
   refuseWithAllDbs(flags);
-  const { resolveFleet } = await import("../config/clusters.ts");
-  const fleet = await resolveFleet(flags, context);
-  const columns = pickColumns(columnsOfJobs(fleet, flags.allDbs), flags.columns, flags.output);
+  const { resolveClusters } = await import("../config/clusters.ts");
+  const clusters = await resolveClusters(connectionOptions(flags), context);
+  const output = outputOptions(flags);
+  const columns = pickColumns(jobColumnsFor(clusters, flags.allDbs), output);
   if (flags.watch) {
-    const { followToEnd } = await import("../follow/run.ts");
-    await followToEnd(watching([], flags, fleet), flags, context);
+    const { follow } = await import("../follow/run.ts");
+    await follow(followRequest([], flags, clusters), context);
     return;
   }
-  const asked = askEach(
-    fleet,
-    async (target, within) => ({
-      ...(await listed(target, flags, within)),
-      label: target.label,
-    }),
-    context,
-    flags.strict,
+  const out = openOutput(output, context);
+  const selection = selectionOptions(flags);
+  const querying = `asking ${describeClusters(clusters)}`;
+  const { responses, failure } = await out.spin(
+    querying,
+    queryClusters(
+      clusters,
+      async (server) => ({
+        label: server.target.label,
+        ...(await listJobs(server, selection.collection, flags.allDbs === true)),
+      }),
+      context,
+      flags.strict,
+    ),
   );
-  const { answers, failure } = await withSpinner(
-    `asking ${whom(fleet)}`,
-    flags.color,
-    context,
-    asked,
-  );
-  if (failure !== null && (flags.strict || answers.length === 0)) throw failure;
+  if (failure !== null && (flags.strict || responses.length === 0)) throw failure;
   const none: readonly Job[] = [];
   // Lists are long, and flatMap would copy them job by job.
-  const jobs = none.concat(...answers.map((answer) => answer.jobs));
-  const { shown, matching, gaps } = fleet.targets.some(({ cloud }) => cloud !== null)
-    ? await (await import("../milvus/cloud-progress.ts")).selectOnCloud(
-        jobs,
-        columns,
-        flags,
-        fleet,
-        context,
-      )
-    : { ...selectJobs(jobs, flags), gaps: [] };
-  await writeRecords(shown, { ...jobPresentation, columns }, flags, context);
-  for (const { label, caveat } of [...answers, ...gaps]) {
-    if (caveat !== null) context.stderr.write(`note: ${cleanLine(saidOf(label, caveat))}\n`);
+  const jobs = none.concat(...responses.map((response) => response.jobs));
+  const needsAll = selection.sort.key === "progress" || showsProgress(columns, out.format);
+  const { shown, matching, caveats } =
+    needsAll && clusters.servers.some(({ listsProgress }) => !listsProgress)
+      ? await out.spin(querying, selectCompleted(jobs, selection, clusters))
+      : { ...selectJobs(jobs, selection), caveats: [] };
+  await out.write(shown, { ...jobPresentation, columns });
+  for (const { label, caveat } of [...responses, ...caveats]) {
+    if (caveat !== null) out.note(withProfile(label, caveat));
   }
-  if (shown.length === 0) context.stderr.write(`${emptiness(jobs.length)}\n`);
-  else if (flags.output === "table")
-    context.stderr.write(`${cleanLine(totals(shown, matching))}\n`);
+  if (shown.length === 0) out.info(emptiness(jobs.length));
+  else if (out.format === "table") out.info(totals(shown, matching));
   if (failure !== null) throw failure;
 }
 
-async function listed(target: Target, flags: ListFlags, context: Context): Promise<JobList> {
-  const { collection, allDbs } = flags;
-  if (!allDbs) return listJobs(target, collection ?? null, context);
-  const { listJobsOfAllDbs } = await import("../milvus/all-databases.ts");
-  return listJobsOfAllDbs(target, collection ?? null, context);
+function listJobs(
+  server: Server,
+  collection: string | null,
+  allDatabases: boolean,
+): Promise<JobList> {
+  if (allDatabases) return server.listJobsOfAllDatabases(collection);
+  return server.listJobs(collection === null ? "database" : { collection });
+}
+
+/** Whether the output has what some lists leave out. */
+function showsProgress(columns: readonly Column<Job>[], format: Format): boolean {
+  return format !== "id" && columns.some(({ name }) => name === "progress" || name === "reason");
+}
+
+async function selectCompleted(
+  jobs: readonly Job[],
+  selection: SelectionOptions,
+  clusters: Clusters,
+): Promise<CompletedSelection> {
+  const { selectCompletedJobs } = await import("../milvus/terse-list.ts");
+  return selectCompletedJobs(jobs, selection, clusters);
 }
 
 function refuseWithAllDbs({ allDbs, db, watch }: ListFlags): void {

@@ -1,17 +1,21 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
-import type { ProfileFlags, ProfileSummary } from "../config/profiles.ts";
+import type { ProfileSummary } from "../config/profiles.ts";
 import type { Presentation } from "../render/columns.ts";
-import { type OutputFlags, writeRecords } from "../render/output.ts";
+import { openOutput } from "../render/output.ts";
 import {
   addExamples,
   addOutputFlags,
   addProfileFlags,
-  heard,
-  type TalkFlags,
+  type ConnectionFlags,
+  connectionOptions,
+  type OutputFlags,
+  outputOptions,
+  type VerbosityFlags,
+  withVerbosity,
 } from "./flags/common.ts";
 
-type ProfilesFlags = ProfileFlags & OutputFlags & TalkFlags;
+type ProfilesFlags = ConnectionFlags & OutputFlags & VerbosityFlags;
 
 const presentation: Presentation<ProfileSummary> = {
   columns: [
@@ -36,7 +40,7 @@ export function addProfilesCommand(program: Command, context: Context): void {
   addOutputFlags(command);
   addProfileFlags(command.optionsGroup("Connection:"))
     .option("--config <file>", "configuration file, instead of those that are found")
-    .action((flags: ProfilesFlags) => profiles(flags, heard(flags, context)));
+    .action((flags: ProfilesFlags) => profiles(flags, withVerbosity(flags, context)));
   addExamples(
     command,
     "Lists the profiles that can be used, those in use marked; no secret is shown.",
@@ -53,9 +57,10 @@ export function addProfilesCommand(program: Command, context: Context): void {
 
 async function profiles(flags: ProfilesFlags, context: Context): Promise<void> {
   const { listProfiles } = await import("../config/profiles.ts");
-  const found = await listProfiles(flags, context);
-  await writeRecords(found, presentation, flags, context);
+  const found = await listProfiles(connectionOptions(flags), context);
+  const out = openOutput(outputOptions(flags), context);
+  await out.write(found, presentation);
   if (found.length === 0) {
-    context.stderr.write("no profiles: write them into .milvusrc (milvus-import help config)\n");
+    out.info("no profiles: write them into .milvusrc (milvus-import help config)");
   }
 }

@@ -2,19 +2,25 @@ import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { parseJobRef } from "../base/values.ts";
-import { locateJobs, namedProfiles } from "../milvus/named-jobs.ts";
-import { addExamples, addServersFlags, heard, type ServersFlags } from "./flags/common.ts";
+import { locateJobs, profilesOf } from "../milvus/named-jobs.ts";
+import {
+  addExamples,
+  addServersFlags,
+  connectionOptions,
+  type ServerFlags,
+  withVerbosity,
+} from "./flags/common.ts";
 import {
   addFollowFlags,
   addWaitFlags,
   deadlineOf,
   type FollowFlags,
+  followRequest,
   type WaitFlags,
-  waiting,
-  watching,
+  waitRequest,
 } from "./flags/following.ts";
 
-type Flags = ServersFlags & FollowFlags & WaitFlags;
+type Flags = ServerFlags & FollowFlags & WaitFlags;
 
 export function addWaitCommand(program: Command, context: Context): void {
   const command = program
@@ -23,7 +29,7 @@ export function addWaitCommand(program: Command, context: Context): void {
     .argument("[job...]", "ids of the jobs, or profile/id, instead of a selection");
   addWaitFlags(addFollowFlags(command));
   addServersFlags(command).action((words: string[], flags: Flags) =>
-    wait(words, flags, heard(flags, context)),
+    wait(words, flags, withVerbosity(flags, context)),
   );
   addExamples(
     command,
@@ -51,12 +57,13 @@ async function wait(words: string[], flags: Flags, context: Context): Promise<vo
       hint: "name them, or select with --collection, --state or --db",
     });
   }
-  const { resolveFleet } = await import("../config/clusters.ts");
-  const fleet = await resolveFleet(flags, context, namedProfiles(refs, flags));
+  const connection = connectionOptions(flags);
+  const { resolveClusters } = await import("../config/clusters.ts");
+  const clusters = await resolveClusters(connection, context, profilesOf(refs, connection));
   const deadlineMs = deadlineOf(flags, context.now());
-  const chosen = watching(await locateJobs(refs, fleet, context), flags, fleet);
-  const { followToEnd } = await import("../follow/run.ts");
-  await followToEnd(waiting(chosen, flags, deadlineMs), flags, context);
+  const request = followRequest(await locateJobs(refs, clusters, context), flags, clusters);
+  const { follow } = await import("../follow/run.ts");
+  await follow(waitRequest(request, flags, deadlineMs), context);
 }
 
 function isUnselected({ collection, state, db }: Flags): boolean {

@@ -1,11 +1,17 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { parseJobRef } from "../base/values.ts";
-import { locateJobs, namedProfiles } from "../milvus/named-jobs.ts";
-import { addExamples, addServersFlags, heard, type ServersFlags } from "./flags/common.ts";
-import { addFollowFlags, type FollowFlags, watching } from "./flags/following.ts";
+import { locateJobs, profilesOf } from "../milvus/named-jobs.ts";
+import {
+  addExamples,
+  addServersFlags,
+  connectionOptions,
+  type ServerFlags,
+  withVerbosity,
+} from "./flags/common.ts";
+import { addFollowFlags, type FollowFlags, followRequest } from "./flags/following.ts";
 
-type WatchFlags = ServersFlags & FollowFlags;
+type WatchFlags = ServerFlags & FollowFlags;
 
 export function addWatchCommand(program: Command, context: Context): void {
   const command = program
@@ -14,7 +20,7 @@ export function addWatchCommand(program: Command, context: Context): void {
     .argument("[job...]", "ids of the jobs, or profile/id, instead of a selection");
   addFollowFlags(command);
   addServersFlags(command).action((words: string[], flags: WatchFlags) =>
-    watch(words, flags, heard(flags, context)),
+    watch(words, flags, withVerbosity(flags, context)),
   );
   addExamples(
     command,
@@ -34,9 +40,10 @@ export function addWatchCommand(program: Command, context: Context): void {
 
 async function watch(words: string[], flags: WatchFlags, context: Context): Promise<void> {
   const refs = words.map(parseJobRef);
-  const { resolveFleet } = await import("../config/clusters.ts");
-  const fleet = await resolveFleet(flags, context, namedProfiles(refs, flags));
-  const following = watching(await locateJobs(refs, fleet, context), flags, fleet);
-  const { followToEnd } = await import("../follow/run.ts");
-  await followToEnd(following, flags, context);
+  const connection = connectionOptions(flags);
+  const { resolveClusters } = await import("../config/clusters.ts");
+  const clusters = await resolveClusters(connection, context, profilesOf(refs, connection));
+  const request = followRequest(await locateJobs(refs, clusters, context), flags, clusters);
+  const { follow } = await import("../follow/run.ts");
+  await follow(request, context);
 }

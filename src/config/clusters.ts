@@ -1,63 +1,58 @@
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import { type Fleet, ofProfile } from "../milvus/clusters.ts";
+import { type Clusters, connectClusters, errorWithProfile } from "../milvus/clusters.ts";
 import type { Target } from "../milvus/server.ts";
-import {
-  asksSeveral,
-  type Config,
-  chooseProfiles,
-  loadConfig,
-  type ProfileFlags,
-} from "./profiles.ts";
-import type { ProfileChoice } from "./settings.ts";
-import { resolveChoice, type TargetFlags } from "./target.ts";
+import { type Config, chooseProfiles, isSeveral, loadConfig } from "./profiles.ts";
+import type { ConnectionOptions, ProfileChoice } from "./settings.ts";
+import { resolveChoice } from "./target.ts";
 
-export interface FleetFlags extends Omit<TargetFlags, "profile">, ProfileFlags {
-  strict?: true;
-}
-
-/** Every Milvus that flags, environment and configuration files lead to, `alsoNamed` those that the job ids name. */
-export async function resolveFleet(
-  flags: FleetFlags,
+/** Connects to every Milvus that options, environment and configuration files lead to; `alsoNamed`: by job IDs. */
+export async function resolveClusters(
+  options: ConnectionOptions,
   context: Context,
   alsoNamed: readonly string[] = [],
-): Promise<Fleet> {
-  const { choices, one, isMany } = await chooseFleet(flags, context, alsoNamed);
+): Promise<Clusters> {
+  const { choices, isMany } = await chooseClusters(options, context, alsoNamed);
   const targets: Target[] = [];
   const failures: CliError[] = [];
   for (const choice of choices) {
     const label = isMany ? (choice.profile?.name ?? null) : null;
     try {
-      targets.push({ ...(await resolveChoice(choice, one, context)), label });
+      targets.push({ ...(await resolveChoice(choice, options, context)), label });
     } catch (error) {
       if (!isMany || !(error instanceof CliError)) throw error;
-      failures.push(ofProfile(label, error));
+      failures.push(errorWithProfile(label, error));
     }
   }
-  return { targets, failures, isMany };
+  return connectClusters({ targets, failures, isMany }, context);
 }
 
-/** The profiles that are meant, and the flags for each one of them. */
-export async function chooseFleet(
-  flags: FleetFlags,
+export interface ChosenClusters {
+  config: Config;
+  choices: ProfileChoice[];
+  isMany: boolean;
+}
+
+/** Chooses the profiles that are meant. */
+export async function chooseClusters(
+  options: ConnectionOptions,
   context: Context,
   alsoNamed: readonly string[] = [],
-): Promise<{ config: Config; choices: ProfileChoice[]; one: TargetFlags; isMany: boolean }> {
-  const config = await loadConfig(flags, context);
-  const { profile: named = [], allProfiles, ...one } = flags;
-  const names = [...named, ...(allProfiles ? [] : alsoNamed)];
-  const chosen = { profile: names.length === 0 ? undefined : names, allProfiles };
-  const choices = chooseProfiles(config, chosen, context.env);
-  const isMany = choices.length > 1 || asksSeveral(flags);
-  if (isMany) refuseOfOne(one);
-  return { config, choices, one, isMany };
+): Promise<ChosenClusters> {
+  const config = await loadConfig(options, context);
+  const { profiles, allProfiles } = options;
+  const names = allProfiles ? profiles : [...profiles, ...alsoNamed];
+  const choices = chooseProfiles(config, { profiles: names, allProfiles }, context.env);
+  const isMany = choices.length > 1 || isSeveral(options);
+  if (isMany) refuseSingleClusterFlags(options);
+  return { config, choices, isMany };
 }
 
-const ofOne = ["uri", "token", "tokenFile"] as const;
+const singleClusterKeys = ["uri", "token", "tokenFile"] as const;
 
 /** What is of one cluster must not reach the others. */
-function refuseOfOne(flags: TargetFlags): void {
-  const given = ofOne.find((name) => flags[name] !== undefined);
+function refuseSingleClusterFlags(options: ConnectionOptions): void {
+  const given = singleClusterKeys.find((name) => options[name] !== undefined);
   if (given === undefined) return;
   const flag = `--${given === "tokenFile" ? "token-file" : given}`;
   throw new CliError("usage", `${flag} is of one cluster, and several profiles are asked`, {

@@ -50,7 +50,7 @@ const explorer = new ExplorerSync({
 });
 
 /** The folder's configuration, if it has one. A package.json that we cannot use is somebody else's and passed over. */
-export async function readFolder(
+async function readFolder(
   folder: string,
   origin: ConfigFile["origin"],
   context: Context,
@@ -66,7 +66,7 @@ export async function readFolder(
 }
 
 /** `by` is the flag or variable that names the file. */
-export async function readNamed(path: string, by: string, context: Context): Promise<ConfigFile> {
+async function readNamed(path: string, by: string, context: Context): Promise<ConfigFile> {
   const shown = shownPath(path, context);
   const inspection = inspectFile(path, maxBytes);
   if ("problem" in inspection) throw unreadable(`${shown} (${by})`, inspection.problem);

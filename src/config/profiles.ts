@@ -1,11 +1,12 @@
 import { sep } from "node:path";
 import type { Context, Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
+import { writeWarning } from "../base/messages.ts";
 import { quote, suggestion, withoutSecrets } from "../base/values.ts";
 import type { ConfigFile } from "./files.ts";
 import { readConfigFiles } from "./files.ts";
 import { type CheckedFile, checkFile, type Profile } from "./schema.ts";
-import type { ProfileChoice } from "./settings.ts";
+import type { ConnectionOptions, ProfileChoice } from "./settings.ts";
 import { defaultUriOf, isOfCloud } from "./trust.ts";
 
 export interface Config {
@@ -25,27 +26,23 @@ export interface ProfileSummary {
   inUse: boolean;
 }
 
-/** As typed, for commands that can ask several clusters. */
-export interface ProfileFlags {
-  /** Names and patterns with `*` and `?`. */
-  profile?: readonly string[] | undefined;
-  allProfiles?: boolean | undefined;
-  config?: string | undefined;
-}
+/** Which profiles are meant. */
+export type ProfileOptions = Pick<ConnectionOptions, "profiles" | "allProfiles">;
 
 /** Reads and checks the configuration; warns of each file in it that shows a token to other users. */
 export async function loadConfig(
-  flags: Pick<ProfileFlags, "config">,
+  options: Pick<ConnectionOptions, "config">,
   context: Context,
 ): Promise<Config> {
-  const files = await readConfigFiles(flags.config, context);
+  const files = await readConfigFiles(options.config, context);
   const checked = files.map((file) => ({ file, ...checkFile(file) }));
   for (const { file, profiles } of checked) {
     const secret = secrets.find((key) => profiles.some((profile) => holds(profile, key)));
     if (isReadableByOthers(file) && secret !== undefined) {
       const word = secret.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`);
-      await context.stderr.write(
-        `warning: ${file.shown} holds a ${word} and can be read by others; run chmod 600 ${file.shown}\n`,
+      writeWarning(
+        `${file.shown} holds a ${word} and can be read by others; run chmod 600 ${file.shown}`,
+        context,
       );
     }
   }
@@ -71,22 +68,25 @@ export function chooseProfile(config: Config, flag: string | undefined, env: Env
   return { profile: find(config, name, label), byFlag: false };
 }
 
-/** Those that the flags name, each once; without such flags the one in use, if there is one. */
-export function chooseProfiles(config: Config, flags: ProfileFlags, env: Env): ProfileChoice[] {
-  const { profile: names, allProfiles } = flags;
-  if (names === undefined && !allProfiles) return [chooseProfile(config, undefined, env)];
-  if (names !== undefined && allProfiles) {
+/** Chooses the profiles that are named, each once; if none is, the one in use, if there is one. */
+export function chooseProfiles(
+  config: Config,
+  { profiles: names, allProfiles }: ProfileOptions,
+  env: Env,
+): ProfileChoice[] {
+  if (names.length === 0 && !allProfiles) return [chooseProfile(config, undefined, env)];
+  if (names.length > 0 && allProfiles) {
     throw new CliError("usage", "--profile and --all-profiles exclude each other");
   }
-  const found = (names ?? ["*"]).flatMap((name) =>
+  const found = (allProfiles ? ["*"] : names).flatMap((name) =>
     isPattern(name) ? findMatching(config, name) : [find(config, name, "--profile")],
   );
   return [...new Set(found)].map((profile) => ({ profile, byFlag: true }));
 }
 
-/** Whether the flags mean a set, however many profiles are in it today. */
-export function asksSeveral({ profile: names = [], allProfiles }: ProfileFlags): boolean {
-  return allProfiles === true || names.some(isPattern);
+/** Whether a set is meant, however many profiles are in it today. */
+export function isSeveral({ profiles, allProfiles }: ProfileOptions): boolean {
+  return allProfiles || profiles.some(isPattern);
 }
 
 function isPattern(name: string): boolean {
@@ -104,12 +104,12 @@ function findMatching({ profiles }: Config, pattern: string): Profile[] {
 }
 
 export async function listProfiles(
-  flags: ProfileFlags,
+  options: ProfileOptions & Pick<ConnectionOptions, "config">,
   context: Context,
 ): Promise<ProfileSummary[]> {
-  const config = await loadConfig(flags, context);
-  const isNone = flags.allProfiles === true && config.profiles.length === 0;
-  const chosen = isNone ? [] : chooseProfiles(config, flags, context.env);
+  const config = await loadConfig(options, context);
+  const isNone = options.allProfiles && config.profiles.length === 0;
+  const chosen = isNone ? [] : chooseProfiles(config, options, context.env);
   return config.profiles.map((profile) => ({
     name: profile.name,
     uri: uriOf(profile),

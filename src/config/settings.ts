@@ -19,7 +19,21 @@ export interface Setting {
   filled: readonly string[];
 }
 
-type Flags = Readonly<Partial<Record<ProfileKey, string | boolean | undefined>>>;
+/** Values that were given for this command only. */
+type GivenValues = Readonly<Partial<Record<ProfileKey, string | boolean | undefined>>>;
+
+/** How to reach the clusters of a command, as far as it was said for this command only. */
+export interface ConnectionOptions extends GivenValues {
+  /** Names, for several clusters also patterns with `*` and `?`; empty: the profile in use. */
+  profiles: readonly string[];
+  allProfiles: boolean;
+  /** The only configuration file to read. */
+  config: string | undefined;
+  /** How many times a request that only reads is sent again; `undefined`: as usual. */
+  retries: number | undefined;
+  /** Whether every cluster has to respond. */
+  strict: boolean;
+}
 
 /** One source of values: what it says of a key, `null` when nothing. */
 type Layer = (key: ProfileKey) => Setting | null;
@@ -58,11 +72,15 @@ function spelled(key: ProfileKey, hyphen: "_" | "-"): string {
 }
 
 /** Nearest first. */
-export function settingLayers(flags: Flags, choice: ProfileChoice, context: Context): Layer[] {
+export function settingLayers(
+  given: GivenValues,
+  choice: ProfileChoice,
+  context: Context,
+): Layer[] {
   const profile = choice.profile === null ? [] : [profileLayer(choice.profile, context.env)];
   const environment = environmentLayer(context, choice.byFlag ? clusterKeys : []);
   const rest = choice.byFlag ? [...profile, environment] : [environment, ...profile];
-  return [flagLayer(flags, context), ...rest];
+  return [flagLayer(given, context), ...rest];
 }
 
 /** The nearest layer that has one of the keys decides; the keys are different forms of one value. */
@@ -91,9 +109,9 @@ export function collectSettings(
 }
 
 /** An empty flag is most often a variable that a script forgot to set, and falling back would ask the wrong server. */
-function flagLayer(flags: Flags, { cwd }: Context): Layer {
+function flagLayer(given: GivenValues, { cwd }: Context): Layer {
   return (key) => {
-    const value = flags[key];
+    const value = given[key];
     const label = `--${spelled(key, "-")}`;
     if (value === undefined || value === false) return null;
     if (value === "") {

@@ -1,11 +1,13 @@
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
+import { writeNote, writeWarning } from "../base/messages.ts";
 import { parseDuration, parseUri, quote } from "../base/values.ts";
 import type { Cloud, CloudPlace, Target } from "../milvus/server.ts";
 import { readTls, readToken } from "./credentials.ts";
 import { chooseProfile, loadConfig } from "./profiles.ts";
 import type { ProfileKey } from "./schema.ts";
 import {
+  type ConnectionOptions,
   collectSettings,
   findSetting,
   type ProfileChoice,
@@ -15,48 +17,39 @@ import {
 } from "./settings.ts";
 import { boundKeys, defaultUriOf, isTrusted, refuseToTravel } from "./trust.ts";
 
-/** As typed. */
-export interface TargetFlags {
-  uri?: string | undefined;
-  token?: string | undefined;
-  tokenFile?: string | undefined;
-  db?: string | undefined;
-  profile?: string | undefined;
-  config?: string | undefined;
-  requestTimeout?: string | undefined;
-  retries?: number | undefined;
-  caFile?: string | undefined;
-  certFile?: string | undefined;
-  keyFile?: string | undefined;
-  insecure?: boolean | undefined;
-  /** Files will be read from an object store, so that its keys are needed. */
-  opensStore?: boolean | undefined;
-}
-
 const defaultTimeoutMs = 30_000;
 const defaultRetries = 3;
 const maxTimeoutMs = 86_400_000;
 
-/** The one Milvus that flags, environment and configuration files lead to. */
-export async function resolveTarget(flags: TargetFlags, context: Context): Promise<Target> {
-  const config = await loadConfig(flags, context);
-  return await resolveChoice(chooseProfile(config, flags.profile, context.env), flags, context);
+/** Whether the keys of the object store are read, which only `create` sends. */
+export type StoreUse = "with store keys" | "without store keys";
+
+/** Finds the one Milvus that flags, environment and configuration files lead to. */
+export async function resolveTarget(
+  options: ConnectionOptions,
+  context: Context,
+  store: StoreUse = "without store keys",
+): Promise<Target> {
+  const config = await loadConfig(options, context);
+  const choice = chooseProfile(config, options.profiles[0], context.env);
+  return await resolveChoice(choice, options, context, store);
 }
 
 /** First where requests go, then what may go there; nothing that a setting names is read before that is known. */
 export async function resolveChoice(
   choice: ProfileChoice,
-  flags: TargetFlags,
+  options: ConnectionOptions,
   context: Context,
+  store: StoreUse = "without store keys",
 ): Promise<Target> {
-  const layers = settingLayers(flags, choice, context);
+  const layers = settingLayers(options, choice, context);
   const address = findSetting(layers, "uri");
   const isCloud = findSetting(layers, "clusterId", "projectId") !== null;
   const uri = address === null ? defaultUriOf(isCloud) : parseUri(address.text, address.label);
   const withheld = choice.profile === null ? [] : boundKeys(choice.profile, uri, context.env);
   const settings = collectSettings(
-    settingLayers(flags, without(choice, withheld), context),
-    flags.opensStore === true ? [] : storeKeys,
+    settingLayers(options, without(choice, withheld), context),
+    store === "with store keys" ? [] : storeKeys,
   );
   // At one address an id leads into the account of whoever wrote it.
   for (const place of [address, settings.get("clusterId"), settings.get("projectId")]) {
@@ -72,8 +65,7 @@ export async function resolveChoice(
     cloud: readCloud(settings),
     db: readDb(settings.get("db")),
     requestTimeoutMs: readTimeout(settings.get("requestTimeout")),
-    retries: flags.retries ?? defaultRetries,
-    deadlineMs: null,
+    retries: options.retries ?? defaultRetries,
     tls: await readTls(settings, context),
     // Last, for it may wait for standard input.
     token: token === undefined ? null : await readToken(token, context),
@@ -81,14 +73,15 @@ export async function resolveChoice(
   const elsewhere = address ?? settings.get("clusterId") ?? settings.get("projectId");
   const unused = token === undefined ? withheld : withheld.filter((key) => !isToken(key));
   for (const key of unused.filter((one) => !settings.has(one) && !storeKeys.includes(one))) {
-    await context.stderr.write(
-      `note: ${choice.profile?.prefix}${key} is not ${isToken(key) ? "sent" : "used"}: ` +
-        `it belongs to the uri of that profile, and ${elsewhere?.label} names another server\n`,
+    writeNote(
+      `${choice.profile?.prefix}${key} is not ${isToken(key) ? "sent" : "used"}: ` +
+        `it belongs to the uri of that profile, and ${elsewhere?.label} names another server`,
+      context,
     );
   }
   if (target.tls?.insecure === true) {
     const label = settings.get("insecure")?.label;
-    await context.stderr.write(`warning: the server's certificate is not checked (${label})\n`);
+    writeWarning(`the server's certificate is not checked (${label})`, context);
   }
   return target;
 }
@@ -131,7 +124,7 @@ function readTimeout(setting: Setting | undefined): number {
 type Settings = ReadonlyMap<ProfileKey, Setting>;
 
 /** Zilliz Cloud, where the settings name a cluster or a project of it. */
-export function readCloud(settings: Settings): Cloud | null {
+function readCloud(settings: Settings): Cloud | null {
   const place = readPlace(settings);
   return place === null ? null : { place, storeKeys: readStoreKeys(settings) };
 }

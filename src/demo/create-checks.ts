@@ -128,7 +128,7 @@ function parseGoDuration(text: string): number | null {
 }
 
 /** Refuses a unit whose files are of no type that is imported, or that cannot be one unit. */
-export function checkFileTypes(paths: readonly string[], { jsonLines }: Quirks): void {
+function checkFileTypes(paths: readonly string[], { jsonLines }: Quirks): void {
   const [first = ""] = paths;
   const type = typeOf(first);
   const other = paths.find((path) => typeOf(path) !== type);

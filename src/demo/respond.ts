@@ -142,7 +142,7 @@ const cloudCreate = handler("CreateReq", decodeCloudCreate, createCloudJob);
 const cloudDescribe = handler("JobReq", decodeCloudJob, describeCloudJob);
 
 /** The route of a path below `/v2/vectordb/`, `undefined` where this version has none. */
-export function routeOf(path: string, quirks: Quirks): Route | undefined {
+function routeOf(path: string, quirks: Quirks): Route | undefined {
   const route = (name: RouteName, answer: Handler, isServed = true) =>
     isServed ? { name, answer } : undefined;
   const { cloud, manualCommit } = quirks;

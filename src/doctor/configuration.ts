@@ -1,8 +1,9 @@
 import { sep } from "node:path";
 import type { Context } from "../base/context.ts";
 import { expandPath, shownPath } from "../base/text-files.ts";
-import type { chooseFleet } from "../config/clusters.ts";
+import type { Config } from "../config/profiles.ts";
 import {
+  type ConnectionOptions,
   collectSettings,
   type ProfileChoice,
   type Setting,
@@ -13,25 +14,24 @@ import { resolveChoice } from "../config/target.ts";
 import type { Target } from "../milvus/server.ts";
 import { type Finding, ok, warning } from "./report.ts";
 
-type Fleet = Awaited<ReturnType<typeof chooseFleet>>;
-
 const timeoutMs = 5_000;
 
 /** Where a choice leads, and where each value of it comes from; `said` is what was said of the files. */
 export async function settle(
   choice: ProfileChoice,
-  { config, one }: Pick<Fleet, "config" | "one">,
+  config: Config,
+  connection: ConnectionOptions,
   said: readonly string[],
   context: Context,
 ): Promise<{ target: Target; finding: Finding }> {
   const { profile } = choice;
   const warnings = said.filter((line) => line.includes(` ${profile?.file.shown} `));
   const stderr = { write: (text: string) => warnings.push(text) };
-  const resolved = await resolveChoice(choice, one, { ...context, stderr });
-  const settings = collectSettings(settingLayers(one, choice, context), storeKeys);
+  const resolved = await resolveChoice(choice, connection, { ...context, stderr });
+  const settings = collectSettings(settingLayers(connection, choice, context), storeKeys);
   // Nobody wants to wait half a minute for what does not answer.
   const requestTimeoutMs = settings.has("requestTimeout") ? resolved.requestTimeoutMs : timeoutMs;
-  const target = { ...resolved, requestTimeoutMs, retries: one.retries ?? 0 };
+  const target = { ...resolved, requestTimeoutMs, retries: connection.retries ?? 0 };
   const files = new Map(config.profiles.map(({ file }) => [file.path, file]));
   const lines = [
     ...(files.size === 0 ? ["no configuration file"] : []),

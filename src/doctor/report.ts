@@ -1,11 +1,10 @@
 import { cleanLine } from "../base/clean.ts";
-import { CliError, type ErrorKind, exitCodes, isInterruption } from "../base/errors.ts";
-import type { Presentation } from "../render/columns.ts";
-import type { Sheet } from "../render/output.ts";
+import { CliError, type ErrorKind, exitCodes } from "../base/errors.ts";
+import type { Presentation, Sheet } from "../render/columns.ts";
 import { wrap } from "../render/width.ts";
 
 /** Names and titles, in the order in which one check needs the other. */
-export const checks = [
+const checks = [
   ["configuration", "configuration"],
   ["hostName", "host name"],
   ["tcp", "TCP"],
@@ -59,18 +58,6 @@ export function failed(
   otherwise: string | null = null,
 ): Finding {
   return { result: "failed", found: message, details, hint: hint ?? otherwise, kind };
-}
-
-export type Outcome<Result> = { value: Result; error: null } | { value: null; error: CliError };
-
-/** What came of something whose failure does not end the rest; an interruption does, and a defect of ours. */
-export async function attempt<Result>(work: Promise<Result>): Promise<Outcome<Result>> {
-  try {
-    return { value: await work, error: null };
-  } catch (error) {
-    if (!(error instanceof CliError) || isInterruption(error)) throw error;
-    return { value: null, error };
-  }
 }
 
 /** Every check of a profile; `shown` makes their texts fit for others. */

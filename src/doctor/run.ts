@@ -1,38 +1,62 @@
 import { mapBounded } from "../base/concurrent.ts";
 import type { Context } from "../base/context.ts";
 import { CliError, worstKind } from "../base/errors.ts";
-import type { ServersFlags } from "../commands/flags/common.ts";
-import { chooseFleet, type FleetFlags } from "../config/clusters.ts";
+import { attempt } from "../base/retry.ts";
+import { chooseClusters } from "../config/clusters.ts";
+import type { ConnectionOptions } from "../config/settings.ts";
 import type { Target } from "../milvus/server.ts";
-import { writeRecords } from "../render/output.ts";
-import { withSpinner } from "../render/spinner.ts";
+import { type OutputOptions, openOutput } from "../render/output.ts";
 import { settle } from "./configuration.ts";
-import { attempt, failed, type Report, reportOf, reportPresentation, totals } from "./report.ts";
+import { failed, type Report, reportOf, reportPresentation, totals } from "./report.ts";
 import { serverFindings } from "./server.ts";
 
 const profilesAtOnce = 8;
 
+/** Diagnoses each profile and writes the reports; throws if something is wrong. */
+export async function diagnose(
+  connection: ConnectionOptions,
+  output: OutputOptions,
+  context: Context,
+): Promise<void> {
+  const out = openOutput(output, context);
+  const reports = await out.spin("examining", diagnoseProfiles(connection, context));
+  await out.write(reports, reportPresentation);
+  const failures = reports.flatMap(({ failure }) => failure ?? []);
+  const [first] = failures;
+  if (first === undefined) {
+    if (out.format === "table") out.info(totals(reports));
+    return;
+  }
+  const what =
+    reports.length === 1
+      ? first.message
+      : `${failures.length} of ${reports.length} profiles failed`;
+  throw new CliError(worstKind(failures), `${what}; ${totals(reports)}`);
+}
+
 /** Checks, for each profile, everything between the configuration and an answered request. */
-export async function examine(flags: FleetFlags, context: Context): Promise<Report[]> {
+async function diagnoseProfiles(
+  connection: ConnectionOptions,
+  context: Context,
+): Promise<Report[]> {
   const said: string[] = [];
   const stderr = { write: (text: string) => said.push(text) };
-  const { value: fleet, error } = await attempt(chooseFleet(flags, { ...context, stderr }));
-  if (error !== null) {
-    const shown = withoutNames(null, context);
-    return [reportOf({ profile: null, uri: null }, { configuration: failed(error) }, shown)];
+  const chosen = await attempt(chooseClusters(connection, { ...context, stderr }));
+  if ("failure" in chosen) {
+    const configuration = failed(chosen.failure);
+    return [reportOf({ profile: null, uri: null }, { configuration }, withoutNames(null, context))];
   }
-  return await mapBounded(fleet.choices, profilesAtOnce, async (choice) => {
+  const { config, choices } = chosen.value;
+  return await mapBounded(choices, profilesAtOnce, async (choice) => {
     const profile = choice.profile?.name ?? null;
-    const settled = await attempt(settle(choice, fleet, said, context));
-    const target = settled.value?.target ?? null;
-    const findings =
-      settled.value === null
-        ? { configuration: failed(settled.error) }
-        : {
-            configuration: settled.value.finding,
-            ...(await serverFindings(settled.value.target, context)),
-          };
-    return reportOf({ profile, uri: target?.uri ?? null }, findings, withoutNames(target, context));
+    const settled = await attempt(settle(choice, config, connection, said, context));
+    if ("failure" in settled) {
+      const configuration = failed(settled.failure);
+      return reportOf({ profile, uri: null }, { configuration }, withoutNames(null, context));
+    }
+    const { target, finding } = settled.value;
+    const findings = { configuration: finding, ...(await serverFindings(target, context)) };
+    return reportOf({ profile, uri: target.uri }, findings, withoutNames(target, context));
   });
 }
 
@@ -62,22 +86,4 @@ function withoutNames(
 /** A pattern of this text alone; of none, one that nothing matches. */
 function literal(text = ""): string {
   return text === "" ? "(?!)" : text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-}
-
-/** Says how things stand with each profile; throws where something is wrong. */
-export async function diagnose(flags: ServersFlags, context: Context): Promise<void> {
-  const examined = examine(flags, context);
-  const reports = await withSpinner("examining", flags.color, context, examined);
-  await writeRecords(reports, reportPresentation, flags, context);
-  const failures = reports.flatMap(({ failure }) => failure ?? []);
-  const [first] = failures;
-  if (first === undefined) {
-    if (flags.output === "table") context.stderr.write(`${totals(reports)}\n`);
-    return;
-  }
-  const what =
-    reports.length === 1
-      ? first.message
-      : `${failures.length} of ${reports.length} profiles failed`;
-  throw new CliError(worstKind(failures), `${what}; ${totals(reports)}`);
 }

@@ -1,24 +1,16 @@
 import type { Context } from "../base/context.ts";
 import type { CliError } from "../base/errors.ts";
+import { type Attempt, attempt } from "../base/retry.ts";
 import { parseTime } from "../base/time.ts";
 import { countText, durationText } from "../base/words.ts";
 import { proxyInUse } from "../http/fetch.ts";
+import { connect } from "../milvus/connect.ts";
 import { isFinal, type Job } from "../milvus/job.ts";
-import { listJobsUnscoped } from "../milvus/milvus-server.ts";
-import type { Target } from "../milvus/server.ts";
+import type { JobList, Server, Target } from "../milvus/server.ts";
 import { type Sight, watched } from "./connection.ts";
 import { wayFindings } from "./network.ts";
-import {
-  attempt,
-  type Finding,
-  type Findings,
-  failed,
-  type Outcome,
-  ok,
-  skipped,
-  warning,
-} from "./report.ts";
-import { behaviourFindings } from "./version.ts";
+import { type Finding, type Findings, failed, ok, skipped, warning } from "./report.ts";
+import { versionFindings } from "./version.ts";
 
 /** dataCoord.import.maxImportJobNum, unless somebody has changed it. */
 const jobLimit = 1_024;
@@ -29,13 +21,15 @@ const seeLog = "the server's log says more";
 
 /** One `list` goes the whole way; where a Milvus answers it, questions follow out of which nothing can come. */
 export async function serverFindings(target: Target, context: Context): Promise<Findings> {
-  const { value: proxy, error: odd } = await attempt(proxyInUse(target.uri, context.env));
-  if (odd !== null) return { proxy: failed(odd) };
+  const chosen = await attempt(proxyInUse(target.uri, context.env));
+  if ("failure" in chosen) return { proxy: failed(chosen.failure) };
   const { watching, sight } = await watched(context);
-  const listed = await attempt(listJobsUnscoped(target, null, watching));
-  const lost = listed.error === null || isOfMilvus(listed.error) ? null : listed.error;
-  const way = await wayFindings(lost, proxy, sight, target, context);
-  const answered = lost === null ? await milvusFindings(listed, target, watching) : {};
+  const server = await connect(target, watching);
+  const listed = await attempt(server.listJobs("everything"));
+  const isLost = "failure" in listed && !isOfMilvus(listed.failure);
+  const lost = isLost ? listed.failure : null;
+  const way = await wayFindings(lost, chosen.value, sight, target, context);
+  const answered = lost === null ? await milvusFindings(listed, server, watching) : {};
   if (sight.answers.length === 0) return way;
   const { answers } = sight;
   return {
@@ -47,27 +41,31 @@ export async function serverFindings(target: Target, context: Context): Promise<
 }
 
 async function milvusFindings(
-  { value: jobs, error }: Outcome<Job[]>,
-  target: Target,
+  listed: Attempt<JobList>,
+  server: Server,
   context: Context,
 ): Promise<Findings> {
+  const { target } = server;
   const accepted = ok("the token is accepted");
-  if (error !== null) {
-    const isUnknown = error.kind === "auth" && !/^HTTP 403|\(code 1401\)/.test(error.message);
+  if ("failure" in listed) {
+    const { failure } = listed;
+    const isUnknown = failure.kind === "auth" && !/^HTTP 403|\(code 1401\)/.test(failure.message);
     return isUnknown
-      ? { authentication: { ...failed(error), ...tokenHint(target) } }
-      : { authentication: accepted, list: failed(error, seeLog) };
+      ? { authentication: { ...failed(failure), ...tokenHint(target) } }
+      : { authentication: accepted, list: failed(failure, seeLog) };
   }
-  const [behaviour, anonymous] = await Promise.all([
-    behaviourFindings(jobs[0]?.jobId, target, context),
-    attempt(listJobsUnscoped({ ...target, token: null }, null, context)),
+  const { jobs } = listed.value;
+  const anonymous = await connect({ ...target, token: null }, context);
+  const [version, unasked] = await Promise.all([
+    versionFindings(jobs[0]?.jobId, server),
+    attempt(anonymous.listJobs("everything")),
   ]);
-  const asksNobody = anonymous.error === null;
+  const asksNobody = "value" in unasked;
   const mayHide = jobs.length === 0 && !asksNobody;
   return {
     authentication: asksNobody ? ok("the server asks nobody for a token") : accepted,
     list: ok(mayHide ? "allowed; jobs that the user may not import are left out" : "allowed"),
-    ...behaviour,
+    ...version,
     jobs: jobsFinding(jobs, target),
   };
 }

@@ -1,79 +1,63 @@
-import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import { type ServerTraits, unknownServer } from "../milvus/job-detail.ts";
-import { describeJob } from "../milvus/milvus-server.ts";
-import type { Target } from "../milvus/server.ts";
-import { honoursKeys, requireEnding } from "../milvus/writes.ts";
-import {
-  attempt,
-  type Finding,
-  type Findings,
-  failed,
-  type Outcome,
-  ok,
-  skipped,
-  warning,
-} from "./report.ts";
+import { type Attempt, attempt } from "../base/retry.ts";
+import type { Server } from "../milvus/server.ts";
+import { type Finding, type Findings, failed, ok, skipped, warning } from "./report.ts";
 
-/** No job has this id. */
+/** No job has this ID. */
 const impossibleId = "0";
 
 /**
  * What the server's answers say about its version. Nothing can come of the requests: one describes a job, the others name
  * neither collection nor job, and every version refuses them.
  */
-export async function behaviourFindings(
+export async function versionFindings(
   jobId: string | undefined,
-  target: Target,
-  context: Context,
+  server: Server,
 ): Promise<Findings> {
-  const traits = unknownServer();
-  if (target.cloud !== null) return cloudFindings(jobId, target, traits, context);
+  if (server.target.cloud !== null) return cloudFindings(jobId, server);
   const [described, keys, commit, abort] = await Promise.all([
-    attempt(describeJob(target, jobId ?? impossibleId, traits, context)),
-    attempt(honoursKeys(target, context)),
-    attempt(requireEnding(target, "commit", context)),
-    attempt(requireEnding(target, "abort", context)),
+    attempt(server.describeJob(jobId ?? impossibleId)),
+    attempt(server.supportsIdempotencyKeys()),
+    attempt(server.requireVerb("commit")),
+    attempt(server.requireVerb("abort")),
   ]);
-  const { value: job, error } = described;
-  const describes = traits.describeVerb === "describe";
-  const createTime = job === null ? null : job.createTime !== null;
-  const ends = hasEnding(commit) && hasEnding(abort);
+  const hasDescribe = server.describeVerb === "describe";
+  const createTime = "value" in described ? described.value.createTime !== null : null;
+  const ends = hasVerb(commit) && hasVerb(abort);
   return {
-    describe: describeFinding(error, describes ? "by describe" : "by get_progress, its older name"),
-    version: versionFinding(describes, createTime, keys.value, ends),
+    describe: describeFinding(
+      described,
+      hasDescribe ? "by describe" : "by get_progress, its older name",
+    ),
+    version: versionFinding(hasDescribe, createTime, "value" in keys ? keys.value : null, ends),
   };
 }
 
 /** What it creates costs, so that nothing is asked that looks like it. */
-async function cloudFindings(
-  jobId: string | undefined,
-  target: Target,
-  traits: ServerTraits,
-  context: Context,
-): Promise<Findings> {
+async function cloudFindings(jobId: string | undefined, server: Server): Promise<Findings> {
   const version = ok("Zilliz Cloud: no idempotency keys");
   if (jobId === undefined) return { describe: skipped("there is no job to ask about"), version };
-  const { error } = await attempt(describeJob(target, jobId, traits, context));
-  return { describe: describeFinding(error, `by ${traits.cloudVerb}`), version };
+  const described = await attempt(server.describeJob(jobId));
+  return { describe: describeFinding(described, `by ${server.describeVerb}`), version };
 }
 
 /** A job may have been forgotten since it was listed. */
-function describeFinding(error: CliError | null, how: string): Finding {
-  return error === null || error.kind === "not-found"
+function describeFinding(described: Attempt<unknown>, how: string): Finding {
+  return "value" in described || described.failure.kind === "not-found"
     ? ok(how)
-    : failed(error, "the server's log says more");
+    : failed(described.failure, "the server's log says more");
 }
 
 /** `null`: it would not say. */
-function hasEnding({ error }: Outcome<void>): boolean | null {
-  if (error === null) return true;
-  return error.cause instanceof CliError && error.cause.kind === "no-route" ? false : null;
+function hasVerb(required: Attempt<void>): boolean | null {
+  if ("value" in required) return true;
+  const { cause } = required.failure;
+  return cause instanceof CliError && cause.kind === "no-route" ? false : null;
 }
 
 /** By what came with some version or other; `null`: it cannot be told. */
 function versionFinding(
-  describes: boolean,
+  hasDescribe: boolean,
   createTime: boolean | null,
   keys: boolean | null,
   ends: boolean | null,
@@ -89,7 +73,7 @@ function versionFinding(
   const version = () => {
     if (ends) return keys ? "3.0.2 or later" : "3.0.0 or 3.0.1";
     if (keys) return "2.6.24 or a later 2.6";
-    if (!describes) return "2.4.12 or earlier";
+    if (!hasDescribe) return "2.4.12 or earlier";
     if (createTime === null) return "2.4.13 to 2.6.23";
     return createTime ? "2.6.5 to 2.6.23" : "2.4.13 to 2.6.4";
   };

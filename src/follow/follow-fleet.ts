@@ -1,6 +1,6 @@
 import { anySignal, type Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import { ofProfile } from "../milvus/clusters.ts";
+import { errorWithProfile } from "../milvus/clusters.ts";
 import { type FollowPlan, followJobs, type Note, type Outage, type Tick } from "./follow.ts";
 import type { FollowedJob } from "./progress.ts";
 
@@ -37,12 +37,13 @@ export async function* followFleet(
   };
   let enough = new AbortController();
   let framed: readonly FollowedJob[] = [];
-  const members = plans.map(({ target }) => newMember(target.label));
+  const members = plans.map(({ server }) => newMember(server.target.label));
   const pumps = plans.map(async (plan, index) => {
     const member = members[index] ?? newMember(null);
+    const server = plan.server.with({ signal: within.signal });
     const shown = () => framed.filter(({ job }) => job.profile === member.label);
     try {
-      for await (const tick of followJobs({ ...plan, shown }, within)) {
+      for await (const tick of followJobs({ ...plan, server, shown }, within)) {
         member.jobs = tick.jobs;
         member.changed.push(...tick.changed);
         member.notes.push(...tick.notes);
@@ -96,7 +97,7 @@ function taken(members: readonly Member[]): Tick {
   const failures = members.flatMap(({ label, error }) => {
     if (error === null) return [];
     if (!(error instanceof CliError)) throw error;
-    return [ofProfile(label, error)];
+    return [errorWithProfile(label, error)];
   });
   const tick = {
     jobs: members.flatMap(({ jobs }) => jobs),

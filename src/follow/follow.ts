@@ -44,7 +44,7 @@ const slowestMs = 15_000;
 export async function* followJobs(plan: FollowPlan, context: Context): AsyncGenerator<Tick> {
   const { now, sleep } = context;
   const deadlineMs = plan.deadlineMs ?? Number.POSITIVE_INFINITY;
-  const profile = plan.target.label;
+  const profile = plan.server.target.label;
   const sightings = new Sightings(plan, context);
   let jobs: readonly FollowedJob[] = [];
   let intervalMs = plan.intervalMs;
@@ -88,7 +88,7 @@ function slower(intervalMs: number, fastestMs: number): number {
 function continued(
   outage: Outage | null,
   error: unknown,
-  { target, maxOutageMs }: FollowPlan,
+  { server, maxOutageMs }: FollowPlan,
   nowMs: number,
 ): Outage {
   if (!isPassing(error)) throw error;
@@ -97,7 +97,7 @@ function continued(
     const what = `unreachable for ${Math.round((nowMs - sinceMs) / 1_000)}s: ${error.message}`;
     throw new CliError("network", what, { hint: error.hint, cause: error });
   }
-  return { profile: target.label, sinceMs, error };
+  return { profile: server.target.label, sinceMs, error };
 }
 
 /** Doubling from a second to half a minute, give or take a half, so that a thousand waiters do not come back at once. */

@@ -3,14 +3,12 @@ import type { Context } from "../base/context.ts";
 import { CliError, isInterruption, isPassing } from "../base/errors.ts";
 import { isFinal, type Job } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
-import { unknownServer } from "../milvus/job-detail.ts";
-import { describeJob, listJobs, listJobsUnscoped } from "../milvus/milvus-server.ts";
-import type { Target } from "../milvus/server.ts";
+import type { Server } from "../milvus/server.ts";
 import { advance, type FollowedJob, isSettled } from "./progress.ts";
 
 /** Which jobs are followed. */
 export interface Followed {
-  target: Target;
+  server: Server;
   collectionName: string | null;
   /** `null`: those that are chosen at the first look. */
   jobIds: readonly string[] | null;
@@ -40,7 +38,6 @@ export class Sightings {
   readonly #context: Context;
   readonly #jobs = new Map<string, FollowedJob>();
   readonly #describedMs = new Map<string, number>();
-  readonly #traits = unknownServer();
   #ids: ReadonlySet<string> | null;
   #describes = true;
   #caveat: string | null = null;
@@ -53,26 +50,25 @@ export class Sightings {
 
   /** One look at all jobs that can still change; no request of it waits longer than `withinMs`. */
   async look(withinMs: number): Promise<Sighting> {
-    const target = hurried(this.#followed.target, withinMs);
-    const listed = new Map((await this.#list(target)).map((job) => [job.jobId, job]));
+    const server = limitedTo(this.#followed.server, withinMs);
+    const listed = new Map((await this.#list(server)).map((job) => [job.jobId, job]));
     const open = this.#open();
     const missing = await this.#describeMissing(
       open.filter((id) => !listed.has(id)),
-      target,
+      server,
     );
-    const details =
-      target.cloud === null
-        ? await this.#describeShown(target)
-        : await this.#describeTerse(open, listed, target);
+    const details = server.listsProgress
+      ? await this.#describeShown(server)
+      : await this.#describeTerse(open, listed, server);
     const nowMs = this.#context.now();
     const changed = [...new Set([...open, ...details.keys()])].flatMap((id) => {
       const previous = this.#jobs.get(id);
-      const told = target.cloud === null ? undefined : details.get(id);
+      const told = server.listsProgress ? undefined : details.get(id);
       const seen = told ?? listed.get(id) ?? missing.get(id) ?? details.get(id);
       const next =
         seen === undefined
           ? previous && { ...previous, isForgotten: true }
-          : advance(previous, seen, details.get(id), nowMs, this.#traits.sorts);
+          : advance(previous, seen, details.get(id), nowMs, server);
       if (next === undefined) return [];
       this.#jobs.set(id, next);
       return hasChanged(previous, next) ? [next] : [];
@@ -86,14 +82,19 @@ export class Sightings {
     return [...(this.#ids ?? [])].filter((id) => isOpen(this.#jobs.get(id)));
   }
 
-  async #list(target: Target): Promise<readonly Job[]> {
+  async #list(server: Server): Promise<readonly Job[]> {
     const { collectionName, followsNew, choose } = this.#followed;
     if (this.#ids !== null && !followsNew) {
       // Its list has many pages and tells less: a few jobs are described as if it lacked them.
-      if (target.cloud !== null && this.#open().length <= fewOnCloud) return [];
-      return listJobsUnscoped(target, collectionName, this.#context);
+      if (!server.listsProgress && this.#open().length <= fewOnCloud) return [];
+      const { jobs } = await server.listJobs(
+        collectionName === null ? "everything" : { collection: collectionName },
+      );
+      return jobs;
     }
-    const { jobs, caveat } = await listJobs(target, collectionName, this.#context);
+    const { jobs, caveat } = await server.listJobs(
+      collectionName === null ? "database" : { collection: collectionName },
+    );
     if (this.#ids === null) this.#caveat = caveat;
     const chosen = choose(jobs).map((job) => job.jobId);
     this.#ids = new Set([...(this.#ids ?? []), ...chosen]);
@@ -101,19 +102,19 @@ export class Sightings {
   }
 
   /** A list can lack a job for want of a privilege, or for an error the proxy drops, so absence alone proves nothing. */
-  async #describeMissing(ids: readonly string[], target: Target): Promise<Map<string, JobDetail>> {
+  async #describeMissing(ids: readonly string[], server: Server): Promise<Map<string, JobDetail>> {
     const found = new Map<string, JobDetail>();
     const unknown: string[] = [];
     await mapBounded(ids, describedAtOnce, async (id) => {
       try {
-        found.set(id, await describeJob(target, id, this.#traits, this.#context));
+        found.set(id, await server.describeJob(id));
       } catch (error) {
         if (!(error instanceof CliError && error.kind === "not-found")) throw error;
         if (!this.#jobs.has(id)) unknown.push(id);
       }
     });
     if (unknown.length > 0) {
-      throw new CliError("not-found", `no such job: ${unknown.join(", ")}, ${target.uri}`, {
+      throw new CliError("not-found", `no such job: ${unknown.join(", ")}, ${server.target.uri}`, {
         hint: "the server forgets finished jobs after 3 or 48 hours; see milvus-import list",
       });
     }
@@ -121,47 +122,47 @@ export class Sightings {
   }
 
   /** Those not looked at for longest; a job that has ended once more, for its last numbers. */
-  #describeShown(target: Target): Promise<Map<string, JobDetail>> {
+  #describeShown(server: Server): Promise<Map<string, JobDetail>> {
     const due = this.#followed
       .shown([...this.#jobs.values()])
       .filter((job) => !isSettled(job) || this.#age(job.job.jobId) < job.movedAtMs)
       .map(({ job }) => job.jobId)
       .sort((left, right) => this.#age(left) - this.#age(right))
       .slice(0, describedAtOnce);
-    return this.#describe(due, target);
+    return this.#describe(due, server);
   }
 
   /** Those of which the list of Zilliz Cloud leaves something out: what has failed once, and of the rest some a look. */
   async #describeTerse(
     open: readonly string[],
     listed: ReadonlyMap<string, Job>,
-    target: Target,
+    server: Server,
   ): Promise<Map<string, JobDetail>> {
-    const { dueOnCloud } = await import("../milvus/cloud-progress.ts");
+    const { terseJobsDue } = await import("../milvus/terse-list.ts");
     const shown = new Set(
       this.#followed.shown([...this.#jobs.values()]).map(({ job }) => job.jobId),
     );
     const jobs = open.flatMap((id) => listed.get(id) ?? []);
-    const due = dueOnCloud(jobs, shown, (id) => this.#age(id));
-    return this.#describe(due, target);
+    const due = terseJobsDue(jobs, shown, (id) => this.#age(id));
+    return this.#describe(due, server);
   }
 
   #age(id: string): number {
     return this.#describedMs.get(id) ?? Number.NEGATIVE_INFINITY;
   }
 
-  async #describe(due: readonly string[], target: Target): Promise<Map<string, JobDetail>> {
+  async #describe(due: readonly string[], server: Server): Promise<Map<string, JobDetail>> {
     const found = new Map<string, JobDetail>();
     if (!this.#describes) return found;
     await mapBounded(due, describedAtOnce, async (id) => {
       this.#describedMs.set(id, this.#context.now());
       try {
-        found.set(id, await describeJob(target, id, this.#traits, this.#context));
+        found.set(id, await server.describeJob(id));
       } catch (error) {
         // Rows adorn what `list` has already told: without them the follow goes on, without the right to them for good.
         if (!(error instanceof CliError) || isInterruption(error)) throw error;
         // Zilliz Cloud's has told neither progress nor reasons.
-        if (target.cloud !== null && isPassing(error)) throw error;
+        if (!server.listsProgress && isPassing(error)) throw error;
         if (error.kind === "auth" || error.kind === "no-route") this.#describes = false;
       }
     });
@@ -184,10 +185,10 @@ function hasChanged(previous: FollowedJob | undefined, next: FollowedJob): boole
  * A request must not outlive the deadline of the whole by more than its last second, and a failed one is an outage,
  * which shows at once.
  */
-function hurried(target: Target, withinMs: number): Target {
-  return {
-    ...target,
+function limitedTo(server: Server, withinMs: number): Server {
+  const { requestTimeoutMs } = server.target;
+  return server.with({
     retries: 0,
-    requestTimeoutMs: Math.min(target.requestTimeoutMs, Math.max(1_000, withinMs)),
-  };
+    requestTimeoutMs: Math.min(requestTimeoutMs, Math.max(1_000, withinMs)),
+  });
 }

@@ -1,5 +1,6 @@
-import { isFinal, type Job, knownState, type Stage, stageBand, stageOf } from "../milvus/job.ts";
+import { isFinal, type Job, knownState, type Stage } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
+import type { Server } from "../milvus/server.ts";
 
 /** A job as its follower knows it: numbers that never run backwards, and how fast they move. */
 export interface FollowedJob {
@@ -29,6 +30,9 @@ interface Sample {
   rows: number | null;
 }
 
+/** The stages of the job's server. */
+type Stages = Pick<Server, "stageOf" | "stageBand">;
+
 const windowMs = 60_000;
 
 /** A job that needs no more asking: final, forgotten, or resting until somebody commits it. */
@@ -42,7 +46,7 @@ export function advance(
   seen: Job,
   detail: JobDetail | undefined,
   nowMs: number,
-  sorts: boolean,
+  server: Stages,
 ): FollowedJob {
   const job = withGoodProgress(previous?.job, seen);
   const rows = goodRows(previous?.rows ?? null, detail);
@@ -51,7 +55,7 @@ export function advance(
     job.state !== previous.job.state ||
     job.progress !== previous.job.progress ||
     rows?.imported !== previous.rows?.imported;
-  const stage = stageOf(job, sorts);
+  const stage = server.stageOf(job);
   const samples = sampled(
     previous?.stage === stage ? previous.samples : [],
     { atMs: nowMs, percent: job.progress, rows: rows?.imported ?? null },
@@ -62,7 +66,7 @@ export function advance(
     stage,
     rows,
     rowsPerSecond: rowsPerSecond(samples, nowMs),
-    timeLeftMs: timeLeftMs(stage, rows, samples, nowMs, sorts),
+    timeLeftMs: timeLeftMs(stage, rows, samples, nowMs, server),
     movedAtMs: hasMoved ? nowMs : previous.movedAtMs,
     isForgotten: false,
     samples,
@@ -103,11 +107,11 @@ function timeLeftMs(
   rows: Rows | null,
   samples: readonly Sample[],
   nowMs: number,
-  sorts: boolean,
+  server: Stages,
 ): number | null {
-  const band = stageBand(stage, sorts);
+  const band = server.stageBand(stage);
   const last = samples.at(-1);
-  if (band === undefined || last === undefined) return null;
+  if (band === null || last === undefined) return null;
   const byRows = stage === "import" && rows !== null;
   const values = samples.map(({ atMs, percent, rows: count }) => ({
     atMs,

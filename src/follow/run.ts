@@ -1,16 +1,23 @@
-import { cleanLine } from "../base/clean.ts";
-import type { Context } from "../base/context.ts";
-import { isTerminal } from "../base/context.ts";
+import { type Context, isTerminal } from "../base/context.ts";
 import { CliError, isInterruption, worstKind } from "../base/errors.ts";
+import type { JobRef } from "../base/values.ts";
 import { durationText } from "../base/words.ts";
-import { combined, type Fleet, ofProfile, sizeOf, whom } from "../milvus/clusters.ts";
-import type { Job } from "../milvus/job.ts";
-import type { Target } from "../milvus/server.ts";
+import {
+  type Clusters,
+  clusterCount,
+  combineFailures,
+  describeClusters,
+  errorWithProfile,
+} from "../milvus/clusters.ts";
+import { type Job, jobKey } from "../milvus/job.ts";
+import { jobIdsFor } from "../milvus/named-jobs.ts";
+import { type SelectionOptions, selectJobs } from "../milvus/selection.ts";
 import { usesColor } from "../render/color.ts";
-import type { Column } from "../render/columns.ts";
-import { jobPresentation, totals } from "../render/job-columns.ts";
-import { type OutputFlags, writeRecords } from "../render/output.ts";
-import { type FollowPlan, followJobs, type Outage, type Tick } from "./follow.ts";
+import { pickColumns } from "../render/columns.ts";
+import { jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
+import { type OutputOptions, openOutput } from "../render/output.ts";
+import { loadPalette } from "../render/style.ts";
+import { followJobs, type Outage, type Tick } from "./follow.ts";
 import { followFleet } from "./follow-fleet.ts";
 import { failureOf, type Goal, hasFailed, outcomeOf } from "./outcome.ts";
 import type { FollowedJob } from "./progress.ts";
@@ -18,11 +25,23 @@ import { reportToGithub } from "./report/github.ts";
 import { eventReport, lineReport, shownJob } from "./report/lines.ts";
 import type { Report } from "./report/notices.ts";
 
-export interface Following {
-  fleet: Fleet;
-  /** The jobs that are named of each cluster; `null`: those that are chosen. */
-  jobIdsOf: ((target: Target) => readonly string[]) | null;
-  plan: Omit<FollowPlan, "shown" | "target" | "jobIds">;
+/** How often to poll, and what ends it. */
+interface PaceOptions {
+  /** Between two polls while something moves; it grows to 15 s while nothing does. */
+  intervalMs: number;
+  maxOutageMs: number;
+  /** On the context's clock; `null`: none. */
+  deadlineMs: number | null;
+}
+
+export interface FollowRequest {
+  clusters: Clusters;
+  /** The jobs to follow; empty: those that are selected. */
+  refs: readonly JobRef[];
+  selection: SelectionOptions;
+  /** Jobs that come to match later are followed as well. */
+  followsNew: boolean;
+  pace: PaceOptions;
   goal: Goal;
   /** Ends at the first Failed. */
   failFast: boolean;
@@ -32,91 +51,114 @@ export interface Following {
   isStrict: boolean;
   /** Where the progress goes: with the result, or aside. */
   progressTo: "stdout" | "stderr";
-  /** The order of the final table. */
-  arranged(jobs: readonly Job[]): readonly Job[];
-  columns: readonly Column<Job>[];
-  /** The command that goes on where this one was interrupted. */
-  continuation(jobs: readonly FollowedJob[]): string;
+  output: OutputOptions;
+  /** Returns the command of these words to copy, for the same servers. */
+  sameServer(words: readonly string[]): string;
 }
 
-/** Follows jobs to their end, tells how it goes, writes them; throws where the outcome is not the one asked for. */
-export async function followToEnd(
-  following: Following,
-  flags: OutputFlags,
-  context: Context,
-): Promise<void> {
-  const { fleet, goal, isStrict } = following;
-  if (isStrict && fleet.failures.length > 0) throw combined(fleet.failures, sizeOf(fleet));
+/** Follows jobs to their end, reports progress, writes them; throws if the outcome is not the one asked for. */
+export async function follow(request: FollowRequest, context: Context): Promise<void> {
+  const { clusters, goal, isStrict, output, selection } = request;
+  const out = openOutput(output, context);
+  const columns = pickColumns(jobColumnsFor(clusters), output);
+  if (isStrict && clusters.failures.length > 0) {
+    throw combineFailures(clusters.failures, clusterCount(clusters));
+  }
   const startedMs = context.now();
-  const report = await openReport(following, flags, context);
+  const report = await openReport(request, context);
   let jobs: readonly FollowedJob[] = [];
-  let failures = fleet.failures;
+  let failures = clusters.failures;
   let outages: readonly Outage[] = [];
   try {
-    for await (const tick of ticks(following, report, context)) {
+    for await (const tick of ticks(request, report, context)) {
       ({ jobs, outages } = tick);
-      failures = [...fleet.failures, ...tick.failures];
+      failures = [...clusters.failures, ...tick.failures];
       report.tick(tick);
-      if (following.failFast && jobs.some(hasFailed)) break;
+      if (request.failFast && jobs.some(hasFailed)) break;
     }
     const unheard = outages.filter(
       ({ profile }) => goal.askedOnce || !jobs.some(({ job }) => (job.profile ?? null) === profile),
     );
     failures = [...failures, ...unheard.map((outage) => silence(outage, goal))];
-    if (failures.length > 0 && jobs.length === 0) throw combined(failures, sizeOf(fleet));
+    if (failures.length > 0 && jobs.length === 0) {
+      throw combineFailures(failures, clusterCount(clusters));
+    }
     report.end(jobs, failures.length > 0 ? "unreachable" : outcomeOf(jobs, goal));
   } catch (error) {
     if (isInterruption(error)) report.end(jobs, "interrupted");
     report.close();
     if (isInterruption(error) && jobs.length > 0) {
-      context.stderr.write(
-        `The jobs go on. Follow them again with:\n  ${cleanLine(following.continuation(jobs))}\n`,
-      );
+      out.info("The jobs go on. Follow them again with:");
+      out.info(`  ${resumeCommand(request, jobs)}`);
     }
     throw error;
   }
   report.close();
-  if (jobs.length === 0 && !following.allowsNone) {
-    throw new CliError("not-found", `no import job matches, ${whom(fleet)}`, {
+  if (jobs.length === 0 && !request.allowsNone) {
+    throw new CliError("not-found", `no import job matches, ${describeClusters(clusters)}`, {
       hint: "check the selection with milvus-import list; --allow-none makes this a success",
     });
   }
-  if (flags.output !== "ndjson" && !(isStrict && failures.length > 0)) {
-    const shown = following.arranged(jobs.map(shownJob));
-    await writeRecords(shown, { ...jobPresentation, columns: following.columns }, flags, context);
+  if (output.format !== "ndjson" && !(isStrict && failures.length > 0)) {
+    const all = { states: [], sort: selection.sort, limit: null };
+    const { shown } = selectJobs(jobs.map(shownJob), all);
+    await out.write(shown, { ...jobPresentation, columns });
   }
   await reportToGithub(jobs, context);
   const failure = failureOf(jobs, goal);
   const all = [
-    ...(failures.length === 0 ? [] : [combined(failures, sizeOf(fleet))]),
+    ...(failures.length === 0 ? [] : [combineFailures(failures, clusterCount(clusters))]),
     ...(failure === null ? [] : [failure]),
   ];
   if (all.length > 0) throw joined(all);
-  const verdict = `${totals(
-    jobs.map(({ job }) => job),
-    jobs.length,
-  )}, in ${durationText(context.now() - startedMs)}`;
-  context.stderr.write(`${cleanLine(verdict)}\n`);
+  const found = jobs.map(({ job }) => job);
+  out.info(`${totals(found, jobs.length)}, in ${durationText(context.now() - startedMs)}`);
+}
+
+/** More IDs than these make a command nobody wants to read; the selection names them as well. */
+const maxNamed = 10;
+
+/** Returns the command that watches the jobs again. */
+function resumeCommand(
+  { refs, selection: { collection, states }, sameServer }: FollowRequest,
+  jobs: readonly FollowedJob[],
+): string {
+  const chosen =
+    refs.length > 0 || jobs.length <= maxNamed
+      ? jobs.map(({ job }) => jobKey(job))
+      : [
+          ...(collection === null ? [] : ["--collection", collection]),
+          ...(states.length === 0 ? [] : ["--state", states.join(",")]),
+        ];
+  return sameServer(["watch", ...chosen]);
 }
 
 /** Of the clusters that have jobs to follow. */
 function ticks(
-  { fleet, jobIdsOf, plan }: Following,
+  { clusters, refs, selection, followsNew, pace }: FollowRequest,
   { shown }: Report,
   context: Context,
 ): AsyncIterable<Tick> {
-  const plans = fleet.targets
-    .map((target) => ({ ...plan, target, jobIds: jobIdsOf?.(target) ?? null, shown }))
+  const plans = clusters.servers
+    .map((server) => ({
+      ...pace,
+      server,
+      jobIds: refs.length > 0 ? jobIdsFor(server, refs, clusters) : null,
+      collectionName: selection.collection,
+      choose: (jobs: readonly Job[]) => selectJobs(jobs, selection).shown,
+      followsNew,
+      shown,
+    }))
     .filter(({ jobIds }) => jobIds === null || jobIds.length > 0);
   const [only] = plans;
-  return only === undefined || fleet.isMany
+  return only === undefined || clusters.isMany
     ? followFleet(plans, context)
     : followJobs(only, context);
 }
 
 /** A cluster that was silent when it was over. */
 function silence({ profile, error }: Outage, { askedOnce }: Goal): CliError {
-  return ofProfile(profile, askedOnce ? error : neverReached(error));
+  return errorWithProfile(profile, askedOnce ? error : neverReached(error));
 }
 
 /** How the jobs ended, and which clusters could not be followed to their end. */
@@ -134,14 +176,12 @@ function neverReached({ message, hint }: CliError): CliError {
 }
 
 async function openReport(
-  { progressTo }: Following,
-  { output: format, color }: OutputFlags,
+  { progressTo, output: { format, color } }: FollowRequest,
   context: Context,
 ): Promise<Report> {
   if (format === "ndjson") return eventReport(context);
   const output = progressTo === "stdout" && format === "table" ? context.stdout : context.stderr;
   if (!isTerminal(output)) return lineReport(output, context);
   const { liveReport } = await import("./report/live.ts");
-  const { palette } = await import("../render/style.ts");
-  return liveReport(output, palette(usesColor(output, color, context.env)), context);
+  return liveReport(output, await loadPalette(usesColor(output, color, context.env)), context);
 }

@@ -2,13 +2,10 @@ import type { ClientRequest, ClientRequestArgs, IncomingMessage } from "node:htt
 import type { RequestOptions } from "node:https";
 import type { Socket } from "node:net";
 import type { Env, Fetch, FetchInit, FetchResponse } from "../base/context.ts";
-import type { HttpProxy } from "./proxy.ts";
+import type { HttpProxy, Open } from "./proxy.ts";
 
 /** As in the executable. */
 const isOnBun = process.versions.bun !== undefined;
-
-/** Opens one request; what it sends as its body comes after. */
-export type Open = (options: RequestOptions) => ClientRequest;
 
 interface Answer {
   message: IncomingMessage;

@@ -1,7 +1,12 @@
+import type { ClientRequest } from "node:http";
+import type { RequestOptions } from "node:https";
 import { BlockList, isIP } from "node:net";
 import type { Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { quote } from "../base/values.ts";
+
+/** Opens one request; what it sends as its body comes after. */
+export type Open = (options: RequestOptions) => ClientRequest;
 
 /** A forward proxy, as a variable of the environment names it. */
 export interface HttpProxy {
@@ -81,7 +86,7 @@ function decoded(text: string): string | null {
  * whatever `list` names, as NO_PROXY does: `example.com` with all its subdomains, an address, a network as
  * `10.0.0.0/8`, each with `:port` if need be, or `*`.
  */
-export function goesStraight({ protocol, hostname, port }: URL, list: string): boolean {
+function goesStraight({ protocol, hostname, port }: URL, list: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
   const itsPort = port || (protocol === "https:" ? "443" : "80");
   if (host === "localhost" || isInside(host, "127.0.0.0/8") || isInside(host, "::1")) return true;

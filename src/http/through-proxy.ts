@@ -3,8 +3,7 @@ import { isIP, type Socket } from "node:net";
 import { checkServerIdentity } from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import type { FetchInit, FetchResponse } from "../base/context.ts";
-import type { Open } from "./fetch.ts";
-import { type HttpProxy, ProxyFailure } from "./proxy.ts";
+import { type HttpProxy, type Open, ProxyFailure } from "./proxy.ts";
 
 /**
  * Makes an exchange go through a proxy: https in a tunnel, whose inside the proxy cannot read; http in the open, where
@@ -64,7 +63,7 @@ function isOfConnection(error: unknown): boolean {
 type Options = Parameters<HttpsProxyAgent<string>["connect"]>[1];
 
 /** Leads one request through a CONNECT tunnel, in which the proxy reads nothing; the signal also ends its making. */
-export class Tunnel extends HttpsProxyAgent<string> {
+class Tunnel extends HttpsProxyAgent<string> {
   constructor({ protocol, place, authorization }: HttpProxy, signal: AbortSignal) {
     // Not in the URL, which the library prints when DEBUG is set.
     const headers = authorization === null ? {} : { "Proxy-Authorization": authorization };

@@ -2,6 +2,15 @@ import { parseTime, utcTime } from "../base/time.ts";
 import { decodeArray, decodeJob, decodeRecord, isRecord } from "./decode.ts";
 import { type Job, knownState, type Stage, stageOf } from "./job.ts";
 
+/** What a server's responses have shown of its version, which the API tells nowhere. */
+export interface Dialect {
+  describeVerb: string;
+  /** The verb to try if the server does not have the other. */
+  otherVerb: string;
+  /** Since 2.5 a job sorts between writing and the index. */
+  hasSortStage: boolean;
+}
+
 /** A job as `describe` tells it. */
 export interface JobDetail extends Job {
   /** Always `null`: the API does not tell (milvus#24408). */
@@ -36,10 +45,14 @@ export function missingRows({ state, importedRows, totalRows }: JobDetail): numb
   return totalRows - importedRows;
 }
 
-/** `jobId` is the one asked for: the answer only echoes it. `traits` learns from how the server writes file names. */
-export function decodeJobDetail(value: unknown, jobId: string, traits: ServerTraits): JobDetail {
+/** `jobId` is the one asked for: the answer only echoes it. `dialect` learns from how the server writes file names. */
+export function decodeJobDetail(
+  value: unknown,
+  jobId: string,
+  dialect: Pick<Dialect, "hasSortStage">,
+): JobDetail {
   const answer = decodeRecord(value, "data");
-  if (isOfEarly24(answer.details)) traits.sorts = false;
+  if (isOfEarly24(answer.details)) dialect.hasSortStage = false;
   const job = decodeJob({ ...answer, jobId }, "data");
   const files = decodeArray(answer.details ?? [], "data.details").map((file, index) =>
     decodeFile(decodeRecord(file, `data.details[${index}]`)),
@@ -47,7 +60,7 @@ export function decodeJobDetail(value: unknown, jobId: string, traits: ServerTra
   return {
     ...job,
     dbName: null,
-    stage: stageOf(job, traits.sorts),
+    stage: stageOf(job, dialect.hasSortStage),
     importedRows: count(answer.importedRows),
     totalRows: count(answer.totalRows),
     fileSizeBytes: count(answer.fileSize),
@@ -125,21 +138,4 @@ function unquoted(quoted: string): string {
 
 function utf8(octal: readonly string[]): string {
   return Buffer.from(octal.map((digits) => Number.parseInt(digits, 8))).toString("utf8");
-}
-
-/**
- * What a server's answers have taught us about its version, which this API tells nowhere. Starts as that of a current
- * Milvus and is corrected as answers come.
- */
-export interface ServerTraits {
-  /** `describe` came with 2.4.13; `get_progress` is its older name. */
-  describeVerb: "describe" | "get_progress";
-  /** `getProgress` stands in the reference of Zilliz Cloud, `describe` in its SDKs. */
-  cloudVerb: "getProgress" | "describe";
-  /** Since 2.5 a job sorts between writing and the index. */
-  sorts: boolean;
-}
-
-export function unknownServer(): ServerTraits {
-  return { describeVerb: "describe", cloudVerb: "getProgress", sorts: true };
 }

@@ -73,13 +73,19 @@ export type Stage =
   | "failed"
   | "unknown";
 
+/** The percentages between which a stage lies. */
+export interface StageBand {
+  from: number;
+  to: number;
+}
+
 /**
- * The step that a job is in, read from its percentage: the API tells no more. `sorts` is false for servers known to be
- * a 2.4, which go from writing (40 to 70) to the index at once; since 2.5 sorting takes 70 to 80.
+ * Returns the step that a job is in, read from its percentage: the API tells no more. `hasSortStage` is false for Milvus
+ * 2.4, which goes from writing (40 to 70) straight to the index; since 2.5 sorting takes 70 to 80.
  */
 export function stageOf(
   { state, progress }: Pick<Job, "state" | "progress">,
-  sorts: boolean,
+  hasSortStage: boolean,
 ): Stage {
   switch (knownState(state)) {
     case "Pending":
@@ -95,14 +101,14 @@ export function stageOf(
       return "unknown";
     case "Importing":
       if (progress >= 99) return "commit";
-      if (progress >= (sorts ? 80 : 70)) return "index";
+      if (progress >= (hasSortStage ? 80 : 70)) return "index";
       if (progress >= 70) return "sort";
       return progress >= 40 ? "import" : "pre-import";
   }
 }
 
-/** The percentages between which a stage lies, `undefined` for those that have no measure. */
-export function stageBand(stage: Stage, sorts: boolean): { from: number; to: number } | undefined {
+/** Returns the percentages of a stage, `null` for stages without a measure. */
+export function stageBand(stage: Stage, hasSortStage: boolean): StageBand | null {
   switch (stage) {
     case "pre-import":
       return { from: 10, to: 40 };
@@ -111,8 +117,8 @@ export function stageBand(stage: Stage, sorts: boolean): { from: number; to: num
     case "sort":
       return { from: 70, to: 80 };
     case "index":
-      return { from: sorts ? 80 : 70, to: 90 };
+      return { from: hasSortStage ? 80 : 70, to: 90 };
     default:
-      return undefined;
+      return null;
   }
 }

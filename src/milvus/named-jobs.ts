@@ -2,87 +2,88 @@ import { mapBounded } from "../base/concurrent.ts";
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import type { JobRef } from "../base/values.ts";
-import { askEach, type Fleet, whom } from "./clusters.ts";
+import { type Clusters, describeClusters, queryClusters } from "./clusters.ts";
 import type { JobDetail } from "./job-detail.ts";
-import { unknownServer } from "./job-detail.ts";
-import { describeJob } from "./milvus-server.ts";
-import type { Target } from "./server.ts";
+import type { Server } from "./server.ts";
 
 export interface NamedJobs {
   /** In the order in which they were named. */
   found: JobDetail[];
   /** One for each job that no cluster has. */
   missing: CliError[];
-  /** Of clusters that gave no answer. */
+  /** Of clusters that did not respond. */
   failure: CliError | null;
 }
 
 const requestsAtOnce = 8;
 
-/** The profiles that job ids name; without `-p` these are asked and no other. */
-export function namedProfiles(
+/** Returns the profiles that job IDs name: without `-p` only these are queried. */
+export function profilesOf(
   refs: readonly JobRef[],
-  flags: { profile?: readonly string[] | undefined; allProfiles?: boolean | undefined },
+  { profiles, allProfiles }: { profiles: readonly string[]; allProfiles: boolean },
 ): string[] {
-  const profiles = refs.flatMap(({ profile }) => profile ?? []);
+  const named = refs.flatMap(({ profile }) => profile ?? []);
   const bare = refs.find(({ profile }) => profile === null);
-  if (bare !== undefined && profiles.length > 0 && !flags.profile && !flags.allProfiles) {
+  if (bare !== undefined && named.length > 0 && profiles.length === 0 && !allProfiles) {
     throw new CliError("usage", `whose job ${bare.jobId} is was not said, of others it was`, {
-      hint: `write it as ${profiles[0]}/${bare.jobId}, or name the profiles to look at with -p`,
+      hint: `write it as ${named[0]}/${bare.jobId}, or name the profiles to look at with -p`,
     });
   }
-  return profiles;
+  return named;
 }
 
-/** The ids that are to be asked of a cluster: those that name it, and those that name none. */
-export function idsFor(target: Target, refs: readonly JobRef[], { isMany }: Fleet): string[] {
+/** Returns the IDs to query on a server: those that name its profile, and those that name none. */
+export function jobIdsFor(
+  { target }: Server,
+  refs: readonly JobRef[],
+  { isMany }: Pick<Clusters, "isMany">,
+): string[] {
   const own = refs.filter(({ profile }) => !isMany || profile === null || profile === target.label);
   return [...new Set(own.map(({ jobId }) => jobId))];
 }
 
-/** Looks for each job on the cluster that its name says, or on all. */
-export async function describeNamed(
+/** Describes each job on the cluster that its reference names, or on all. */
+export async function describeJobs(
   refs: readonly JobRef[],
-  fleet: Fleet,
+  clusters: Clusters,
   context: Context,
   isStrict = false,
 ): Promise<NamedJobs> {
-  const asked = await askEach(
-    fleet,
-    (target, within) => describeOn(target, idsFor(target, refs, fleet), within),
+  const { responses, failure } = await queryClusters(
+    clusters,
+    (server) => describeOn(server, jobIdsFor(server, refs, clusters)),
     context,
     isStrict,
   );
-  const { answers, failure } = asked;
   const found = new Set<JobDetail>();
   const missing = new Map<string, CliError>();
   for (const { profile, jobId } of refs) {
-    const isAsked = (label: string | null) =>
-      !fleet.isMany || profile === null || profile === label;
-    const here = answers.filter(({ target }) => isAsked(target.label));
-    const jobs = here.flatMap((answer) => answer.found.get(jobId) ?? []);
+    const here = responses.filter(
+      ({ label }) => !clusters.isMany || profile === null || profile === label,
+    );
+    const jobs = here.flatMap((response) => response.found.get(jobId) ?? []);
     for (const job of jobs) found.add(job);
-    const error = here.flatMap((answer) => answer.missing.get(jobId) ?? [])[0];
+    const error = here.flatMap((response) => response.missing.get(jobId) ?? [])[0];
     if (jobs.length === 0 && error !== undefined) missing.set(`${profile}/${jobId}`, error);
   }
   return { found: [...found], missing: [...missing.values()], failure };
 }
 
-/** Each id that names no cluster, with that which has it; a job that none has ends it. */
+/** Adds to each ID without a profile the one whose cluster has it; throws for a job that none has. */
 export async function locateJobs(
   refs: readonly JobRef[],
-  fleet: Fleet,
+  clusters: Clusters,
   context: Context,
 ): Promise<readonly JobRef[]> {
   const bare = refs.filter(({ profile }) => profile === null);
-  if (!fleet.isMany || bare.length === 0) return refs;
-  const { found, missing, failure } = await describeNamed(bare, fleet, context);
+  if (!clusters.isMany || bare.length === 0) return refs;
+  const { found, missing, failure } = await describeJobs(bare, clusters, context);
   const unknown = bare.filter(({ jobId }) => !found.some((job) => job.jobId === jobId));
   if (unknown.length > 0) {
-    // A cluster that does not answer may have it.
+    // A cluster that does not respond may have it.
     if (failure !== null) throw failure;
     const ids = unknown.map(({ jobId }) => jobId).join(", ");
-    throw new CliError("not-found", `no such job on any of ${whom(fleet)}: ${ids}`, {
+    throw new CliError("not-found", `no such job on any of ${describeClusters(clusters)}: ${ids}`, {
       hint: missing[0]?.hint,
     });
   }
@@ -90,17 +91,16 @@ export async function locateJobs(
   return [...refs.filter(({ profile }) => profile !== null), ...located];
 }
 
-async function describeOn(target: Target, jobIds: readonly string[], context: Context) {
-  const traits = unknownServer();
+async function describeOn(server: Server, jobIds: readonly string[]) {
   const found = new Map<string, JobDetail>();
   const missing = new Map<string, CliError>();
   await mapBounded(jobIds, requestsAtOnce, async (jobId) => {
     try {
-      found.set(jobId, await describeJob(target, jobId, traits, context));
+      found.set(jobId, await server.describeJob(jobId));
     } catch (error) {
       if (!(error instanceof CliError && error.kind === "not-found")) throw error;
       missing.set(jobId, error);
     }
   });
-  return { target, found, missing };
+  return { label: server.target.label, found, missing };
 }

@@ -1,28 +1,50 @@
 import type { Context, FetchResponse } from "../base/context.ts";
 import { CliError, isPassing } from "../base/errors.ts";
+import { backoffMs } from "../base/retry.ts";
 import { parseTime } from "../base/time.ts";
 import { isRecord, parseDocument } from "./decode.ts";
 import { type Redact, redactDocument, redactor, withoutEscapes } from "./redaction.ts";
-import type { Target } from "./server.ts";
+import type { Limits, Target } from "./server.ts";
+
+/** What every request to one server takes. */
+export interface Session {
+  target: Target;
+  limits: Limits;
+  context: Context;
+  redact: Redact;
+  /** Resolves when a request to this path may be sent; `null`: at once. */
+  awaitTurn: ((path: string) => Promise<void>) | null;
+}
+
+export function openSession(
+  target: Target,
+  context: Context,
+  awaitTurn: Session["awaitTurn"] = null,
+): Session {
+  const { requestTimeoutMs, retries, token, cloud } = target;
+  return {
+    target,
+    limits: { requestTimeoutMs, retries, deadlineMs: null, signal: context.signal },
+    context,
+    redact: redactor(token, ...Object.values(cloud?.storeKeys ?? {})),
+    awaitTurn,
+  };
+}
 
 /**
  * One POST to a REST v2 path, such as `jobs/import/list`; gives the answer's `data`, which is never `undefined` or
  * `null`. The database goes into the body and the `DB-Name` header: servers read one or the other (pymilvus#3413).
  */
 export async function post(
-  target: Target,
+  session: Session,
   path: string,
   body: Record<string, unknown>,
-  context: Context,
   extraHeaders: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
+  const { target, redact } = session;
   const url = `${target.uri}/v2/vectordb/${path}`;
-  const redact = redactor(target.token, ...Object.values(target.cloud?.storeKeys ?? {}));
-  if (target.cloud !== null) {
-    const { awaitTurn } = await import("./cloud-server.ts");
-    await awaitTurn(target, path, context);
-  }
-  const sent = await send(target, url, body, context, extraHeaders, redact);
+  if (session.awaitTurn !== null) await session.awaitTurn(path);
+  const sent = await send(session, url, body, extraHeaders);
   const { status, text, retryAfterMs } = sent;
   const answer = await parseDocument(text);
   // Where nothing is escaped a secret stands as it is; and to look at a long list once takes a tenth of its time.
@@ -44,21 +66,20 @@ export async function post(
 }
 
 async function send(
-  target: Target,
+  { target, limits, context, redact }: Session,
   url: string,
   body: Record<string, unknown>,
-  context: Context,
   extraHeaders: Readonly<Record<string, string>>,
-  redact: Redact,
 ): Promise<{ status: number; text: string; retryAfterMs: number | undefined }> {
-  const { headerSeconds, limitMs } = timeouts(target.requestTimeoutMs);
+  const { headerSeconds, limitMs } = timeouts(limits.requestTimeoutMs);
+  const { signal } = limits;
   const limit = new AbortController();
   const timer = AbortSignal.timeout(limitMs);
-  const stop = () => limit.abort(context.signal.aborted ? context.signal.reason : timer.reason);
-  context.signal.addEventListener("abort", stop, { once: true });
+  const stop = () => limit.abort(signal.aborted ? signal.reason : timer.reason);
+  signal.addEventListener("abort", stop, { once: true });
   timer.addEventListener("abort", stop, { once: true });
   try {
-    context.signal.throwIfAborted();
+    signal.throwIfAborted();
     const response = await context.fetch(url, {
       method: "POST",
       headers: { ...headers(target, headerSeconds), ...extraHeaders },
@@ -79,7 +100,7 @@ async function send(
     const { networkFailure } = await import("./failures/network.ts");
     throw await networkFailure(error, target, context.env, timer.aborted ? limitMs : undefined);
   } finally {
-    context.signal.removeEventListener("abort", stop);
+    signal.removeEventListener("abort", stop);
   }
 }
 
@@ -130,46 +151,33 @@ function messageOf(answer: unknown): string | undefined {
   return typeof message === "string" && message.trim() !== "" ? message.trim() : undefined;
 }
 
-const slowestMs = 10_000;
+const backoff = { firstMs: 200, mostMs: 10_000 };
 
-/** A POST that changes nothing, so that it may be sent again: after failures that can pass, `target.retries` times. */
+/** Sends a POST that changes nothing, and again after failures that may pass, `limits.retries` times. */
 export async function read(
-  target: Target,
+  session: Session,
   path: string,
   body: Record<string, unknown>,
-  context: Context,
 ): Promise<unknown> {
-  const { now, sleep, random, signal, trace } = context;
+  const { limits, context } = session;
+  const { retries, deadlineMs, signal, requestTimeoutMs } = limits;
   for (let failures = 0; ; failures += 1) {
     try {
-      return await post(target, path, body, context);
+      return await post(session, path, body);
     } catch (error) {
-      if (failures >= target.retries || !isPassing(error) || signal.aborted) throw error;
-      const pauseMs = pauseAfter(error, failures, target, random());
-      if (target.deadlineMs !== null && now() + pauseMs >= target.deadlineMs) throw error;
-      trace?.(`retry ${failures + 1} of ${target.retries} in ${Math.round(pauseMs)} ms`);
-      await sleep(pauseMs);
+      if (failures >= retries || !isPassing(error) || signal.aborted) throw error;
+      // A server that asks for a longer pause gets it, up to the time that a response may take.
+      const askedMs = Math.min(error.retryAfterMs ?? 0, requestTimeoutMs);
+      const pauseMs = Math.max(backoffMs(failures, backoff, context.random()), askedMs);
+      if (deadlineMs !== null && context.now() + pauseMs >= deadlineMs) throw error;
+      context.trace?.(`retry ${failures + 1} of ${retries} in ${Math.round(pauseMs)} ms`);
+      await context.sleep(pauseMs);
     }
   }
 }
 
-/** Doubling from 0.2 s, give or take a half; a server that asks for more gets it, up to what an answer may take. */
-function pauseAfter(
-  { retryAfterMs = 0 }: CliError,
-  failures: number,
-  { requestTimeoutMs }: Target,
-  random: number,
-): number {
-  const pauseMs = Math.min(slowestMs, 200 * 2 ** failures) * (0.5 + random);
-  return Math.max(pauseMs, Math.min(retryAfterMs, requestTimeoutMs));
-}
-
 /** Throws for a redirect: followed, it would take the token to whatever address an answer names. */
-export function refuseRedirect(
-  { status, headers }: FetchResponse,
-  url: string,
-  redact: Redact,
-): void {
+function refuseRedirect({ status, headers }: FetchResponse, url: string, redact: Redact): void {
   if (status < 300 || status >= 400) return;
   throw new CliError("endpoint", `redirected (HTTP ${status}), ${url}`, {
     hint: redirectHint(headers.get("location"), url, redact),

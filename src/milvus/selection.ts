@@ -46,19 +46,26 @@ export function parseSort(text: string): SortOrder {
 
 export interface Selection {
   /** Empty: jobs of every state. */
-  state: readonly StateWord[];
+  states: readonly StateWord[];
   sort: SortOrder;
-  limit?: number;
+  /** `null`: all that match. */
+  limit: number | null;
+}
+
+/** A selection, and the list that it is made from. */
+export interface SelectionOptions extends Selection {
+  /** `null`: of every collection. */
+  collection: string | null;
 }
 
 /** Filtered, sorted (equal ones newest first) and cut to the limit; `matching` counts the jobs before the cut. */
 export function selectJobs(
   jobs: readonly Job[],
-  { state, sort, limit }: Selection,
+  { states, sort, limit }: Selection,
 ): { shown: Job[]; matching: number } {
-  const chosen = state.length === 0 ? jobs : jobs.filter((job) => matchesState(job, state));
+  const chosen = states.length === 0 ? jobs : jobs.filter((job) => matchesState(job, states));
   const matching = sorted(chosen, sort);
-  const shown = limit === undefined ? matching : matching.slice(0, limit);
+  const shown = limit === null ? matching : matching.slice(0, limit);
   return { shown, matching: matching.length };
 }
 

@@ -1,54 +1,36 @@
-import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
+import { attempt } from "../base/retry.ts";
 import { decodeJobId, decodeRecord } from "./decode.ts";
-import { post } from "./request.ts";
-import type { Target } from "./server.ts";
-
-/** One file, or the `.npy` files of one batch. */
-export type Unit = readonly string[];
-
-export interface ImportRequest {
-  collectionName: string;
-  /** `null` leaves the choice to the server. */
-  partitionName: string | null;
-  files: readonly Unit[];
-  options: Readonly<Record<string, string>>;
-  /** Where the files lie that Zilliz Cloud reads from no object store. */
-  volumeName?: string | undefined;
-}
+import { post, type Session } from "./request.ts";
+import type { ImportRequest, Target, Verb } from "./server.ts";
 
 const createPath = "jobs/import/create";
 
-/**
- * Starts a job and gives its id; since Milvus 2.6.24 and 3.0.2 that of the job which the same key has started before.
- * Without a key, which Zilliz Cloud does not know, it is always a new one.
- */
+/** Creates a job and returns its ID, which may be that of an older job with the same key. */
 export async function createJob(
-  target: Target,
-  request: ImportRequest,
+  session: Session,
+  { collectionName, partitionName, options, files, volumeName }: ImportRequest,
   key: string | null,
-  context: Context,
 ): Promise<string> {
-  const { collectionName, partitionName, options } = request;
+  const { cloud } = session.target;
+  const source =
+    cloud === null
+      ? { files }
+      : volumeName === undefined
+        ? { objectUrls: files, ...cloud.storeKeys }
+        : { volumeName, dataPaths: files };
   const body = {
     collectionName,
     ...(partitionName !== null && { partitionName }),
-    ...sourceOf(request, target),
+    ...source,
     ...(Object.keys(options).length > 0 && { options }),
   };
   const headers = key === null ? {} : { "Idempotency-Key": key };
-  const answer = await post(target, createPath, body, context, headers);
-  return decodeJobId(decodeRecord(answer, "data").jobId, "data.jobId");
+  const response = await post(session, createPath, body, headers);
+  return decodeJobId(decodeRecord(response, "data").jobId, "data.jobId");
 }
 
-function sourceOf({ files, volumeName }: ImportRequest, { cloud }: Target) {
-  if (cloud === null) return { files };
-  return volumeName === undefined
-    ? { objectUrls: files, ...cloud.storeKeys }
-    : { volumeName, dataPaths: files };
-}
-
-/** Too many jobs of all users are unfinished; what is refused for it today may be taken later. */
+/** Too many jobs of all users are unfinished; a create that is refused for it today may be accepted later. */
 export function isJobLimit({ message, hadNoEffect }: CliError): boolean {
   return hadNoEffect && /number of jobs has reached the limit/.test(message);
 }
@@ -57,67 +39,42 @@ export function isJobLimit({ message, hadNoEffect }: CliError): boolean {
 const impossibleKey = `milvus-import asks whether keys are known:\t${"-".repeat(300)}`;
 
 /**
- * Whether the server is known to honour keys. It is sent a create that names no collection, which every version
- * refuses, with a key that none may be: a server that complains about the key looks at keys (milvus#52544).
+ * Finds out whether the server reads idempotency keys. It is sent a create that names no collection, which every version
+ * refuses, with a key that none accepts: a server that complains about the key reads keys (milvus#52544).
  */
-export async function honoursKeys(target: Target, context: Context): Promise<boolean> {
-  if (target.cloud !== null) return false;
-  try {
-    await post(target, createPath, {}, context, { "Idempotency-Key": impossibleKey });
-  } catch (error) {
-    if (!(error instanceof CliError && error.hadNoEffect)) throw error;
-    return /^Milvus refused: .*idempotency[- ]?key/i.test(error.message);
-  }
-  return false;
+export async function supportsIdempotencyKeys(session: Session): Promise<boolean> {
+  const tried = await attempt(post(session, createPath, {}, { "Idempotency-Key": impossibleKey }));
+  if ("value" in tried) return false;
+  const { failure } = tried;
+  if (!failure.hadNoEffect) throw failure;
+  return /^Milvus refused: .*idempotency[- ]?key/i.test(failure.message);
 }
 
-export type EndingVerb = "commit" | "abort";
-
-/** Makes an Uncommitted job's rows visible. A success as well where it is already Committing or Completed. */
-export function commitJob(target: Target, jobId: string, context: Context): Promise<void> {
-  return request(target, "commit", { jobId }, context);
+/** Throws if the server has no such request. Without a job it is refused, and does nothing. */
+export async function requireVerb(session: Session, verb: Verb): Promise<void> {
+  const tried = await attempt(sendVerb(session, verb, {}));
+  if ("failure" in tried && !isRefusal(tried.failure)) throw tried.failure;
 }
 
-/** Makes a job fail that is not committed yet. A success as well where the user has aborted it before. */
-export function abortJob(target: Target, jobId: string, context: Context): Promise<void> {
-  return request(target, "abort", { jobId }, context);
-}
-
-/** Throws where the server has no such request. Without a job it is refused, and does nothing. */
-export async function requireEnding(
-  target: Target,
-  verb: EndingVerb,
-  context: Context,
+/** Commits or aborts a job. */
+export async function sendVerb(
+  session: Session,
+  verb: Verb,
+  body: { jobId?: string },
 ): Promise<void> {
-  try {
-    await post(target, pathOf(verb), {}, context);
-  } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    if (error.kind === "no-route") throw tooOld(target, verb, error);
-    if (error.kind !== "server") throw error;
-  }
+  const tried = await attempt(post(session, `jobs/import/${verb}`, body));
+  if (!("failure" in tried)) return;
+  const { failure } = tried;
+  throw failure.kind === "no-route" ? tooOld(session.target, verb, failure) : failure;
 }
 
-async function request(
-  target: Target,
-  verb: EndingVerb,
-  body: Record<string, unknown>,
-  context: Context,
-): Promise<void> {
-  try {
-    await post(target, pathOf(verb), body, context);
-  } catch (error) {
-    if (error instanceof CliError && error.kind === "no-route") throw tooOld(target, verb, error);
-    throw error;
-  }
+/** Whether the server has the request and refused this one: that it lacks the request has a cause. */
+function isRefusal({ kind, cause }: CliError): boolean {
+  return kind === "server" && cause === undefined;
 }
 
-function pathOf(verb: EndingVerb): string {
-  return `jobs/import/${verb}`;
-}
-
-/** Other requests were answered there, so neither the address nor the way to it is at fault. */
-function tooOld({ uri, cloud }: Target, verb: EndingVerb, cause: CliError): CliError {
+/** Other requests were answered there, so neither the address nor the network is at fault. */
+function tooOld({ uri, cloud }: Target, verb: Verb, cause: CliError): CliError {
   if (cloud !== null) {
     return new CliError("server", `this cluster of Zilliz Cloud has no ${verb}, ${uri}`, {
       hint: "its jobs commit by themselves",
@@ -132,7 +89,7 @@ function tooOld({ uri, cloud }: Target, verb: EndingVerb, cause: CliError): CliE
   });
 }
 
-const hints: Record<EndingVerb, string> = {
+const hints: Record<Verb, string> = {
   commit: "jobs of earlier versions commit by themselves",
   abort: "in earlier versions a job ends by its timeout alone, or with its collection",
 };

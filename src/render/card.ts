@@ -3,9 +3,9 @@ import { localTime, parseTime } from "../base/time.ts";
 import { ageText, byteText, countText, durationText } from "../base/words.ts";
 import { isFinal, knownState } from "../milvus/job.ts";
 import { type FileDetail, type JobDetail, missingRows } from "../milvus/job-detail.ts";
+import type { Sheet } from "./columns.ts";
 import { type Column, cellText, type Field } from "./columns.ts";
 import { jobColumns, reasonWords, stateCell, stateWord } from "./job-columns.ts";
-import type { Sheet } from "./output.ts";
 import { bar, paintState, stageWord } from "./style.ts";
 import { wrap } from "./width.ts";
 
@@ -42,7 +42,7 @@ const [id, collection, state] = jobColumns;
 const widestBar = 30;
 
 /** What a card tells of a job, line by line; `width` is that of a value. A field without words is left out. */
-export function cardFields(width: number, nowMs: number): Field<JobDetail>[] {
+function cardFields(width: number, nowMs: number): Field<JobDetail>[] {
   return [
     { ...id, title: "Job", cell: ({ jobId }, { paint }) => paint.bold(jobId) },
     { title: "Profile", text: ({ profile }) => profile ?? "" },

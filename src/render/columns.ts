@@ -1,7 +1,6 @@
 import { cleanLine } from "../base/clean.ts";
 import { CliError } from "../base/errors.ts";
 import { quote, suggestion } from "../base/values.ts";
-import type { Sheet } from "./output.ts";
 import type { Palette } from "./style.ts";
 
 export interface Look {
@@ -29,6 +28,15 @@ export interface Column<Row> {
   cutsStart?: true;
 }
 
+/** What text for people is written on. */
+export interface Sheet {
+  /** Columns; a pipe has no end of them. */
+  width: number;
+  /** `null`: plain words, for a pipe. */
+  look: Look | null;
+  table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Iterable<string>;
+}
+
 /** What it takes to show one value. */
 export type Field<Row> = Pick<Column<Row>, "title" | "text" | "words" | "cell">;
 
@@ -49,25 +57,24 @@ export function cellText<Row>(field: Field<Row>, row: Row, look: Look | null): s
     : field.cell(row, look);
 }
 
-/** The columns that `--columns` names, by name or key in any case, in its order. */
+/** Returns the columns that `--columns` names, by name or key in any case, in its order. */
 export function pickColumns<Row>(
   columns: readonly Column<Row>[],
-  picked: string | undefined,
-  format: string,
+  { columns: picked, format }: { columns: readonly string[] | null; format: string },
 ): readonly Column<Row>[] {
-  if (picked === undefined) return columns;
+  if (picked === null) return columns;
   if (!["table", "tsv", "csv"].includes(format)) {
     throw new CliError("usage", `--columns goes with table, tsv and csv, not with ${format}`, {
       hint: "choose keys with jq, as in jq '.[].jobId'",
     });
   }
-  return picked.split(",").map((part) => {
-    const word = part.trim().toLowerCase();
-    const found = columns.find(({ name, key }) => name === word || key.toLowerCase() === word);
+  return picked.map((word) => {
+    const wanted = word.toLowerCase();
+    const found = columns.find(({ name, key }) => name === wanted || key.toLowerCase() === wanted);
     if (found !== undefined) return found;
     const names = columns.map(({ name }) => name);
-    throw new CliError("usage", `--columns has no column ${quote(part.trim())}`, {
-      hint: `${suggestion(word, names)}allowed: ${names.join(", ")}`,
+    throw new CliError("usage", `--columns has no column ${quote(word)}`, {
+      hint: `${suggestion(wanted, names)}allowed: ${names.join(", ")}`,
     });
   });
 }

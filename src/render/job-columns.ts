@@ -80,7 +80,7 @@ const dbColumn: Column<Job> = {
 };
 
 /** With whose they are, where more than one cluster or every database is asked. */
-export function columnsOfJobs(
+export function jobColumnsFor(
   { isMany }: { isMany: boolean },
   allDbs = false,
 ): readonly Column<Job>[] {
@@ -131,7 +131,7 @@ export const detailColumns: readonly Column<JobDetail>[] = [
 ];
 
 /** With whose they are, where more than one cluster is asked. */
-export function columnsOfDetails({ isMany }: { isMany: boolean }): readonly Column<JobDetail>[] {
+export function detailColumnsFor({ isMany }: { isMany: boolean }): readonly Column<JobDetail>[] {
   return isMany ? [profileColumn, ...detailColumns] : detailColumns;
 }
 

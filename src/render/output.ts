@@ -1,37 +1,57 @@
 import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal, type Output } from "../base/context.ts";
+import { writeInfo, writeNote, writeWarning } from "../base/messages.ts";
 import { type ColorChoice, usesColor } from "./color.ts";
-import type { Column, Look, Presentation } from "./columns.ts";
+import type { Presentation, Sheet } from "./columns.ts";
 import { jsonArray, jsonLines } from "./json.ts";
 import { csv, delimited, tsv } from "./plain.ts";
+import { withSpinner } from "./spinner.ts";
+import { loadPalette } from "./style.ts";
 
 export const formats = ["table", "json", "ndjson", "tsv", "csv", "id"] as const;
 export type Format = (typeof formats)[number];
 
-export interface OutputFlags {
-  output: Format;
-  color: ColorChoice;
+export interface OutputOptions {
+  format: Format;
+  /** Names of columns; `null`: the usual ones. */
+  columns: readonly string[] | null;
   /** Of tsv and csv. */
   headers: boolean;
+  color: ColorChoice;
 }
 
-/** Writes records to stdout in the format asked for; renderers that are not needed are not loaded. */
-export async function writeRecords<Row>(
-  rows: readonly Row[],
-  presentation: Presentation<Row>,
-  flags: OutputFlags,
-  context: Context,
-): Promise<void> {
-  await writePieces(await rendered(rows, presentation, flags, context), context.stdout);
+/** The one way of a command to its streams: results on stdout, everything else on stderr. */
+export interface CommandOutput {
+  readonly format: Format;
+  /** Writes records in the format asked for; what another format needs is not loaded. */
+  write<Row>(rows: readonly Row[], presentation: Presentation<Row>): Promise<void>;
+  info(text: string): void;
+  note(text: string): void;
+  warn(text: string): void;
+  /** Awaits `work`; on a terminal, shows a spinner after 150 ms. */
+  spin<Result>(text: string, work: Promise<Result>): Promise<Result>;
+}
+
+export function openOutput(options: OutputOptions, context: Context): CommandOutput {
+  return {
+    format: options.format,
+    async write(rows, presentation) {
+      await writePieces(await rendered(rows, presentation, options, context), context.stdout);
+    },
+    info: (text) => writeInfo(text, context),
+    note: (text) => writeNote(text, context),
+    warn: (text) => writeWarning(text, context),
+    spin: (text, work) => withSpinner(text, options.color, context, work),
+  };
 }
 
 async function rendered<Row>(
   rows: readonly Row[],
   { columns, json, id, page }: Presentation<Row>,
-  { output, color, headers }: OutputFlags,
+  { format, color, headers }: OutputOptions,
   context: Context,
 ): Promise<Iterable<string>> {
-  switch (output) {
+  switch (format) {
     case "json":
       return jsonArray(json === undefined ? rows : rows.map(json), isTerminal(context.stdout));
     case "ndjson":
@@ -75,17 +95,8 @@ async function writePieces(texts: Iterable<string>, stdout: Output): Promise<voi
   if (piece !== "") await stdout.write(piece);
 }
 
-/** What text for people is written on. */
-export interface Sheet {
-  /** Columns; a pipe has no end of them. */
-  width: number;
-  /** `null`: plain words, for a pipe. */
-  look: Look | null;
-  table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Iterable<string>;
-}
-
 /** The sheet that stdout is; what it does not need is not loaded. */
-export async function openSheet(
+async function openSheet(
   color: ColorChoice,
   { stdout, env }: Pick<Context, "stdout" | "env">,
 ): Promise<Sheet> {
@@ -94,8 +105,10 @@ export async function openSheet(
     return { width: Number.POSITIVE_INFINITY, look: null, table: plainTable };
   }
   const { terminalTable } = await import("./terminal-table.ts");
-  const { palette } = await import("./style.ts");
-  const look = { paint: palette(usesColor(stdout, color, env)), bars: isTerminal(stdout) };
+  const look = {
+    paint: await loadPalette(usesColor(stdout, color, env)),
+    bars: isTerminal(stdout),
+  };
   const width = isTerminal(stdout) ? (stdout.columns ?? 0) : Number.POSITIVE_INFINITY;
   return {
     width,

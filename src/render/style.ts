@@ -1,4 +1,4 @@
-import { Chalk, type ChalkInstance } from "chalk";
+import type { ChalkInstance } from "chalk";
 import { knownState, type Stage } from "../milvus/job.ts";
 
 /** A sign of one column for each state, telling them apart without colour. */
@@ -69,6 +69,7 @@ export function stageWord(stage: Stage): string {
 export type Palette = ChalkInstance;
 
 /** The terminal's own sixteen colours alone: its theme has made them readable, on light and on dark. */
-export function palette(color: boolean): Palette {
+export async function loadPalette(color: boolean): Promise<Palette> {
+  const { Chalk } = await import("chalk");
   return new Chalk({ level: color ? 1 : 0 });
 }

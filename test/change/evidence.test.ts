@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type NewJob, weigh, weighOnCloud } from "../../src/change/evidence.ts";
+import { type NewJob, weighCloudEvidence, weighEvidence } from "../../src/change/evidence.ts";
 
 const sent = [["a.parquet"], ["id.npy", "vec tor.npy"]];
 const ours: NewJob = { jobId: "11", files: [["a.parquet"], ["id.npy", "vec tor.npy"]] };
@@ -53,14 +53,14 @@ describe("new jobs say that ours", () => {
       { kind: "unclear", jobIds: ["17"] },
     ],
   ])("%s", (_what, newJobs, evidence) => {
-    expect(weigh(newJobs, sent)).toEqual(evidence);
+    expect(weighEvidence(newJobs, sent)).toEqual(evidence);
   });
 });
 
 test("a signed name is known by what is shown of it", () => {
   const files = [["b/a.csv?X-Amz-Signature=1f2e"]];
 
-  expect(weigh([{ jobId: "11", files: [["b/a.csv?…"]] }], files)).toEqual({
+  expect(weighEvidence([{ jobId: "11", files: [["b/a.csv?…"]] }], files)).toEqual({
     kind: "created",
     jobId: "11",
   });
@@ -106,11 +106,11 @@ describe("new jobs of Zilliz Cloud, which may tell last names alone, say that ou
       { kind: "unclear", jobIds: ["job-2", "job-7"] },
     ],
   ])("%s", (_name, jobs, evidence) => {
-    expect(weighOnCloud(jobs, urls)).toEqual(evidence);
+    expect(weighCloudEvidence(jobs, urls)).toEqual(evidence);
   });
 
   test("is not proved by a name without a folder", () => {
     const jobs = [told("job-1", "a.json"), stranger];
-    expect(weighOnCloud(jobs, [["a.json"]])).toMatchObject({ kind: "unclear" });
+    expect(weighCloudEvidence(jobs, [["a.json"]])).toMatchObject({ kind: "unclear" });
   });
 });

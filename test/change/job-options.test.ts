@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   isOfFolders,
-  type JobOptionFlags,
+  type JobOptionValues,
   jobOptions,
   optionNotes,
   parseJobOption,
@@ -9,7 +9,7 @@ import {
   parseSeparator,
 } from "../../src/change/job-options.ts";
 
-const none: JobOptionFlags = { option: [], autoCommit: true };
+const none: JobOptionValues = { option: [], autoCommit: true };
 
 describe("the options of a job", () => {
   test("are none without a flag", () => {

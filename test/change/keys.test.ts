@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { derivedKey, freshKey, numberedKey, parseKey } from "../../src/change/keys.ts";
-import type { ImportRequest } from "../../src/milvus/writes.ts";
+import type { ImportRequest } from "../../src/milvus/server.ts";
 
 const text = fc.string({ unit: "binary", maxLength: 6 });
 const request: fc.Arbitrary<ImportRequest> = fc.record({

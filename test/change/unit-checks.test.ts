@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../src/base/errors.ts";
 import { checkUnits, unitNotes } from "../../src/change/file-checks.ts";
-import type { Unit } from "../../src/milvus/writes.ts";
+import type { Unit } from "../../src/milvus/server.ts";
 
 const here = new Set(["data/here.parquet", "/home/me/here.csv"]);
 

@@ -2,8 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { Env } from "../../src/base/context.ts";
-import { resolveTarget, type TargetFlags } from "../../src/config/target.ts";
-import { failureOf, makePlace } from "../support/config-place.ts";
+import { failureOf, makePlace, resolveTarget, type TargetFlags } from "../support/config-place.ts";
 
 const uri = "https://api.cloud.zilliz.com";
 const cluster = { clusterId: "in01-a", token: "api-key" };

@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { listProfiles } from "../../src/config/profiles.ts";
 import { profileKeys } from "../../src/config/schema.ts";
-import { resolveTarget } from "../../src/config/target.ts";
-import { makePlace } from "../support/config-place.ts";
+import { listProfiles, makePlace, resolveTarget } from "../support/config-place.ts";
 
 const example = readFileSync(new URL("../../.milvusrc.example", import.meta.url), "utf8");
 
@@ -27,7 +25,6 @@ test("the example is a configuration that works", async () => {
     db: "products",
     requestTimeoutMs: 30_000,
     retries: 3,
-    deadlineMs: null,
     label: null,
     tls: null,
     cloud: null,

@@ -3,8 +3,7 @@ import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "no
 import { join, relative, sep } from "node:path";
 import { getuid } from "node:process";
 import { expect, test } from "vitest";
-import { resolveTarget } from "../../src/config/target.ts";
-import { failureOf, makePlace, type Place } from "../support/config-place.ts";
+import { failureOf, makePlace, type Place, resolveTarget } from "../support/config-place.ts";
 
 const wanted = "uri: http://wanted.example\n";
 const other = "uri: http://other.example\n";

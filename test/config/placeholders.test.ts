@@ -2,8 +2,7 @@
 
 import { expect, test } from "vitest";
 import type { Env } from "../../src/base/context.ts";
-import { resolveTarget } from "../../src/config/target.ts";
-import { failureOf, makePlace } from "../support/config-place.ts";
+import { failureOf, makePlace, resolveTarget } from "../support/config-place.ts";
 
 function placeWith(db: string, env: Env) {
   const rc = { default: "a", profiles: { a: { db }, b: { db: "${UNSET} ${" } } };

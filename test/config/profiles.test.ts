@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
 import type { Env } from "../../src/base/context.ts";
-import { listProfiles } from "../../src/config/profiles.ts";
-import { resolveTarget } from "../../src/config/target.ts";
-import { failureOf, makePlace } from "../support/config-place.ts";
+import { failureOf, listProfiles, makePlace, resolveTarget } from "../support/config-place.ts";
 
 const files = {
   "project/.milvusrc": `

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { resolveTarget } from "../../src/config/target.ts";
-import { failureOf, makePlace } from "../support/config-place.ts";
+import { failureOf, makePlace, resolveTarget } from "../support/config-place.ts";
 
 const topKeys =
   "default, profiles, uri, token, tokenFile, db, requestTimeout, caFile, certFile, keyFile, insecure, clusterId, projectId, regionId, accessKey, secretKey, sessionToken";

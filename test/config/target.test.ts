@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { Env } from "../../src/base/context.ts";
-import { resolveTarget, type TargetFlags } from "../../src/config/target.ts";
-import { failureOf, makePlace } from "../support/config-place.ts";
+import { failureOf, makePlace, resolveTarget, type TargetFlags } from "../support/config-place.ts";
 
 const bare = {
   profile: null,
@@ -10,7 +9,6 @@ const bare = {
   db: null,
   requestTimeoutMs: 30_000,
   retries: 3,
-  deadlineMs: null,
   label: null,
   tls: null,
   cloud: null,

@@ -1,9 +1,8 @@
 import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Env } from "../../src/base/context.ts";
-import { resolveTarget, type TargetFlags } from "../../src/config/target.ts";
 import { createAuthority } from "../support/certificates.ts";
-import { failureOf, makePlace } from "../support/config-place.ts";
+import { failureOf, makePlace, resolveTarget, type TargetFlags } from "../support/config-place.ts";
 
 const authority = await createAuthority("ours");
 const homely = await createAuthority("homely");

@@ -7,8 +7,7 @@ import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { Env } from "../../src/base/context.ts";
 import { CliError } from "../../src/base/errors.ts";
-import { resolveTarget, type TargetFlags } from "../../src/config/target.ts";
-import { failureOf, makePlace } from "../support/config-place.ts";
+import { failureOf, makePlace, resolveTarget, type TargetFlags } from "../support/config-place.ts";
 
 const saved = { "home/saved": "home-token\n", "project/app/saved": "app-token" };
 

@@ -2,9 +2,8 @@
 
 import { expect, test } from "vitest";
 import type { Env } from "../../src/base/context.ts";
-import { resolveTarget, type TargetFlags } from "../../src/config/target.ts";
 import { selfSigned } from "../support/certificates.ts";
-import { failureOf, makePlace } from "../support/config-place.ts";
+import { failureOf, makePlace, resolveTarget, type TargetFlags } from "../support/config-place.ts";
 
 const far = "https://far.example";
 const secrets = { "home/secret": "own-secret\n", "project/app/secret": "their-secret\n" };

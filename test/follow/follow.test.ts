@@ -56,7 +56,6 @@ describe("looking", () => {
         db: "archive",
         requestTimeoutMs: 1_000,
         retries: 3,
-        deadlineMs: null,
         tls: null,
       },
     });

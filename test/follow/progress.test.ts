@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { advance, type FollowedJob } from "../../src/follow/progress.ts";
+import { type Job, type Stage, stageBand, stageOf } from "../../src/milvus/job.ts";
 import type { JobDetail } from "../../src/milvus/job-detail.ts";
+
+const stages = {
+  stageOf: (job: Pick<Job, "state" | "progress">) => stageOf(job, true),
+  stageBand: (stage: Stage) => stageBand(stage, true),
+};
 
 type Look = [seconds: number, percent: number, rows?: number];
 
@@ -26,7 +32,7 @@ function seen(...looks: Look[]): FollowedJob | undefined {
       completeTime: null,
       files: [],
     };
-    known = advance(known, job, detail, seconds * 1_000, true);
+    known = advance(known, job, detail, seconds * 1_000, stages);
   }
   return known;
 }

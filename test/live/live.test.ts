@@ -1,10 +1,10 @@
 import { describe } from "vitest";
-import { processContext } from "../../src/base/context.ts";
-import { resolveTarget } from "../../src/config/target.ts";
+import { processContext } from "../../src/cli/process.ts";
+import { resolveTarget } from "../support/config-place.ts";
 import { contractTests } from "../support/contract.ts";
 
 const context = processContext(new AbortController().signal);
 
 describe.skipIf(!process.env.MILVUS_URI)("the Milvus at MILVUS_URI", async () => {
-  contractTests(await resolveTarget({}, context), context);
+  await contractTests(await resolveTarget({}, context), context);
 });

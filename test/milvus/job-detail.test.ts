@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decodeJobDetail, missingRows, unknownServer } from "../../src/milvus/job-detail.ts";
+import { decodeJobDetail, missingRows } from "../../src/milvus/job-detail.ts";
 
 const jobId = "453240863839750922";
 
@@ -26,7 +26,7 @@ const answer = {
 };
 
 function decoded(changed: Record<string, unknown>) {
-  return decodeJobDetail({ ...answer, ...changed }, jobId, unknownServer());
+  return decodeJobDetail({ ...answer, ...changed }, jobId, { hasSortStage: true });
 }
 
 test("an answer of Milvus 2.5 becomes a job with its times in UTC", () => {
@@ -80,7 +80,7 @@ test("what Zilliz Cloud does not tell is null", () => {
       },
     ],
   };
-  const job = decodeJobDetail(cloud, "job-xxxxxxxxxxxxxxxxxxxxx", unknownServer());
+  const job = decodeJobDetail(cloud, "job-xxxxxxxxxxxxxxxxxxxxx", { hasSortStage: true });
   expect(job).toMatchObject({ reason: null, importedRows: null, totalRows: 100_000 });
   expect(job.files[0]).toMatchObject({ importedRows: null, totalRows: null, reason: null });
   expect(missingRows(job)).toBe(0);
@@ -150,9 +150,9 @@ describe("the stage", () => {
   });
 
   test("is the index where file names show a Milvus before 2.4.5, and stays so", () => {
-    const traits = unknownServer();
+    const dialect = { hasSortStage: true };
     const stage = (details: unknown[]) =>
-      decodeJobDetail({ ...answer, ...half, details }, jobId, traits).stage;
+      decodeJobDetail({ ...answer, ...half, details }, jobId, dialect).stage;
     expect(stage([early])).toBe("index");
     expect(stage([])).toBe("index");
   });

@@ -44,5 +44,5 @@ test("the bands of a job's stages meet", () => {
     { from: 80, to: 90 },
   ]);
   expect(stageBand("index", false)).toEqual({ from: 70, to: 90 });
-  expect(stageBand("pending", true)).toBeUndefined();
+  expect(stageBand("pending", true)).toBeNull();
 });

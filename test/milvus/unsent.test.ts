@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Env } from "../../src/base/context.ts";
 import { CliError } from "../../src/base/errors.ts";
 import { createFetch } from "../../src/http/fetch.ts";
-import { post } from "../../src/milvus/request.ts";
+import { openSession, post } from "../../src/milvus/request.ts";
 import type { Target } from "../../src/milvus/server.ts";
 import { createAuthority } from "../support/certificates.ts";
 import { virtualClock } from "../support/clock.ts";
@@ -17,7 +17,7 @@ const tls = { ca: authority.cert };
 /** Whether the failure of one request says for certain that nothing of it had an effect. */
 async function hadNoEffect(over: Partial<Target>, env: Env = {}): Promise<boolean> {
   const context = { ...contextOf(createFetch(env), virtualClock()), env };
-  const answer = post({ ...target, retries: 0, ...over }, "jobs/import/create", {}, context);
+  const answer = post(openSession({ ...target, ...over }, context), "jobs/import/create", {});
   const error = await answer.catch((reason: unknown) => reason);
   if (error instanceof CliError) return error.hadNoEffect;
   throw error;

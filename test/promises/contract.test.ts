@@ -8,9 +8,9 @@ import { contextOf, target } from "../support/followed.ts";
 
 const versions: DemoVersion[] = ["2.4.0", "2.4", "2.5", "2.6", "3.0"];
 
-describe.each(versions)("the demo server as Milvus %s", (version) => {
+describe.each(versions)("the demo server as Milvus %s", async (version) => {
   const clock = virtualClock();
   const demo = createDemo({ now: clock.now, version });
   fillDemo(demo);
-  contractTests(target, contextOf(demo.fetch, clock));
+  await contractTests(target, contextOf(demo.fetch, clock));
 });

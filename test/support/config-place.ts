@@ -4,6 +4,34 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Context, Env } from "../../src/base/context.ts";
 import { CliError, type ErrorKind } from "../../src/base/errors.ts";
+import { type ConnectionFlags, connectionOptions } from "../../src/commands/flags/common.ts";
+import { listProfiles as list, type ProfileSummary } from "../../src/config/profiles.ts";
+import { resolveTarget as resolve } from "../../src/config/target.ts";
+import type { Target } from "../../src/milvus/server.ts";
+
+/** What commander makes of connection flags; `opensStore` for those of `create`. */
+export type TargetFlags = {
+  [Name in keyof ConnectionFlags]?: ConnectionFlags[Name] | undefined;
+} & {
+  opensStore?: boolean;
+};
+
+export function resolveTarget(
+  { opensStore, ...flags }: TargetFlags,
+  context: Context,
+): Promise<Target> {
+  const store = opensStore === true ? "with store keys" : "without store keys";
+  return resolve(connectionOptions(defined(flags)), context, store);
+}
+
+export function listProfiles(flags: TargetFlags, context: Context): Promise<ProfileSummary[]> {
+  return list(connectionOptions(defined(flags)), context);
+}
+
+/** Commander has no key for a flag that was not given. */
+function defined(flags: object): ConnectionFlags {
+  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+}
 
 interface PlaceOptions {
   /** By path from the root of the place; `home` is the home directory, `project/app` the working directory. */

@@ -1,8 +1,12 @@
 import type { Context, Fetch } from "../../src/base/context.ts";
 import { createDemo, type Demo, type DemoOptions } from "../../src/demo/milvus.ts";
 import { type FollowPlan, followJobs, type Tick } from "../../src/follow/follow.ts";
+import { connect } from "../../src/milvus/connect.ts";
 import type { Target } from "../../src/milvus/server.ts";
 import { type Clock, virtualClock } from "./clock.ts";
+
+/** What is followed, and where, in place of all jobs of the demo server. */
+type ScenePlan = Partial<Omit<FollowPlan, "server">> & { target?: Target };
 
 export interface Scene {
   demo: Demo;
@@ -10,7 +14,7 @@ export interface Scene {
   /** How many requests each look made, in order. */
   requestsPerLook: number[];
   /** Follows to the end and gives all ticks; `during` runs before each is kept. */
-  follow(plan?: Partial<FollowPlan>, during?: (tick: Tick, index: number) => void): Promise<Tick[]>;
+  follow(plan?: ScenePlan, during?: (tick: Tick, index: number) => void): Promise<Tick[]>;
 }
 
 /** A demo server with the collection `books`, and a follower of it on a clock that only sleeping moves. */
@@ -26,10 +30,10 @@ export function scene(options: Partial<DemoOptions> = {}): Scene {
     async follow(plan = {}, during = () => {}) {
       const ticks: Tick[] = [];
       let before = demo.requests.length;
-      for await (const tick of followJobs(
-        { ...everything, ...plan },
-        contextOf(demo.fetch, clock),
-      )) {
+      const context = contextOf(demo.fetch, clock);
+      const { target: place = target, ...rest } = plan;
+      const server = await connect(place, context);
+      for await (const tick of followJobs({ ...everything, server, ...rest }, context)) {
         if (demo.requests.length > before) requestsPerLook.push(demo.requests.length - before);
         before = demo.requests.length;
         during(tick, ticks.length);
@@ -49,12 +53,10 @@ export const target: Target = {
   db: null,
   requestTimeoutMs: 30_000,
   retries: 3,
-  deadlineMs: null,
   tls: null,
 };
 
-const everything: FollowPlan = {
-  target,
+const everything: Omit<FollowPlan, "server"> = {
   collectionName: null,
   jobIds: null,
   choose: (jobs) => jobs,

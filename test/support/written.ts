@@ -1,5 +1,5 @@
 import type { Presentation } from "../../src/render/columns.ts";
-import { type Format, writeRecords } from "../../src/render/output.ts";
+import { type Format, openOutput } from "../../src/render/output.ts";
 import { virtualClock } from "./clock.ts";
 import { contextOf } from "./followed.ts";
 
@@ -7,7 +7,7 @@ import { contextOf } from "./followed.ts";
 export async function written<Row>(
   rows: readonly Row[],
   presentation: Presentation<Row>,
-  output: Format,
+  format: Format,
   columns?: number,
 ): Promise<string> {
   let text = "";
@@ -18,7 +18,7 @@ export async function written<Row>(
     ...(columns !== undefined && { isTTY: true, columns }),
   };
   const context = contextOf(() => Promise.reject(new Error("no request")), virtualClock());
-  const flags = { output, color: "never", headers: true } as const;
-  await writeRecords(rows, presentation, flags, { ...context, stdout });
+  const options = { format, columns: null, color: "never", headers: true } as const;
+  await openOutput(options, { ...context, stdout }).write(rows, presentation);
   return text;
 }

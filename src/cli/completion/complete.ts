@@ -3,7 +3,8 @@ import { cleanLine } from "../../base/clean.ts";
 import type { Context } from "../../base/context.ts";
 import { CliError } from "../../base/errors.ts";
 import { parseChoice } from "../../base/values.ts";
-import type { FleetFlags } from "../../config/clusters.ts";
+import { type ConnectionFlags, connectionOptions } from "../../commands/flags/common.ts";
+import type { ConnectionOptions } from "../../config/settings.ts";
 import { dialects, type Shell, shells } from "./shells.ts";
 import { type Declared, suggest } from "./suggest.ts";
 
@@ -35,7 +36,7 @@ async function complete(
   const done = new AbortController();
   const live: Declared["live"] = async (command, typed) => {
     const { liveFrom } = await import("./live.ts");
-    return liveFrom(flagsIn(command, typed), limited(context, done.signal));
+    return liveFrom(connectionIn(command, typed), limited(context, done.signal));
   };
   const suggestions = await unlessRefused(suggest(words, current, { ...declared, live }));
   done.abort();
@@ -78,11 +79,7 @@ async function unlessRefused<Result>(work: Promise<Result>): Promise<Result | []
   }
 }
 
-function flagsIn(command: Command, words: readonly string[]): FleetFlags {
+function connectionIn(command: Command, words: readonly string[]): ConnectionOptions {
   command.parseOptions([...words]);
-  const { profile, ...flags } = command.opts<Flags>();
-  return profile === undefined ? flags : { ...flags, profile: [profile].flat() };
+  return connectionOptions(command.opts<ConnectionFlags>());
 }
-
-/** Some commands ask one cluster, others several. */
-type Flags = Omit<FleetFlags, "profile"> & { profile?: string | string[] };

@@ -1,4 +1,15 @@
-import type { Suggestion } from "./suggest.ts";
+export interface Suggestion {
+  value: string;
+  description?: string | undefined;
+}
+
+/** What configuration and servers say; rejects with a `CliError` where the configuration leads to no server. */
+export interface Live {
+  profiles(): Promise<Suggestion[]>;
+  collections(): Promise<string[]>;
+  /** Those that the command can do something with, newest first; `named` is the profile of `profile/jobId`. */
+  jobs(command: string, named: string | null): Promise<Suggestion[]>;
+}
 
 /** What a shell asks, and how it wants a suggestion written: on one line. */
 export interface Question {

@@ -1,10 +1,5 @@
 import type { Command, Option } from "commander";
-import type { Live } from "./live.ts";
-
-export interface Suggestion {
-  value: string;
-  description?: string | undefined;
-}
+import type { Live, Suggestion } from "./shells.ts";
 
 /** What may stand at the cursor; names of local files are left to the shell, which knows them better. */
 export type Suggestions = readonly Suggestion[] | "files";
@@ -96,7 +91,7 @@ interface Typed {
 }
 
 /** What words behind a command come to; those behind `demo`'s own flags are another command's. */
-export function typedBefore(command: Command, words: readonly string[]): Typed {
+function typedBefore(command: Command, words: readonly string[]): Typed {
   const operands: string[] = [];
   let awaiting: Option | null = null;
   for (const [index, word] of words.entries()) {

@@ -2,9 +2,7 @@ import { sortKeys, stateWords } from "../../milvus/selection.ts";
 import { colorChoices } from "../../render/color.ts";
 import { jobColumns } from "../../render/job-columns.ts";
 import { formats } from "../../render/output.ts";
-import type { Live } from "./live.ts";
-import { shells } from "./shells.ts";
-import type { Suggestion } from "./suggest.ts";
+import { type Live, type Suggestion, shells } from "./shells.ts";
 
 /** The values of a flag or an argument by its name, where `current` stands; none where anything may. */
 export async function valuesOf(

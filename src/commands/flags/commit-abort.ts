@@ -2,16 +2,22 @@ import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
 import { CliError } from "../../base/errors.ts";
 import { parseJobId } from "../../base/values.ts";
+import type { CommitAbortOptions } from "../../change/commit-abort.ts";
 import { canAsk } from "../../render/prompt.ts";
-import { addSelectionFlags, type SelectionFlags, type ServerFlags } from "./common.ts";
+import {
+  addSelectionFlags,
+  type SelectionFlags,
+  type ServerFlags,
+  selectionOptions,
+} from "./common.ts";
 
-export interface EndingFlags extends SelectionFlags {
+export interface CommitAbortFlags extends SelectionFlags {
   allowNone?: true;
   yes?: true;
 }
 
 /** Which jobs to commit or abort, and whether to ask first. */
-export function addEndingFlags(command: Command): Command {
+export function addCommitAbortFlags(command: Command): Command {
   command.argument(
     "[job...]",
     "ids of the jobs, instead of a selection",
@@ -24,11 +30,23 @@ export function addEndingFlags(command: Command): Command {
   );
 }
 
+export function commitAbortOptions(
+  jobIds: readonly string[],
+  flags: CommitAbortFlags,
+): CommitAbortOptions {
+  return {
+    jobIds,
+    selection: selectionOptions(flags),
+    allowsNone: flags.allowNone === true,
+    isConfirmed: flags.yes === true,
+  };
+}
+
 /** What is wrong with the words alone, before any request. */
-export function checkEndingFlags(
+export function checkCommitAbortFlags(
   verb: string,
   jobIds: readonly string[],
-  flags: EndingFlags & ServerFlags,
+  flags: CommitAbortFlags & ServerFlags,
   context: Context,
 ): void {
   const { collection, state, db, yes } = flags;

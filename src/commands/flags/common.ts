@@ -1,29 +1,95 @@
 import { type Command, Option } from "commander";
 import type { Context } from "../../base/context.ts";
 import { CliError } from "../../base/errors.ts";
+import { shellWord } from "../../base/shell.ts";
 import { parseChoice, parseCount, quote } from "../../base/values.ts";
 import { type Examples, opening } from "../../base/words.ts";
-import type { FleetFlags } from "../../config/clusters.ts";
-import type { TargetFlags } from "../../config/target.ts";
+import type { ConnectionOptions } from "../../config/settings.ts";
 import { tracedFetch } from "../../http/trace.ts";
-import { parseStates, type StateWord } from "../../milvus/selection.ts";
-import { colorChoices } from "../../render/color.ts";
-import { formats, type OutputFlags } from "../../render/output.ts";
+import {
+  parseSort,
+  parseStates,
+  type SelectionOptions,
+  type SortOrder,
+  type StateWord,
+} from "../../milvus/selection.ts";
+import { type ColorChoice, colorChoices } from "../../render/color.ts";
+import { type Format, formats, type OutputOptions } from "../../render/output.ts";
 
-export interface TalkFlags {
+export interface VerbosityFlags {
   quiet?: true;
   verbose?: true;
+}
+
+/** What commander makes of the flags that say where to connect. */
+export interface ConnectionFlags {
+  config?: string;
+  /** A list for commands that can query several clusters. */
+  profile?: string | readonly string[];
+  allProfiles?: true;
+  strict?: true;
+  retries?: number;
+  uri?: string;
+  token?: string;
+  tokenFile?: string;
+  db?: string;
+  requestTimeout?: string;
+  caFile?: string;
+  certFile?: string;
+  keyFile?: string;
+  insecure?: true;
+}
+
+export interface OutputFlags {
+  output: Format;
+  columns?: string;
+  headers: boolean;
+  color: ColorChoice;
 }
 
 export interface SelectionFlags {
   collection?: string;
   state: readonly StateWord[];
+  sort?: SortOrder;
+  limit?: number;
 }
 
-export type ServerFlags = TargetFlags & OutputFlags & TalkFlags;
+/** The flags of every command that talks to servers. */
+export type ServerFlags = ConnectionFlags & OutputFlags & VerbosityFlags;
 
-/** Of commands that can ask several clusters. */
-export type ServersFlags = FleetFlags & OutputFlags & TalkFlags;
+export function connectionOptions(flags: ConnectionFlags): ConnectionOptions {
+  const { uri, token, tokenFile, db, requestTimeout, caFile, certFile, keyFile } = flags;
+  const { config, profile, retries, insecure } = flags;
+  return {
+    ...{ uri, token, tokenFile, db, requestTimeout, caFile, certFile, keyFile, insecure },
+    ...{ config, retries },
+    profiles: profile === undefined ? [] : [profile].flat(),
+    allProfiles: flags.allProfiles === true,
+    strict: flags.strict === true,
+  };
+}
+
+export function outputOptions({ output, columns, headers, color }: OutputFlags): OutputOptions {
+  const names = columns?.split(",").map((name) => name.trim()) ?? null;
+  return { format: output, columns: names, headers, color };
+}
+
+export function selectionOptions(flags: SelectionFlags): SelectionOptions {
+  const { collection = null, state: states, sort = parseSort("id"), limit = null } = flags;
+  return { collection, states, sort, limit };
+}
+
+/** Returns a function that makes of words a command to copy, for the same servers; it never contains the token. */
+export function sameServerAs(flags: ConnectionFlags): (words: readonly string[]) => string {
+  const { uri, profile, config, db, allProfiles } = flags;
+  const given = Object.entries({ uri, profile, config, db }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, [value].flat().join(",")],
+  );
+  return (words) =>
+    ["milvus-import", ...words, ...given, ...(allProfiles ? ["--all-profiles"] : [])]
+      .map((word) => shellWord(word))
+      .join(" ");
+}
 
 /** Which jobs, for commands that can choose among them; `states` says which those of no `--state` are. */
 export function addSelectionFlags(command: Command, states = "all"): Command {
@@ -113,8 +179,8 @@ export function addOutputFlags(command: Command): Command {
     .option("-v, --verbose", "tell each request and its answer on standard error");
 }
 
-/** The world as `-q` and `-v` let a command see it: with a silent standard error, with a fetch that tells what it does. */
-export function heard({ quiet, verbose }: TalkFlags, context: Context): Context {
+/** Applies --quiet (stderr silenced) and --verbose (requests logged to stderr). */
+export function withVerbosity({ quiet, verbose }: VerbosityFlags, context: Context): Context {
   const silent = { write: () => true };
   return {
     ...context,

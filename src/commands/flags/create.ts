@@ -2,20 +2,20 @@ import { type Command, Option } from "commander";
 import { CliError } from "../../base/errors.ts";
 import { parseCount, quote } from "../../base/values.ts";
 import {
-  type JobOptionFlags,
+  type JobOptionValues,
   parseJobOption,
   parseJobTimeout,
   parseSeparator,
 } from "../../change/job-options.ts";
 import { parseKey } from "../../change/keys.ts";
-import { unitsPerJobAtMost } from "../../change/plan.ts";
-import type { ServerFlags } from "./common.ts";
+import { type CreateOptions, unitsPerJobAtMost } from "../../change/plan.ts";
+import { outputOptions, type ServerFlags, sameServerAs } from "./common.ts";
 import { addPaceFlags, addWaitFlags, type PaceFlags, type WaitFlags } from "./following.ts";
 
 export type CreateFlags = ServerFlags &
   PaceFlags &
   WaitFlags &
-  JobOptionFlags & {
+  JobOptionValues & {
     collection: string;
     partition?: string;
     volume?: string;
@@ -28,6 +28,27 @@ export type CreateFlags = ServerFlags &
     idempotencyKey?: string;
     wait?: true;
   };
+
+/** Returns what to create, and how; `tokenFile` is the file that the token is read from. */
+export function createOptions(
+  files: readonly string[],
+  flags: CreateFlags,
+  tokenFile: string | undefined,
+): CreateOptions {
+  const { collection, volume, filesFrom, filesPerJob, fromJob, fileCheck } = flags;
+  return {
+    ...{ collection, volume, files, filesFrom, filesPerJob, fromJob, fileCheck },
+    partition: flags.partition ?? null,
+    isTokenFromStdin: tokenFile === "-",
+    job: flags,
+    once: flags.once === true,
+    idempotencyKey: flags.idempotencyKey ?? null,
+    isWaiting: flags.wait === true,
+    keepsTimeout: flags.requestTimeout !== undefined,
+    output: outputOptions(flags),
+    sameServer: sameServerAs(flags),
+  };
+}
 
 /** What to import, as which jobs. */
 export function addImportFlags(command: Command): Command {

@@ -1,17 +1,17 @@
 import { type Command, Option } from "commander";
 import { CliError } from "../../base/errors.ts";
-import { commandLine, type OneOrMany } from "../../base/shell.ts";
 import { type JobRef, parseChoice, parseDuration, quote } from "../../base/values.ts";
-import type { FollowedJob } from "../../follow/progress.ts";
-import type { Following } from "../../follow/run.ts";
-import type { Fleet } from "../../milvus/clusters.ts";
-import { jobKey } from "../../milvus/job.ts";
-import { idsFor } from "../../milvus/named-jobs.ts";
-import { parseSort, type Selection, selectJobs } from "../../milvus/selection.ts";
-import { pickColumns } from "../../render/columns.ts";
-import { columnsOfJobs } from "../../render/job-columns.ts";
-import type { OutputFlags } from "../../render/output.ts";
-import { addSelectionFlags, type SelectionFlags } from "./common.ts";
+import type { FollowRequest } from "../../follow/run.ts";
+import { type Clusters, singleCluster } from "../../milvus/clusters.ts";
+import type { Server } from "../../milvus/server.ts";
+import {
+  addSelectionFlags,
+  outputOptions,
+  type SelectionFlags,
+  type ServerFlags,
+  sameServerAs,
+  selectionOptions,
+} from "./common.ts";
 
 export interface PaceFlags {
   interval: number;
@@ -60,63 +60,35 @@ function parseInterval(text: string): number {
   return ms;
 }
 
-type WatchedFlags = OneOrMany &
-  OutputFlags &
-  FollowFlags &
-  Partial<Selection> & { columns?: string };
-
-/** What `watch` follows, and how it tells; `wait` and `list` change parts of it. */
-export function watching(refs: readonly JobRef[], flags: WatchedFlags, fleet: Fleet): Following {
+/** Returns what `watch` follows, and how; `wait` changes parts of it. */
+export function followRequest(
+  refs: readonly JobRef[],
+  flags: ServerFlags & FollowFlags,
+  clusters: Clusters,
+): FollowRequest {
   if (refs.length > 0 && (flags.collection !== undefined || flags.state.length > 0)) {
     const what = "job ids and a selection by --collection or --state exclude each other";
     throw new CliError("usage", what, { hint: "name the jobs or describe them, not both" });
   }
-  if (fleet.isMany && flags.limit !== undefined) {
+  if (clusters.isMany && flags.limit !== undefined) {
     throw new CliError("usage", "--limit with --watch goes with one cluster", {
       hint: "select with --state or --collection",
     });
   }
-  const selection = { ...flags, sort: flags.sort ?? parseSort("id") };
   return {
-    fleet,
-    jobIdsOf: refs.length > 0 ? (target) => idsFor(target, refs, fleet) : null,
-    plan: {
-      collectionName: flags.collection ?? null,
-      choose: (jobs) => selectJobs(jobs, selection).shown,
-      followsNew: flags.followNew === true,
-      intervalMs: flags.interval,
-      deadlineMs: null,
-      maxOutageMs: flags.maxOutage,
-    },
+    clusters,
+    refs,
+    selection: selectionOptions(flags),
+    followsNew: flags.followNew === true,
+    pace: { intervalMs: flags.interval, maxOutageMs: flags.maxOutage, deadlineMs: null },
     goal: { untilUncommitted: false, askedOnce: false },
     failFast: false,
     allowsNone: flags.allowNone === true,
     isStrict: flags.strict === true,
     progressTo: "stdout",
-    arranged: (jobs) => selectJobs(jobs, { state: [], sort: selection.sort }).shown,
-    columns: pickColumns(columnsOfJobs(fleet), flags.columns, flags.output),
-    continuation: (jobs) => watchCommand(refs, flags, jobs),
+    output: outputOptions(flags),
+    sameServer: sameServerAs(flags),
   };
-}
-
-/** More ids than these make a command nobody wants to read; the selection names them as well. */
-const namedAtMost = 10;
-
-/** The command to go on watching with; it never holds the token. */
-function watchCommand(
-  refs: readonly JobRef[],
-  flags: WatchedFlags,
-  jobs: readonly FollowedJob[],
-): string {
-  const { collection, state } = flags;
-  const chosen =
-    refs.length > 0 || jobs.length <= namedAtMost
-      ? jobs.map(({ job }) => jobKey(job))
-      : [
-          ...(collection === undefined ? [] : ["--collection", collection]),
-          ...(state.length === 0 ? [] : ["--state", state.join(",")]),
-        ];
-  return commandLine(["watch", ...chosen], flags);
 }
 
 export interface WaitFlags {
@@ -157,17 +129,29 @@ export function deadlineOf({ timeout }: WaitFlags, startedMs: number): number | 
   return timeout === undefined ? null : startedMs + timeout;
 }
 
-/** The same jobs, waited for instead of watched. */
-export function waiting(
-  following: Following,
+/** Returns the request for the same jobs, waited for instead of watched. */
+export function waitRequest(
+  request: FollowRequest,
   flags: WaitFlags,
   deadlineMs: number | null,
-): Following {
+): FollowRequest {
   return {
-    ...following,
-    plan: { ...following.plan, deadlineMs },
+    ...request,
+    pace: { ...request.pace, deadlineMs },
     goal: { untilUncommitted: flags.until === "uncommitted", askedOnce: flags.timeout === 0 },
     failFast: flags.failFast === true,
     progressTo: "stderr",
   };
+}
+
+/** Returns the request to wait for exactly these jobs of a server. */
+export function waitForJobs(
+  jobs: readonly { jobId: string }[],
+  { collection: _, ...flags }: ServerFlags & PaceFlags & WaitFlags & { collection?: string },
+  server: Server,
+  deadlineMs: number | null,
+): FollowRequest {
+  const refs = jobs.map(({ jobId }) => ({ profile: null, jobId }));
+  const request = followRequest(refs, { ...flags, state: [] }, singleCluster(server));
+  return waitRequest(request, flags, deadlineMs);
 }

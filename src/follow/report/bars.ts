@@ -8,7 +8,7 @@ import { stallCause } from "./notices.ts";
 import { shownState, shownWord } from "./ranks.ts";
 
 /** What the line of one job says; an empty text where there is nothing to say. */
-export interface JobCells {
+interface JobCells {
   state: string;
   progress: number;
   id: string;
@@ -24,7 +24,7 @@ export interface JobCells {
   failure: string;
 }
 
-export function jobCells(followed: FollowedJob, nowMs: number): JobCells {
+function jobCells(followed: FollowedJob, nowMs: number): JobCells {
   const { job, stage, rows, isForgotten } = followed;
   const state = shownState(followed);
   const word = cleanLine(shownWord(state));
@@ -61,7 +61,7 @@ function speed(
 }
 
 /** Columns of the terminal that each cell gets; 0 leaves it out. */
-export interface JobLayout {
+interface JobLayout {
   id: number;
   percent: number;
   stage: number;
@@ -86,7 +86,7 @@ const steady = {
 };
 
 /** What matters most takes room first; where something finds none, all that matters less is left out with it. */
-export function jobLayout(jobs: readonly JobCells[], columns: number): JobLayout {
+function jobLayout(jobs: readonly JobCells[], columns: number): JobLayout {
   const calm = jobs.filter(({ failure }) => failure === "");
   const stage = Math.min(widest(calm, "stage"), longStage);
   const collection = widest(jobs, "collection");

@@ -2,7 +2,7 @@ import { cleanLine } from "../../base/clean.ts";
 import type { Context, Output } from "../../base/context.ts";
 import { utcTime } from "../../base/time.ts";
 import { durationText } from "../../base/words.ts";
-import { saidOf } from "../../milvus/clusters.ts";
+import { withProfile } from "../../milvus/clusters.ts";
 import { type Job, jobKey, knownState, knownStates } from "../../milvus/job.ts";
 import { stateWord, totals } from "../../render/job-columns.ts";
 import { jsonLines } from "../../render/json.ts";
@@ -45,7 +45,7 @@ export function lineReport(output: Output, { now }: Pick<Context, "now">): Repor
     shown: () => [],
     tick(tick) {
       for (const notice of noticesOf(tick, now()))
-        say(`note: ${saidOf(notice.profile, notice.message)}`);
+        say(`note: ${withProfile(notice.profile, notice.message)}`);
       const isGreeting = told.size === 0 && tick.changed.length > greetedAtMost;
       const news = tick.changed.filter(tell);
       if (isGreeting)

@@ -1,7 +1,7 @@
 import { cleanLine } from "../../base/clean.ts";
 import type { Context, Output } from "../../base/context.ts";
 import { durationText } from "../../base/words.ts";
-import { saidOf } from "../../milvus/clusters.ts";
+import { withProfile } from "../../milvus/clusters.ts";
 import { type Palette, stageWord } from "../../render/style.ts";
 import { wrapped } from "../../render/width.ts";
 import type { Outage } from "../follow.ts";
@@ -22,7 +22,7 @@ export function liveReport(output: Output, paint: Palette, { now }: Pick<Context
     tick({ jobs, outages, notes }) {
       if (notes.length > 0) screen.stop();
       for (const { profile, message } of notes) {
-        output.write(`note: ${cleanLine(saidOf(profile, message))}\n`);
+        output.write(`note: ${cleanLine(withProfile(profile, message))}\n`);
       }
       const size = { columns: output.columns ?? 80, rows: rows() };
       screen.draw(frame({ jobs, outages, startedMs, nowMs: now() }, size, paint));

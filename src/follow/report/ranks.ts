@@ -18,7 +18,7 @@ export function shownWord(state: string): string {
 }
 
 /** States are few: what is asked of each is asked once and not for ten thousand jobs. */
-export function byState(jobs: readonly FollowedJob[]): Map<string, FollowedJob[]> {
+function byState(jobs: readonly FollowedJob[]): Map<string, FollowedJob[]> {
   const groups = new Map<string, FollowedJob[]>();
   for (const job of jobs) {
     const state = shownState(job);

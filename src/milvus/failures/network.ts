@@ -1,19 +1,9 @@
 import type { Env } from "../../base/context.ts";
-import { CliError, type ErrorKind } from "../../base/errors.ts";
+import { CliError, type NetworkMeaning } from "../../base/errors.ts";
 import { proxyInUse } from "../../http/fetch.ts";
 import type { HttpProxy } from "../../http/proxy.ts";
 import type { Target } from "../server.ts";
 import { tlsMeaning } from "./tls-proxy.ts";
-
-/** Why there was no answer. */
-export interface NetworkMeaning {
-  kind: ErrorKind;
-  /** How the message begins; the URI ends it. */
-  what: string;
-  hint: string;
-  /** Nothing of the request left: name, connection and certificate are settled before. */
-  isUnsent: boolean;
-}
 
 /** Why no answer came: what `fetch` rejects with says nothing, its innermost `code` does. */
 export async function networkFailure(

@@ -211,7 +211,7 @@ const meanings: readonly EndingMeaning[] = [
 ];
 
 /** What `commit` and `abort` are refused for, known by its words: their codes are those of any failed import. */
-export function endingRefusal(said: string, { uri }: Target): CliError | undefined {
+function endingRefusal(said: string, { uri }: Target): CliError | undefined {
   for (const { words, kind, what, hint } of meanings) {
     const [, jobId, state = ""] = words.exec(said) ?? [];
     if (jobId === undefined) continue;

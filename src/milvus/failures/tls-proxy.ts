@@ -1,6 +1,6 @@
+import type { NetworkMeaning } from "../../base/errors.ts";
 import { type HttpProxy, ProxyFailure } from "../../http/proxy.ts";
 import type { Target } from "../server.ts";
-import type { NetworkMeaning } from "./network.ts";
 
 /** Why there is no TLS connection; `null` when the code is not about that. */
 export function tlsMeaning(code: string, error: unknown, target: Target): NetworkMeaning | null {

@@ -6,8 +6,11 @@ import type { FollowedJob } from "../../../src/follow/progress.ts";
 import { frame, framedJobs, type View } from "../../../src/follow/report/live.ts";
 import type { Stage } from "../../../src/milvus/job.ts";
 import { knownStates } from "../../../src/milvus/job.ts";
-import { palette } from "../../../src/render/style.ts";
+import { loadPalette } from "../../../src/render/style.ts";
 import { displayWidth } from "../../../src/render/width.ts";
+
+const plain = await loadPalette(false);
+const colored = await loadPalette(true);
 
 const nowMs = 130_000;
 
@@ -66,7 +69,7 @@ function drawn(
   const lines = frame(
     { jobs, outages: [], startedMs: 0, nowMs, ...view },
     { columns, rows },
-    palette(false),
+    plain,
   );
   return `\n${lines.join("\n")}\n`;
 }
@@ -240,7 +243,7 @@ test("a failure without a reason says so", () => {
 
 test("a frame is coloured by state, what stands still is yellow", () => {
   const view = { jobs: [indexing, failed], outages: [], startedMs: 0, nowMs };
-  expect(frame(view, { columns: 82, rows: 24 }, palette(true))).toEqual([
+  expect(frame(view, { columns: 82, rows: 24 }, colored)).toEqual([
     "\u001b[31m✗\u001b[39m 453240863839750003 products \u001b[31m━━━━\u001b[39m\u001b[2m──────\u001b[22m  45% \u001b[31mfailed: field 'vector' not in arrow…\u001b[39m",
     "\u001b[36m●\u001b[39m 453240863839750004 products \u001b[36m━━━━━━━━\u001b[39m\u001b[2m──\u001b[22m  83% \u001b[36mbuilding index\u001b[39m \u001b[33mno change 3m\u001b[39m",
     "2 jobs · \u001b[36m1 importing\u001b[39m · \u001b[31m1 failed\u001b[39m\u001b[2m · 2m 10s\u001b[22m",
@@ -322,7 +325,7 @@ describe("whatever the jobs and the terminal", () => {
   test("no line is wider than the terminal, and one row stays free", () => {
     fc.assert(
       fc.property(view, size, fc.boolean(), (anyView, anySize, color) => {
-        const lines = frame(anyView, anySize, palette(color));
+        const lines = frame(anyView, anySize, color ? colored : plain);
         expect(lines.length).toBeLessThan(anySize.rows);
         for (const line of lines) {
           expect(displayWidth(line)).toBeLessThanOrEqual(anySize.columns);
@@ -347,7 +350,7 @@ describe("whatever the jobs and the terminal", () => {
         const lines = frame(
           { jobs: anyJobs, outages: [], startedMs: 0, nowMs },
           { columns: 40, rows },
-          palette(false),
+          plain,
         );
         const ids = lines.flatMap((line) => /^\S (\d{18})/.exec(line)?.[1] ?? []);
         expect(ids).toEqual(framedJobs(anyJobs, rows).map(({ job: { jobId } }) => jobId));

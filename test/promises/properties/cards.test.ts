@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseDocument } from "../../../src/milvus/decode.ts";
-import { decodeJobDetail, type JobDetail, unknownServer } from "../../../src/milvus/job-detail.ts";
+import { decodeJobDetail, type JobDetail } from "../../../src/milvus/job-detail.ts";
 import { jobCards } from "../../../src/render/card.ts";
 import type { Presentation } from "../../../src/render/columns.ts";
 import { detailColumns } from "../../../src/render/job-columns.ts";
@@ -21,7 +21,9 @@ const described: Presentation<JobDetail> = {
 };
 
 async function decoded(answer: Record<string, unknown>): Promise<JobDetail> {
-  return decodeJobDetail(await parseDocument(JSON.stringify(answer)), jobId, unknownServer());
+  return decodeJobDetail(await parseDocument(JSON.stringify(answer)), jobId, {
+    hasSortStage: true,
+  });
 }
 
 /** Of whose file nothing is told, not even a name. */

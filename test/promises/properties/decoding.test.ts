@@ -6,7 +6,6 @@ import {
   type FileDetail,
   type JobDetail,
   parseFilePaths,
-  unknownServer,
 } from "../../../src/milvus/job-detail.ts";
 import { hostileText } from "../../support/hostile.ts";
 import { valueOr } from "../../support/refusals.ts";
@@ -118,7 +117,7 @@ describe("what was decoded is as the program expects it, whatever stood in the a
     );
     fc.assert(
       fc.property(fc.oneof({ weight: 5, arbitrary: record }, oddValue), (value) => {
-        const job = valueOr(() => decodeJobDetail(value, "1", unknownServer()));
+        const job = valueOr(() => decodeJobDetail(value, "1", { hasSortStage: true }));
         if ("refused" in job) return job.refused === "server";
         const { files } = job;
         const areFiles = files.every(

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { frame, liveReport } from "../../../src/follow/report/live.ts";
-import { palette } from "../../../src/render/style.ts";
+import { loadPalette } from "../../../src/render/style.ts";
 import { tick } from "../../support/hostile-jobs.ts";
 import { columnsOf, ordersIn, withoutCursor, withoutStyle } from "../../support/orders.ts";
 import { patience, runs } from "../../support/runs.ts";
+
+const plain = await loadPalette(false);
+const inColor = await loadPalette(true);
 
 const size = fc.record({
   columns: fc.integer({ min: 20, max: 300 }),
@@ -15,8 +18,8 @@ test("a frame fits its screen and gives it no orders", patience, () => {
   fc.assert(
     fc.property(tick, size, ({ jobs, outages, nowMs }, screen) => {
       const view = { jobs, outages, nowMs, startedMs: nowMs - 1_000 };
-      const lines = frame(view, screen, palette(false));
-      const colored = frame(view, screen, palette(true)).map(withoutStyle);
+      const lines = frame(view, screen, plain);
+      const colored = frame(view, screen, inColor).map(withoutStyle);
       expect(colored.map((line) => line.trimEnd())).toEqual(lines.map((line) => line.trimEnd()));
       expect(lines.length).toBeLessThan(screen.rows);
       expect(colored.filter((line) => columnsOf(line) > screen.columns)).toEqual([]);
@@ -35,7 +38,7 @@ test("a live screen is given no orders but its own", patience, () => {
       };
       const now = { ms: 0 };
       const output = { write, isTTY: true, ...screen };
-      const report = liveReport(output, palette(true), { now: () => now.ms });
+      const report = liveReport(output, inColor, { now: () => now.ms });
       for (const { nowMs, ...one } of ticks) {
         now.ms = nowMs;
         report.tick(one);

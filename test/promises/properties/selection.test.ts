@@ -34,14 +34,14 @@ describe("the order of jobs", () => {
   test("does not depend on the server's, and none is lost or added", () => {
     fc.assert(
       fc.property(jobs, order, fc.nat(), (some, [key, direction], turn) => {
-        const selection = { state: [], sort: parseSort(`${key}:${direction}`) };
+        const selection = { states: [], sort: parseSort(`${key}:${direction}`), limit: null };
         const { shown, matching } = selectJobs(some, selection);
         const turned = [...some.slice(turn % some.length), ...some.slice(0, turn % some.length)];
         expect(selectJobs(turned, selection).shown).toEqual(shown);
         expect(matching).toBe(some.length);
         expect(new Set(shown)).toEqual(new Set(some));
-        const { shown: active } = selectJobs(some, { ...selection, state: ["active"] });
-        const { shown: final } = selectJobs(some, { ...selection, state: ["final"] });
+        const { shown: active } = selectJobs(some, { ...selection, states: ["active"] });
+        const { shown: final } = selectJobs(some, { ...selection, states: ["final"] });
         expect(new Set([...active, ...final])).toEqual(new Set(some));
       }),
       runs(300),
@@ -58,13 +58,15 @@ test("columns are those that were named, in any case, or refused", () => {
       hostileText,
       format,
       (some, text, format) => {
-        const picked = pickColumns(jobColumns, some.join(" , "), format);
+        const picked = pickColumns(jobColumns, { columns: some, format });
         expect(picked.map(({ name, key }) => [name, key.toLowerCase()])).toEqual(
           some.map((word) => expect.arrayContaining([word.toLowerCase()])),
         );
-        const odd = valueOr(() => pickColumns(jobColumns, text, format));
-        expect(odd).toEqual(names.includes(text.trim()) ? expect.any(Array) : refused);
-        expect(valueOr(() => pickColumns(jobColumns, text, "json"))).toEqual(refused);
+        const odd = valueOr(() => pickColumns(jobColumns, { columns: [text], format }));
+        expect(odd).toEqual(names.includes(text) ? expect.any(Array) : refused);
+        expect(valueOr(() => pickColumns(jobColumns, { columns: [text], format: "json" }))).toEqual(
+          refused,
+        );
       },
     ),
     runs(200),

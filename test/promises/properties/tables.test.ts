@@ -1,16 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Job, knownState } from "../../../src/milvus/job.ts";
-import { decodeJobDetail, unknownServer } from "../../../src/milvus/job-detail.ts";
+import { decodeJobDetail } from "../../../src/milvus/job-detail.ts";
 import { fileColumns } from "../../../src/render/card.ts";
 import type { Column } from "../../../src/render/columns.ts";
 import { jobColumns } from "../../../src/render/job-columns.ts";
 import { plainTable } from "../../../src/render/plain.ts";
-import { palette } from "../../../src/render/style.ts";
+import { loadPalette } from "../../../src/render/style.ts";
 import { terminalTable } from "../../../src/render/terminal-table.ts";
 import { detail, jobs } from "../../support/hostile-jobs.ts";
 import { columnsOf, ordersIn, withoutStyle } from "../../support/orders.ts";
 import { patience, runs } from "../../support/runs.ts";
+
+const plain = await loadPalette(false);
+const colored = await loadPalette(true);
 
 const widths = fc.integer({ min: 20, max: 300 });
 
@@ -30,7 +33,7 @@ const someJobs = jobs.map((all) =>
   })),
 );
 const describedJobs = detail.map((answer) => {
-  const job = decodeJobDetail(answer, "1", unknownServer());
+  const job = decodeJobDetail(answer, "1", { hasSortStage: true });
   const files = job.files.map(({ paths, state, ...file }) => ({
     ...file,
     paths: paths.map(known),
@@ -45,7 +48,9 @@ function drawn<Row>(
   width: number,
 ): { plain: string; colored: string } {
   const table = (color: boolean) =>
-    [...terminalTable(rows, columns, { paint: palette(color), bars: true, width })].join("");
+    [...terminalTable(rows, columns, { paint: color ? colored : plain, bars: true, width })].join(
+      "",
+    );
   return { plain: table(false), colored: table(true) };
 }
 
