@@ -1,37 +1,41 @@
-import { requirePrivilege } from "./authorization.ts";
-import type { CreateRequest } from "./create-checks.ts";
+import {
+  type ApiRequest,
+  readString,
+  readStringLists,
+  readStringMap,
+  requireFields,
+} from "./api-request.ts";
 import {
   checkFiles,
   checkJobLimit,
   checkPartition,
-  checkReplication,
-  checkTimeout,
-  inBroadcast,
+  parseTimeout,
+  prefixRefusals,
   readAutoCommit,
 } from "./create-checks.ts";
-import type { Call, Server } from "./server.ts";
+import type { Server } from "./server.ts";
 
-/** Starts a job, or gives back the one that the same key has started; the checks come in the server's order. */
-export function createJob(request: CreateRequest, call: Call, server: Server): { jobId: string } {
-  const { accounts, catalog, jobs, keys, quirks } = server;
-  const place = { db: call.db, collection: request.collectionName };
-  requirePrivilege("Import", call.user, place, accounts, quirks);
-  const autoCommit = readAutoCommit(request.options, quirks);
-  const key = quirks.idempotencyKeys ? call.idempotencyKey : undefined;
-  const collection = catalog.find(call.db, request.collectionName);
-  checkPartition(request, collection, quirks);
-  const files = checkFiles(request, quirks);
-  const timeoutMs = inBroadcast(quirks, () => {
-    const ms = checkTimeout(request.options);
+/** Creates a job, or returns the one that the same idempotency key has created. Checks in the server's order. */
+export function createJob(request: ApiRequest, server: Server): { jobId: string } {
+  const { catalog, jobs, keys, quirks } = server;
+  const { db, idempotencyKey } = request;
+  const collectionName = readString(request, "collectionName");
+  const partitionName = readString(request, "partitionName");
+  const paths = readStringLists(request, "files");
+  const options = readStringMap(request, "options");
+  requireFields(request.struct, { CollectionName: collectionName !== "", Files: paths !== null });
+  const autoCommit = readAutoCommit(options, quirks);
+  const collection = catalog.find(db, collectionName);
+  checkPartition(partitionName, options, collection, quirks);
+  const files = checkFiles(paths ?? [], options, quirks);
+  const timeoutMs = prefixRefusals(quirks, () => {
+    const ms = parseTimeout(options);
     checkJobLimit(jobs, quirks);
-    checkReplication(quirks);
     return ms;
   });
-  // Only now: a repeated create must pass the checks again, the job limit too.
-  const started = key === undefined ? undefined : keys.jobOf(collection.id, key);
-  if (started !== undefined) return { jobId: started };
-  const { options } = request;
-  const { jobId } = jobs.add(collection, { files, options, autoCommit, timeoutMs });
-  if (key !== undefined) keys.remember(collection.id, key, jobId);
-  return { jobId };
+  const create = () => jobs.add(collection, { files, options, autoCommit, timeoutMs }).jobId;
+  // A repeated request must pass the checks again, also that of the job limit.
+  return idempotencyKey !== "" && quirks.idempotencyKeys
+    ? { jobId: keys.createOnce(collection.id, idempotencyKey, create) }
+    : { jobId: create() };
 }

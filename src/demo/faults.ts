@@ -1,57 +1,82 @@
-import type { RouteName } from "./respond.ts";
+import type { RouteName } from "./middleware.ts";
+import { requestTimeout } from "./middleware.ts";
+import { type DemoResponse, jsonResponse, refusalResponse, textResponse } from "./responses.ts";
 import type { Quirks } from "./versions.ts";
 
-/** What goes wrong with a request. After the effect: the job is created, but its answer never arrives. */
+/** Describes what goes wrong with a request. After the effect: a job is created, but its response never arrives. */
 export type Fault =
   | {
       kind: "answer";
       status: number;
-      /** Text as it is, anything else as JSON. */
+      /** Is sent as it is if it is text, and as JSON if not. */
       body?: unknown;
       headers?: Readonly<Record<string, string>>;
       afterEffect?: boolean;
     }
-  /** The server's own HTTP 408, in its version's form unless one is named. */
+  /** Sends the server's own HTTP 408, in the form of its version by default. */
   | { kind: "timeout"; form?: Quirks["timeoutBody"]; afterEffect?: boolean }
-  /** The connection is reset. */
+  /** Resets the connection. */
   | { kind: "cut"; afterEffect?: boolean }
-  /** The connection stays open and silent. */
+  /** Keeps the connection open and sends nothing. */
   | { kind: "silence"; afterEffect?: boolean }
-  /** The answer takes as long; longer than the request's `Request-Timeout` is a 408 after the effect. */
+  /** Responds later. Longer than the request's `Request-Timeout` is a 408 after the effect. */
   | { kind: "delay"; ms: number };
 
-/** `*` is any request, also one that has no route. */
+/** Is `*` for any request, also for one that has no route. */
 export type FaultTarget = RouteName | "*";
 
 export interface PlannedFault {
   target: FaultTarget;
   fault: Fault;
-  /** How many requests it still waits for. */
+  /** Counts the requests that it still waits for. */
   left: number;
 }
 
-export interface FaultPlan {
-  add(target: FaultTarget, fault: Fault, times: number): void;
-  /** The fault of this request, in the order of planning. */
-  take(route: RouteName | undefined): Fault | undefined;
-  unused(): PlannedFault[];
+/** Returns the fault of a request, in the order of planning. */
+export function takeFault(plan: PlannedFault[], route: RouteName | undefined): Fault | undefined {
+  const next = plan.find(({ target, left }) => left > 0 && (target === "*" || target === route));
+  if (next === undefined) return undefined;
+  next.left -= 1;
+  return next.fault;
 }
 
-export function createFaultPlan(): FaultPlan {
-  const plan: PlannedFault[] = [];
-  const unused = () => plan.filter(({ left }) => left > 0).map((planned) => ({ ...planned }));
-  return {
-    unused,
-    add(target, fault, times) {
-      plan.push({ target, fault, left: times });
-    },
-    take(route) {
-      const next = plan.find(
-        ({ target, left }) => left > 0 && (target === "*" || target === route),
-      );
-      if (next === undefined) return undefined;
-      next.left -= 1;
-      return next.fault;
-    },
-  };
+export interface FaultyServer {
+  quirks: Quirks;
+  /** Has the request's effect. */
+  respond(): DemoResponse;
+  /** Is the request's `Request-Timeout`. */
+  limitMs: number;
+  sleep: ((ms: number) => Promise<void>) | undefined;
+}
+
+/** Responds under a fault. Returns `null` to reset the connection, and a promise that never settles to be silent. */
+export async function respondWithFault(
+  fault: Fault,
+  { quirks, respond, limitMs, sleep }: FaultyServer,
+): Promise<DemoResponse | null> {
+  if (fault.kind === "delay") {
+    if (sleep === undefined) throw new Error("a demo without sleep() cannot delay an answer");
+    const response = respond();
+    await sleep(Math.min(fault.ms, limitMs));
+    return fault.ms < limitMs ? response : refusalResponse(requestTimeout(), quirks);
+  }
+  if (fault.afterEffect === true) respond();
+  switch (fault.kind) {
+    case "answer": {
+      const { status, body = "", headers = {} } = fault;
+      const response =
+        typeof body === "string" ? textResponse(status, body) : jsonResponse(status, body);
+      const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+      return { ...response, headers: { ...response.headers, ...Object.fromEntries(named) } };
+    }
+    case "timeout":
+      return refusalResponse(requestTimeout(), {
+        ...quirks,
+        timeoutBody: fault.form ?? quirks.timeoutBody,
+      });
+    case "cut":
+      return null;
+    case "silence":
+      return new Promise(() => {});
+  }
 }

@@ -9,7 +9,7 @@ const instantly: JobPlan["stageMs"] = {
   commit: 0,
 };
 
-/** Completes this long after its creation, in the proportions of a real job. */
+/** Completes this long after its creation. The shares of the stages are a guess. */
 export function completesAfter(ms: number): JobPlan {
   return {
     stageMs: {
@@ -23,17 +23,17 @@ export function completesAfter(ms: number): JobPlan {
   };
 }
 
-/** Rests at this share of the stage from its creation on. */
+/** Stays at this share of the stage from its creation. */
 export function restsAt(stage: Stage, share = 0): JobPlan {
   return { stageMs: instantly, halt: { stage, share } };
 }
 
-/** Fails at the end of the stage; with 0 ms it has failed when it is created. */
+/** Fails at the end of the stage. A job that fails after 0 ms has failed when it is created. */
 export function failsAfter(ms: number, stage: Stage, reason: string): JobPlan {
   return { stageMs: { ...instantly, [stage]: ms }, halt: { stage, share: 1, reason } };
 }
 
-/** What a server would make of these files in a demo's hurry: 20 seconds for one, under a minute for many. */
+/** Takes 20 seconds for one file and under a minute for many: less than a server does. */
 export function planFor(files: readonly DemoFile[]): JobPlan {
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
   const stageMs = {
@@ -44,30 +44,28 @@ export function planFor(files: readonly DemoFile[]): JobPlan {
     index: clamp(2_000 * files.length, 4_000, 10_000),
     commit: 2_000,
   };
-  const absent = files.flatMap((file) => file.paths).find(isAbsent);
-  return absent === undefined
-    ? { stageMs }
-    : { stageMs, halt: { stage: "pre-import", share: 1, reason: `key not found[key=${absent}]` } };
-}
-
-/** Size and rows follow from the name, so that every run of a demo tells the same. */
-export function fileOf(paths: readonly string[]): DemoFile {
-  const hash = hashOf(paths[0] ?? "");
-  const rows = 20_000 + (hash % 80_000);
-  return { paths, rows, bytes: rows * (3_000 + (hash % 3_000)) };
-}
-
-/** Paths of somebody's own disk are accepted and fail later (milvus#35530). */
-function isAbsent(path: string): boolean {
-  return /^[a-z]:[\\/]|^file:|missing/i.test(path);
+  // Milvus accepts a path on the client's disk and fails the job later (milvus#35530).
+  const absent = files
+    .flatMap(({ paths }) => paths)
+    .find((path) => /^[a-z]:[\\/]|^file:|missing/i.test(path));
+  if (absent === undefined) return { stageMs };
+  const reason = `key not found[key=${absent}]`;
+  return { stageMs, halt: { stage: "pre-import", share: 1, reason } };
 }
 
 function clamp(value: number, min: number, max: number): number {
   return Math.min(max, Math.max(min, value));
 }
 
-/** FNV-1a, 32 bit. */
-function hashOf(text: string): number {
+/** Derives size and rows from the name, so that they are the same in every run. */
+export function fileOf(paths: readonly string[]): DemoFile {
+  const hash = fnv1a(paths[0] ?? "");
+  const rows = 20_000 + (hash % 80_000);
+  return { paths, rows, bytes: rows * (3_000 + (hash % 3_000)) };
+}
+
+/** Hashes text by FNV-1a, to 32 bits. */
+function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   return hash;

@@ -1,108 +1,87 @@
-import {
-  databaseNotFound,
-  importFailed,
-  importFailedOnServer,
-  invalidParameter,
-  notAnInteger,
-} from "./answers.ts";
-import { mayImport, requirePrivilege } from "./authorization.ts";
-import { jobProgress, jobRecord } from "./job-answers.ts";
+import { type ApiRequest, readString, requireFields } from "./api-request.ts";
 import type { DemoJob, Moment } from "./job-model.ts";
-import { type RequestBody, readString, requireFields } from "./request-body.ts";
-import type { Call, Server } from "./server.ts";
-import type { HeldJob } from "./store.ts";
+import { jobProgress, jobRecord } from "./job-records.ts";
+import {
+  importFailure,
+  integerError,
+  invalidParameter,
+  serverFailure,
+  unknownDatabase,
+} from "./responses.ts";
+import type { Server } from "./server.ts";
+import type { StoredJob } from "./store.ts";
 
-export interface ListRequest {
-  collectionName: string;
-}
-
-export interface JobRequest {
-  jobId: string;
-}
-
-export function decodeList(body: RequestBody): ListRequest {
-  return { collectionName: readString(body, "collectionName") };
-}
-
-export function decodeJobRequest(body: RequestBody): JobRequest {
-  const jobId = readString(body, "jobId");
-  requireFields(body.struct, { JobID: jobId !== "" });
-  return { jobId };
-}
-
-/** The jobs of a collection, or those of every database (milvus#31273), in an order of their own each time. */
-export function listJobs({ collectionName }: ListRequest, call: Call, server: Server) {
-  const { accounts, catalog, jobs, quirks } = server;
-  const place = { db: call.db, collection: collectionName };
-  if (!quirks.privilegePerJob) {
-    requirePrivilege("ListImport", call.user, place, accounts, quirks);
+/** Lists the jobs of a collection, or of every database (milvus#31273), each time in another order. */
+export function listJobs(request: ApiRequest, { catalog, jobs, quirks, random }: Server) {
+  const { db } = request;
+  const name = readString(request, "collectionName");
+  if (quirks.listChecksDatabase && !catalog.listDatabases().includes(db)) {
+    throw unknownDatabase(db, quirks);
   }
-  if (quirks.listChecksDatabase && !catalog.databases().includes(call.db)) {
-    throw databaseNotFound(call.db, quirks);
-  }
-  const collection = collectionName === "" ? null : catalog.find(call.db, collectionName);
-  const isWanted = ({ job }: HeldJob) => {
-    if (collection !== null) return job.collectionId === collection.id;
-    return !quirks.jobsPerDatabase || job.db === call.db;
-  };
-  // The database of the request is what counts, not the job's: it is not known here.
-  const isVisible = ({ job }: HeldJob) =>
-    !quirks.privilegePerJob ||
-    mayImport(call.user, { ...place, collection: job.collection }, accounts);
-  const shown = jobs.held().filter((held) => isWanted(held) && isVisible(held));
-  return {
-    records: shuffled(shown, server.random).map(({ job, moment }) =>
-      jobRecord(job, moment, quirks),
-    ),
-  };
+  const collection = name === "" ? null : catalog.find(db, name);
+  const isListed = ({ job }: StoredJob) =>
+    collection === null
+      ? !quirks.jobsPerDatabase || job.db === db
+      : job.collectionId === collection.id;
+  const records = jobs.list().filter(isListed);
+  return { records: shuffle(records, random).map((stored) => jobRecord(stored, quirks)) };
 }
 
-export function describeJob({ jobId }: JobRequest, call: Call, server: Server) {
-  const { accounts, quirks } = server;
-  const place = { db: call.db, collection: "" };
-  if (!quirks.privilegePerJob) {
-    requirePrivilege("GetImportProgress", call.user, place, accounts, quirks);
-  }
-  const { job, moment } = requireJob(jobId, call, server);
-  if (quirks.privilegePerJob) {
-    requirePrivilege(
-      "Import",
-      call.user,
-      { ...place, collection: job.collection },
-      accounts,
-      quirks,
-    );
-  }
-  return jobProgress(job, moment, quirks);
+export function describeJob(request: ApiRequest, server: Server) {
+  return jobProgress(requireJob(request, server), server.quirks);
 }
 
-export function requireJob(jobId: string, call: Call, { jobs, quirks }: Server): HeldJob {
-  if (!quirks.cloud && !/^[+-]?\d+$/.test(jobId)) {
-    const why = notAnInteger(jobId);
-    // Older servers print their own format verb (Go's Sprint for Sprintf).
+/** Finds the job that the request is about, or refuses the request. */
+export function requireJob(request: ApiRequest, { jobs, quirks }: Server): StoredJob {
+  const jobId = readJobId(request);
+  if (!quirks.cloud && !isInteger(jobId)) {
+    const why = integerError(jobId);
+    // Older servers print a format verb that they meant for Sprintf.
     throw quirks.invalidJobIdCode === 2100
-      ? importFailed(`parse job id failed, err=%w${why}`)
+      ? importFailure(`parse job id failed, err=%w${why}`)
       : invalidParameter(`parse job id failed, err=${why}`);
   }
-  const held = jobs.find(jobId);
-  if (held === undefined || (quirks.jobsPerDatabase && held.job.db !== call.db)) {
+  const stored = jobs.find(jobId);
+  if (stored === undefined || (quirks.jobsPerDatabase && stored.job.db !== request.db)) {
     const where = quirks.jobsPerDatabase ? ", dbID=1" : "";
-    throw importFailedOnServer(`import job does not exist, jobID=${jobId}${where}`, quirks);
+    throw serverFailure(`import job does not exist, jobID=${jobId}${where}`, quirks);
   }
-  return held;
+  return stored;
 }
 
-/** Go hands out a map in random order. */
-function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
-  return items
-    .map((item) => ({ item, place: random() }))
-    .sort((left, right) => left.place - right.place)
-    .map(({ item }) => item);
+export function commitJob(request: ApiRequest, server: Server) {
+  const { job, moment } = requireManualJob(request, server);
+  if (moment.stage === "commit" || moment.stage === "completed") return {};
+  if (moment.stage !== "uncommitted") {
+    const state = innerStates[moment.stage];
+    throw importFailure(`job ${job.jobId} is in state ${state}, expected Uncommitted`);
+  }
+  job.committedAt = server.now();
+  return {};
 }
 
-const abortedByUser = "aborted by user";
+export function abortJob(request: ApiRequest, server: Server) {
+  const { job, moment } = requireManualJob(request, server);
+  const { stage, reason } = moment;
+  if (stage === "failed" && reason === abortReason) return {};
+  if (stage === "commit" || stage === "completed" || stage === "failed") {
+    const state = innerStates[stage];
+    throw importFailure(
+      `job ${job.jobId} is in terminal/committed state ${state}, abort not allowed`,
+    );
+  }
+  stopJob(job, server.now(), abortReason);
+  return {};
+}
 
-/** The server's inner name of where a job stands, which its refusals tell. */
+/** Makes a job fail for a reason from outside. Has no effect on a finished job. */
+export function stopJob(job: DemoJob, at: number, reason: string): void {
+  job.stopped ??= { at, reason };
+}
+
+const abortReason = "aborted by user";
+
+/** Names where a job stands as refusals do. */
 const innerStates: Readonly<Record<Moment["stage"], string>> = {
   pending: "Pending",
   "pre-import": "PreImporting",
@@ -115,58 +94,33 @@ const innerStates: Readonly<Record<Moment["stage"], string>> = {
   failed: "Failed",
 };
 
-export function commitJob({ jobId }: JobRequest, call: Call, server: Server) {
-  const { job, moment } = requireManualJob(jobId, call, server);
-  if (moment.stage === "commit" || moment.stage === "completed") return {};
-  if (moment.stage !== "uncommitted") {
-    const state = innerStates[moment.stage];
-    throw importFailed(`job ${jobId} is in state ${state}, expected Uncommitted`);
+function requireManualJob(request: ApiRequest, { jobs, quirks }: Server): StoredJob {
+  const jobId = readJobId(request);
+  if (!quirks.cloud && !isInteger(jobId)) {
+    throw invalidParameter(integerError(jobId), `[expected=int64 jobId][actual=${jobId}]`);
   }
-  job.committedAt = server.now();
-  return {};
-}
-
-export function abortJob({ jobId }: JobRequest, call: Call, server: Server) {
-  const { job, moment } = requireManualJob(jobId, call, server);
-  if (moment.stage === "failed" && moment.reason === abortedByUser) return {};
-  if (isCommitted(moment)) {
-    const state = innerStates[moment.stage];
-    throw importFailed(`job ${jobId} is in terminal/committed state ${state}, abort not allowed`);
+  const stored = jobs.find(jobId);
+  if (stored === undefined) throw serverFailure(`job ${jobId} not found`, quirks);
+  if (stored.job.autoCommit) {
+    throw importFailure(`job ${jobId} is auto-commit, manual commit/abort not allowed`);
   }
-  stopJob(job, server.now(), abortedByUser);
-  return {};
+  return stored;
 }
 
-/** Makes a job fail from outside, unless it is over. */
-export function stopJob(job: DemoJob, at: number, reason: string): void {
-  job.stopped ??= { at, reason };
+function readJobId(request: ApiRequest): string {
+  const jobId = readString(request, "jobId");
+  requireFields(request.struct, { JobID: jobId !== "" });
+  return jobId;
 }
 
-function requireManualJob(jobId: string, call: Call, server: Server): HeldJob {
-  const { accounts, jobs, quirks } = server;
-  if (!quirks.cloud && !/^[+-]?\d+$/.test(jobId)) {
-    throw invalidParameter(notAnInteger(jobId), `[expected=int64 jobId][actual=${jobId}]`);
-  }
-  if (call.user !== null) {
-    const { collection } = requireJob(jobId, call, server).job;
-    requirePrivilege("Import", call.user, { db: call.db, collection }, accounts, quirks);
-  }
-  const held = jobs.find(jobId);
-  if (held === undefined) throw importFailedOnServer(`job ${jobId} not found`, quirks);
-  if (held.job.autoCommit) {
-    throw importFailed(`job ${jobId} is auto-commit, manual commit/abort not allowed`);
-  }
-  return held;
+function isInteger(text: string): boolean {
+  return /^[+-]?\d+$/.test(text);
 }
 
-function isCommitted({ stage }: Moment): boolean {
-  return stage === "commit" || stage === "completed" || stage === "failed";
-}
-
-export function listCollections(_request: unknown, call: Call, { catalog }: Server): string[] {
-  return catalog.collections(call.db);
-}
-
-export function listDatabases(_request: unknown, _call: Call, { catalog }: Server): string[] {
-  return catalog.databases();
+/** Go iterates over a map in random order. */
+function shuffle<Item>(items: readonly Item[], random: () => number): Item[] {
+  return items
+    .map((item) => ({ item, place: random() }))
+    .sort((left, right) => left.place - right.place)
+    .map(({ item }) => item);
 }

@@ -1,36 +1,55 @@
 import type { Fetch } from "../base/context.ts";
 import { httpDate } from "../base/time.ts";
-import { createFaultPlan, type Fault, type FaultTarget, type PlannedFault } from "./faults.ts";
-import { type DemoAnswer, handleWith } from "./handle.ts";
-import { inProcessFetch } from "./in-process-fetch.ts";
-import { wireState } from "./job-answers.ts";
+import {
+  type AccountQuirks,
+  type Accounts,
+  accountQuirks,
+  authorize,
+  isBasic,
+} from "./accounts.ts";
+import {
+  type Demo as Core,
+  type DemoOptions as CoreOptions,
+  createDemo as createCore,
+  type NewJob,
+} from "./core.ts";
+import {
+  type Fault,
+  type FaultTarget,
+  type PlannedFault,
+  respondWithFault,
+  takeFault,
+} from "./faults.ts";
+import { fetchFrom } from "./fetch.ts";
 import type { DemoFile, Moment } from "./job-model.ts";
-import { stopJob } from "./jobs.ts";
-import { type LoggedRequest, logEntry } from "./request-log.ts";
-import { type DemoRequest, findRoute } from "./respond.ts";
-import type { Server } from "./server.ts";
-import { createKeyMemory, createRateLimit, createTimeLimit } from "./server.ts";
-import { type CollectionOptions, createCatalog, createJobStore, type JobSeed } from "./store.ts";
-import { type DemoVersion, type Quirks, versions } from "./versions.ts";
+import { wireState } from "./job-records.ts";
+import { type LoggedRequest, logEntry } from "./log.ts";
+import type { Middleware } from "./middleware.ts";
+import type { DemoResponse } from "./responses.ts";
+import { type DemoRequest, findRoute } from "./routes.ts";
+import type { Quirks } from "./versions.ts";
 
-export interface DemoOptions {
-  /** Milliseconds since 1970: jobs move with it. */
-  now(): number;
-  /** In [0, 1), for the order of lists; by default a sequence that is the same in every run. */
-  random?(): number;
-  /** How a planned delay passes. */
-  sleep?(ms: number): Promise<void>;
-  /** The newest by default. */
-  version?: DemoVersion;
-  quirks?: Partial<Quirks>;
-  /** Name to password: authorization is on. */
-  users?: Readonly<Record<string, string>>;
-  /** Privileges of users who may not do everything: `db.collection`, `db.*`, `ListImport`, `GetImportProgress`. */
-  grants?: Readonly<Record<string, readonly string[]>>;
+/** Describes what only a server of the tests does. */
+interface TestQuirks extends AccountQuirks {
+  /** Writes job IDs as bare numbers, which no Milvus does. */
+  bareJobIds: boolean;
+  /** Writes `code` as text, as Zilliz Cloud used to. */
+  textCodes: boolean;
 }
 
-/** A job as the server holds it, for assertions. */
-interface DemoJobView {
+export interface DemoOptions extends Omit<CoreOptions, "random" | "quirks" | "middleware"> {
+  /** Is a sequence that is the same in every run by default. */
+  random?(): number;
+  /** Passes the time of a planned delay. */
+  sleep?(ms: number): Promise<void>;
+  quirks?: Partial<Quirks & TestQuirks>;
+  /** Turns authorization on. */
+  users?: Accounts["users"];
+  grants?: Accounts["grants"];
+}
+
+/** Is a job as the server has it, for assertions. */
+interface JobView {
   jobId: string;
   db: string;
   collection: string;
@@ -43,88 +62,108 @@ interface DemoJobView {
   timeoutMs: number | null;
 }
 
-/** A model of Milvus' import jobs and its REST API. */
-export interface Demo {
-  /** The door for code in this process: any origin, the path decides. */
+/** Replaces members of every response about the job with what no server sends. */
+type Wire = Readonly<Record<string, unknown>>;
+
+/** Is a demo with accounts, planned faults and a log of its requests. */
+export interface Demo extends Omit<Core, "handle" | "addJob" | "jobs" | "quirks"> {
+  /** Responds without a network, to any origin. */
   readonly fetch: Fetch;
-  /** The core behind every door. */
-  handle(request: DemoRequest): Promise<DemoAnswer>;
-  addDatabase(name: string): void;
-  addCollection(db: string, name: string, options?: CollectionOptions): void;
-  /** Its jobs stay; those not final fail. */
-  dropCollection(db: string, name: string): void;
-  /** Gives the jobId. The database is `default` unless named. */
-  addJob(job: JobSeed & { db?: string; collection: string }): string;
-  /** The jobs not yet forgotten, in the order of their creation. */
-  jobs(): DemoJobView[];
-  /** Every request received so far. */
+  /** Returns `null` to reset the connection. */
+  handle(request: DemoRequest): Promise<DemoResponse | null>;
+  addJob(job: NewJob & { wire?: Wire }): string;
+  jobs(): JobView[];
+  /** Has every request so far. */
   readonly requests: readonly LoggedRequest[];
-  /** Plans a fault for the next requests that fit. */
+  /** Plans a fault for the next requests to the target. */
   fail(target: FaultTarget, fault: Fault, times?: number): void;
-  /** Planned faults that nobody ran into. */
+  /** Returns the faults that no request has met. */
   unusedFaults(): PlannedFault[];
 }
 
-export function createDemo(options: DemoOptions): Demo {
-  const { now } = options;
-  const quirks = { ...versions[options.version ?? "3.0"], ...options.quirks };
-  const catalog = createCatalog(quirks);
-  const jobs = createJobStore(now, quirks);
-  const faults = createFaultPlan();
+export function createDemo({ users, grants = {}, sleep, ...options }: DemoOptions): Demo {
+  const { now, version = "3.0" } = options;
+  const extra = {
+    ...accountQuirks[version],
+    bareJobIds: false,
+    textCodes: false,
+    ...options.quirks,
+  };
+  const wires = new Map<string, Wire>();
+  const plan: PlannedFault[] = [];
   const requests: LoggedRequest[] = [];
-  const server: Server = {
-    quirks,
-    accounts: { users: options.users, grants: options.grants ?? {} },
-    catalog,
-    jobs,
-    keys: createKeyMemory(now),
-    rateLimit: createRateLimit(now, quirks),
-    timeLimit: createTimeLimit(quirks),
-    now,
-    random: options.random ?? seededRandom(),
-    traceId: () => String(requests.length).padStart(32, "0"),
-  };
-  const handle = async (request: DemoRequest) => {
-    const route = findRoute(request, quirks)?.name;
-    requests.push(logEntry(request, route));
-    const answer = await handleWith(faults.take(route), request, server, options.sleep);
-    if (answer === "cut") return answer;
-    return { ...answer, headers: { date: httpDate(now()), ...answer.headers } };
-  };
+  const collectionOf = (jobId: string) =>
+    core.jobs().find(({ job }) => job.jobId === jobId)?.job.collection;
+  const authorization =
+    users === undefined
+      ? []
+      : [authorize({ users, grants }, { cloud: false, ...extra }, collectionOf)];
+  const core = createCore({
+    random: seededRandom(),
+    ...options,
+    middleware: [replaceMembers(wires), ...authorization],
+  });
+  const { quirks } = core;
+
+  function respond(request: DemoRequest, entry: LoggedRequest): DemoResponse {
+    const response = core.handle(request);
+    if (extra.secondDocument && response.status === 403) {
+      response.body += `{"code":${quirks.successCode},"data":{}}`;
+    }
+    if (extra.textCodes) response.body = response.body.replace(/^\{"code":(\d+)/, '{"code":"$1"');
+    // Quotes within JSON text are escaped, so that only members match.
+    if (extra.bareJobIds) response.body = response.body.replace(/"jobId":"(\d+)"/g, '"jobId":$1');
+    if (users !== undefined && entry.route && isBasic(entry.headers.authorization ?? "")) {
+      response.headers["www-authenticate"] = 'Basic realm="restricted", charset="UTF-8"';
+    }
+    return response;
+  }
+
+  async function handle(request: DemoRequest): Promise<DemoResponse | null> {
+    const entry = logEntry(request, findRoute(request, quirks)?.name);
+    requests.push(entry);
+    const fault = takeFault(plan, entry.route);
+    if (fault === undefined) return respond(request, entry);
+    const response = await respondWithFault(fault, {
+      quirks,
+      respond: () => respond(request, entry),
+      limitMs: 1_000 * Number(entry.headers["request-timeout"] ?? 30),
+      sleep,
+    });
+    return response && { ...response, headers: { date: httpDate(now()), ...response.headers } };
+  }
+
   return {
+    ...core,
     handle,
-    fetch: inProcessFetch(handle),
+    fetch: fetchFrom(handle),
     requests,
-    addDatabase: catalog.addDatabase,
-    addCollection(db, name, collectionOptions = {}) {
-      catalog.addCollection(db, name, collectionOptions);
+    addJob({ wire, ...job }) {
+      const jobId = core.addJob(job);
+      if (wire !== undefined) wires.set(jobId, wire);
+      return jobId;
     },
-    dropCollection(db, name) {
-      const { id } = catalog.dropCollection(db, name);
-      for (const { job } of jobs.held()) {
-        if (job.collectionId === id) stopJob(job, now(), `collection ${id} dropped`);
-      }
-    },
-    addJob: ({ db = "default", collection, ...seed }) =>
-      jobs.add(catalog.find(db, collection), seed).jobId,
     jobs: () =>
-      jobs.held().map(({ job, moment }) => ({
-        jobId: job.jobId,
-        db: job.db,
-        collection: job.collection,
-        ...wireState(job, moment, quirks),
-        stage: moment.stage,
-        files: job.files,
-        options: job.options,
-        autoCommit: job.autoCommit,
-        timeoutMs: job.timeoutMs,
+      core.jobs().map((stored) => ({
+        ...stored.job,
+        ...wireState(stored, quirks),
+        stage: stored.moment.stage,
       })),
-    fail: (target, fault, times = 1) => faults.add(target, fault, times),
-    unusedFaults: faults.unused,
+    fail: (target, fault, times = 1) => void plan.push({ target, fault, left: times }),
+    unusedFaults: () => plan.filter(({ left }) => left > 0),
   };
 }
 
-/** A linear congruential generator (Numerical Recipes), always from the same seed. */
+function replaceMembers(wires: ReadonlyMap<string, Wire>): Middleware {
+  return (_, next) => {
+    const data = Object(next());
+    const replace = (member: { jobId: string }) => ({ ...member, ...wires.get(member.jobId) });
+    if (Array.isArray(data.records)) return { ...data, records: data.records.map(replace) };
+    return wires.has(data.jobId) ? replace(data) : data;
+  };
+}
+
+/** Returns a linear congruential generator (Numerical Recipes) that starts from the same seed in every run. */
 function seededRandom(): () => number {
   let state = 20_240_301;
   return () => {

@@ -1,48 +1,46 @@
+import type { Demo, NewJob } from "./core.ts";
 import type { JobPlan } from "./job-model.ts";
 import { completesAfter, failsAfter } from "./job-plans.ts";
-import type { Demo } from "./milvus.ts";
 
 const second = 1_000;
 const minute = 60 * second;
 
-/** Fills a server with a morning's work: jobs in every state, of which some end within the next minute. */
-export function fillDemo(demo: Demo): void {
+/** Fills a server with jobs in every state. Some of them end within the next minute. */
+export function fillDemo(demo: Pick<Demo, "addDatabase" | "addCollection" | "addJob">): void {
   demo.addDatabase("analytics");
   demo.addCollection("default", "products", { alias: "shop_items" });
   demo.addCollection("default", "reviews");
   demo.addCollection("default", "images");
   demo.addCollection("analytics", "clickstream");
   demo.addCollection("analytics", "reviews");
-  addFinishedJobs(demo);
-  addRestingJobs(demo);
-  addMovingJobs(demo);
+  for (const job of [...finishedJobs, ...waitingJobs, ...movingJobs]) demo.addJob(job);
 }
 
-function addFinishedJobs(demo: Demo): void {
-  demo.addJob({
+const finishedJobs: readonly NewJob[] = [
+  {
     collection: "products",
     ageMs: 130 * minute,
-    files: parts("catalog/2025-11/products", 4),
+    files: numberFiles("catalog/2025-11/products", 4),
     plan: completesAfter(95 * second),
-  });
-  demo.addJob({
+  },
+  {
     db: "analytics",
     collection: "clickstream",
     ageMs: 102 * minute,
-    files: parts("events/dt=2025-11-21/clicks", 6),
+    files: numberFiles("events/dt=2025-11-21/clicks", 6),
     plan: completesAfter(140 * second),
-  });
-  demo.addJob({
+  },
+  {
     collection: "reviews",
     ageMs: 75 * minute,
-    files: parts("reviews/export", 2),
+    files: numberFiles("reviews/export", 2),
     plan: failsAfter(
       12 * second,
       "pre-import",
       "schema not equal, err=field '$meta' not in arrow schema: importing data failed: importing data failed",
     ),
-  });
-  demo.addJob({
+  },
+  {
     collection: "images",
     ageMs: 58 * minute,
     files: [
@@ -50,86 +48,86 @@ function addFinishedJobs(demo: Demo): void {
       ["images/batch-02/id.npy", "images/batch-02/embedding.npy"],
     ],
     plan: completesAfter(60 * second),
-  });
+  },
   // A reason may be empty although the job failed (milvus#38336).
-  demo.addJob({
+  {
     collection: "images",
     ageMs: 41 * minute,
     files: [["images/batch-03/id.npy", "images/batch-03/embedding.npy"]],
     plan: failsAfter(30 * second, "import", ""),
-  });
-}
+  },
+];
 
-function addRestingJobs(demo: Demo): void {
-  // Every file is in, but no index node builds (milvus#39348).
-  demo.addJob({
+const waitingJobs: readonly NewJob[] = [
+  // Every file is imported, but no index node builds the index (milvus#39348).
+  {
     db: "analytics",
     collection: "reviews",
     ageMs: 26 * minute,
-    files: parts("reviews/2025-q3/part", 6),
-    plan: { ...inSeconds(2, 8, 40, 6, 12), halt: { stage: "index", share: 1 / 3 } },
-  });
-  demo.addJob({
+    files: numberFiles("reviews/2025-q3/part", 6),
+    plan: { ...planInSeconds(2, 8, 40, 6, 12), halt: { stage: "index", share: 1 / 3 } },
+  },
+  {
     collection: "reviews",
     ageMs: 9 * minute,
-    files: parts("reviews/2025-11/part", 3),
+    files: numberFiles("reviews/2025-11/part", 3),
     options: { auto_commit: "false" },
     autoCommit: false,
     plan: completesAfter(40 * second),
-  });
-}
+  },
+];
 
-function addMovingJobs(demo: Demo): void {
-  demo.addJob({
+const movingJobs: readonly NewJob[] = [
+  {
     db: "analytics",
     collection: "clickstream",
     ageMs: 30 * second,
-    files: parts("events/dt=2025-11-22/clicks", 12),
-    plan: inSeconds(2, 10, 40, 6, 8),
-  });
-  demo.addJob({
+    files: numberFiles("events/dt=2025-11-22/clicks", 12),
+    plan: planInSeconds(2, 10, 40, 6, 8),
+  },
+  {
     collection: "images",
     ageMs: 22 * second,
     files: [["images/batch-04/id.npy", "images/batch-04/embedding.npy"]],
-    plan: inSeconds(2, 4, 24, 6, 8),
-  });
-  demo.addJob({
+    plan: planInSeconds(2, 4, 24, 6, 8),
+  },
+  {
     collection: "products",
     ageMs: 12 * second,
     files: [["catalog/2025-12/prices.csv"]],
     plan: {
-      ...inSeconds(2, 4, 30, 0, 0),
+      ...planInSeconds(2, 4, 30, 0, 0),
       halt: {
         stage: "import",
         share: 0.8,
         reason: "Field 'price' not in arrow schema: importing data failed",
       },
     },
-  });
-  demo.addJob({
+  },
+  {
     db: "analytics",
     collection: "reviews",
     ageMs: 6 * second,
-    files: parts("reviews/2025-q4/part", 8),
+    files: numberFiles("reviews/2025-q4/part", 8),
     options: { timeout: "2h" },
     timeoutMs: 120 * minute,
-    plan: inSeconds(2, 12, 32, 6, 8),
-  });
-  demo.addJob({
+    plan: planInSeconds(2, 12, 32, 6, 8),
+  },
+  {
     collection: "products",
     ageMs: second,
-    files: parts("catalog/2025-12/products", 5),
-    plan: inSeconds(14, 6, 28, 4, 6),
-  });
-}
+    files: numberFiles("catalog/2025-12/products", 5),
+    plan: planInSeconds(14, 6, 28, 4, 6),
+  },
+];
 
-function parts(prefix: string, count: number): string[][] {
+function numberFiles(prefix: string, count: number): string[][] {
   return Array.from({ length: count }, (_, index) => [
     `${prefix}-${String(index + 1).padStart(4, "0")}.parquet`,
   ]);
 }
 
-function inSeconds(
+function planInSeconds(
   pending: number,
   preImport: number,
   importing: number,

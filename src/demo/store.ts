@@ -1,15 +1,15 @@
-import { collectionNotFound, databaseNotFound, Refusal } from "./answers.ts";
 import { type DemoJob, type JobPlan, type Moment, momentOf } from "./job-model.ts";
 import { fileOf, planFor } from "./job-plans.ts";
+import { Refusal, unknownCollection, unknownDatabase } from "./responses.ts";
 import type { Quirks } from "./versions.ts";
 
-export interface CollectionOptions {
-  /** A second name that requests may use. */
+interface CollectionOptions {
+  /** Is a second name that requests may use. */
   alias?: string;
-  /** Besides `_default`. */
+  /** Are those besides `_default`. */
   partitions?: readonly string[];
   partitionKey?: boolean;
-  /** Loaded for search, which an l0 import forbids. */
+  /** Is true for a collection that is loaded for search, which an l0 import forbids. */
   loaded?: boolean;
 }
 
@@ -21,12 +21,12 @@ export interface Collection extends Readonly<Required<CollectionOptions>> {
 
 export interface Catalog {
   addDatabase(name: string): void;
-  addCollection(db: string, name: string, options: CollectionOptions): Collection;
+  addCollection(db: string, name: string, options?: CollectionOptions): void;
   dropCollection(db: string, name: string): Collection;
-  databases(): string[];
-  /** Names of a database's collections; refuses an unknown database. */
-  collections(db: string): string[];
-  /** By name or alias; refuses what does not exist. */
+  listDatabases(): string[];
+  /** Returns the names of a database's collections. Refuses an unknown database. */
+  listCollections(db: string): string[];
+  /** Finds a collection by its name or alias. Refuses unknown names. */
   find(db: string, name: string): Collection;
 }
 
@@ -34,48 +34,38 @@ const firstCollectionId = 453_468_002_259_000_001n;
 
 export function createCatalog(quirks: Quirks): Catalog {
   const databases = new Map<string, Map<string, Collection>>([["default", new Map()]]);
-  let added = 0n;
+  let nextId = firstCollectionId;
 
-  function collectionsOf(db: string): Map<string, Collection> {
+  function requireDatabase(db: string): Map<string, Collection> {
     const collections = databases.get(db);
-    if (collections === undefined) throw databaseNotFound(db, quirks);
+    if (collections === undefined) throw unknownDatabase(db, quirks);
     return collections;
   }
 
   function find(db: string, name: string): Collection {
-    const collections = collectionsOf(db);
+    const collections = requireDatabase(db);
     const found =
       collections.get(name) ?? [...collections.values()].find(({ alias }) => alias === name);
-    if (found === undefined || name === "") throw collectionNotFound(db, name);
+    if (found === undefined || name === "") throw unknownCollection(db, name);
     return found;
   }
 
   return {
     find,
-    databases: () => [...databases.keys()],
-    collections: (db) => [...collectionsOf(db).keys()],
+    listDatabases: () => [...databases.keys()],
+    listCollections: (db) => [...requireDatabase(db).keys()],
     addDatabase(name) {
       if (!databases.has(name)) databases.set(name, new Map());
     },
     addCollection(db, name, options) {
-      const id = String(firstCollectionId + added);
-      added += 1n;
-      const collection = {
-        alias: "",
-        partitions: [],
-        partitionKey: false,
-        loaded: true,
-        ...options,
-        id,
-        db,
-        name,
-      };
-      collectionsOf(db).set(name, collection);
-      return collection;
+      const defaults = { alias: "", partitions: [], partitionKey: false, loaded: true };
+      const id = String(nextId);
+      nextId += 1n;
+      requireDatabase(db).set(name, { ...defaults, ...options, id, db, name });
     },
     dropCollection(db, name) {
       const collection = find(db, name);
-      collectionsOf(db).delete(collection.name);
+      requireDatabase(db).delete(collection.name);
       return collection;
     },
   };
@@ -86,29 +76,29 @@ export function requirePartition(collection: Collection, name: string): void {
   throw new Refusal(200, `partition not found[partition=${name}]`);
 }
 
-/** What a test or the scenario may settle about a job; the rest follows from its files. */
+/** Settles some members of a job. The others follow from its files. */
 export interface JobSeed {
   files?: readonly (readonly string[])[];
   options?: Readonly<Record<string, string>>;
   plan?: JobPlan;
-  /** How long ago it was created; none by default. */
+  /** Is how long ago the job was created; 0 by default. */
   ageMs?: number;
   autoCommit?: boolean;
   timeoutMs?: number | null;
-  /** Laid over every answer about the job, for what no server should send. */
   wire?: Readonly<Record<string, unknown>>;
 }
 
-export interface HeldJob {
+export interface StoredJob {
   job: DemoJob;
+  /** Is where the job stands now. */
   moment: Moment;
 }
 
 export interface JobStore {
   add(collection: Collection, seed: JobSeed): DemoJob;
-  /** The jobs not yet forgotten, in the order of their creation, as they stand now. */
-  held(): HeldJob[];
-  find(jobId: string): HeldJob | undefined;
+  /** Returns the jobs that are not removed, in the order of their creation. */
+  list(): StoredJob[];
+  find(jobId: string): StoredJob | undefined;
 }
 
 const firstJobId = 453_468_002_260_053_100n;
@@ -117,36 +107,36 @@ export function createJobStore(now: () => number, quirks: Quirks): JobStore {
   const jobs = new Map<string, DemoJob>();
   let nextId = firstJobId;
 
-  function remember(job: DemoJob): HeldJob[] {
+  function dropRemoved(job: DemoJob): StoredJob[] {
     const time = now();
     const moment = momentOf(job, time, quirks);
-    const isForgotten = moment.endedAt !== null && time >= moment.endedAt + quirks.retentionMs;
-    return isForgotten ? [] : [{ job, moment }];
+    const isRemoved = moment.endedAt !== null && time >= moment.endedAt + quirks.retentionMs;
+    return isRemoved ? [] : [{ job, moment }];
   }
 
   return {
-    held: () => [...jobs.values()].flatMap(remember),
+    list: () => [...jobs.values()].flatMap(dropRemoved),
     find(jobId) {
       const job = jobs.get(jobId);
-      return job === undefined ? undefined : remember(job)[0];
+      return job === undefined ? undefined : dropRemoved(job)[0];
     },
-    add(collection, seed) {
+    add(collection, { ageMs = 0, ...seed }) {
       const files = (seed.files ?? [["data.parquet"]]).map(fileOf);
-      const id = nextId;
-      // The allocator hands ids to the job's files and tasks as well.
+      const id = String(nextId);
+      // Milvus also allocates IDs for the files and tasks of the job.
       nextId += BigInt(2 * files.length + 1);
       const job: DemoJob = {
-        jobId: quirks.cloud ? `job-${String(id).padStart(21, "0")}` : String(id),
-        createdAt: now() - (seed.ageMs ?? 0),
+        options: {},
+        plan: planFor(files),
+        autoCommit: true,
+        timeoutMs: null,
+        ...seed,
+        files,
+        jobId: quirks.cloud ? `job-${id.padStart(21, "0")}` : id,
+        createdAt: now() - ageMs,
         db: collection.db,
         collection: collection.name,
         collectionId: collection.id,
-        files,
-        options: seed.options ?? {},
-        plan: seed.plan ?? planFor(files),
-        autoCommit: seed.autoCommit ?? true,
-        timeoutMs: seed.timeoutMs ?? null,
-        wire: seed.wire ?? {},
         committedAt: null,
         stopped: null,
       };

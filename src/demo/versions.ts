@@ -1,73 +1,59 @@
-/** How one server differs from another on the wire. Every entry names the versions it holds for. */
+/** Describes how one server differs from another on the wire. */
 export interface Quirks {
-  /** `code` of a success: 200 until 2.4.2, 0 since. */
+  /** Is the `code` of a success: 200 until 2.4.2, 0 since. */
   successCode: 0 | 200;
-  /** `describe` is routed, 2.4.13+ (milvus#36752); before there is only `get_progress`. */
+  /** Serves `describe`: since 2.4.13 (milvus#36752). Before, there is only `get_progress`. */
   describeRoute: boolean;
-  /** `databases/list` is routed, 2.5+ (milvus#38077). */
+  /** Serves `databases/list`: since 2.5 (milvus#38077). */
   databasesRoute: boolean;
-  /** 3.0: `commit` and `abort`, the option `auto_commit`, the states Uncommitted and Committing. */
+  /** Has `commit`, `abort`, the option `auto_commit` and the states Uncommitted and Committing: since 3.0. */
   manualCommit: boolean;
-  /** 2.5+: sorting takes 70 to 80 percent and the index 80 to 90; before, the index takes 70 to 90. */
+  /** Sorts at 70 to 80 percent and builds the index at 80 to 90: since 2.5. Before, the index takes 70 to 90. */
   sortStage: boolean;
-  /** `details[].fileName` as proto text until 2.4.4, as `[a b]` since (milvus#33723). */
+  /** Writes `details[].fileName` as proto text until 2.4.4, as `[a b]` since (milvus#33723). */
   fileNames: "proto" | "list";
-  /** `details[].totalRows` counts the files before it too, seen on 2.4.0 builds. */
+  /** Adds the rows of the files before it to `details[].totalRows`: seen on builds of 2.4.0. */
   cumulativeFileRows: boolean;
-  /** `createTime` is told, 2.6.5+ (milvus#45059). */
+  /** Sends `createTime`: since 2.6.5 (milvus#45059). */
   createTime: boolean;
-  /** Body of HTTP 408: `timeout` until 2.5.3, JSON since. */
+  /** Is the form of HTTP 408: `timeout` until 2.5.3, JSON since. */
   timeoutBody: "text" | "json";
-  /** An unparsable `Request-Timeout` is refused (3.0), not ignored. */
+  /** Refuses a `Request-Timeout` that is not a number: since 3.0. Before, it is ignored. */
   strictRequestTimeout: boolean;
-  /** Until 2.5.9 one client's `Request-Timeout` becomes the limit of later requests on that route. */
+  /** Keeps a client's `Request-Timeout` as the limit of later requests on that route: until 2.5.9. */
   stickyRequestTimeout: boolean;
-  /** Unknown job and job limit are 2101 `… on server side`, 2.6.19+; before 2100. */
+  /** Is the code of an unknown job and of the job limit: 2101 since 2.6.19, 2100 before. */
   serverSideCode: 2100 | 2101;
-  /** A jobId that is no number: 2100 on older servers, 1100 on newer ones. */
+  /** Is the code of a job ID that is not a number: 2100 on older servers, 1100 on newer ones. */
   invalidJobIdCode: 1100 | 2100;
-  /** A backup import without partition: 1100 on older servers, 1101 on newer ones. */
+  /** Is the code of a backup import without partition: 1100 on older servers, 1101 on newer ones. */
   missingPartitionCode: 1100 | 1101;
-  /** Code 800 reads `database not found, database: X` until 2.4.17, `database not found[database=X]` since. */
+  /** Words code 800 as `database not found, database: X` until 2.4.17, as `database not found[database=X]` since. */
   databaseMessage: "colon" | "brackets";
-  /** Until 2.4.17 `list` without a collection at least checks that its database exists. */
+  /** Checks in a `list` without collection that the database exists: until 2.4.17. */
   listChecksDatabase: boolean;
-  /** 2.4.14 alone: `list` and `describe` see the jobs of their database only; elsewhere milvus#31273. */
+  /** Limits `list` and `describe` to the jobs of the database: only 2.4.14 (milvus#31273). */
   jobsPerDatabase: boolean;
-  /** `Idempotency-Key` is honoured, 2.6.24+ and 3.0.2+ (milvus#52544). */
+  /** Supports `Idempotency-Key`: since 2.6.24 and 3.0.2 (milvus#52544). */
   idempotencyKeys: boolean;
-  /** `.jsonl` and `.ndjson` are imported too, since late 2.6 (milvus#44717). */
+  /** Imports `.jsonl` and `.ndjson`: since 2.6.6 (milvus#44717). */
   jsonLines: boolean;
-  /** 2.6.13+: create goes through a broadcast, whose checks prefix their messages (milvus#48438). */
+  /** Creates through a broadcast, whose checks prefix their messages: since 2.6.13 (milvus#48438). */
   broadcastCreate: boolean;
-  /** 2.6.7+: no privilege drops rows from `list` and refuses `describe` a job; before, two global privileges do. */
-  privilegePerJob: boolean;
-  /** HTTP 403 names the database, 2.4.2+. */
-  databaseInDenial: boolean;
-  /** Early 2.4: a second JSON document may follow a 403 in the same body (milvus#31282). */
-  secondDocument: boolean;
-  /** `l0_import` is allowed; off by default in 3.0. */
+  /** Allows `l0_import`: until 2.6. It is off by default since. */
   l0Import: boolean;
-  /** 3.0 adds the header `X-Milvus-Trace-Id`. */
+  /** Sends the header `X-Milvus-Trace-Id`: since 3.0. */
   traceHeader: boolean;
-  /** How long a final job is kept: 3 h, since 2.6.24 and 3.0.2 48 h. */
+  /** Is how long a finished job is kept: 3 hours, and 48 hours since 2.6.24 and 3.0.2 (milvus#52544). */
   retentionMs: number;
 
-  /** dataCoord.import.maxImportJobNum: jobs that are not final. */
+  /** Is Milvus' dataCoord.import.maxImportJobNum, which counts unfinished jobs. */
   maxJobs: number;
-  /** The server's time zone, as minutes east of UTC. */
+  /** Is the server's time zone, in minutes east of UTC. */
   utcOffsetMinutes: number;
-  /** A prefix that an ingress puts in front of `/v2`, such as `/milvus`. */
-  basePath: string;
-  /** The cluster takes part in replication (CDC), where imports are refused. */
-  replicating: boolean;
-  /** jobIds as bare 18-digit numbers, which no Milvus sends: for hostile tests. */
-  bareJobIds: boolean;
-  /** Zilliz Cloud's dialect: pages, `job-…` ids, InProgress, API keys (the passwords of `users`). */
+  /** Acts as Zilliz Cloud: lists pages, sends job IDs like `job-…` and the state InProgress. */
   cloud: boolean;
-  /** `code` as text, as old answers of Zilliz Cloud have it. */
-  textCodes: boolean;
-  /** Of one user to one endpoint, as Zilliz Cloud counts them; more are refused. */
+  /** Limits the requests of one user to one route, as Zilliz Cloud does. */
   requestsPerSecond: number;
 }
 
@@ -96,19 +82,12 @@ const version30: Quirks = {
   idempotencyKeys: true,
   jsonLines: true,
   broadcastCreate: true,
-  privilegePerJob: true,
-  databaseInDenial: true,
-  secondDocument: false,
   l0Import: false,
   traceHeader: true,
   retentionMs: 48 * hourMs,
   maxJobs: 1_024,
   utcOffsetMinutes: 0,
-  basePath: "",
-  replicating: false,
-  bareJobIds: false,
   cloud: false,
-  textCodes: false,
   requestsPerSecond: Number.POSITIVE_INFINITY,
 };
 
@@ -129,7 +108,6 @@ const version25: Quirks = {
   idempotencyKeys: false,
   jsonLines: false,
   broadcastCreate: false,
-  privilegePerJob: false,
   retentionMs: 3 * hourMs,
 };
 
@@ -155,11 +133,9 @@ const version240: Quirks = {
   fileNames: "proto",
   cumulativeFileRows: true,
   jobsPerDatabase: false,
-  databaseInDenial: false,
-  secondDocument: true,
 };
 
-/** The last patch of each line (2.4.23, 2.5.27, 2.6.24, 3.0.2), and two early ones that stand alone. */
+/** Holds the last patch of each line (2.4.23, 2.5.27, 2.6.24, 3.0.2) and two early ones. */
 export const versions: Readonly<Record<DemoVersion, Quirks>> = {
   "2.4.0": version240,
   "2.4.14": version2414,

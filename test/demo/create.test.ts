@@ -164,12 +164,4 @@ describe("create", () => {
         "The number of jobs has reached the limit, please try again later. If your request is set to only import a single file, please consider importing multiple files in one request for better efficiency.: importing data failed",
     });
   });
-
-  test("refuses in a cluster that replicates", async () => {
-    const { ask } = startDemo({ version: "2.5", quirks: { replicating: true } });
-    expect((await ask(create, request)).body).toEqual({
-      code: 3000,
-      message: "import in replicating cluster is not supported yet: operation not supported",
-    });
-  });
 });

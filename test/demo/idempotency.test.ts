@@ -55,10 +55,11 @@ describe("an Idempotency-Key", () => {
 
   test("is remembered among the last 8192", () => {
     const keys = createKeyMemory(() => 0);
-    for (let index = 0; index < 8_192; index += 1) keys.remember("1", `key ${index}`, `${index}`);
-    expect(keys.jobOf("1", "key 0")).toBe("0");
-    keys.remember("1", "one more", "8192");
-    expect(keys.jobOf("1", "key 0")).toBeUndefined();
-    expect(keys.jobOf("1", "key 1")).toBe("1");
+    const jobOf = (key: string, created: string) => keys.createOnce("1", key, () => created);
+    for (let index = 0; index < 8_192; index += 1) jobOf(`key ${index}`, `${index}`);
+    expect(jobOf("key 0", "another")).toBe("0");
+    jobOf("one more", "8192");
+    expect(jobOf("key 1", "another")).toBe("1");
+    expect(jobOf("key 0", "another")).toBe("another");
   });
 });

@@ -28,7 +28,6 @@ function job(overrides: Partial<DemoJob> = {}): DemoJob {
     plan,
     autoCommit: true,
     timeoutMs: null,
-    wire: {},
     committedAt: null,
     stopped: null,
     ...overrides,

@@ -127,14 +127,4 @@ describe("a path", () => {
       headers: { "access-control-allow-origin": "*" },
     });
   });
-
-  test("has a prefix only where an ingress adds one", async () => {
-    const path = "/milvus/v2/vectordb/jobs/import/list";
-    const statusWith = async (basePath: string) => {
-      const { demo } = startDemo({ quirks: { basePath } });
-      return demo.handle({ method: "POST", path, headers: {}, body: "{}" });
-    };
-    expect(await statusWith("")).toMatchObject({ status: 404 });
-    expect(await statusWith("/milvus")).toMatchObject({ status: 200 });
-  });
 });

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import type { RouteName } from "../../src/demo/respond.ts";
+import type { RouteName } from "../../src/demo/middleware.ts";
 import { milvusImport } from "../support/binary.ts";
 import { namedPipe, startBinary } from "../support/running.ts";
 import { stillServer } from "../support/still-server.ts";

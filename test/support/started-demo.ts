@@ -34,7 +34,7 @@ export function startDemo(options: Partial<DemoOptions> = {}): StartedDemo {
         headers,
         body: typeof body === "string" ? body : JSON.stringify(body),
       });
-      if (answer === "cut") throw new Error("the connection was cut");
+      if (answer === null) throw new Error("the connection was cut");
       const isJson = answer.headers["content-type"]?.startsWith("application/json");
       return { ...answer, body: isJson ? JSON.parse(answer.body) : answer.body };
     },

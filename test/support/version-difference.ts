@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { accountQuirks } from "../../src/demo/accounts.ts";
 import type { DemoOptions } from "../../src/demo/milvus.ts";
-import { type DemoVersion, type Quirks, versions } from "../../src/demo/versions.ts";
+import { type DemoVersion, versions } from "../../src/demo/versions.ts";
 import { type StartedDemo, startDemo } from "./started-demo.ts";
 
 export interface Difference {
@@ -10,6 +11,8 @@ export interface Difference {
   /** A value of the quirk, what it shows, and the versions that have it. */
   cases: [Quirks[keyof Quirks], unknown, readonly DemoVersion[]][];
 }
+
+type Quirks = Required<NonNullable<DemoOptions["quirks"]>>;
 
 export const early = ["2.4.0", "2.4.14"] as const;
 export const all24 = [...early, "2.4"] as const;
@@ -28,8 +31,12 @@ export function proveDifferences(differences: readonly Difference[]): void {
       having.map((version) => ({ version, value, expected })),
     );
     test.each(rows)("is $value on $version", async ({ version, value, expected }) => {
-      expect(versions[version][name]).toBe(value);
+      expect(quirksOf(version)[name]).toBe(value);
       expect(await show(startDemo({ ...options, version }))).toEqual(expected);
     });
   });
+}
+
+function quirksOf(version: DemoVersion): Quirks {
+  return { bareJobIds: false, textCodes: false, ...accountQuirks[version], ...versions[version] };
 }

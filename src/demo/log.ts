@@ -1,14 +1,15 @@
-import type { DemoRequest, RouteName } from "./respond.ts";
+import type { RouteName } from "./middleware.ts";
+import type { DemoRequest } from "./routes.ts";
 
-/** A request as it came, for assertions. */
+/** Is a request as it arrived, for assertions. */
 export interface LoggedRequest {
-  /** `undefined` where nothing is served. */
+  /** Is `undefined` if nothing is served there. */
   route: RouteName | undefined;
   method: string;
   path: string;
-  /** Names in lower case. */
+  /** Has names in lower case. */
   headers: Readonly<Record<string, string>>;
-  /** Parsed; the text itself when it is no JSON. */
+  /** Is parsed, or the text itself if it is not JSON. */
   body: unknown;
 }
 
@@ -21,15 +22,14 @@ export function logEntry(request: DemoRequest, route: RouteName | undefined): Lo
     method: request.method,
     path: request.path,
     headers: Object.fromEntries(headers),
-    body: parsedOrText(request.body),
+    body: parseOrKeep(request.body),
   };
 }
 
-function parsedOrText(body: string): unknown {
+function parseOrKeep(body: string): unknown {
   try {
     return JSON.parse(body);
-  } catch (error) {
-    if (error instanceof SyntaxError) return body;
-    throw error;
+  } catch {
+    return body;
   }
 }
