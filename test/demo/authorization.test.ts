@@ -149,4 +149,33 @@ describe("a user without every privilege", () => {
       ok({ collectionName: "films" }),
     );
   });
+
+  const denial =
+    "rpc error: code = PermissionDenied desc = PrivilegeImport: permission deny to reader";
+
+  test.each([
+    ["2.4.0", `{"code":65535,"message":"${denial}"}{"code":200,"data":{}}`],
+    ["2.4.14", `{"code":65535,"message":"${denial} in the \`default\` database"}`],
+    ["3.0", `{"code":65535,"message":"${denial} in the \`default\` database"}`],
+  ] as const)("is refused on %s with %s", async (version, body) => {
+    const { demo } = startWithGrants([], { version });
+    const path = "/v2/vectordb/jobs/import/create";
+    const request = {
+      method: "POST",
+      path,
+      headers: { Authorization },
+      body: JSON.stringify(create),
+    };
+    expect(await demo.handle(request)).toMatchObject({ status: 403, body });
+  });
+});
+
+describe("Zilliz Cloud", () => {
+  test("takes API keys", async () => {
+    const { ask } = startDemo({ quirks: { cloud: true }, users: { owner: "key-1" } });
+    const statusOf = async (key: string) =>
+      (await ask(list, { clusterId: "in01" }, { Authorization: `Bearer ${key}` })).body;
+    expect(await statusOf("key-1")).toMatchObject(ok({ records: [] }));
+    expect(await statusOf("key-2")).toEqual({ code: 21_119, message: "The apikey is illegal." });
+  });
 });

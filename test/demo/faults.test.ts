@@ -189,3 +189,33 @@ describe("the door in process", () => {
     ]);
   });
 });
+
+describe("a server that writes what none does", () => {
+  test("writes bare job IDs, but not within text", async () => {
+    const demo = startDemo({ quirks: { bareJobIds: true } });
+    demo.addJob({ collection: "books", wire: { reason: 'says "jobId":"7"' } });
+    const { text } = await read(await demo.fetch(`${url}list`, post("{}")));
+    expect(text).toContain(
+      String.raw`"jobId":453468002260053100,"progress":0,"reason":"says \"jobId\":\"7\"","state`,
+    );
+  });
+
+  test("writes codes as text", async () => {
+    const demo = startDemo({ quirks: { cloud: true, textCodes: true } });
+    const codeOf = async (body: string) =>
+      JSON.parse((await read(await demo.fetch(`${url}list`, post(body)))).text).code;
+    expect([await codeOf('{"clusterId":"in01"}'), await codeOf("{}")]).toEqual(["0", "1100"]);
+  });
+
+  test("replaces members of a job in every response about it", async () => {
+    const demo = startDemo();
+    const wire = { state: "Replicating", progress: -3 };
+    const jobId = demo.addJob({ collection: "books", wire });
+    demo.addJob({ collection: "books" });
+    const dataOf = async (verb: string, body: object) =>
+      JSON.parse((await read(await demo.fetch(url + verb, post(JSON.stringify(body))))).text).data;
+    expect(await dataOf("describe", { jobId })).toMatchObject({ jobId, ...wire });
+    expect((await dataOf("list", {})).records).toHaveLength(2);
+    expect((await dataOf("list", {})).records).toContainEqual(expect.objectContaining(wire));
+  });
+});
