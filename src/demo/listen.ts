@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Context, Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import { createDemo } from "./core.ts";
+import { createDemo } from "./milvus.ts";
 import type { DemoResponse } from "./responses.ts";
 import type { DemoRequest } from "./routes.ts";
 import { fillDemo } from "./scenario.ts";

@@ -1,6 +1,6 @@
-import type { Demo, NewJob } from "./core.ts";
 import type { JobPlan } from "./job-model.ts";
 import { completesAfter, failsAfter } from "./job-plans.ts";
+import type { Demo, NewJob } from "./milvus.ts";
 
 const second = 1_000;
 const minute = 60 * second;

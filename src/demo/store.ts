@@ -85,7 +85,6 @@ export interface JobSeed {
   ageMs?: number;
   autoCommit?: boolean;
   timeoutMs?: number | null;
-  wire?: Readonly<Record<string, unknown>>;
 }
 
 export interface StoredJob {

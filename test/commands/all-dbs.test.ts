@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { completesAfter } from "../../src/demo/job-plans.ts";
-import { createDemo, type DemoOptions } from "../../src/demo/milvus.ts";
+import { createMilvus, type ServerOptions } from "../milvus/milvus.ts";
 import { answers, records } from "../support/answers.ts";
 import { cli } from "../support/cli.ts";
 import { virtualClock } from "../support/clock.ts";
@@ -8,9 +8,9 @@ import { virtualClock } from "../support/clock.ts";
 const plan = completesAfter(0);
 
 /** `books` in two databases, `films` in one, and a job of a collection that is gone. */
-function library(options: Partial<DemoOptions> = {}) {
+function library(options: Partial<ServerOptions> = {}) {
   const clock = virtualClock();
-  const demo = createDemo({ now: clock.now, ...options });
+  const demo = createMilvus({ now: clock.now, ...options });
   demo.addDatabase("archive");
   demo.addCollection("default", "books");
   demo.addCollection("archive", "books");

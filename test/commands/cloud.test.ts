@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
-import type { JobSeed } from "../../src/demo/store.ts";
+import type { JobSeed } from "../milvus/milvus.ts";
 import { apiKey, asked, cloud } from "../support/cloud.ts";
 
 const collection = "books";

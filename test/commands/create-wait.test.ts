@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../src/base/errors.ts";
 import { failsAfter, restsAt } from "../../src/demo/job-plans.ts";
-import type { Demo } from "../../src/demo/milvus.ts";
+import type { Milvus } from "../milvus/milvus.ts";
 import { cli } from "../support/cli.ts";
 import { atPause, creates, ignored, server } from "../support/create-scene.ts";
 
@@ -220,7 +220,7 @@ hint: jobs of earlier versions commit by themselves
   });
 });
 
-function unfinishedOf(demo: Demo): number {
+function unfinishedOf(demo: Milvus): number {
   return demo.jobs().filter(({ state }) => state !== "Completed" && state !== "Failed").length;
 }
 

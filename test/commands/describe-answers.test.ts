@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Fetch } from "../../src/base/context.ts";
 import { restsAt } from "../../src/demo/job-plans.ts";
-import { createDemo } from "../../src/demo/milvus.ts";
-import type { JobSeed } from "../../src/demo/store.ts";
+import type { JobSeed } from "../milvus/milvus.ts";
+import { createMilvus } from "../milvus/milvus.ts";
 import { answers } from "../support/answers.ts";
 import { cli } from "../support/cli.ts";
 import { virtualClock } from "../support/clock.ts";
@@ -187,7 +187,7 @@ describe("older servers", () => {
 
   test("are asked by the older name also where one answer comes late", async () => {
     const clock = virtualClock();
-    const demo = createDemo({ now: clock.now, version: "2.4.0" });
+    const demo = createMilvus({ now: clock.now, version: "2.4.0" });
     demo.addCollection("default", "products");
     const ids = [1, 2].map(() => demo.addJob({ collection: "products" }));
     let learn = () => {};
@@ -232,7 +232,7 @@ test("a server in another time zone tells the same times", async () => {
 
 test("at most 8 jobs are asked for at a time", async () => {
   const clock = virtualClock();
-  const demo = createDemo({ now: clock.now });
+  const demo = createMilvus({ now: clock.now });
   demo.addCollection("default", "products");
   const ids = Array.from({ length: 20 }, () => demo.addJob({ collection: "products" }));
   let underWay = 0;

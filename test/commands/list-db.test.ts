@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { createDemo } from "../../src/demo/milvus.ts";
+import { createMilvus } from "../milvus/milvus.ts";
 import { answers, records } from "../support/answers.ts";
 import { cli } from "../support/cli.ts";
 import { virtualClock } from "../support/clock.ts";
 
 function twoDatabases() {
   const clock = virtualClock();
-  const demo = createDemo({ now: clock.now });
+  const demo = createMilvus({ now: clock.now });
   demo.addDatabase("archive");
   demo.addCollection("default", "products");
   demo.addCollection("archive", "products");

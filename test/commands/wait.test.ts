@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
-import { createDemo, type DemoOptions } from "../../src/demo/milvus.ts";
+import { createMilvus, type ServerOptions } from "../milvus/milvus.ts";
 import { answers } from "../support/answers.ts";
 import { cli } from "../support/cli.ts";
 import { virtualClock } from "../support/clock.ts";
 
-function server(options: Partial<DemoOptions> = {}) {
+function server(options: Partial<ServerOptions> = {}) {
   const clock = virtualClock();
-  const demo = createDemo({ now: clock.now, sleep: clock.sleep, ...options });
+  const demo = createMilvus({ now: clock.now, sleep: clock.sleep, ...options });
   demo.addCollection("default", "books");
   demo.addCollection("default", "films");
   return { demo, clock, options: { clock } };

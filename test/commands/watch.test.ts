@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../src/base/errors.ts";
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
-import { createDemo } from "../../src/demo/milvus.ts";
+import { createMilvus } from "../milvus/milvus.ts";
 import { cli } from "../support/cli.ts";
 import { virtualClock } from "../support/clock.ts";
 
 function server() {
   const clock = virtualClock();
-  const demo = createDemo({ now: clock.now, sleep: clock.sleep });
+  const demo = createMilvus({ now: clock.now, sleep: clock.sleep });
   demo.addCollection("default", "books");
   return { demo, clock };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { completesAfter } from "../../src/demo/job-plans.ts";
-import type { DemoOptions } from "../../src/demo/milvus.ts";
 import { createKeyMemory } from "../../src/demo/server.ts";
-import { ok, startDemo } from "../support/started-demo.ts";
+import type { ServerOptions } from "../milvus/milvus.ts";
+import { ok, startMilvus } from "../milvus/start.ts";
 
-// What a recording of requests and responses (recorded.test.ts) cannot show.
+// Tests what the recorded requests and responses (recorded.test.ts) cannot show.
 
 const list = "jobs/import/list";
 const create = "jobs/import/create";
@@ -14,9 +14,9 @@ const request = { collectionName: "books", files: [["a.parquet"]] };
 describe("a list", () => {
   test("has another order each time, the same in every run", async () => {
     const orders = async () => {
-      const { demo, ask } = startDemo();
+      const { demo, post } = startMilvus();
       for (let count = 0; count < 8; count += 1) demo.addJob({ collection: "books" });
-      return [JSON.stringify((await ask(list)).body), JSON.stringify((await ask(list)).body)];
+      return [JSON.stringify((await post(list)).body), JSON.stringify((await post(list)).body)];
     };
     const [first, second] = await orders();
     expect(first).not.toBe(second);
@@ -24,14 +24,14 @@ describe("a list", () => {
   });
 
   test("still has the jobs of a dropped collection, where the unfinished ones fail", async () => {
-    const { demo, ask } = startDemo({ random: () => 0 });
+    const { demo, post } = startMilvus({ random: () => 0 });
     demo.addJob({ collection: "books", ageMs: 60_000, plan: completesAfter(10_000) });
     demo.addJob({ collection: "books", plan: completesAfter(10_000) });
     demo.addCollection("default", "films");
     demo.addJob({ collection: "films" });
     demo.dropCollection("default", "books");
-    expect((await ask(list, { collectionName: "books" })).body).toMatchObject({ code: 100 });
-    expect((await ask(list)).body).toMatchObject(
+    expect((await post(list, { collectionName: "books" })).body).toMatchObject({ code: 100 });
+    expect((await post(list)).body).toMatchObject(
       ok({
         records: [
           { state: "Completed" },
@@ -45,9 +45,9 @@ describe("a list", () => {
 
 describe("a created job", () => {
   test("has the files, options and timeout of the request", async () => {
-    const { demo, ask } = startDemo();
+    const { demo, post } = startMilvus();
     const options = { timeout: "1h30m", auto_commit: "FALSE" };
-    await ask(create, { ...request, files: [["id.npy", "vec.npy"], [], ["b.npy"]], options });
+    await post(create, { ...request, files: [["id.npy", "vec.npy"], [], ["b.npy"]], options });
     const [job] = demo.jobs();
     expect(job).toMatchObject({ db: "default", collection: "books", options, autoCommit: false });
     expect(job?.files.map(({ paths }) => paths)).toEqual([["id.npy", "vec.npy"], ["b.npy"]]);
@@ -55,12 +55,12 @@ describe("a created job", () => {
   });
 
   test("completes within a minute, even with 1,024 files, and may not have more", async () => {
-    const { demo, ask, pass } = startDemo();
+    const { demo, post, pass } = startMilvus();
     const files = Array.from({ length: 1_024 }, (_, index) => [`${index}.parquet`]);
-    await ask(create, { ...request, files });
+    await post(create, { ...request, files });
     pass(60_000);
     expect(demo.jobs()).toMatchObject([{ state: "Completed", progress: 100 }]);
-    expect((await ask(create, { ...request, files: [...files, ["a.csv"]] })).body).toEqual({
+    expect((await post(create, { ...request, files: [...files, ["a.csv"]] })).body).toEqual({
       code: 2100,
       message:
         "The max number of import files should not exceed 1024, but got 1025: importing data failed",
@@ -70,8 +70,8 @@ describe("a created job", () => {
   test.each(["C:\\data\\1.json", "E:/data/1.json", "file:///data/1.json", "missing.json"])(
     "fails later for %s, which no server can read",
     async (path) => {
-      const { demo, ask, pass } = startDemo();
-      expect((await ask(create, { ...request, files: [[path]] })).body).toMatchObject({ code: 0 });
+      const { demo, post, pass } = startMilvus();
+      expect((await post(create, { ...request, files: [[path]] })).body).toMatchObject({ code: 0 });
       pass(60_000);
       expect(demo.jobs()).toMatchObject([{ state: "Failed", progress: 0 }]);
     },
@@ -80,10 +80,10 @@ describe("a created job", () => {
 
 describe("the job limit", () => {
   test("counts unfinished jobs", async () => {
-    const { demo, ask } = startDemo({ version: "2.5", quirks: { maxJobs: 1 } });
+    const { demo, post } = startMilvus({ version: "2.5", quirks: { maxJobs: 1 } });
     demo.addJob({ collection: "books", ageMs: 3_600_000 });
-    expect((await ask(create, request)).body).toMatchObject({ code: 0 });
-    expect((await ask(create, request)).body).toEqual({
+    expect((await post(create, request)).body).toMatchObject({ code: 0 });
+    expect((await post(create, request)).body).toEqual({
       code: 2100,
       message:
         "The number of jobs has reached the limit, please try again later. If your request is set to only import a single file, please consider importing multiple files in one request for better efficiency.: importing data failed",
@@ -92,16 +92,16 @@ describe("the job limit", () => {
 
   test("also refuses a repeated idempotency key", async () => {
     const key = { "Idempotency-Key": "k" };
-    const { ask } = startDemo({ quirks: { maxJobs: 1 } });
-    await ask(create, request, key);
-    expect((await ask(create, request, key)).body).toMatchObject({ code: 2101 });
+    const { post } = startMilvus({ quirks: { maxJobs: 1 } });
+    await post(create, request, key);
+    expect((await post(create, request, key)).body).toMatchObject({ code: 2101 });
   });
 });
 
 describe("an idempotency key", () => {
   test.each(["a\tb", "k".repeat(257)])("of %j is refused", async (bad) => {
-    const { ask } = startDemo();
-    const { body } = await ask(create, request, { "Idempotency-Key": bad });
+    const { post } = startMilvus();
+    const { body } = await post(create, request, { "Idempotency-Key": bad });
     expect(body).toMatchObject({ code: 1100 });
   });
 
@@ -118,17 +118,17 @@ describe("an idempotency key", () => {
 
 describe("a request", () => {
   test("has its headers read as UTF-8", async () => {
-    const { demo, ask } = startDemo();
+    const { demo, post } = startMilvus();
     demo.addDatabase("bücher");
     demo.addCollection("bücher", "romane");
     const bytes = Buffer.from("bücher").toString("latin1");
-    const reply = await ask(list, { collectionName: "romane" }, { "DB-Name": bytes });
-    expect(reply.body).toEqual(ok({ records: [] }));
+    const response = await post(list, { collectionName: "romane" }, { "DB-Name": bytes });
+    expect(response.body).toEqual(ok({ records: [] }));
   });
 
   test("gets text for a path that is not served", async () => {
-    const { ask } = startDemo();
-    expect(await ask("jobs/import/delete")).toMatchObject({
+    const { post } = startMilvus();
+    expect(await post("jobs/import/delete")).toMatchObject({
       status: 404,
       headers: { "content-type": "text/plain" },
     });
@@ -137,17 +137,17 @@ describe("a request", () => {
   test.each([
     ["GET", { status: 404, body: "404 page not found" }],
     ["OPTIONS", { status: 204, headers: { "access-control-allow-origin": "*" } }],
-  ])("by %s gets %j", async (method, response) => {
-    const { demo } = startDemo();
+  ])("by %s gets the response %j", async (method, response) => {
+    const { demo } = startMilvus();
     const path = `/v2/vectordb/${list}`;
     expect(await demo.handle({ method, path, headers: {}, body: "" })).toMatchObject(response);
   });
 
-  test("is one of so many per second that a user may send to a route", async () => {
+  test("is refused if a user has sent too many to the route within a second", async () => {
     const clusterId = "in01";
-    const { ask, pass } = startDemo({ quirks: { cloud: true, requestsPerSecond: 2 } });
+    const { post, pass } = startMilvus({ quirks: { cloud: true, requestsPerSecond: 2 } });
     const statusOf = async (path: string, user: string) =>
-      (await ask(path, { clusterId }, { Authorization: user })).status;
+      (await post(path, { clusterId }, { Authorization: user })).status;
     expect([await statusOf(list, "a"), await statusOf(list, "a")]).toEqual([200, 200]);
     expect(await statusOf(list, "a")).toBe(429);
     expect(await statusOf(list, "b")).toBe(200);
@@ -158,12 +158,12 @@ describe("a request", () => {
 });
 
 describe("a server", () => {
-  test.each<[DemoOptions["version"], unknown]>([
+  test.each<[ServerOptions["version"], unknown]>([
     ["2.6", undefined],
     ["3.0", expect.stringMatching(/^[0-9a-f]{32}$/)],
   ])("of version %s sends the trace ID %s", async (version = "3.0", expected) => {
-    const { ask } = startDemo({ version });
-    expect((await ask(list)).headers["x-milvus-trace-id"]).toEqual(expected);
+    const { post } = startMilvus({ version });
+    expect((await post(list)).headers["x-milvus-trace-id"]).toEqual(expected);
   });
 
   test.each([
@@ -171,8 +171,8 @@ describe("a server", () => {
     [480, "2025-11-25T00:00:00+08:00"],
     [-570, "2025-11-24T06:30:00-09:30"],
   ])("%d minutes east of UTC writes %s", async (utcOffsetMinutes, createTime) => {
-    const { demo, ask } = startDemo({ quirks: { utcOffsetMinutes } });
+    const { demo, post } = startMilvus({ quirks: { utcOffsetMinutes } });
     const jobId = demo.addJob({ collection: "books" });
-    expect((await ask(describeJob, { jobId })).body).toMatchObject(ok({ createTime }));
+    expect((await post(describeJob, { jobId })).body).toMatchObject(ok({ createTime }));
   });
 });

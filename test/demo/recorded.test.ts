@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import type { JobPlan } from "../../src/demo/job-model.ts";
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
-import { createDemo } from "../../src/demo/milvus.ts";
+import { createMilvus } from "../milvus/milvus.ts";
 
 // A block of a recording is one scene. Its lines are:
 //   # TITLE
@@ -68,7 +68,7 @@ async function runScene(name: string, steps: readonly Step[]): Promise<string[]>
   const version = demoVersions.find((candidate) => candidate === name);
   const options = version === undefined ? { quirks: { cloud: true } } : { version };
   let now = Date.UTC(2025, 10, 24, 16);
-  const demo = createDemo({ now: () => now, random: () => 0, ...options });
+  const demo = createMilvus({ now: () => now, random: () => 0, ...options });
   demo.addDatabase("library");
   demo.addCollection("default", "books");
   demo.addCollection("default", "films", { partitions: ["recent"], loaded: false });

@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { createDemo, type DemoOptions } from "../../src/demo/milvus.ts";
 import { fillDemo } from "../../src/demo/scenario.ts";
 import { versions } from "../../src/demo/versions.ts";
-import { start } from "../support/started-demo.ts";
+import { createMilvus, type ServerOptions } from "../milvus/milvus.ts";
+import { startedAt } from "../milvus/start.ts";
 
-function startScenario(options: Partial<DemoOptions> = {}) {
-  let now = start;
-  const demo = createDemo({ now: () => now, ...options });
+function startScenario(options: Partial<ServerOptions> = {}) {
+  let now = startedAt;
+  const demo = createMilvus({ now: () => now, ...options });
   fillDemo(demo);
   return {
     demo,
     statesAfter(seconds: number) {
-      now = start + seconds * 1_000;
+      now = startedAt + seconds * 1_000;
       return demo.jobs().map(({ state, progress }) => `${state} ${progress}`);
     },
   };
@@ -62,7 +62,7 @@ describe("the demo's scenario", () => {
   });
 
   test.each(["2.4.0", "2.4.14", "2.4", "2.5", "2.6", "3.0"] as const)(
-    "forgets none of its jobs on %s while one looks",
+    "keeps all of its jobs on %s for 40 minutes",
     (version) => {
       const { demo, statesAfter } = startScenario({ version });
       expect([statesAfter(40 * 60).length, demo.requests.length]).toEqual([12, 0]);

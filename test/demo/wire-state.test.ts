@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { restsAt } from "../../src/demo/job-plans.ts";
-import { startDemo } from "../support/started-demo.ts";
+import { startMilvus } from "../milvus/start.ts";
 
 const fourFiles = [["a.parquet"], ["b.parquet"], ["c.parquet"], ["d.parquet"]];
 
@@ -26,23 +26,23 @@ describe("the wire state", () => {
     ["commit", 0, ["3.0"], "Importing", 99],
   ] as const)("of stage %s at %d on %j is %s at %d", (stage, share, versions, state, progress) => {
     for (const version of versions) {
-      const { demo } = startDemo({ version });
+      const { demo } = startMilvus({ version });
       demo.addJob({ collection: "books", files: fourFiles, plan: restsAt(stage, share) });
       expect(demo.jobs()).toMatchObject([{ state, progress }]);
     }
   });
 
-  test("of a job that is committed by hand is Uncommitted, then Committing, at 99", async () => {
-    const { demo, ask } = startDemo();
+  test("of a job that is committed manually is Uncommitted, then Committing, at 99", async () => {
+    const { demo, post } = startMilvus();
     const plan = { ...restsAt("commit"), halt: { stage: "commit", share: 0 } as const };
     const jobId = demo.addJob({ collection: "books", autoCommit: false, plan });
     expect(demo.jobs()).toMatchObject([{ state: "Uncommitted", progress: 99 }]);
-    await ask("jobs/import/commit", { jobId });
+    await post("jobs/import/commit", { jobId });
     expect(demo.jobs()).toMatchObject([{ state: "Committing", progress: 99 }]);
   });
 
   test("moves from file to file while nothing is imported yet", () => {
-    const { demo } = startDemo();
+    const { demo } = startMilvus();
     demo.addJob({ collection: "books", files: fourFiles, plan: restsAt("pre-import", 0.49) });
     demo.addJob({ collection: "books", files: fourFiles, plan: restsAt("index", 0.49) });
     expect(demo.jobs().map(({ progress }) => progress)).toEqual([10, 82]);

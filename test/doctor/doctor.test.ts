@@ -3,18 +3,18 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { restsAt } from "../../src/demo/job-plans.ts";
-import { createDemo, type DemoOptions } from "../../src/demo/milvus.ts";
 import { fillDemo } from "../../src/demo/scenario.ts";
 import type { DemoVersion } from "../../src/demo/versions.ts";
+import { createMilvus, type ServerOptions } from "../milvus/milvus.ts";
 import { type Answer, answers, networkError } from "../support/answers.ts";
 import { type CliOptions, type CliResult, cli } from "../support/cli.ts";
 import { virtualClock } from "../support/clock.ts";
 
 const users = { root: "Milvus", reader: "Milvus" };
 
-function filledDemo(options: Partial<DemoOptions> = {}) {
+function filledDemo(options: Partial<ServerOptions> = {}) {
   const clock = virtualClock();
-  const demo = createDemo({ now: clock.now, ...options });
+  const demo = createMilvus({ now: clock.now, ...options });
   fillDemo(demo);
   const doctor = (line = "", over: CliOptions = {}) =>
     cli(demo, ["doctor", ...line.split(" ").filter(Boolean)], { clock, ...over });
@@ -160,7 +160,7 @@ describe("what doctor asks a server", () => {
   });
 
   test("finds out how jobs are described where there is none", async () => {
-    const demo = createDemo({ now: () => 0, version: "2.5" });
+    const demo = createMilvus({ now: () => 0, version: "2.5" });
 
     const { describe: verb, list, version } = await checked(cli(demo, ["doctor", "--json"]));
 
@@ -311,7 +311,7 @@ describe("what doctor finds wrong", () => {
     [1_000, "ok", "the server's agrees with ours"],
   ])("a clock that is %i ms ahead", async (aheadMs, result, found) => {
     const clock = virtualClock();
-    const demo = createDemo({ now: () => clock.now() + aheadMs });
+    const demo = createMilvus({ now: () => clock.now() + aheadMs });
 
     expect((await checked(cli(demo, ["doctor", "--json"], { clock }))).clock).toMatchObject({
       result,

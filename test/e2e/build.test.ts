@@ -6,8 +6,8 @@ import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
 import type { Env } from "../../src/base/context.ts";
 import { listen } from "../../src/demo/listen.ts";
-import { createDemo } from "../../src/demo/milvus.ts";
 import { fillDemo } from "../../src/demo/scenario.ts";
+import { createMilvus } from "../milvus/milvus.ts";
 import { type BinaryOptions, binary } from "../support/binary.ts";
 import { serveProxy } from "../support/proxy.ts";
 import { openTerminal } from "../support/terminal.ts";
@@ -219,7 +219,7 @@ function namesOf(requests: readonly string[]): string[] {
 }
 
 async function demoUrl(): Promise<string> {
-  const demo = createDemo({ now: () => 0 });
+  const demo = createMilvus({ now: () => 0 });
   fillDemo(demo);
   const { url, close } = await listen(demo);
   onTestFinished(close);

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { completesAfter, restsAt } from "../../src/demo/job-plans.ts";
 import { listen } from "../../src/demo/listen.ts";
-import { createDemo } from "../../src/demo/milvus.ts";
+import { createMilvus } from "../milvus/milvus.ts";
 import { binary } from "../support/binary.ts";
 
 const apiKey = "api-key-0123456789";
@@ -9,7 +9,7 @@ const apiKey = "api-key-0123456789";
 /** Zilliz Cloud on a real port, with the collection `books`. */
 async function served() {
   const quirks = { cloud: true, requestsPerSecond: 20 };
-  const demo = createDemo({ now: Date.now, quirks, users: { owner: apiKey } });
+  const demo = createMilvus({ now: Date.now, quirks, users: { owner: apiKey } });
   demo.addCollection("default", "books");
   const { url, close } = await listen(demo);
   onTestFinished(close);

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
 import { listen } from "../../src/demo/listen.ts";
-import { createDemo } from "../../src/demo/milvus.ts";
+import { createMilvus } from "../milvus/milvus.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -66,7 +66,7 @@ async function copyOfBuild(): Promise<string> {
 }
 
 async function demoUrl(): Promise<string> {
-  const demo = createDemo({ now: () => 0 });
+  const demo = createMilvus({ now: () => 0 });
   const { url, close } = await listen(demo);
   onTestFinished(close);
   return url;

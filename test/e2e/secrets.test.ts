@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import { listen } from "../../src/demo/listen.ts";
-import { createDemo } from "../../src/demo/milvus.ts";
+import { createMilvus } from "../milvus/milvus.ts";
 import { type BinaryOptions, binary, milvusImport, runCommand } from "../support/binary.ts";
 import { closedPort, serveHttp } from "../support/loopback.ts";
 import { startBinary } from "../support/running.ts";
@@ -12,7 +12,7 @@ import { awkwardToken, indiscreetText, leaks, signedQuery } from "../support/sec
 async function guardedServer(token = awkwardToken) {
   const [user = "", ...rest] = token.split(":");
   const users = { [user]: rest.join(":") };
-  const demo = createDemo({ now: () => Date.UTC(2026, 10, 1, 12), users });
+  const demo = createMilvus({ now: () => Date.UTC(2026, 10, 1, 12), users });
   demo.addCollection("default", "books");
   const job = { collection: "books", files: [[`b/a.parquet?${signedQuery}`]], autoCommit: false };
   const plan = failsAfter(0, "import", indiscreetText);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { listen } from "../../src/demo/listen.ts";
-import { createDemo } from "../../src/demo/milvus.ts";
+import { createMilvus } from "../milvus/milvus.ts";
 import { type BinaryOptions, milvusImport, runCommand } from "../support/binary.ts";
 import { namedPipe } from "../support/running.ts";
 import { stillServer } from "../support/still-server.ts";
@@ -159,7 +159,7 @@ describe("streams that are closed from the start", () => {
 });
 
 test("a reader who has stopped does not keep Ctrl-C from ending a list soon", async () => {
-  const demo = createDemo({ now: () => 0 });
+  const demo = createMilvus({ now: () => 0 });
   demo.addCollection("default", "books");
   for (let index = 0; index < 20_000; index += 1) demo.addJob({ collection: "books" });
   const { url, close } = await listen(demo);

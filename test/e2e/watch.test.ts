@@ -2,14 +2,14 @@ import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { completesAfter, restsAt } from "../../src/demo/job-plans.ts";
 import { listen } from "../../src/demo/listen.ts";
-import { createDemo } from "../../src/demo/milvus.ts";
+import { createMilvus } from "../milvus/milvus.ts";
 import { binary, milvusImport } from "../support/binary.ts";
 import { openTerminal } from "../support/terminal.ts";
 
 /** A server whose time the test moves, so that jobs take no real time. */
 async function movedServer() {
   let nowMs = Date.UTC(2026, 10, 1, 12);
-  const demo = createDemo({ now: () => nowMs });
+  const demo = createMilvus({ now: () => nowMs });
   demo.addCollection("default", "books");
   const server = await listen(demo);
   const pass = (ms: number) => {

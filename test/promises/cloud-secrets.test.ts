@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of the configuration file
 
 import { describe, expect, test } from "vitest";
-import type { Fault } from "../../src/demo/faults.ts";
+import type { Fault } from "../milvus/faults.ts";
 import { cloud, clusterEnv } from "../support/cloud.ts";
 import { awkwardToken, indiscreetText, leaks } from "../support/secrets.ts";
 

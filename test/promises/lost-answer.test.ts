@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Fault } from "../../src/demo/faults.ts";
 import { listen } from "../../src/demo/listen.ts";
 import { createFetch } from "../../src/http/fetch.ts";
+import type { Fault } from "../milvus/faults.ts";
 import { cli } from "../support/cli.ts";
 import { creates, honoured, ignored, keys, oldest, server } from "../support/create-scene.ts";
 

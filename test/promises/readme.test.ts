@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { commandNames } from "../../src/cli/command-list.ts";
 import { exitMeanings, topics } from "../../src/commands/help.ts";
-import { createDemo } from "../../src/demo/milvus.ts";
 import { fillDemo } from "../../src/demo/scenario.ts";
+import { createMilvus } from "../milvus/milvus.ts";
 import { answers } from "../support/answers.ts";
 import { cli } from "../support/cli.ts";
 import { virtualClock } from "../support/clock.ts";
@@ -19,7 +19,7 @@ const configuration = blocks.find(({ language }) => language === "yaml")?.text ?
 /** What the command of a console block prints against the demo server: standard output, then standard error. */
 async function printed(line: string): Promise<string> {
   const clock = virtualClock();
-  const demo = createDemo({ now: clock.now });
+  const demo = createMilvus({ now: clock.now });
   fillDemo(demo);
   const files: Record<string, string> = line.includes("profiles")
     ? { ".milvusrc": configuration }

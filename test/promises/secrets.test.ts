@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Fault } from "../../src/demo/faults.ts";
 import { failsAfter } from "../../src/demo/job-plans.ts";
-import { createDemo } from "../../src/demo/milvus.ts";
+import type { Fault } from "../milvus/faults.ts";
+import { createMilvus } from "../milvus/milvus.ts";
 import { type CliOptions, type CliResult, cli } from "../support/cli.ts";
 import { virtualClock } from "../support/clock.ts";
 import { awkwardToken, indiscreetText, leaks, signedQuery } from "../support/secrets.ts";
@@ -14,7 +14,7 @@ import { awkwardToken, indiscreetText, leaks, signedQuery } from "../support/sec
 /** A server whose jobs and files are called by signed URLs, and fail with every secret there is. */
 function indiscreetMilvus() {
   const clock = virtualClock();
-  const demo = createDemo({ now: clock.now, sleep: clock.sleep });
+  const demo = createMilvus({ now: clock.now, sleep: clock.sleep });
   demo.addCollection("default", "books");
   const files = [[`b/a.parquet?${signedQuery}`], [`b/c.parquet?sig=1f2e5ec7&Expires=1793534400`]];
   const wire = { reason: indiscreetText };
@@ -226,7 +226,7 @@ describe("a token", () => {
     ["profiles --token=pa:ss", "--token"],
     ["demo --token=pa:ss", "--token"],
   ])("behind a mistyped option of %s is not repeated", async (line, option) => {
-    const { stderr } = await cli(createDemo({ now: () => 0 }), line.split(" "));
+    const { stderr } = await cli(createMilvus({ now: () => 0 }), line.split(" "));
 
     expect(stderr).toContain(`error: unknown option '${option}'\n`);
     expect(leaks(stderr)).toEqual([]);
@@ -244,7 +244,7 @@ describe("a token", () => {
         }),
       };
 
-      const { stdout, stderr } = await cli(createDemo({ now: () => 0 }), ["profiles", ...words], {
+      const { stdout, stderr } = await cli(createMilvus({ now: () => 0 }), ["profiles", ...words], {
         files,
         env: withToken,
       });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../src/base/errors.ts";
-import type { Fault } from "../../src/demo/faults.ts";
 import { restsAt } from "../../src/demo/job-plans.ts";
+import type { Fault } from "../milvus/faults.ts";
 import { cli } from "../support/cli.ts";
 import {
   atPause,

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Listener, listen } from "../../src/demo/listen.ts";
-import { createDemo, type Demo } from "../../src/demo/milvus.ts";
+import { createMilvus, type Milvus } from "../milvus/milvus.ts";
 
 interface Envelope<Data> {
   code: number;
@@ -35,7 +35,7 @@ const isInstalled = existsSync(
 // Being 72 MB, it is installed by `node test/sdk/run.js` alone.
 describe.skipIf(!isInstalled)("the official Node SDK", () => {
   let now = 0;
-  let demo: Demo;
+  let demo: Milvus;
   let listener: Listener;
   let client: HttpClient;
   let anonymous: HttpClient;
@@ -43,7 +43,7 @@ describe.skipIf(!isInstalled)("the official Node SDK", () => {
   beforeEach(async () => {
     const { HttpClient }: Sdk = createRequire(import.meta.url)("@zilliz/milvus2-sdk-node");
     now = 1_764_000_000_000;
-    demo = createDemo({ now: () => now, users: { root: "Milvus" } });
+    demo = createMilvus({ now: () => now, users: { root: "Milvus" } });
     demo.addDatabase("library");
     demo.addCollection("library", "books");
     listener = await listen(demo);

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { onTestFinished } from "vitest";
 import { listen } from "../../src/demo/listen.ts";
-import { createDemo, type Demo } from "../../src/demo/milvus.ts";
 import { fillDemo } from "../../src/demo/scenario.ts";
+import { createMilvus, type Milvus } from "../milvus/milvus.ts";
 import { openShell, type Shell } from "./shell.ts";
 
 export interface Workflow {
@@ -36,9 +36,9 @@ export function recipe(title: string) {
 export async function scene(
   files: string,
   minutes = 5,
-): Promise<{ demo: Demo; url: string; shell: Shell }> {
+): Promise<{ demo: Milvus; url: string; shell: Shell }> {
   const noon = Date.UTC(2026, 10, 1, 12);
-  const demo: Demo = createDemo({
+  const demo: Milvus = createMilvus({
     now: () => noon + Math.max(0, demo.requests.length - 1) * minutes * 60_000,
     users: { root: "Milvus" },
   });

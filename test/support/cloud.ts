@@ -1,5 +1,5 @@
 import type { Fetch } from "../../src/base/context.ts";
-import { createDemo, type Demo, type DemoOptions } from "../../src/demo/milvus.ts";
+import { createMilvus, type Milvus, type ServerOptions } from "../milvus/milvus.ts";
 import { type CliOptions, type CliResult, cli } from "./cli.ts";
 import { type Clock, virtualClock } from "./clock.ts";
 
@@ -7,16 +7,16 @@ export const apiKey = "api-key-0123456789";
 export const clusterEnv = { MILVUS_CLUSTER_ID: "in01-a", MILVUS_TOKEN: apiKey };
 
 export interface CloudScene {
-  demo: Demo;
+  demo: Milvus;
   clock: Clock;
   /** Runs the words of a line against the cluster `in01-a`. */
   run(line: string, options?: CliOptions & { fetch?: Fetch }): Promise<CliResult>;
 }
 
 /** Zilliz Cloud with the collection `books`, which takes one API key and 20 requests a second. */
-export function cloud({ quirks, ...options }: Partial<DemoOptions> = {}): CloudScene {
+export function cloud({ quirks, ...options }: Partial<ServerOptions> = {}): CloudScene {
   const clock = settling(virtualClock());
-  const demo = createDemo({
+  const demo = createMilvus({
     now: clock.now,
     sleep: clock.sleep,
     users: { owner: apiKey },

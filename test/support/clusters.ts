@@ -1,5 +1,5 @@
 import type { Fetch } from "../../src/base/context.ts";
-import { createDemo, type Demo, type DemoOptions } from "../../src/demo/milvus.ts";
+import { createMilvus, type Milvus, type ServerOptions } from "../milvus/milvus.ts";
 import type { CliOptions, CliResult } from "./cli.ts";
 import { cli } from "./cli.ts";
 import type { Clock } from "./clock.ts";
@@ -66,17 +66,17 @@ function sharedClock(startMs = Date.UTC(2026, 10, 1, 12)): SharedClock {
 
 export interface Clusters {
   clock: SharedClock;
-  demo(name: string): Demo;
+  demo(name: string): Milvus;
   /** How its server answers, in place of the demo. */
   replace(name: string, fetch: Fetch): void;
   run(line: string, options?: CliOptions): Promise<CliResult>;
 }
 
 /** A Milvus a name, each with the collection `books` and a profile of that name. */
-export function clusters(names: readonly string[], options: Partial<DemoOptions> = {}): Clusters {
+export function clusters(names: readonly string[], options: Partial<ServerOptions> = {}): Clusters {
   const clock = sharedClock();
   const demos = new Map(
-    names.map((name) => [name, createDemo({ now: clock.now, ...options })] as const),
+    names.map((name) => [name, createMilvus({ now: clock.now, ...options })] as const),
   );
   const replaced = new Map<string, Fetch>();
   const demo = (name: string) => {

@@ -1,15 +1,15 @@
 import type { Fetch } from "../../src/base/context.ts";
-import { createDemo, type Demo, type DemoOptions } from "../../src/demo/milvus.ts";
+import { createMilvus, type Milvus, type ServerOptions } from "../milvus/milvus.ts";
 import { type Clock, virtualClock } from "./clock.ts";
 
-export const honoured: Partial<DemoOptions> = { version: "3.0" };
-export const ignored: Partial<DemoOptions> = { version: "2.5" };
-export const oldest: Partial<DemoOptions> = { version: "2.4.0" };
+export const honoured: Partial<ServerOptions> = { version: "3.0" };
+export const ignored: Partial<ServerOptions> = { version: "2.5" };
+export const oldest: Partial<ServerOptions> = { version: "2.4.0" };
 
 /** A demo server with the collection `books`, on a clock that only sleeping moves. */
-export function server(options: Partial<DemoOptions> = {}) {
+export function server(options: Partial<ServerOptions> = {}) {
   const clock = virtualClock();
-  const demo = createDemo({ now: clock.now, sleep: clock.sleep, ...options });
+  const demo = createMilvus({ now: clock.now, sleep: clock.sleep, ...options });
   demo.addCollection("default", "books");
   return { demo, clock };
 }
@@ -28,7 +28,7 @@ export function atPause(clock: Clock, nth: number, act: () => void): Clock {
 }
 
 /** The server, to which something happens just before the nth create; with `--once` it was asked about keys by then. */
-export function beforeCreate(demo: Demo, nth: number, act: () => void): Fetch {
+export function beforeCreate(demo: Milvus, nth: number, act: () => void): Fetch {
   return (url, init) => {
     const isCreate = url.endsWith("/create") && init.body !== "{}";
     if (isCreate && creates(demo).length === nth - 1) act();
@@ -37,12 +37,12 @@ export function beforeCreate(demo: Demo, nth: number, act: () => void): Fetch {
 }
 
 /** Creates that name a collection: the others only ask whether keys are known. */
-export function creates(demo: Demo) {
+export function creates(demo: Milvus) {
   return demo.requests.filter(
     ({ route, body }) => route === "create" && JSON.stringify(body) !== "{}",
   );
 }
 
-export function keys(demo: Demo) {
+export function keys(demo: Milvus) {
   return new Set(creates(demo).map(({ headers }) => headers["idempotency-key"]));
 }

@@ -1,6 +1,6 @@
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
-import { createDemo, type Demo, type DemoOptions } from "../../src/demo/milvus.ts";
-import type { JobSeed } from "../../src/demo/store.ts";
+import type { JobSeed } from "../milvus/milvus.ts";
+import { createMilvus, type Milvus, type ServerOptions } from "../milvus/milvus.ts";
 import { type CliOptions, type CliResult, cli } from "./cli.ts";
 import { type Clock, virtualClock } from "./clock.ts";
 
@@ -8,7 +8,7 @@ import { type Clock, virtualClock } from "./clock.ts";
 export type Seed = JobSeed & { db?: string; collection?: string };
 
 export interface Bench {
-  demo: Demo;
+  demo: Milvus;
   clock: Clock;
   ids: string[];
   /** Runs words against the server, in which `#0`, `#1`, … are the ids of its jobs. */
@@ -37,9 +37,9 @@ export const [first, second, third] = [
 export const uri = "http://localhost:19530";
 
 /** A server with these jobs and nothing else; the collections `books`, `films` and `songs` are in two databases. */
-export function milvusWith(seeds: readonly Seed[], options: Partial<DemoOptions> = {}): Bench {
+export function milvusWith(seeds: readonly Seed[], options: Partial<ServerOptions> = {}): Bench {
   const clock = virtualClock();
-  const demo = createDemo({ now: clock.now, sleep: clock.sleep, ...options });
+  const demo = createMilvus({ now: clock.now, sleep: clock.sleep, ...options });
   demo.addDatabase("archive");
   for (const db of ["default", "archive"]) {
     for (const collection of ["books", "films", "songs"]) demo.addCollection(db, collection);

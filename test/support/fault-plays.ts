@@ -2,7 +2,7 @@ import { execa } from "execa";
 import { describe, type ExpectStatic, test } from "vitest";
 import { completesAfter } from "../../src/demo/job-plans.ts";
 import { listen } from "../../src/demo/listen.ts";
-import { createDemo } from "../../src/demo/milvus.ts";
+import { createMilvus } from "../milvus/milvus.ts";
 import { milvusImport } from "./binary.ts";
 import {
   type Frequency,
@@ -38,7 +38,7 @@ export const plays: readonly Play[] = faults.flatMap((fault) =>
 /** One job that is Completed, and one that waits to be committed. Time stands still, so that nothing moves by itself. */
 async function startScene() {
   const startedMs = Date.now();
-  const demo = createDemo({ now: () => startedMs });
+  const demo = createMilvus({ now: () => startedMs });
   demo.addCollection("default", "bücher");
   const plan = completesAfter(0);
   const files = [[`b/a.parquet?${signedQuery}`]];

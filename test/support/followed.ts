@@ -1,15 +1,15 @@
 import type { Context, Fetch } from "../../src/base/context.ts";
-import { createDemo, type Demo, type DemoOptions } from "../../src/demo/milvus.ts";
 import { type FollowPlan, followJobs, type Tick } from "../../src/follow/follow.ts";
 import { connect } from "../../src/milvus/connect.ts";
 import type { Target } from "../../src/milvus/server.ts";
+import { createMilvus, type Milvus, type ServerOptions } from "../milvus/milvus.ts";
 import { type Clock, virtualClock } from "./clock.ts";
 
 /** What is followed, and where, in place of all jobs of the demo server. */
 type ScenePlan = Partial<Omit<FollowPlan, "server">> & { target?: Target };
 
 export interface Scene {
-  demo: Demo;
+  demo: Milvus;
   clock: Clock;
   /** How many requests each look made, in order. */
   requestsPerLook: number[];
@@ -18,9 +18,9 @@ export interface Scene {
 }
 
 /** A demo server with the collection `books`, and a follower of it on a clock that only sleeping moves. */
-export function scene(options: Partial<DemoOptions> = {}): Scene {
+export function scene(options: Partial<ServerOptions> = {}): Scene {
   const clock = virtualClock();
-  const demo = createDemo({ now: clock.now, sleep: clock.sleep, ...options });
+  const demo = createMilvus({ now: clock.now, sleep: clock.sleep, ...options });
   demo.addCollection("default", "books");
   const requestsPerLook: number[] = [];
   return {

@@ -1,6 +1,6 @@
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
-import { createDemo, type DemoOptions } from "../../src/demo/milvus.ts";
-import type { JobSeed } from "../../src/demo/store.ts";
+import type { JobSeed } from "../milvus/milvus.ts";
+import { createMilvus, type ServerOptions } from "../milvus/milvus.ts";
 import { type CliOptions, type CliResult, cli } from "./cli.ts";
 import { virtualClock } from "./clock.ts";
 
@@ -33,10 +33,10 @@ export interface RunningMilvus {
 /** A server with these jobs in the collection `products`. */
 export function milvusWith(
   seeds: readonly JobSeed[],
-  options: Partial<DemoOptions> = {},
+  options: Partial<ServerOptions> = {},
 ): RunningMilvus {
   const clock = virtualClock();
-  const demo = createDemo({ now: clock.now, ...options });
+  const demo = createMilvus({ now: clock.now, ...options });
   demo.addCollection("default", "products");
   const ids = seeds.map((seed) => demo.addJob({ collection: "products", ...seed }));
   const run = (line: string, over: CliOptions = {}) => {

@@ -1,13 +1,13 @@
 import { onTestFinished } from "vitest";
 import { type Listener, listen } from "../../src/demo/listen.ts";
-import { createDemo, type Demo, type DemoOptions } from "../../src/demo/milvus.ts";
 import { fillDemo } from "../../src/demo/scenario.ts";
+import { createMilvus, type Milvus, type ServerOptions } from "../milvus/milvus.ts";
 
 /** The demo server on a real port until the test is over, filled as `milvus-import demo` fills it. */
 export async function servedDemo(
-  options: Partial<DemoOptions> = {},
-): Promise<Listener & { demo: Demo }> {
-  const demo = createDemo({ now: Date.now, ...options });
+  options: Partial<ServerOptions> = {},
+): Promise<Listener & { demo: Milvus }> {
+  const demo = createMilvus({ now: Date.now, ...options });
   fillDemo(demo);
   const listener = await listen(demo);
   onTestFinished(() => listener.close());

@@ -2,10 +2,10 @@ import { onTestFinished } from "vitest";
 import type { Env } from "../../src/base/context.ts";
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import { listen } from "../../src/demo/listen.ts";
-import { createDemo, type Demo } from "../../src/demo/milvus.ts";
+import { createMilvus, type Milvus } from "../milvus/milvus.ts";
 
 export interface StillServer {
-  demo: Demo;
+  demo: Milvus;
   url: string;
   /** Leads the program to it. */
   env: Env;
@@ -22,7 +22,7 @@ export interface StillServer {
 
 /** A server on loopback on which time stands still, until the test is over. */
 export async function stillServer(): Promise<StillServer> {
-  const demo = createDemo({ now: () => Date.UTC(2026, 10, 1, 12) });
+  const demo = createMilvus({ now: () => Date.UTC(2026, 10, 1, 12) });
   demo.addCollection("default", "books");
   const job = { collection: "books", files: [["a.parquet"]] };
   const { stageMs } = completesAfter(0);

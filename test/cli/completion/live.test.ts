@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { restsAt } from "../../../src/demo/job-plans.ts";
-import { createDemo, type DemoOptions } from "../../../src/demo/milvus.ts";
+import { createMilvus, type ServerOptions } from "../../milvus/milvus.ts";
 import { answers } from "../../support/answers.ts";
 import { cli } from "../../support/cli.ts";
 import { virtualClock } from "../../support/clock.ts";
@@ -11,9 +11,9 @@ import { cacheHome, completed } from "../../support/completed.ts";
 import { completed as done, failed, running } from "../../support/milvus-with.ts";
 
 /** A server with a job in each kind of state. */
-function milvus(options: Partial<DemoOptions> = {}) {
+function milvus(options: Partial<ServerOptions> = {}) {
   const clock = virtualClock();
-  const demo = createDemo({ now: clock.now, ...options });
+  const demo = createMilvus({ now: clock.now, ...options });
   demo.addCollection("default", "books");
   const job = { collection: "books", files: [["a.parquet"]] };
   const ids = {

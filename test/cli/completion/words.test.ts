@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createDemo } from "../../../src/demo/milvus.ts";
+import { createMilvus } from "../../milvus/milvus.ts";
 import { answers } from "../../support/answers.ts";
 import { cli } from "../../support/cli.ts";
 import { completed } from "../../support/completed.ts";
@@ -122,7 +122,7 @@ describe("nothing is offered", () => {
     ["behind --", "list -- -"],
     ["behind a demo in a demo that lists collections", "demo demo list -c "],
   ])("%s", async (_where, line) => {
-    const { stdout, requests } = await completed(createDemo({ now: () => 0 }), line.split(" "));
+    const { stdout, requests } = await completed(createMilvus({ now: () => 0 }), line.split(" "));
 
     expect({ stdout, requests }).toEqual({ stdout: "", requests: [] });
   });

@@ -1,6 +1,6 @@
-import type { Call, Middleware } from "./middleware.ts";
-import { Refusal } from "./responses.ts";
-import type { DemoVersion } from "./versions.ts";
+import type { Call, Middleware } from "../../src/demo/middleware.ts";
+import { Refusal } from "../../src/demo/responses.ts";
+import type { DemoVersion } from "../../src/demo/versions.ts";
 
 export interface Accounts {
   /** Names to passwords. On Zilliz Cloud the passwords are API keys. */
@@ -81,7 +81,7 @@ export function authorize(
   };
 }
 
-export function isBasic(authorization: string): boolean {
+export function isBasic(authorization = ""): boolean {
   return /^basic /i.test(authorization);
 }
 

@@ -1,5 +1,5 @@
-import type { RouteName } from "./middleware.ts";
-import type { DemoRequest } from "./routes.ts";
+import type { RouteName } from "../../src/demo/middleware.ts";
+import type { DemoRequest } from "../../src/demo/routes.ts";
 
 /** Is a request as it arrived, for assertions. */
 export interface LoggedRequest {

@@ -1,6 +1,6 @@
-import type { Fetch } from "../base/context.ts";
-import type { DemoResponse } from "./responses.ts";
-import type { DemoRequest } from "./routes.ts";
+import type { Fetch } from "../../src/base/context.ts";
+import type { DemoResponse } from "../../src/demo/responses.ts";
+import type { DemoRequest } from "../../src/demo/routes.ts";
 
 type Handle = (request: DemoRequest) => Promise<DemoResponse | null>;
 

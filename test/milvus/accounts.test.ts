@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { DemoOptions } from "../../src/demo/milvus.ts";
-import { ok, startDemo } from "../support/started-demo.ts";
+import type { ServerOptions } from "./milvus.ts";
+import { ok, startMilvus } from "./start.ts";
 
 const list = "jobs/import/list";
 const users = { root: "Milvus:2", reader: "secret" };
@@ -17,9 +17,9 @@ describe("a server without users", () => {
   test.each([undefined, "Bearer None", "Bearer root:wrong", "nonsense"])(
     "takes Authorization: %s",
     async (header) => {
-      const { ask } = startDemo();
+      const { post } = startMilvus();
       const headers = header === undefined ? {} : { Authorization: header };
-      expect((await ask(list, {}, headers)).body).toEqual(ok({ records: [] }));
+      expect((await post(list, {}, headers)).body).toEqual(ok({ records: [] }));
     },
   );
 });
@@ -28,8 +28,8 @@ describe("a server with users", () => {
   test.each(["Bearer root:Milvus:2", "root:Milvus:2", basic("root:Milvus:2")])(
     "takes Authorization: %s",
     async (Authorization) => {
-      const { ask } = startDemo({ users });
-      expect((await ask(list, {}, { Authorization })).body).toEqual(ok({ records: [] }));
+      const { post } = startMilvus({ users });
+      expect((await post(list, {}, { Authorization })).body).toEqual(ok({ records: [] }));
     },
   );
 
@@ -44,23 +44,23 @@ describe("a server with users", () => {
     basic("root:wrong"),
     "",
   ])("refuses Authorization: %s", async (Authorization) => {
-    const { ask } = startDemo({ users });
-    expect(await ask(list, {}, { Authorization })).toMatchObject(unauthenticated);
+    const { post } = startMilvus({ users });
+    expect(await post(list, {}, { Authorization })).toMatchObject(unauthenticated);
   });
 
-  test("refuses before it reads the body, but knows what it does not serve", async () => {
-    const { ask } = startDemo({ users });
-    expect(await ask(list, "")).toMatchObject(unauthenticated);
-    expect(await ask("jobs/import/delete")).toMatchObject({ status: 404 });
+  test("refuses before it reads the body, but not for a path without a route", async () => {
+    const { post } = startMilvus({ users });
+    expect(await post(list, "")).toMatchObject(unauthenticated);
+    expect(await post("jobs/import/delete")).toMatchObject({ status: 404 });
   });
 
-  test("answers Basic with the header that asks for it", async () => {
-    const { ask } = startDemo({ users });
+  test("responds to Basic with the header that requires it", async () => {
+    const { post } = startMilvus({ users });
     const challenge = { "www-authenticate": 'Basic realm="restricted", charset="UTF-8"' };
-    expect(await ask(list, {}, { Authorization: basic("root:Milvus:2") })).toMatchObject({
+    expect(await post(list, {}, { Authorization: basic("root:Milvus:2") })).toMatchObject({
       headers: challenge,
     });
-    expect(await ask(list, {}, { Authorization: "Bearer root:Milvus:2" })).not.toMatchObject({
+    expect(await post(list, {}, { Authorization: "Bearer root:Milvus:2" })).not.toMatchObject({
       headers: challenge,
     });
   });
@@ -70,8 +70,8 @@ describe("a user without every privilege", () => {
   const Authorization = "Bearer reader:secret";
   const create = { collectionName: "books", files: [["a.json"]] };
 
-  function startWithGrants(grants: readonly string[], options: Partial<DemoOptions> = {}) {
-    const started = startDemo({ users, grants: { reader: grants }, random: () => 0, ...options });
+  function startWithGrants(grants: readonly string[], options: Partial<ServerOptions> = {}) {
+    const started = startMilvus({ users, grants: { reader: grants }, random: () => 0, ...options });
     started.demo.addDatabase("library");
     started.demo.addCollection("default", "films");
     started.demo.addCollection("library", "books");
@@ -89,63 +89,63 @@ describe("a user without every privilege", () => {
   }
 
   test("may create where Import is granted, on the collection or its database", async () => {
-    const { ask } = startWithGrants(["default.books", "library.*"]);
+    const { post } = startWithGrants(["default.books", "library.*"]);
     const headers = { Authorization };
-    expect((await ask("jobs/import/create", create, headers)).body).toMatchObject({ code: 0 });
+    expect((await post("jobs/import/create", create, headers)).body).toMatchObject({ code: 0 });
     const inLibrary = { ...create, dbName: "library" };
-    expect((await ask("jobs/import/create", inLibrary, headers)).body).toMatchObject({ code: 0 });
+    expect((await post("jobs/import/create", inLibrary, headers)).body).toMatchObject({ code: 0 });
     const films = { ...create, collectionName: "films" };
-    expect(await ask("jobs/import/create", films, headers)).toMatchObject(
+    expect(await post("jobs/import/create", films, headers)).toMatchObject(
       denied("PrivilegeImport"),
     );
   });
 
-  test("sees only rows of collections where Import is granted, 2.6.7+", async () => {
-    const { demo, ask } = startWithGrants(["default.books"]);
+  test("lists only jobs of collections where Import is granted, since 2.6.7", async () => {
+    const { demo, post } = startWithGrants(["default.books"]);
     demo.addJob({ collection: "books" });
     demo.addJob({ collection: "films" });
-    expect((await ask(list, {}, { Authorization })).body).toMatchObject(
+    expect((await post(list, {}, { Authorization })).body).toMatchObject(
       ok({ records: [{ collectionName: "books" }] }),
     );
   });
 
-  test("sees a row of another database by the request's database", async () => {
-    const { demo, ask } = startWithGrants(["default.books"]);
+  test("lists a job of another database by the request's database", async () => {
+    const { demo, post } = startWithGrants(["default.books"]);
     demo.addJob({ db: "library", collection: "books" });
-    expect((await ask(list, {}, { Authorization })).body).toMatchObject(
+    expect((await post(list, {}, { Authorization })).body).toMatchObject(
       ok({ records: [{ collectionName: "books" }] }),
     );
-    expect((await ask(list, {}, { Authorization, "DB-Name": "library" })).body).toEqual(
+    expect((await post(list, {}, { Authorization, "DB-Name": "library" })).body).toEqual(
       ok({ records: [] }),
     );
   });
 
   test.each(["describe", "get_progress", "commit", "abort"])(
-    "may not %s a job of another collection, 2.6.7+",
+    "may not %s a job of another collection, since 2.6.7",
     async (verb) => {
-      const { demo, ask } = startWithGrants(["default.books"]);
+      const { demo, post } = startWithGrants(["default.books"]);
       const jobId = demo.addJob({ collection: "films" });
-      expect(await ask(`jobs/import/${verb}`, { jobId }, { Authorization })).toMatchObject(
+      expect(await post(`jobs/import/${verb}`, { jobId }, { Authorization })).toMatchObject(
         denied("PrivilegeImport"),
       );
     },
   );
 
-  test("needs two global privileges to look, before 2.6.7", async () => {
+  test("needs two global privileges to list and describe, before 2.6.7", async () => {
     const version = "2.5";
     const without = startWithGrants(["default.books"], { version });
     const jobId = without.demo.addJob({ collection: "books" });
     const headers = { Authorization };
-    expect(await without.ask(list, {}, headers)).toMatchObject(denied("PrivilegeListImport"));
-    expect(await without.ask("jobs/import/describe", { jobId }, headers)).toMatchObject(
+    expect(await without.post(list, {}, headers)).toMatchObject(denied("PrivilegeListImport"));
+    expect(await without.post("jobs/import/describe", { jobId }, headers)).toMatchObject(
       denied("PrivilegeGetImportProgress"),
     );
     const both = startWithGrants(["ListImport", "GetImportProgress"], { version });
     both.demo.addJob({ collection: "films" });
-    expect((await both.ask(list, {}, headers)).body).toMatchObject(
+    expect((await both.post(list, {}, headers)).body).toMatchObject(
       ok({ records: [{ collectionName: "films" }] }),
     );
-    expect((await both.ask("jobs/import/describe", { jobId }, headers)).body).toMatchObject(
+    expect((await both.post("jobs/import/describe", { jobId }, headers)).body).toMatchObject(
       ok({ collectionName: "films" }),
     );
   });
@@ -172,9 +172,9 @@ describe("a user without every privilege", () => {
 
 describe("Zilliz Cloud", () => {
   test("takes API keys", async () => {
-    const { ask } = startDemo({ quirks: { cloud: true }, users: { owner: "key-1" } });
+    const { post } = startMilvus({ quirks: { cloud: true }, users: { owner: "key-1" } });
     const statusOf = async (key: string) =>
-      (await ask(list, { clusterId: "in01" }, { Authorization: `Bearer ${key}` })).body;
+      (await post(list, { clusterId: "in01" }, { Authorization: `Bearer ${key}` })).body;
     expect(await statusOf("key-1")).toMatchObject(ok({ records: [] }));
     expect(await statusOf("key-2")).toEqual({ code: 21_119, message: "The apikey is illegal." });
   });

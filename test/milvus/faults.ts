@@ -1,7 +1,12 @@
-import type { RouteName } from "./middleware.ts";
-import { requestTimeout } from "./middleware.ts";
-import { type DemoResponse, jsonResponse, refusalResponse, textResponse } from "./responses.ts";
-import type { Quirks } from "./versions.ts";
+import type { RouteName } from "../../src/demo/middleware.ts";
+import { requestTimeout } from "../../src/demo/middleware.ts";
+import {
+  type DemoResponse,
+  jsonResponse,
+  refusalResponse,
+  textResponse,
+} from "../../src/demo/responses.ts";
+import type { Quirks } from "../../src/demo/versions.ts";
 
 /** Describes what goes wrong with a request. After the effect: a job is created, but its response never arrives. */
 export type Fault =

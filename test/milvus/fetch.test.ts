@@ -2,33 +2,33 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { Fetch } from "../../src/base/context.ts";
 import { CliError } from "../../src/base/errors.ts";
 import { listen } from "../../src/demo/listen.ts";
-import { createDemo, type Demo } from "../../src/demo/milvus.ts";
 import { createFetch } from "../../src/http/fetch.ts";
 import { failureCode, post } from "../support/requests.ts";
+import { createMilvus, type Milvus } from "./milvus.ts";
 
 const list = "/v2/vectordb/jobs/import/list";
 const interrupted = new CliError("interrupted", "interrupted");
 
-interface Door {
-  door: string;
-  open(demo: Demo): Promise<{ fetch: Fetch; url: string }>;
+interface Connection {
+  name: string;
+  open(demo: Milvus): Promise<{ fetch: Fetch; url: string }>;
 }
 
-const doors: Door[] = [
-  { door: "the global fetch", open: (demo) => overHttp(demo, fetch) },
-  { door: "our fetch", open: (demo) => overHttp(demo, createFetch()) },
-  { door: "no network", open: async (demo) => ({ fetch: demo.fetch, url: "http://demo" }) },
+const connections: Connection[] = [
+  { name: "the global fetch", open: (demo) => overHttp(demo, fetch) },
+  { name: "our fetch", open: (demo) => overHttp(demo, createFetch()) },
+  { name: "no network", open: async (demo) => ({ fetch: demo.fetch, url: "http://demo" }) },
 ];
 
-async function overHttp(demo: Demo, fetch: Fetch) {
+async function overHttp(demo: Milvus, fetch: Fetch) {
   const { url, close } = await listen(demo);
   onTestFinished(close);
   return { fetch, url };
 }
 
-describe.each(doors)("the demo through $door", ({ open }) => {
-  test("answers with status, headers and text", async () => {
-    const { fetch, url } = await open(createDemo({ now: () => 0 }));
+describe.each(connections)("the demo through $name", ({ open }) => {
+  test("responds with status, headers and text", async () => {
+    const { fetch, url } = await open(createMilvus({ now: () => 0 }));
 
     const response = await fetch(`${url}${list}`, post());
 
@@ -38,8 +38,8 @@ describe.each(doors)("the demo through $door", ({ open }) => {
     expect(JSON.parse(await response.text())).toEqual({ code: 0, data: { records: [] } });
   });
 
-  test("is told method, headers and body", async () => {
-    const demo = createDemo({ now: () => 0 });
+  test("receives method, headers and body", async () => {
+    const demo = createMilvus({ now: () => 0 });
     const { fetch, url } = await open(demo);
 
     await fetch(`${url}${list}`, post({ headers: { "DB-Name": "books" }, body: '{"dbName":"é"}' }));
@@ -49,16 +49,16 @@ describe.each(doors)("the demo through $door", ({ open }) => {
     ]);
   });
 
-  test("answers a wrong path as Milvus does", async () => {
-    const { fetch, url } = await open(createDemo({ now: () => 0 }));
+  test("responds to a wrong path as Milvus does", async () => {
+    const { fetch, url } = await open(createMilvus({ now: () => 0 }));
 
     const response = await fetch(`${url}/nowhere`, post());
 
     expect([response.status, await response.text()]).toEqual([404, "404 page not found"]);
   });
 
-  test("gives a planned refusal as it was planned", async () => {
-    const demo = createDemo({ now: () => 0 });
+  test("sends a planned response", async () => {
+    const demo = createMilvus({ now: () => 0 });
     const { fetch, url } = await open(demo);
     demo.fail("*", { kind: "answer", status: 429, body: "slow", headers: { "Retry-After": "7" } });
 
@@ -68,17 +68,17 @@ describe.each(doors)("the demo through $door", ({ open }) => {
     expect([status, headers.get("RETRY-AFTER"), await response.text()]).toEqual([429, "7", "slow"]);
   });
 
-  test("rejects a connection that is cut", async () => {
-    const demo = createDemo({ now: () => 0 });
+  test("rejects if the connection is reset", async () => {
+    const demo = createMilvus({ now: () => 0 });
     const { fetch, url } = await open(demo);
     demo.fail("*", { kind: "cut" });
 
     expect(await failureCode(fetch(`${url}${list}`, post()))).toBe("ECONNRESET");
   });
 
-  test("rejects with the signal's reason while the demo keeps silent", async () => {
+  test("rejects with the signal's reason while the demo is silent", async () => {
     const controller = new AbortController();
-    const demo = createDemo({ now: () => 0 });
+    const demo = createMilvus({ now: () => 0 });
     const { fetch, url } = await open(demo);
     demo.fail("*", { kind: "silence" });
 
@@ -88,8 +88,8 @@ describe.each(doors)("the demo through $door", ({ open }) => {
     await expect(answer).rejects.toBe(interrupted);
   });
 
-  test("is not asked when the signal is aborted already", async () => {
-    const demo = createDemo({ now: () => 0 });
+  test("gets no request if the signal is already aborted", async () => {
+    const demo = createMilvus({ now: () => 0 });
     const { fetch, url } = await open(demo);
 
     const answer = fetch(`${url}${list}`, post({ signal: AbortSignal.abort(interrupted) }));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FetchInit } from "../../src/base/context.ts";
-import type { Fault } from "../../src/demo/faults.ts";
-import { createDemo, type DemoOptions } from "../../src/demo/milvus.ts";
+import type { Fault } from "./faults.ts";
+import { createMilvus, type ServerOptions } from "./milvus.ts";
 
 const url = "http://demo/v2/vectordb/jobs/import/";
 const creation = JSON.stringify({ collectionName: "books", files: [["a.csv"]] });
@@ -11,19 +11,19 @@ function post(body: string, more: Partial<FetchInit> = {}): FetchInit {
   return { method: "POST", headers: {}, body, signal, redirect: "manual", ...more };
 }
 
-function startDemo(options: Partial<DemoOptions> = {}) {
-  const demo = createDemo({ now: () => 0, ...options });
+function startMilvus(options: Partial<ServerOptions> = {}) {
+  const demo = createMilvus({ now: () => 0, ...options });
   demo.addCollection("default", "books");
   return demo;
 }
 
-async function read(answer: Awaited<ReturnType<ReturnType<typeof startDemo>["fetch"]>>) {
+async function read(answer: Awaited<ReturnType<ReturnType<typeof startMilvus>["fetch"]>>) {
   return { status: answer.status, text: await answer.text() };
 }
 
 describe("a planned fault", () => {
-  test("answers in the server's place, without the effect", async () => {
-    const demo = startDemo();
+  test("responds in place of the server, without the effect", async () => {
+    const demo = startMilvus();
     demo.fail("create", {
       kind: "answer",
       status: 503,
@@ -39,8 +39,8 @@ describe("a planned fault", () => {
     expect(demo.jobs()).toEqual([]);
   });
 
-  test("answers with JSON", async () => {
-    const demo = startDemo();
+  test("responds with JSON", async () => {
+    const demo = startMilvus();
     demo.fail("list", { kind: "answer", status: 200, body: { code: 8, message: "limit" } });
     expect(await read(await demo.fetch(`${url}list`, post("{}")))).toEqual({
       status: 200,
@@ -54,13 +54,13 @@ describe("a planned fault", () => {
     ["3.0", "text", "timeout"],
     ["2.4", "json", '{"code":10001,"message":"request timeout"}'],
   ] as const)("is a timeout on %s in form %s", async (version, form, text) => {
-    const demo = startDemo({ version });
+    const demo = startMilvus({ version });
     demo.fail("list", form === undefined ? { kind: "timeout" } : { kind: "timeout", form });
     expect(await read(await demo.fetch(`${url}list`, post("{}")))).toEqual({ status: 408, text });
   });
 
   test("is a connection that is reset", async () => {
-    const demo = startDemo();
+    const demo = startMilvus();
     demo.fail("list", { kind: "cut" });
     await expect(demo.fetch(`${url}list`, post("{}"))).rejects.toMatchObject({
       code: "ECONNRESET",
@@ -76,8 +76,8 @@ describe("a planned fault", () => {
     [{ kind: "cut", afterEffect: true }, true],
     [{ kind: "silence" }, false],
     [{ kind: "silence", afterEffect: true }, true],
-  ])("%j: the job is there all the same: %s", async (fault, isThere) => {
-    const demo = startDemo();
+  ])("%j: the job is created: %s", async (fault, isThere) => {
+    const demo = startMilvus();
     demo.fail("create", fault);
     const controller = new AbortController();
     const { signal } = controller;
@@ -91,8 +91,8 @@ describe("a planned fault", () => {
     expect(demo.jobs()).toHaveLength(isThere ? 1 : 0);
   });
 
-  test("waits for its own route and is gone after its times", async () => {
-    const demo = startDemo();
+  test("meets its own route, as often as planned", async () => {
+    const demo = startMilvus();
     demo.fail("list", { kind: "answer", status: 500 }, 2);
     const statuses: number[] = [];
     for (const verb of ["describe", "list", "list", "list"]) {
@@ -101,14 +101,14 @@ describe("a planned fault", () => {
     expect(statuses).toEqual([200, 500, 500, 200]);
   });
 
-  test("for any request meets also one that is not served", async () => {
-    const demo = startDemo();
+  test("for any request also meets one without a route", async () => {
+    const demo = startMilvus();
     demo.fail("*", { kind: "answer", status: 500 });
     expect((await demo.fetch("http://demo/elsewhere", post("{}"))).status).toBe(500);
   });
 
-  test("that nobody ran into can be asked for", async () => {
-    const demo = startDemo();
+  test("that no request has met is listed", async () => {
+    const demo = startMilvus();
     demo.fail("list", { kind: "cut" });
     demo.fail("create", { kind: "timeout" }, 2);
     await demo.fetch(`${url}create`, post(creation));
@@ -122,7 +122,7 @@ describe("a planned fault", () => {
 describe("a delay", () => {
   function startSlowly() {
     const slept: number[] = [];
-    const demo = startDemo({
+    const demo = startMilvus({
       sleep: async (ms) => {
         slept.push(ms);
       },
@@ -130,7 +130,7 @@ describe("a delay", () => {
     return { demo, slept };
   }
 
-  test("passes before the answer comes", async () => {
+  test("passes before the response", async () => {
     const { demo, slept } = startSlowly();
     demo.fail("list", { kind: "delay", ms: 1_500 });
     expect((await demo.fetch(`${url}list`, post("{}"))).status).toBe(200);
@@ -140,15 +140,15 @@ describe("a delay", () => {
   test.each([
     [{}, 30_000],
     [{ "Request-Timeout": "5" }, 5_000],
-  ])("longer than the limit of %j ends there with 408 after the effect", async (headers, ms) => {
+  ])("longer than the limit of %j ends with 408 after the effect", async (headers, ms) => {
     const { demo, slept } = startSlowly();
     demo.fail("create", { kind: "delay", ms: 60_000 });
     const answer = await demo.fetch(`${url}create`, post(creation, { headers }));
     expect([answer.status, slept, demo.jobs().length]).toEqual([408, [ms], 1]);
   });
 
-  test("needs a way to sleep", async () => {
-    const demo = startDemo();
+  test("needs sleep()", async () => {
+    const demo = startMilvus();
     demo.fail("list", { kind: "delay", ms: 1 });
     await expect(demo.fetch(`${url}list`, post("{}"))).rejects.toThrow(
       "a demo without sleep() cannot delay an answer",
@@ -156,25 +156,9 @@ describe("a delay", () => {
   });
 });
 
-describe("the door in process", () => {
-  test("rejects with the reason of an abort before it asks", async () => {
-    const demo = startDemo();
-    const signal = AbortSignal.abort(new Error("enough"));
-    await expect(demo.fetch(`${url}create`, post(creation, { signal }))).rejects.toThrow("enough");
-    expect([demo.requests.length, demo.jobs().length]).toEqual([0, 0]);
-  });
-
-  test("rejects with the reason of an abort while it waits", async () => {
-    const demo = startDemo();
-    demo.fail("list", { kind: "silence" });
-    const controller = new AbortController();
-    const answer = demo.fetch(`${url}list`, post("{}", { signal: controller.signal }));
-    controller.abort(new Error("enough"));
-    await expect(answer).rejects.toThrow("enough");
-  });
-
-  test("logs what it was asked", async () => {
-    const demo = startDemo();
+describe("the log", () => {
+  test("has every request as it arrived", async () => {
+    const demo = startMilvus();
     await demo.fetch(`${url}list?x=1`, post('{"dbName":"a"}', { headers: { "DB-Name": "a" } }));
     await demo.fetch("https://other:1/v2/nothing", post("no json"));
     expect(demo.requests).toEqual([
@@ -190,9 +174,9 @@ describe("the door in process", () => {
   });
 });
 
-describe("a server that writes what none does", () => {
+describe("a server with odd responses", () => {
   test("writes bare job IDs, but not within text", async () => {
-    const demo = startDemo({ quirks: { bareJobIds: true } });
+    const demo = startMilvus({ quirks: { bareJobIds: true } });
     demo.addJob({ collection: "books", wire: { reason: 'says "jobId":"7"' } });
     const { text } = await read(await demo.fetch(`${url}list`, post("{}")));
     expect(text).toContain(
@@ -201,14 +185,14 @@ describe("a server that writes what none does", () => {
   });
 
   test("writes codes as text", async () => {
-    const demo = startDemo({ quirks: { cloud: true, textCodes: true } });
+    const demo = startMilvus({ quirks: { cloud: true, textCodes: true } });
     const codeOf = async (body: string) =>
       JSON.parse((await read(await demo.fetch(`${url}list`, post(body)))).text).code;
     expect([await codeOf('{"clusterId":"in01"}'), await codeOf("{}")]).toEqual(["0", "1100"]);
   });
 
   test("replaces members of a job in every response about it", async () => {
-    const demo = startDemo();
+    const demo = startMilvus();
     const wire = { state: "Replicating", progress: -3 };
     const jobId = demo.addJob({ collection: "books", wire });
     demo.addJob({ collection: "books" });
