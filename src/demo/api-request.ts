@@ -1,8 +1,8 @@
 import { invalidFormat, Refusal } from "./responses.ts";
 
-/** Is a request as its handler reads it. */
+/** Describes a request as its handler reads it. */
 export interface ApiRequest {
-  /** Is Go's name of the request's type, which its refusals mention. */
+  /** Names the request's type in Go, as its refusals do. */
   readonly struct: string;
   /** Has names in lower case: Go matches them in any case and ignores the unknown. */
   readonly members: ReadonlyMap<string, unknown>;

@@ -61,7 +61,7 @@ export function describeCloudJob(request: ApiRequest, server: Server) {
   };
 }
 
-/** Requires what says where the job runs: a cluster, or a project and its region. */
+/** Requires a cluster, or a project and its region. */
 function checkPlace(request: ApiRequest): void {
   const cluster = readString(request, "clusterId");
   const project = readString(request, "projectId");

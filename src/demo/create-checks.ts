@@ -135,7 +135,7 @@ export function checkJobLimit(jobs: JobStore, quirks: Quirks): void {
   );
 }
 
-/** Runs checks. Prefixes what they refuse as the broadcast does. */
+/** Runs checks, and prefixes their refusals with the broadcast's words. */
 export function prefixRefusals<Result>({ broadcastCreate }: Quirks, check: () => Result): Result {
   try {
     return check();

@@ -4,17 +4,17 @@ const stages = ["pending", "pre-import", "import", "sort", "index", "commit"] as
 
 export type Stage = (typeof stages)[number];
 
-/** Is a unit of a job: one file, or the `.npy` files of one batch. */
+/** Describes a unit of a job: one file, or the `.npy` files of one batch. */
 export interface DemoFile {
   readonly paths: readonly string[];
   readonly bytes: number;
   readonly rows: number;
 }
 
-/** Settles what a job will do when it is created. */
+/** Describes what a job will do. */
 export interface JobPlan {
   readonly stageMs: Readonly<Record<Stage, number>>;
-  /** Is where the job stays, or where it fails if there is a reason, even an empty one. */
+  /** Stops the job there. It fails if there is a reason, even an empty one. */
   readonly halt?: { readonly stage: Stage; readonly share: number; readonly reason?: string };
 }
 
@@ -35,22 +35,22 @@ export interface DemoJob {
   stopped: { readonly at: number; readonly reason: string } | null;
 }
 
-/** Is where a job stands at a time. */
+/** Describes where a job stands at a time. */
 export interface Moment {
   readonly stage: Stage | "uncommitted" | "completed" | "failed";
-  /** Is the done part of the stage, 0 to 1. */
+  /** Holds the done part of the stage, from 0 to 1. */
   readonly share: number;
   readonly reason: string;
   /** Is true once the import stage has begun, also after a failure. */
   readonly hasTasks: boolean;
-  /** Is when the job became Completed or Failed. */
+  /** Holds the time at which the job became Completed or Failed. */
   readonly endedAt: number | null;
 }
 
-/** Is Milvus' dataCoord.import.checkIntervalHigh: between two checks nothing changes. */
+/** Sets how often a job changes, as Milvus' dataCoord.import.checkIntervalHigh does. */
 const tickMs = 2_000;
 
-/** Computes where a job stands from its plan, its commit or stop, the time and the version. */
+/** Computes where a job stands from its plan, its commit, its stop, the time and the version. */
 export function momentOf(job: DemoJob, now: number, quirks: Quirks): Moment {
   const planned = plannedMoment(job, now, quirks);
   const stop = firstStop(job, now);

@@ -121,7 +121,7 @@ export function taskDetails({ job, moment }: StoredJob, quirks: Quirks): TaskDet
   });
 }
 
-/** Is how many bytes a task takes. Milvus takes more; with less, a demo's job has several tasks. */
+/** Limits the size of a task. It is a sixth of Milvus' limit, so that jobs of the demo have several tasks. */
 const taskBytes = 1_024 ** 3;
 
 function groupIntoTasks(files: readonly DemoFile[]): DemoFile[][] {

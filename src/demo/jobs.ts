@@ -74,14 +74,14 @@ export function abortJob(request: ApiRequest, server: Server) {
   return {};
 }
 
-/** Makes a job fail for a reason from outside. Has no effect on a finished job. */
+/** Makes an unfinished job fail. */
 export function stopJob(job: DemoJob, at: number, reason: string): void {
   job.stopped ??= { at, reason };
 }
 
 const abortReason = "aborted by user";
 
-/** Names where a job stands as refusals do. */
+/** Names each stage as refusals do. */
 const innerStates: Readonly<Record<Moment["stage"], string>> = {
   pending: "Pending",
   "pre-import": "PreImporting",
@@ -117,7 +117,7 @@ function isInteger(text: string): boolean {
   return /^[+-]?\d+$/.test(text);
 }
 
-/** Go iterates over a map in random order. */
+/** Orders items as Go iterates over a map: at random. */
 function shuffle<Item>(items: readonly Item[], random: () => number): Item[] {
   return items
     .map((item) => ({ item, place: random() }))

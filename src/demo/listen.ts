@@ -12,9 +12,9 @@ import type { DemoVersion } from "./versions.ts";
 
 export interface DemoServer {
   url: string;
-  /** Is true if commands connect to it by default. */
+  /** Is true if commands connect to it without a URI. */
   isDefault: boolean;
-  /** Is the environment in which commands connect to it and to no other Milvus. */
+  /** Makes commands connect to it and to no other Milvus. */
   env: Env;
   close(): Promise<void>;
 }

@@ -11,7 +11,7 @@ export type RouteName =
   | "collections"
   | "databases";
 
-/** Is a request on its way to the handler of its route. */
+/** Describes a request on its way to the handler of its route. */
 export interface Call {
   readonly route: RouteName;
   /** Has names in lower case. */

@@ -8,10 +8,10 @@ export interface DemoResponse {
   body: string;
 }
 
-/** Replaces the `data` of a response. */
+/** Replaces the data of a response. */
 export class Refusal extends Error {
   readonly code: number;
-  /** Is the HTTP status: 200 for nearly all. */
+  /** Has the HTTP status, which is 200 for nearly all. */
   readonly status: number;
 
   constructor(code: number, message: string, status = 200) {
@@ -76,14 +76,14 @@ export function importFailure(why: string): Refusal {
   return new Refusal(2100, `${why}: importing data failed`);
 }
 
-/** Blames the server, for which only newer servers have a code. */
+/** Refuses for a reason of the server. Only newer servers have a code for that. */
 export function serverFailure(why: string, { serverSideCode }: Quirks): Refusal {
   return serverSideCode === 2100
     ? importFailure(why)
     : new Refusal(2101, `${why}: importing data failed on server side`);
 }
 
-/** Has Go's values in brackets at its end, if there are any. */
+/** Refuses a parameter. Go appends the values in brackets. */
 export function invalidParameter(why: string, values = ""): Refusal {
   return new Refusal(1100, `${why}: invalid parameter${values}`);
 }
@@ -101,7 +101,7 @@ export function unknownCollection(db: string, collection: string): Refusal {
   return new Refusal(100, `collection not found[database=${db}][collection=${collection}]`);
 }
 
-/** Words Go's error for text that is not an int64. */
+/** Returns Go's error for text that is not an int64. */
 export function integerError(text: string): string {
   return `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`;
 }

@@ -47,7 +47,7 @@ export function respond(
   }
 }
 
-/** Finds what is served at the path, to a POST only. */
+/** Finds the route of a path. Only a POST has one. */
 export function findRoute({ method, path }: DemoRequest, quirks: Quirks): Route | undefined {
   const prefix = "/v2/vectordb/";
   if (method.toUpperCase() !== "POST" || !path.startsWith(prefix)) return undefined;
@@ -106,7 +106,7 @@ const cloudCreate = route("create", "CreateReq", createCloudJob);
 const cloudDescribe = route("describe", "JobReq", describeCloudJob);
 const cloudGetProgress = route("get_progress", "JobReq", describeCloudJob);
 
-/** Name the requests whose body has no member for the database: only the header `DB-Name` counts. */
+/** Lists the requests whose body has no member for the database: only the header `DB-Name` counts. */
 const structsWithoutDb = ["JobIDReq", "EmptyReq"];
 
 function route(

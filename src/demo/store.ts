@@ -4,9 +4,9 @@ import { Refusal, unknownCollection, unknownDatabase } from "./responses.ts";
 import type { Quirks } from "./versions.ts";
 
 interface CollectionOptions {
-  /** Is a second name that requests may use. */
+  /** Names the collection a second time. */
   alias?: string;
-  /** Are those besides `_default`. */
+  /** Lists those besides `_default`. */
   partitions?: readonly string[];
   partitionKey?: boolean;
   /** Is true for a collection that is loaded for search, which an l0 import forbids. */
@@ -76,12 +76,12 @@ export function requirePartition(collection: Collection, name: string): void {
   throw new Refusal(200, `partition not found[partition=${name}]`);
 }
 
-/** Settles some members of a job. The others follow from its files. */
+/** Describes a job to add. What it does not name follows from its files. */
 export interface JobSeed {
   files?: readonly (readonly string[])[];
   options?: Readonly<Record<string, string>>;
   plan?: JobPlan;
-  /** Is how long ago the job was created; 0 by default. */
+  /** Holds the age of the job: 0 by default. */
   ageMs?: number;
   autoCommit?: boolean;
   timeoutMs?: number | null;
@@ -89,7 +89,7 @@ export interface JobSeed {
 
 export interface StoredJob {
   job: DemoJob;
-  /** Is where the job stands now. */
+  /** Describes where the job stands now. */
   moment: Moment;
 }
 
