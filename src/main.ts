@@ -1,3 +1,4 @@
+// main.ts: The process: signals, closed output, exit status.
 import { CliError, exitCodes } from "./base/errors.ts";
 import { completingName } from "./cli/command-list.ts";
 import { processContext } from "./cli/process.ts";

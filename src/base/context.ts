@@ -1,3 +1,4 @@
+// base: What every room uses: Context, CliError, values, words, text files.
 import { setMaxListeners } from "node:events";
 import type { Socket } from "node:net";
 

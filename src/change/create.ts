@@ -1,3 +1,4 @@
+// change: Changes a server (create, commit, abort): sends each request at most once and finds out its outcome.
 import type { Context } from "../base/context.ts";
 import { CliError, isInterruption } from "../base/errors.ts";
 import type { Server } from "../milvus/server.ts";

@@ -1,3 +1,4 @@
+// cli: Turns words into an exit code: the list of commands, the one place that prints an error, the process as a Context, shell completion.
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { cleanLine } from "../base/clean.ts";

@@ -1,3 +1,4 @@
+// commands: One file per command: declaration, then resolve, fetch, write; flags/ turns typed words into options.
 import { type Command, Option } from "commander";
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";

@@ -1,3 +1,4 @@
+// config: Decides which servers are queried: flags, environment, files and trust become Targets.
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { writeNote, writeWarning } from "../base/messages.ts";

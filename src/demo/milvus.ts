@@ -1,4 +1,4 @@
-/** Owns a model of Milvus: its import jobs, which move with the clock, and the REST API that serves them. */
+// demo: A Milvus whose jobs move with the clock, served on loopback: a product part and the tests' server.
 import { httpDate } from "../base/time.ts";
 import { stopJob } from "./jobs.ts";
 import { checkKeyForm, limitRate, limitTime, type Middleware } from "./middleware.ts";

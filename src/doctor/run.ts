@@ -1,3 +1,4 @@
+// doctor: Checks everything between the configuration and an answered request.
 import { mapBounded } from "../base/concurrent.ts";
 import type { Context } from "../base/context.ts";
 import { CliError, worstKind } from "../base/errors.ts";

@@ -1,3 +1,4 @@
+// follow: Polls jobs until they are settled and reports progress.
 import { type Context, isTerminal } from "../base/context.ts";
 import { CliError, isInterruption, worstKind } from "../base/errors.ts";
 import type { JobRef } from "../base/values.ts";

@@ -1,3 +1,4 @@
+// http: Sends one request over node:http or node:https, also through a proxy; logs it for --verbose.
 import type { ClientRequest, ClientRequestArgs, IncomingMessage } from "node:http";
 import type { RequestOptions } from "node:https";
 import type { Socket } from "node:net";

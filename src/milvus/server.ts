@@ -1,3 +1,4 @@
+// milvus: Talks with one or several servers: jobs, decoding, why a request failed.
 import type { Tls } from "../base/context.ts";
 import type { Job, Stage, StageBand } from "./job.ts";
 import type { JobDetail } from "./job-detail.ts";

@@ -1,3 +1,4 @@
+// render: Turns values into text: table, card, JSON, CSV, IDs; color and width. Never fetches.
 import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal, type Output } from "../base/context.ts";
 import { writeInfo, writeNote, writeWarning } from "../base/messages.ts";
