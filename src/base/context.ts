@@ -59,8 +59,10 @@ export interface Context {
   /** Aborted with a `CliError` of kind `interrupted` or `terminated`. */
   signal: AbortSignal;
   fetch: Fetch;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, only to print or send: somebody may set this clock while we wait. */
   now(): number;
+  /** Milliseconds on a clock that only runs forward, for every duration and deadline; its zero means nothing. */
+  elapsedMs(): number;
   /** Rejects with `signal.reason` once the context's signal is aborted; ends early, quietly, with `enough`. */
   sleep(ms: number, enough?: AbortSignal): Promise<void>;
   /** In [0, 1). */

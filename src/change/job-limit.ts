@@ -9,7 +9,7 @@ import type { Server } from "../milvus/server.ts";
 export interface SlotOptions {
   intervalMs: number;
   maxOutageMs: number;
-  /** On the context's clock; `null`: none. */
+  /** On the clock of `elapsedMs`; `null`: none. */
   deadlineMs: number | null;
   /** A job of ours that fails ends it. */
   failFast: boolean;
@@ -33,8 +33,8 @@ export class JobSlots {
 
   /** Returns when fewer jobs are unfinished, and once a minute in any case: the limit itself is told nowhere. */
   async waitForFreeSlot(ownIds: readonly string[]): Promise<void> {
-    const { now, sleep } = this.#context;
-    const startedMs = now();
+    const { elapsedMs, sleep } = this.#context;
+    const startedMs = elapsedMs();
     let before: number | null = null;
     let outageMs: number | null = null;
     let pauseMs = this.#options.intervalMs;
@@ -46,10 +46,10 @@ export class JobSlots {
         before = unfinished;
         outageMs = null;
       } catch (error) {
-        outageMs ??= now();
-        this.#refuseOutage(error, now() - outageMs);
+        outageMs ??= elapsedMs();
+        this.#refuseOutage(error, elapsedMs() - outageMs);
       }
-      if (outageMs === null && now() - startedMs >= minuteMs) return;
+      if (outageMs === null && elapsedMs() - startedMs >= minuteMs) return;
       await sleep(Math.min(pauseMs, this.#leftMs()));
       pauseMs = Math.min(pauseMs * 1.5, slowestMs);
     }
@@ -63,16 +63,17 @@ export class JobSlots {
   }
 
   #leftMs(): number {
-    const leftMs = (this.#options.deadlineMs ?? Number.POSITIVE_INFINITY) - this.#context.now();
+    const leftMs =
+      (this.#options.deadlineMs ?? Number.POSITIVE_INFINITY) - this.#context.elapsedMs();
     if (leftMs > 0) return leftMs;
     const what = "the deadline passed while the server took no more jobs";
     throw new CliError("deadline", `${what}, ${this.#server.target.uri}`, { hadNoEffect: true });
   }
 
   #say(unfinished: number | null): void {
-    const { now, stderr } = this.#context;
-    if (now() - this.#saidMs < minuteMs) return;
-    this.#saidMs = now();
+    const { elapsedMs, stderr } = this.#context;
+    if (elapsedMs() - this.#saidMs < minuteMs) return;
+    this.#saidMs = elapsedMs();
     stderr.write(
       `note: the server takes no more jobs${countedText(unfinished)}; waiting for some to end\n`,
     );

@@ -13,6 +13,7 @@ export function processContext(signal: AbortSignal, isRead = () => true): Contex
     signal,
     fetch: createFetch(process.env),
     now: Date.now,
+    elapsedMs: () => performance.now(),
     sleep: (ms, enough) => sleepUnlessAborted(ms, signal, enough),
     random: Math.random,
   };

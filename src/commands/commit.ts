@@ -72,7 +72,7 @@ async function commit(
   const jobs = await commitOrAbort(commitRules, options, server, out, context);
   if (flags.wait !== true || jobs.length === 0) return writeChanged(commitRules, jobs, out);
   out.info(changedText(commitRules, jobs));
-  const deadlineMs = deadlineOf(flags, context.now());
+  const deadlineMs = deadlineOf(flags, context.elapsedMs());
   const { follow } = await import("../follow/run.ts");
   await follow(waitForJobs(jobs, flags, server, deadlineMs), context);
 }

@@ -65,7 +65,7 @@ async function create(
   const { planImport } = await import("../change/plan.ts");
   const { resolveTarget } = await import("../config/target.ts");
   const { connect } = await import("../milvus/connect.ts");
-  const deadlineMs = deadlineOf(flags, context.now());
+  const deadlineMs = deadlineOf(flags, context.elapsedMs());
   const options = createOptions(files, flags, flags.tokenFile ?? context.env.MILVUS_TOKEN_FILE);
   const plan = await planImport(options, context);
   const store = flags.volume === undefined ? "with store keys" : "without store keys";

@@ -60,7 +60,7 @@ async function wait(words: string[], flags: Flags, context: Context): Promise<vo
   const connection = connectionOptions(flags);
   const { resolveClusters } = await import("../config/clusters.ts");
   const clusters = await resolveClusters(connection, context, profilesOf(refs, connection));
-  const deadlineMs = deadlineOf(flags, context.now());
+  const deadlineMs = deadlineOf(flags, context.elapsedMs());
   const request = followRequest(await locateJobs(refs, clusters, context), flags, clusters);
   const { follow } = await import("../follow/run.ts");
   await follow(waitRequest(request, flags, deadlineMs), context);

@@ -43,11 +43,12 @@ export async function watched(context: Context): Promise<{ watching: Context; si
     });
   };
   const fetch: Context["fetch"] = async (url, init) => {
-    const startedMs = context.now();
+    const startedMs = context.elapsedMs();
+    const startedAtMs = context.now();
     const response = await context.fetch(url, { ...init, onSocket });
-    const tookMs = context.now() - startedMs;
+    const tookMs = context.elapsedMs() - startedMs;
     const date = response.headers.get("date");
-    sight.answers.push({ tookMs, atMs: startedMs + tookMs / 2, date });
+    sight.answers.push({ tookMs, atMs: startedAtMs + tookMs / 2, date });
     return response;
   };
   return { watching: { ...context, fetch }, sight };

@@ -109,7 +109,7 @@ function jobsFinding(jobs: readonly Job[], { cloud }: Target): Finding {
 function roundTripFinding(answers: Sight["answers"]): Finding {
   const times = answers.map(({ tookMs }) => tookMs).sort((one, other) => one - other);
   const median = times[Math.floor(times.length / 2)] ?? 0;
-  const found = `${countText(median)} ms, the median of ${times.length} ${times.length === 1 ? "request" : "requests"}`;
+  const found = `${countText(Math.round(median))} ms, the median of ${times.length} ${times.length === 1 ? "request" : "requests"}`;
   return median < slowMs
     ? ok(found)
     : warning(found, "look at the way to the server, and at its load");

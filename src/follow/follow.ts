@@ -6,7 +6,7 @@ import { type FollowedJob, isSettled } from "./progress.ts";
 export interface FollowPlan extends Followed {
   /** Between two looks while something moves; it grows to 15 s while nothing does. */
   intervalMs: number;
-  /** On the context's clock; `null`: none. */
+  /** On the clock of `elapsedMs`; `null`: none. */
   deadlineMs: number | null;
   maxOutageMs: number;
 }
@@ -42,7 +42,7 @@ const slowestMs = 15_000;
  * tell which. One `list` serves all jobs. Outages are waited out; one of `maxOutageMs` is thrown.
  */
 export async function* followJobs(plan: FollowPlan, context: Context): AsyncGenerator<Tick> {
-  const { now, sleep } = context;
+  const { elapsedMs, sleep } = context;
   const deadlineMs = plan.deadlineMs ?? Number.POSITIVE_INFINITY;
   const profile = plan.server.target.label;
   const sightings = new Sightings(plan, context);
@@ -54,7 +54,7 @@ export async function* followJobs(plan: FollowPlan, context: Context): AsyncGene
     let notes: readonly Note[] = [];
     let pauseMs: number;
     try {
-      const sighting = await sightings.look(deadlineMs - now());
+      const sighting = await sightings.look(deadlineMs - elapsedMs());
       ({ jobs, changed } = sighting);
       if (sighting.caveat !== null) notes = [{ profile, message: sighting.caveat }];
       failures = 0;
@@ -62,20 +62,20 @@ export async function* followJobs(plan: FollowPlan, context: Context): AsyncGene
       intervalMs = changed.length > 0 ? plan.intervalMs : slower(intervalMs, plan.intervalMs);
       pauseMs = intervalMs;
     } catch (error) {
-      outage = continued(outage, error, plan, now());
+      outage = continued(outage, error, plan, elapsedMs());
       pauseMs = Math.min(
         retryPause(outage.error, failures, context.random()),
-        outage.sinceMs + plan.maxOutageMs - now(),
+        outage.sinceMs + plan.maxOutageMs - elapsedMs(),
       );
       failures += 1;
     }
     const outages = outage === null ? [] : [outage];
     yield { jobs, changed, outages, notes, failures: [] };
-    if ((outage === null && jobs.every(isSettled)) || now() >= deadlineMs) return;
-    const nextMs = Math.min(now() + pauseMs, deadlineMs);
-    while (now() < nextMs) {
-      await sleep(Math.min(1_000, nextMs - now()));
-      if (now() < nextMs) yield { jobs, changed: [], outages, notes: [], failures: [] };
+    if ((outage === null && jobs.every(isSettled)) || elapsedMs() >= deadlineMs) return;
+    const nextMs = Math.min(elapsedMs() + pauseMs, deadlineMs);
+    while (elapsedMs() < nextMs) {
+      await sleep(Math.min(1_000, nextMs - elapsedMs()));
+      if (elapsedMs() < nextMs) yield { jobs, changed: [], outages, notes: [], failures: [] };
     }
   }
 }

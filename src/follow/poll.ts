@@ -60,7 +60,7 @@ export class Sightings {
     const details = server.listsProgress
       ? await this.#describeShown(server)
       : await this.#describeTerse(open, listed, server);
-    const nowMs = this.#context.now();
+    const nowMs = this.#context.elapsedMs();
     const changed = [...new Set([...open, ...details.keys()])].flatMap((id) => {
       const previous = this.#jobs.get(id);
       const told = server.listsProgress ? undefined : details.get(id);
@@ -155,7 +155,7 @@ export class Sightings {
     const found = new Map<string, JobDetail>();
     if (!this.#describes) return found;
     await mapBounded(due, describedAtOnce, async (id) => {
-      this.#describedMs.set(id, this.#context.now());
+      this.#describedMs.set(id, this.#context.elapsedMs());
       try {
         found.set(id, await server.describeJob(id));
       } catch (error) {

@@ -31,7 +31,7 @@ interface PaceOptions {
   /** Between two polls while something moves; it grows to 15 s while nothing does. */
   intervalMs: number;
   maxOutageMs: number;
-  /** On the context's clock; `null`: none. */
+  /** On the clock of `elapsedMs`; `null`: none. */
   deadlineMs: number | null;
 }
 
@@ -65,7 +65,7 @@ export async function follow(request: FollowRequest, context: Context): Promise<
   if (isStrict && clusters.failures.length > 0) {
     throw combineFailures(clusters.failures, clusterCount(clusters));
   }
-  const startedMs = context.now();
+  const startedMs = context.elapsedMs();
   const report = await openReport(request, context);
   let jobs: readonly FollowedJob[] = [];
   let failures = clusters.failures;
@@ -113,7 +113,7 @@ export async function follow(request: FollowRequest, context: Context): Promise<
   ];
   if (all.length > 0) throw joined(all);
   const found = jobs.map(({ job }) => job);
-  out.info(`${totals(found, jobs.length)}, in ${durationText(context.now() - startedMs)}`);
+  out.info(`${totals(found, jobs.length)}, in ${durationText(context.elapsedMs() - startedMs)}`);
 }
 
 /** More IDs than these make a command nobody wants to read; the selection names them as well. */

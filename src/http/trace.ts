@@ -2,10 +2,10 @@ import { cleanLine } from "../base/clean.ts";
 import type { Context, Fetch } from "../base/context.ts";
 
 /** A fetch that tells each request and answer on stderr. Of headers only keys, and no bodies: secrets travel in them. */
-export function tracedFetch({ fetch, stderr, now }: Context): Fetch {
+export function tracedFetch({ fetch, stderr, elapsedMs }: Context): Fetch {
   return async (url, init) => {
-    const startedAt = now();
-    const elapsed = () => `${Math.round(now() - startedAt)} ms`;
+    const startedMs = elapsedMs();
+    const elapsed = () => `${Math.round(elapsedMs() - startedMs)} ms`;
     const key = init.headers["Idempotency-Key"];
     const keyText = key === undefined ? "" : `, Idempotency-Key ${cleanLine(key).slice(0, 256)}`;
     stderr.write(`> ${init.method} ${url}${keyText}\n`);

@@ -94,10 +94,10 @@ interface Queue {
 
 /** Keeps the cloud servers of one command within the rate limit, per token and endpoint. */
 export class CloudPace {
-  readonly #context: Pick<Context, "now" | "sleep">;
+  readonly #context: Pick<Context, "elapsedMs" | "sleep">;
   readonly #queues = new Map<string, Queue>();
 
-  constructor(context: Pick<Context, "now" | "sleep">) {
+  constructor(context: Pick<Context, "elapsedMs" | "sleep">) {
     this.#context = context;
   }
 
@@ -113,12 +113,12 @@ export class CloudPace {
   }
 
   async #takeTurn(sentMs: number[]): Promise<void> {
-    const { now, sleep } = this.#context;
+    const { elapsedMs, sleep } = this.#context;
     const [oldest] = sentMs;
     const isFull = oldest !== undefined && sentMs.length >= requestsPerWindow;
-    const waitMs = isFull ? oldest + windowMs - now() : 0;
+    const waitMs = isFull ? oldest + windowMs - elapsedMs() : 0;
     if (waitMs > 0) await sleep(waitMs);
-    sentMs.push(now());
+    sentMs.push(elapsedMs());
     if (sentMs.length > requestsPerWindow) sentMs.shift();
   }
 }

@@ -169,7 +169,7 @@ export async function read(
       // A server that asks for a longer pause gets it, up to the time that a response may take.
       const askedMs = Math.min(error.retryAfterMs ?? 0, requestTimeoutMs);
       const pauseMs = Math.max(backoffMs(failures, backoff, context.random()), askedMs);
-      if (deadlineMs !== null && context.now() + pauseMs >= deadlineMs) throw error;
+      if (deadlineMs !== null && context.elapsedMs() + pauseMs >= deadlineMs) throw error;
       context.trace?.(`retry ${failures + 1} of ${retries} in ${Math.round(pauseMs)} ms`);
       await context.sleep(pauseMs);
     }

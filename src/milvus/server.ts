@@ -67,7 +67,7 @@ export type Verb = "commit" | "abort";
 export interface Limits {
   requestTimeoutMs: number;
   retries: number;
-  /** On the context's clock: no request is sent again after it. `null`: none. */
+  /** On the clock of `elapsedMs`: no request is sent again after it. `null`: none. */
   deadlineMs: number | null;
   /** Aborts the requests, in place of the context's signal. */
   signal: AbortSignal;

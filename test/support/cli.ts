@@ -57,6 +57,7 @@ export async function cli(
       return milvus.fetch(url, init);
     },
     now: clock.now,
+    elapsedMs: clock.elapsedMs,
     sleep: clock.sleep,
     random: () => options.random ?? 0.5,
   };

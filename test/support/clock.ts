@@ -1,6 +1,7 @@
-/** Time that moves only when somebody sleeps. */
+/** Time that moves only when somebody sleeps; the two clocks differ, so that none can stand in for the other. */
 export interface Clock {
   now(): number;
+  elapsedMs(): number;
   sleep(ms: number): Promise<void>;
   readonly sleeps: number[];
 }
@@ -10,6 +11,7 @@ export function virtualClock(startMs = Date.UTC(2026, 10, 1, 12, 0, 0)): Clock {
   const sleeps: number[] = [];
   return {
     now: () => nowMs,
+    elapsedMs: () => nowMs - startMs,
     sleep: async (ms) => {
       sleeps.push(ms);
       nowMs += ms;
@@ -22,5 +24,5 @@ export function virtualClock(startMs = Date.UTC(2026, 10, 1, 12, 0, 0)): Clock {
 export function patientClock(clock: Clock): Clock {
   const sleep = (_ms: number, enough?: AbortSignal) =>
     new Promise<void>((resolve) => enough?.addEventListener("abort", () => resolve()));
-  return { now: clock.now, sleep, sleeps: clock.sleeps };
+  return { ...clock, sleep };
 }

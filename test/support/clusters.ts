@@ -34,6 +34,7 @@ function sharedClock(startMs = Date.UTC(2026, 10, 1, 12)): SharedClock {
   };
   return {
     now: () => nowMs,
+    elapsedMs: () => nowMs - startMs,
     sleeps,
     sleep: (ms: number, enough?: AbortSignal) =>
       new Promise((resolve) => {

@@ -75,6 +75,7 @@ export function makePlace(options: PlaceOptions = {}): Place {
     signal: new AbortController().signal,
     fetch: refuse,
     now: () => 0,
+    elapsedMs: () => 0,
     sleep: refuse,
     random: () => 0,
   };

@@ -79,6 +79,7 @@ export function contextOf(fetch: Fetch, clock: Clock): Context {
     signal: new AbortController().signal,
     fetch,
     now: clock.now,
+    elapsedMs: clock.elapsedMs,
     sleep: clock.sleep,
     random: () => 0.5,
   };

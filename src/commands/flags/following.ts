@@ -124,7 +124,7 @@ export function refuseIdleFlags(command: Command, isWaiting: boolean): void {
   throw new CliError("usage", `${flag} goes with --wait`, { hint: "add --wait, or leave it out" });
 }
 
-/** On the context's clock; `null`: none. */
+/** On the clock of `elapsedMs`; `null`: none. */
 export function deadlineOf({ timeout }: WaitFlags, startedMs: number): number | null {
   return timeout === undefined ? null : startedMs + timeout;
 }

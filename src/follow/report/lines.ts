@@ -20,14 +20,14 @@ const greetedAtMost = 20;
  * For logs: a line for each change of state or stage or 10 % of progress, and one a minute where nothing else was
  * said, so that no CI takes a waiting step for a dead one.
  */
-export function lineReport(output: Output, { now }: Pick<Context, "now">): Report {
-  const startedMs = now();
+export function lineReport(output: Output, { elapsedMs }: Pick<Context, "elapsedMs">): Report {
+  const startedMs = elapsedMs();
   const noticesOf = startNotices();
   const told = new Map<string, string>();
   let spokeMs = startedMs;
 
   const say = (text: string) => {
-    spokeMs = now();
+    spokeMs = elapsedMs();
     output.write(`${durationText(spokeMs - startedMs).padStart(7)}  ${cleanLine(text)}\n`);
   };
   const tell = (job: FollowedJob) => {
@@ -44,7 +44,7 @@ export function lineReport(output: Output, { now }: Pick<Context, "now">): Repor
   return {
     shown: () => [],
     tick(tick) {
-      for (const notice of noticesOf(tick, now()))
+      for (const notice of noticesOf(tick, elapsedMs()))
         say(`note: ${withProfile(notice.profile, notice.message)}`);
       const isGreeting = told.size === 0 && tick.changed.length > greetedAtMost;
       const news = tick.changed.filter(tell);
@@ -56,7 +56,7 @@ export function lineReport(output: Output, { now }: Pick<Context, "now">): Repor
           ),
         );
       else for (const job of news) say(changeText(job));
-      if (now() - spokeMs >= heartbeatMs) say(heartbeat(tick.jobs, tick.outages));
+      if (elapsedMs() - spokeMs >= heartbeatMs) say(heartbeat(tick.jobs, tick.outages));
     },
     end() {},
     close() {},
@@ -77,7 +77,11 @@ function heartbeat(jobs: readonly FollowedJob[], outages: readonly Outage[]): st
 }
 
 /** For programs: each first sight and change of a job, each notice, and the end, as one JSON object a line. */
-export function eventReport({ stdout, now }: Pick<Context, "stdout" | "now">): Report {
+export function eventReport({
+  stdout,
+  now,
+  elapsedMs,
+}: Pick<Context, "stdout" | "now" | "elapsedMs">): Report {
   const noticesOf = startNotices();
   const emit = (event: Record<string, unknown>) => {
     const { type, ...rest } = event;
@@ -87,7 +91,7 @@ export function eventReport({ stdout, now }: Pick<Context, "stdout" | "now">): R
   return {
     shown: () => [],
     tick(tick) {
-      for (const { profile, message } of noticesOf(tick, now())) {
+      for (const { profile, message } of noticesOf(tick, elapsedMs())) {
         emit({ type: "notice", message, ...(profile !== null && { profile }) });
       }
       for (const followed of tick.changed) emit({ type: "job", job: shownJob(followed) });

@@ -13,8 +13,12 @@ import { foldLine, lastEndedFirst, newestFirst, rankJobs, totalsLine } from "./r
 import { startScreen } from "./screen.ts";
 
 /** For people: one bar a job, redrawn in place. */
-export function liveReport(output: Output, paint: Palette, { now }: Pick<Context, "now">): Report {
-  const startedMs = now();
+export function liveReport(
+  output: Output,
+  paint: Palette,
+  { elapsedMs }: Pick<Context, "elapsedMs">,
+): Report {
+  const startedMs = elapsedMs();
   const screen = startScreen(output);
   const rows = () => output.rows ?? 24;
   return {
@@ -25,7 +29,7 @@ export function liveReport(output: Output, paint: Palette, { now }: Pick<Context
         output.write(`note: ${cleanLine(withProfile(profile, message))}\n`);
       }
       const size = { columns: output.columns ?? 80, rows: rows() };
-      screen.draw(frame({ jobs, outages, startedMs, nowMs: now() }, size, paint));
+      screen.draw(frame({ jobs, outages, startedMs, nowMs: elapsedMs() }, size, paint));
     },
     end() {},
     close: () => screen.stop(),

@@ -38,7 +38,7 @@ test("a live screen is given no orders but its own", patience, () => {
       };
       const now = { ms: 0 };
       const output = { write, isTTY: true, ...screen };
-      const report = liveReport(output, inColor, { now: () => now.ms });
+      const report = liveReport(output, inColor, { elapsedMs: () => now.ms });
       for (const { nowMs, ...one } of ticks) {
         now.ms = nowMs;
         report.tick(one);

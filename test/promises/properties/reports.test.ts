@@ -20,7 +20,7 @@ test("a change is one line of a log, and gives no orders", () => {
   fc.assert(
     fc.property(tick, ({ nowMs, ...seen }) => {
       const output = recorder();
-      lineReport(output, { now: () => nowMs }).tick(seen);
+      lineReport(output, { elapsedMs: () => nowMs }).tick(seen);
       const notices = [...seen.notes, ...seen.outages];
       const lines = output.lines();
       expect(lines).toHaveLength(notices.length + seen.jobs.length + 1);
@@ -35,7 +35,7 @@ test("an event is one line of JSON that holds the job exactly, and gives no orde
   fc.assert(
     fc.property(tick, ({ nowMs, ...seen }) => {
       const stdout = recorder();
-      const report = eventReport({ stdout, now: () => nowMs });
+      const report = eventReport({ stdout, now: () => nowMs, elapsedMs: () => nowMs });
       report.tick({ ...seen, notes: [], outages: [] });
       report.end(seen.jobs, "completed");
       const lines = stdout.lines();
