@@ -32,6 +32,6 @@ export function cleanText(text: string): string {
 }
 
 /** At most so many letters, and `…` where there are more. */
-export function shortened(text: string, length: number): string {
+export function truncate(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length).replace(/\p{Cs}$/u, "")}…`;
 }

@@ -64,7 +64,7 @@ export function worstKind(errors: readonly CliError[]): ErrorKind {
 }
 
 /** It may pass by itself, so that waiting or asking again can help. */
-export function isPassing(error: unknown): error is CliError {
+export function isTransient(error: unknown): error is CliError {
   return error instanceof CliError && (error.kind === "network" || error.kind === "unavailable");
 }
 

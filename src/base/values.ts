@@ -92,7 +92,7 @@ export function parseUri(text: string, what: string): string {
   const url =
     !isOdd && URL.canParse(withScheme)
       ? new URL(withScheme)
-      : refuse(`is no URI: ${quote(withoutSecrets(text))}`);
+      : refuse(`is no URI: ${quote(redactUri(text))}`);
   if (url.username !== "" || url.password !== "") {
     refuse("holds user info; give it as a token instead (MILVUS_TOKEN=user:password)");
   }
@@ -102,7 +102,7 @@ export function parseUri(text: string, what: string): string {
 }
 
 /** The nearest candidate, if one is near enough to be what was meant. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
+export function findNearest(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const near = closest(word.toLowerCase(), candidates);
   return distance(word.toLowerCase(), near.toLowerCase()) <= Math.max(1, word.length / 3)
@@ -112,7 +112,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 
 /** `did you mean X? `, or nothing when no candidate is near. */
 export function suggestion(word: string, candidates: readonly string[]): string {
-  const near = nearest(word, candidates);
+  const near = findNearest(word, candidates);
   return near === undefined ? "" : `did you mean ${near}? `;
 }
 
@@ -122,6 +122,6 @@ export function quote(text: string): string {
 }
 
 /** A URI as it may be shown, also one that cannot be parsed: everything up to the last `@` may be a password. */
-export function withoutSecrets(uri: string): string {
+export function redactUri(uri: string): string {
   return uri.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1…@").replace(/[?#].*/s, "?…");
 }

@@ -60,7 +60,7 @@ export function shortCount(count: number): string {
 const namedAtMost = 10;
 
 /** The first of them, and how many there are besides. */
-export function listed(lines: readonly string[]): string[] {
+export function firstTenOf(lines: readonly string[]): string[] {
   const rest = lines.length - namedAtMost;
   return rest > 0 ? [...lines.slice(0, namedAtMost), `and ${rest} more`] : [...lines];
 }
@@ -68,7 +68,7 @@ export function listed(lines: readonly string[]): string[] {
 export type Examples = readonly (readonly [command: string, purpose: string])[];
 
 /** How a help page begins: what it is about, and its examples before all else. */
-export function opening(description: string, examples: Examples): string {
+export function helpIntro(description: string, examples: Examples): string {
   const lines = examples.map(([example, purpose]) => `  # ${purpose}\n  $ ${example}\n`);
   return `${description}\n\nExamples:\n${lines.join("")}`;
 }

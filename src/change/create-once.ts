@@ -2,7 +2,7 @@ import type { Context } from "../base/context.ts";
 import { CliError, isInterruption } from "../base/errors.ts";
 import { writeNote } from "../base/messages.ts";
 import { type Attempt, attempt } from "../base/retry.ts";
-import { listed } from "../base/words.ts";
+import { firstTenOf } from "../base/words.ts";
 import type { Job } from "../milvus/job.ts";
 import type { Unit } from "../milvus/server.ts";
 import { askForKeys, type CreateSession, createServer } from "./collection.ts";
@@ -120,7 +120,7 @@ function unknowable(
   candidates: readonly string[],
 ): CliError {
   return new CliError("network", `cannot know whether the job was created: ${failure.message}`, {
-    details: listed(candidates.map((jobId) => `it may be job ${jobId}, which is new`)),
+    details: firstTenOf(candidates.map((jobId) => `it may be job ${jobId}, which is new`)),
     hint: `look for it with milvus-import list --collection ${collectionName}: sent again while it is there, its files would be loaded twice`,
     cause: failure,
   });

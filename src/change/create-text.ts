@@ -1,6 +1,6 @@
 import { CliError } from "../base/errors.ts";
-import { withoutSecrets } from "../base/values.ts";
-import { countText, listed } from "../base/words.ts";
+import { redactUri } from "../base/values.ts";
+import { countText, firstTenOf } from "../base/words.ts";
 import { knownState } from "../milvus/job.ts";
 import type { CreatedJob } from "./create-once.ts";
 import { shownOptions } from "./job-options.ts";
@@ -87,7 +87,7 @@ export function withRemainder(error: CliError, remainder: Remainder): CliError {
 }
 
 export function remainderLines({ created, next, command }: Remainder): string[] {
-  const ids = listed(created.map(({ jobId }) => jobId)).join(", ");
+  const ids = firstTenOf(created.map(({ jobId }) => jobId)).join(", ");
   const done = `there already: ${next.number - 1} of ${next.of} jobs${ids === "" ? "" : `, ${ids}`}`;
   return [...(next.number === 1 ? [] : [done]), `to go on: ${command}`];
 }
@@ -123,5 +123,5 @@ export function resumeCommand(
 
 /** A URL can be signed; what is left of it then is no command to copy, but no secret either. */
 function withoutSignature(path: string): string {
-  return path.includes("://") ? withoutSecrets(path) : path;
+  return path.includes("://") ? redactUri(path) : path;
 }

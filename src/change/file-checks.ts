@@ -1,6 +1,6 @@
 import { CliError } from "../base/errors.ts";
-import { quote, withoutSecrets } from "../base/values.ts";
-import { listed } from "../base/words.ts";
+import { quote, redactUri } from "../base/values.ts";
+import { firstTenOf } from "../base/words.ts";
 import type { Unit } from "../milvus/server.ts";
 
 interface Problem {
@@ -30,7 +30,7 @@ export function checkUnits(
   if (first !== undefined) {
     if (problems.length === 1) throw new CliError("usage", first.what, { hint: first.hint });
     throw new CliError("usage", `${problems.length} of ${units.length} units cannot be imported`, {
-      details: listed(problems.map(({ what }) => what)),
+      details: firstTenOf(problems.map(({ what }) => what)),
       hint: first.hint,
     });
   }
@@ -94,7 +94,7 @@ function refuseDuplicates(names: readonly string[]): void {
     "usage",
     `${repeated.length} ${repeated.length === 1 ? "file is" : "files are"} named more than once`,
     {
-      details: listed(repeated.map(([name, count]) => `${shown([name])}: ${count} times`)),
+      details: firstTenOf(repeated.map(([name, count]) => `${shown([name])}: ${count} times`)),
       hint: "what is named twice is loaded twice: leave it out, or say --no-file-check",
     },
   );
@@ -128,7 +128,7 @@ function typeOf(path: string): string {
 
 /** A signed URL holds a secret. */
 function shown(unit: Unit): string {
-  return quote(unit.map((path) => (path.includes("://") ? withoutSecrets(path) : path)).join(","));
+  return quote(unit.map((path) => (path.includes("://") ? redactUri(path) : path)).join(","));
 }
 
 /** What Zilliz Cloud takes: a URL a unit, or paths in a volume; one that ends in / is a folder. */
@@ -151,7 +151,7 @@ export function checkCloudUnits(
   if (first !== undefined) {
     const what = problems.length === 1 ? first : `${problems.length} units cannot be imported`;
     throw new CliError("usage", what, {
-      details: problems.length === 1 ? [] : listed(problems),
+      details: problems.length === 1 ? [] : firstTenOf(problems),
       hint: "Zilliz Cloud reads URLs such as s3://bucket/a.parquet or s3://bucket/folder/, or a volume: name it with --volume",
     });
   }

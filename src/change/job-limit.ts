@@ -1,5 +1,5 @@
 import type { Context } from "../base/context.ts";
-import { CliError, isPassing } from "../base/errors.ts";
+import { CliError, isTransient } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import { countText, durationText } from "../base/words.ts";
 import { isFinal, type Job, knownState } from "../milvus/job.ts";
@@ -80,7 +80,7 @@ export class JobSlots {
   }
 
   #refuseOutage(error: unknown, lastedMs: number): void {
-    if (!isPassing(error)) throw error;
+    if (!isTransient(error)) throw error;
     if (lastedMs < this.#options.maxOutageMs) return;
     throw new CliError("network", `unreachable for ${durationText(lastedMs)}: ${error.message}`, {
       hint: error.hint,

@@ -5,7 +5,7 @@ import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal } from "../base/context.ts";
 import { CliError, exitCodes, isInterruption } from "../base/errors.ts";
 import { suggestion } from "../base/values.ts";
-import { type Examples, opening } from "../base/words.ts";
+import { type Examples, helpIntro } from "../base/words.ts";
 import { usesColor } from "../render/color.ts";
 import { commandNames, declareCommands } from "./command-list.ts";
 
@@ -39,7 +39,7 @@ function createProgram(context: Context): Command {
   return new Command("milvus-import")
     .addHelpText(
       "before",
-      opening("Lists, starts, watches and waits for Milvus bulk-import jobs.", examples),
+      helpIntro("Lists, starts, watches and waits for Milvus bulk-import jobs.", examples),
     )
     .version(manifest.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")

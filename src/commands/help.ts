@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { CliError, type ErrorKind, type exitCodes, worstFirst } from "../base/errors.ts";
 import { quote, suggestion } from "../base/values.ts";
-import { opening } from "../base/words.ts";
+import { helpIntro } from "../base/words.ts";
 import { addExamples } from "./flags/common.ts";
 
 export function addHelpCommand(program: Command, context: Context): void {
@@ -130,7 +130,7 @@ function aligned(rows: readonly (readonly [string, string])[]): string {
 
 /** The pages of `help` that belong to no command. */
 export const topics: Record<string, string> = {
-  "exit-codes": `${opening("What the exit status says.", [
+  "exit-codes": `${helpIntro("What the exit status says.", [
     ["milvus-import wait -c products --timeout 2h && ./rebuild-search", "go on with full success"],
     ["milvus-import wait -c products --timeout 2h || [ $? -eq 5 ]", "a deadline is no failure"],
   ])}
@@ -138,13 +138,13 @@ Exit codes:
 ${aligned(Object.entries(exitMeanings))}
 Over several profiles the worst counts, in this order: ${worstFirst.join(", ")}.
 `,
-  environment: `${opening("What is read from the environment.", [
+  environment: `${helpIntro("What is read from the environment.", [
     ["MILVUS_URI=http://milvus.internal:19530 milvus-import list", "another Milvus, once"],
     ["MILVUS_TOKEN_FILE=~/.secrets/milvus milvus-import list", "a token that nobody sees"],
   ])}
 Environment variables; an empty one counts as not set:
 ${aligned(Object.entries(variables))}`,
-  config: `${opening("Where settings are looked for, and what they say.", [
+  config: `${helpIntro("Where settings are looked for, and what they say.", [
     ["milvus-import profiles", "what is found, and where"],
     ["milvus-import list -p prod", "another profile, once"],
     ["milvus-import list --config ci.yaml", "one file and no other"],

@@ -2,7 +2,7 @@ import { sep } from "node:path";
 import type { Context, Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { writeWarning } from "../base/messages.ts";
-import { quote, suggestion, withoutSecrets } from "../base/values.ts";
+import { quote, redactUri, suggestion } from "../base/values.ts";
 import type { ConfigFile } from "./files.ts";
 import { readConfigFiles } from "./files.ts";
 import { type CheckedFile, checkFile, type Profile } from "./schema.ts";
@@ -145,7 +145,7 @@ function preference({ file, defaultName, profiles }: CheckedFile & { file: Confi
 
 function uriOf({ values }: Profile): string | null {
   const uri = values.get("uri") ?? (isOfCloud(values) ? defaultUriOf(true) : null);
-  return uri === null ? null : withoutSecrets(uri);
+  return uri === null ? null : redactUri(uri);
 }
 
 function tokenKind({ values }: Profile): ProfileSummary["token"] {

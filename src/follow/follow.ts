@@ -1,5 +1,5 @@
 import type { Context } from "../base/context.ts";
-import { CliError, isPassing } from "../base/errors.ts";
+import { CliError, isTransient } from "../base/errors.ts";
 import { type Followed, Sightings } from "./poll.ts";
 import { type FollowedJob, isSettled } from "./progress.ts";
 
@@ -91,7 +91,7 @@ function continued(
   { server, maxOutageMs }: FollowPlan,
   nowMs: number,
 ): Outage {
-  if (!isPassing(error)) throw error;
+  if (!isTransient(error)) throw error;
   const sinceMs = outage?.sinceMs ?? nowMs;
   if (nowMs - sinceMs >= maxOutageMs) {
     const what = `unreachable for ${Math.round((nowMs - sinceMs) / 1_000)}s: ${error.message}`;

@@ -1,6 +1,6 @@
 import { mapBounded } from "../base/concurrent.ts";
 import type { Context } from "../base/context.ts";
-import { CliError, isInterruption, isPassing } from "../base/errors.ts";
+import { CliError, isInterruption, isTransient } from "../base/errors.ts";
 import { isFinal, type Job } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
 import type { Server } from "../milvus/server.ts";
@@ -162,7 +162,7 @@ export class Sightings {
         // Rows adorn what `list` has already told: without them the follow goes on, without the right to them for good.
         if (!(error instanceof CliError) || isInterruption(error)) throw error;
         // Zilliz Cloud's has told neither progress nor reasons.
-        if (!server.listsProgress && isPassing(error)) throw error;
+        if (!server.listsProgress && isTransient(error)) throw error;
         if (error.kind === "auth" || error.kind === "no-route") this.#describes = false;
       }
     });

@@ -1,5 +1,5 @@
 import type { Context, FetchResponse } from "../base/context.ts";
-import { CliError, isPassing } from "../base/errors.ts";
+import { CliError, isTransient } from "../base/errors.ts";
 import { backoffMs } from "../base/retry.ts";
 import { parseTime } from "../base/time.ts";
 import { isRecord, parseDocument } from "./decode.ts";
@@ -165,7 +165,7 @@ export async function read(
     try {
       return await post(session, path, body);
     } catch (error) {
-      if (failures >= retries || !isPassing(error) || signal.aborted) throw error;
+      if (failures >= retries || !isTransient(error) || signal.aborted) throw error;
       // A server that asks for a longer pause gets it, up to the time that a response may take.
       const askedMs = Math.min(error.retryAfterMs ?? 0, requestTimeoutMs);
       const pauseMs = Math.max(backoffMs(failures, backoff, context.random()), askedMs);

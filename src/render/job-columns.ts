@@ -1,4 +1,4 @@
-import { cleanLine, shortened } from "../base/clean.ts";
+import { cleanLine, truncate } from "../base/clean.ts";
 import { byteText, countText } from "../base/words.ts";
 import { type Job, jobKey, knownState, knownStates } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
@@ -12,7 +12,7 @@ export function stateWord(state: string): string {
 
 /** Sign and word as a terminal shows them, where no word of a newer server may be endless. */
 export function stateCell(state: string, paint: Palette): string {
-  return paintState(state, `${stateSymbol(state)} ${shortened(stateWord(state), 24)}`, paint);
+  return paintState(state, `${stateSymbol(state)} ${truncate(stateWord(state), 24)}`, paint);
 }
 
 /** Servers fail jobs without a word too (milvus#38336). */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../src/base/errors.ts";
 import {
-  nearest,
+  findNearest,
   parseChoice,
   parseCount,
   parseDuration,
@@ -120,9 +120,9 @@ test("a choice is taken in any case, and a near miss is named", () => {
 });
 
 test("the nearest word is only one that could have been meant", () => {
-  expect(nearest("complete", ["completed", "failed"])).toBe("completed");
-  expect(nearest("xyz", ["completed", "failed"])).toBeUndefined();
-  expect(nearest("x", [])).toBeUndefined();
+  expect(findNearest("complete", ["completed", "failed"])).toBe("completed");
+  expect(findNearest("xyz", ["completed", "failed"])).toBeUndefined();
+  expect(findNearest("x", [])).toBeUndefined();
 });
 
 test("a quoted value stays on one line and within bounds", () => {

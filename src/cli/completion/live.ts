@@ -1,6 +1,6 @@
 import { mapBounded } from "../../base/concurrent.ts";
 import type { Context } from "../../base/context.ts";
-import { isJobId, withoutSecrets } from "../../base/values.ts";
+import { isJobId, redactUri } from "../../base/values.ts";
 import { resolveClusters } from "../../config/clusters.ts";
 import { loadConfig } from "../../config/profiles.ts";
 import type { ConnectionOptions } from "../../config/settings.ts";
@@ -39,7 +39,7 @@ export function liveFrom(connection: ConnectionOptions, context: Context): Live 
       const { profiles } = await loadConfig(connection, context);
       return profiles.map(({ name, values }) => ({
         value: name,
-        description: withoutSecrets(values.get("uri") ?? ""),
+        description: redactUri(values.get("uri") ?? ""),
       }));
     },
     async collections() {

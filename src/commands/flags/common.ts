@@ -3,7 +3,7 @@ import type { Context } from "../../base/context.ts";
 import { CliError } from "../../base/errors.ts";
 import { shellWord } from "../../base/shell.ts";
 import { parseChoice, parseCount, quote } from "../../base/values.ts";
-import { type Examples, opening } from "../../base/words.ts";
+import { type Examples, helpIntro } from "../../base/words.ts";
 import type { ConnectionOptions } from "../../config/settings.ts";
 import { tracedFetch } from "../../http/trace.ts";
 import {
@@ -194,5 +194,5 @@ export function withVerbosity({ quiet, verbose }: VerbosityFlags, context: Conte
 
 /** Puts what the command does and its examples before all else on its help page. */
 export function addExamples(command: Command, description: string, examples: Examples): void {
-  command.addHelpText("before", opening(description, examples));
+  command.addHelpText("before", helpIntro(description, examples));
 }

@@ -1,5 +1,5 @@
 import { appendFile } from "node:fs/promises";
-import { cleanLine, shortened } from "../../base/clean.ts";
+import { cleanLine, truncate } from "../../base/clean.ts";
 import type { Context } from "../../base/context.ts";
 import { jobKey } from "../../milvus/job.ts";
 import { stateWord } from "../../render/job-columns.ts";
@@ -52,7 +52,7 @@ function summaryRow({ job }: FollowedJob): string {
 
 /** Every sign that Markdown or HTML could take for its own becomes an entity, also where it would make a link. */
 function markdown(text: string): string {
-  return shortened(cleanLine(text), cellAtMost).replace(
+  return truncate(cleanLine(text), cellAtMost).replace(
     /[^\p{L}\p{N} %.,/-]|(?<=[wW]{3})\./gu,
     (sign) => `&#${sign.codePointAt(0)};`,
   );
@@ -60,7 +60,7 @@ function markdown(text: string): string {
 
 /** GitHub keeps 4,096 letters of it. */
 function message(text: string): string {
-  return shortened(cleanLine(text), 4_000).replaceAll("%", "%25");
+  return truncate(cleanLine(text), 4_000).replaceAll("%", "%25");
 }
 
 function property(text: string): string {
