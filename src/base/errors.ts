@@ -73,6 +73,11 @@ export function isInterruption(error: unknown): boolean {
   return error instanceof CliError && (error.kind === "interrupted" || error.kind === "terminated");
 }
 
+/** Says whether Node or the operating system rejected something; the code is a word such as ENOENT. */
+export function isSystemError(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && "code" in error && typeof error.code === "string";
+}
+
 /** Why there was no answer. */
 export interface NetworkMeaning {
   kind: ErrorKind;

@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync, type Stats, statSync } from "node:fs";
 import nodePath, { type PlatformPath } from "node:path";
 import type { Context } from "./context.ts";
+import { isSystemError } from "./errors.ts";
 import { readPipe } from "./pipe.ts";
 
 /** Absolute: `~/` is the home directory, anything relative starts at `base`. */
@@ -111,8 +112,6 @@ function inWords(code: string): string {
 
 /** Rethrows what did not come from the system. */
 function systemCode(error: unknown): string {
-  if (error instanceof Error && "code" in error && typeof error.code === "string") {
-    return error.code;
-  }
+  if (isSystemError(error)) return error.code;
   throw error;
 }

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { ExplorerSync } from "cosmiconfig/dist/ExplorerSync.js";
 import type { Context } from "../base/context.ts";
-import { CliError } from "../base/errors.ts";
+import { CliError, isSystemError } from "../base/errors.ts";
 import {
   expandPath,
   inspectFile,
@@ -170,7 +170,7 @@ function realPath(folder: string): string {
     // Where there is none, asking is cheaper than an error with its stack.
     return existsSync(folder) ? realpathSync.native(folder) : folder;
   } catch (error) {
-    if (error instanceof Error && "code" in error) return folder;
+    if (isSystemError(error)) return folder;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
+import { isSystemError } from "../base/errors.ts";
 
 /** `problem` completes a sentence that names the file, `hint` says how to mend it. */
 export interface Problem {
@@ -59,9 +60,7 @@ function unlessDamaged<Parsed>(parse: () => Parsed): Parsed | null {
   try {
     return parse();
   } catch (error) {
-    const isOfParser =
-      error instanceof Error && "code" in error && /^ERR_(OSSL|CRYPTO)_/.test(`${error.code}`);
-    if (isOfParser) return null;
+    if (isSystemError(error) && /^ERR_(OSSL|CRYPTO)_/.test(error.code)) return null;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Context, Env } from "../base/context.ts";
-import { CliError } from "../base/errors.ts";
+import { CliError, isSystemError } from "../base/errors.ts";
 import { createDemo } from "./milvus.ts";
 import type { DemoResponse } from "./responses.ts";
 import type { DemoRequest } from "./routes.ts";
@@ -55,7 +55,7 @@ async function listenOnPort(demo: Served, port: number | undefined): Promise<Lis
   try {
     return await listen(demo, { port: port ?? defaultPort });
   } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
+    if (!isSystemError(error)) throw error;
     if (port === undefined && error.code === "EADDRINUSE") return listen(demo);
     throw new CliError("usage", `cannot serve on port ${port ?? defaultPort}: ${error.message}`, {
       hint: "choose another with --port, or leave it out to get a free one",

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { Context } from "../../base/context.ts";
-import { CliError } from "../../base/errors.ts";
+import { CliError, isSystemError } from "../../base/errors.ts";
 import { isRecord } from "../../milvus/decode.ts";
 
 const freshMs = 5_000;
@@ -66,7 +66,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    if (isOfSystem(error)) return "";
+    if (isSystemError(error)) return "";
     throw error;
   }
 }
@@ -80,10 +80,6 @@ function write(folder: string, text: string, random: number): void {
     renameSync(draft, join(folder, name));
   } catch (error) {
     // Without a place to keep it, it is asked again.
-    if (!isOfSystem(error)) throw error;
+    if (!isSystemError(error)) throw error;
   }
-}
-
-function isOfSystem(error: unknown): boolean {
-  return error instanceof Error && "code" in error;
 }

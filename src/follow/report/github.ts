@@ -1,6 +1,7 @@
 import { appendFile } from "node:fs/promises";
 import { cleanLine, truncate } from "../../base/clean.ts";
 import type { Context } from "../../base/context.ts";
+import { isSystemError } from "../../base/errors.ts";
 import { jobKey } from "../../milvus/job.ts";
 import { stateWord } from "../../render/job-columns.ts";
 import { hasFailed } from "../outcome.ts";
@@ -20,7 +21,7 @@ export async function reportToGithub(
   try {
     await appendFile(env.GITHUB_STEP_SUMMARY, summary(jobs));
   } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
+    if (!isSystemError(error)) throw error;
     // How the jobs ended matters more than a page about it.
     stderr.write(`note: the summary of this step could not be written (${error.code})\n`);
   }
