@@ -1,27 +1,54 @@
-import { mapBounded } from "../base/concurrent.ts";
 import type { Context } from "../base/context.ts";
-import { CliError, isInterruption } from "../base/errors.ts";
+import { CliError } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import { type Job, knownState } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
+import { describeEach } from "../milvus/named-jobs.ts";
 import { type SelectionOptions, selectJobs } from "../milvus/selection.ts";
-import type { Server } from "../milvus/server.ts";
-import type { CommandOutput } from "../render/output.ts";
+import type { Server, Verb } from "../milvus/server.ts";
+import { type CommandOutput, type OutputOptions, openOutput } from "../render/output.ts";
 import { confirm } from "../render/prompt.ts";
-import { type ChangedJob, confirmQuestion, type VerbRules } from "./commit-abort-rules.ts";
+import {
+  type ChangedJob,
+  changedText,
+  confirmQuestion,
+  type VerbRules,
+  verbRules,
+  writeChanged,
+} from "./commit-abort-rules.ts";
 
 export interface CommitAbortOptions {
   /** Empty: the jobs that are selected. */
   jobIds: readonly string[];
   selection: SelectionOptions;
-  /** No job at all is a success. */
+  /** Whether no job at all is a success. */
   allowsNone: boolean;
-  /** The user need not be asked. */
+  /** Whether the user has confirmed it in advance. */
   isConfirmed: boolean;
+  /** Whether the command continues to wait for the jobs. */
+  isWaiting: boolean;
+  output: OutputOptions;
 }
 
-/** Commits or aborts all jobs that are named or selected, or none of them; asks the user first. */
+/**
+ * Commits or aborts all jobs that are named or selected, or none of them, after the user has confirmed it. Returns the
+ * jobs, and writes them unless the command continues to wait for them.
+ */
 export async function commitOrAbort(
+  verb: Verb,
+  options: CommitAbortOptions,
+  server: Server,
+  context: Context,
+): Promise<ChangedJob[]> {
+  const rules = verbRules[verb];
+  const out = openOutput(options.output, context);
+  const jobs = await changeJobs(rules, options, server, out, context);
+  if (options.isWaiting && jobs.length > 0) out.info(changedText(rules, jobs));
+  else await writeChanged(rules, jobs, out);
+  return jobs;
+}
+
+async function changeJobs(
   rules: VerbRules,
   options: CommitAbortOptions,
   server: Server,
@@ -29,17 +56,16 @@ export async function commitOrAbort(
   context: Context,
 ): Promise<ChangedJob[]> {
   const spin = <Result>(work: Promise<Result>) => out.spin(`asking ${server.target.uri}`, work);
-  const jobs = await spin(chooseJobs(options, server));
+  const jobs = await spin(findJobs(options, server));
   if (jobs.length === 0 && options.allowsNone) return [];
-  if (!jobs.some(isOfMilvus3)) await server.requireVerb(rules.verb);
-  if (jobs.length === 0) throw noneMatches(options, server);
-  checkStandings(rules, jobs, server);
-  const open = jobs.filter((job) => rules.standing(job) === "open");
-  if (open.length > 0 && !options.isConfirmed) {
-    const isAgreed = await confirm(confirmQuestion(rules, open), context);
+  if (!jobs.some(requiresMilvus3)) await server.requireVerb(rules.verb);
+  checkJobs(rules, jobs, options, server);
+  const due = jobs.filter((job) => !rules.isDone(job));
+  if (due.length > 0 && !options.isConfirmed) {
+    const isAgreed = await confirm(confirmQuestion(rules, due), context);
     if (!isAgreed) throw new CliError("declined", "declined, nothing was changed");
   }
-  const sent = await spin(sendEach(rules, open, server, context));
+  const sent = await spin(sendEach(rules, due, server, context));
   const changed = new Map(sent.map((job) => [job.jobId, job]));
   return jobs.map((job) => {
     const after = changed.get(job.jobId);
@@ -47,42 +73,20 @@ export async function commitOrAbort(
   });
 }
 
-/** Earlier versions commit without being asked, and tell no such state. */
-function isOfMilvus3({ state }: Job): boolean {
-  const known = knownState(state);
-  return known === "Uncommitted" || known === "Committing";
-}
-
-function noneMatches({ selection }: CommitAbortOptions, { target }: Server): CliError {
-  const what = selection.states.length === 0 ? "no Uncommitted import job" : "no import job";
-  return new CliError("not-found", `${what} matches, ${target.uri}`, {
-    hint: "check the selection with milvus-import list; --allow-none makes this a success",
-  });
-}
-
-const requestsAtOnce = 8;
-
 /** Describes the jobs that are named or selected. */
-async function chooseJobs(
+async function findJobs(
   { jobIds, selection }: CommitAbortOptions,
   server: Server,
 ): Promise<JobDetail[]> {
   const ids = jobIds.length > 0 ? [...new Set(jobIds)] : await selectIds(selection, server);
-  const described = await mapBounded(ids, requestsAtOnce, async (id) => {
-    try {
-      return await server.describeJob(id);
-    } catch (error) {
-      if (error instanceof CliError && error.kind === "not-found") return null;
-      throw error;
-    }
-  });
-  const unknown = ids.filter((_, index) => described[index] === null);
-  if (unknown.length > 0) {
-    throw new CliError("not-found", `no such job: ${unknown.join(", ")}, ${server.target.uri}`, {
+  const { found, missing } = await describeEach(ids, server);
+  if (missing.size > 0) {
+    const unknown = ids.filter((id) => missing.has(id)).join(", ");
+    throw new CliError("not-found", `no such job: ${unknown}, ${server.target.uri}`, {
       hint: "the server forgets finished jobs after 3 or 48 hours; see milvus-import list",
     });
   }
-  return described.filter((job) => job !== null);
+  return ids.flatMap((id) => found.get(id) ?? []);
 }
 
 async function selectIds(selection: SelectionOptions, server: Server): Promise<string[]> {
@@ -90,8 +94,8 @@ async function selectIds(selection: SelectionOptions, server: Server): Promise<s
   const { db, uri } = server.target;
   const scope = collection === null ? "database" : { collection };
   const { jobs, caveat } = await server.listJobs(scope);
+  // A job that may be of another database can be listed, but must not be changed.
   if (caveat !== null) {
-    // What may be listed in doubt must not be changed in doubt.
     throw new CliError("server", `which jobs are of the database ${db} cannot be told, ${uri}`, {
       hint: "the server would not name its collections: name one with --collection, or the jobs",
     });
@@ -101,80 +105,94 @@ async function selectIds(selection: SelectionOptions, server: Server): Promise<s
   return shown.map(({ jobId }) => jobId);
 }
 
-/** Throws unless every job can be ended so: one that cannot keeps all others from it. */
-function checkStandings(rules: VerbRules, jobs: readonly Job[], { target: { uri } }: Server): void {
-  const barred = jobs.filter((job) => rules.standing(job) === "barred");
-  if (barred.length === 0) return;
-  const what =
-    jobs.length === 1
-      ? `the job cannot be ${rules.past}`
-      : `${barred.length} of ${jobs.length} jobs cannot be ${rules.past}, so none was`;
-  throw new CliError("server", `${what}, ${uri}`, {
-    details: barred.map(standingText),
-    hint: rules.hint,
-  });
+/** Whether the job proves a version with commit and abort: earlier ones have no such state. */
+function requiresMilvus3({ state }: Job): boolean {
+  const known = knownState(state);
+  return known === "Uncommitted" || known === "Committing";
 }
 
-function standingText({ jobId, state, progress, reason }: Job): string {
+/** Throws unless there are jobs, and each of them can be changed or has been already. */
+function checkJobs(
+  { past, canChange, isDone, hint }: VerbRules,
+  jobs: readonly Job[],
+  { selection }: CommitAbortOptions,
+  { target: { uri } }: Server,
+): void {
+  if (jobs.length === 0) {
+    const what = selection.states.length === 0 ? "no Uncommitted import job" : "no import job";
+    throw new CliError("not-found", `${what} matches, ${uri}`, {
+      hint: "check the selection with milvus-import list; --allow-none makes this a success",
+    });
+  }
+  const refused = jobs.filter((job) => !canChange(job) && !isDone(job));
+  if (refused.length === 0) return;
+  const what =
+    jobs.length === 1
+      ? `the job cannot be ${past}`
+      : `${refused.length} of ${jobs.length} jobs cannot be ${past}, so none was`;
+  throw new CliError("server", `${what}, ${uri}`, { details: refused.map(stateLine), hint });
+}
+
+function stateLine({ jobId, state, progress, reason }: Job): string {
   const more = knownState(state) === "Failed" ? (reason ?? "no reason given") : `${progress}%`;
   return `${jobId}: ${state}, ${more}`;
 }
 
-/** Ends jobs one by one and gives them as they are then. Stops at the first that cannot be, and says which were. */
+/** Changes one job after the other, and returns them. Stops at the first failure, which names what became of each. */
 async function sendEach(
   rules: VerbRules,
   jobs: readonly Job[],
   server: Server,
   context: Context,
 ): Promise<Job[]> {
-  const ended: Job[] = [];
-  // A job that commits by itself looks like any other until it is refused: refused first, it spoils nothing.
-  const order = [...jobs].sort((left, right) => certainty(left) - certainty(right));
+  const changed: Job[] = [];
+  // Servers refuse jobs that commit automatically. Sent first, their refusal leaves all jobs unchanged.
+  const isUncommitted = ({ state }: Job) => knownState(state) === "Uncommitted";
+  const order = [...jobs.filter((job) => !isUncommitted(job)), ...jobs.filter(isUncommitted)];
   for (const [index, job] of order.entries()) {
     try {
-      ended.push(await send(rules, job, server, context));
+      changed.push(await send(rules, job, server, context));
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
-      const { hadNoEffect } = error;
-      throw new CliError(error.kind, error.message, {
+      const { kind, message, hadNoEffect } = error;
+      const { past } = rules;
+      throw new CliError(kind, message, {
         details: [
-          ...named(rules.past, ended),
-          ...named("not known", hadNoEffect ? [] : [job]),
-          ...named(`not ${rules.past}`, order.slice(hadNoEffect ? index : index + 1)),
+          ...idLine(past, changed),
+          ...idLine("not known", hadNoEffect ? [] : [job]),
+          ...idLine(`not ${past}`, order.slice(hadNoEffect ? index : index + 1)),
         ],
-        hint: hadNoEffect ? error.hint : `run it again: jobs that are ${rules.past} stay so`,
+        hint: hadNoEffect ? error.hint : `run it again: jobs that are ${past} stay so`,
         cause: error,
       });
     }
   }
-  return ended;
+  return changed;
 }
 
-/** Where the answer leaves open what was done, the job itself tells; if it was not, a second request does no harm. */
+function idLine(what: string, jobs: readonly Job[]): string[] {
+  return jobs.length === 0 ? [] : [`${what}: ${jobs.map(({ jobId }) => jobId).join(", ")}`];
+}
+
+/** A server that asks for a longer pause is asked again earlier. */
+const maxPauseMs = 30_000;
+
+/** Changes a job. After a lost response the job itself shows the outcome; a second request does no harm. */
 async function send(rules: VerbRules, job: Job, server: Server, context: Context): Promise<Job> {
   const { jobId } = job;
-  for (let doubt: CliError | null = null; ; ) {
-    try {
-      await (rules.verb === "commit" ? server.commitJob(jobId) : server.abortJob(jobId));
-      return { ...job, ...rules.result };
-    } catch (error) {
-      if (!(error instanceof CliError) || isInterruption(error)) throw error;
-      // A second request that never arrived leaves the doubt about the first.
-      if (error.hadNoEffect) throw error.kind === "server" ? error : (doubt ?? error);
-      await context.sleep(Math.min(error.retryAfterMs ?? 1_000, 30_000));
-      const described = await attempt(server.describeJob(jobId));
-      const seen = "value" in described ? described.value : null;
-      if (seen !== null && rules.standing(seen) === "done") return seen;
-      if (seen === null || doubt !== null) throw error;
-      doubt = error;
-    }
+  let doubt: CliError | null = null;
+  for (;;) {
+    const request = rules.verb === "commit" ? server.commitJob(jobId) : server.abortJob(jobId);
+    const sent = await attempt(request);
+    if ("value" in sent) return { ...job, ...rules.result };
+    const { failure } = sent;
+    // A second request that never arrived leaves the doubt about the first.
+    if (failure.hadNoEffect) throw failure.kind === "server" ? failure : (doubt ?? failure);
+    await context.sleep(Math.min(failure.retryAfterMs ?? 1_000, maxPauseMs));
+    const described = await attempt(server.describeJob(jobId));
+    if ("failure" in described) throw failure;
+    if (rules.isDone(described.value)) return described.value;
+    if (doubt !== null) throw failure;
+    doubt = failure;
   }
-}
-
-function certainty({ state }: Job): number {
-  return knownState(state) === "Uncommitted" ? 1 : 0;
-}
-
-function named(what: string, jobs: readonly Job[]): string[] {
-  return jobs.length === 0 ? [] : [`${what}: ${jobs.map(({ jobId }) => jobId).join(", ")}`];
 }

@@ -1,29 +1,19 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
-import { openOutput } from "../render/output.ts";
 import {
   addCommitAbortFlags,
   type CommitAbortFlags,
   checkCommitAbortFlags,
   commitAbortOptions,
 } from "./flags/commit-abort.ts";
-import {
-  addExamples,
-  addServerFlags,
-  connectionOptions,
-  outputOptions,
-  type ServerFlags,
-  withVerbosity,
-} from "./flags/common.ts";
-
-type AbortFlags = ServerFlags & CommitAbortFlags;
+import { addExamples, addServerFlags, connectionOptions, withVerbosity } from "./flags/common.ts";
 
 export function addAbortCommand(program: Command, context: Context): void {
   const command = program
     .command("abort")
     .summary("drop the rows of jobs created with --no-auto-commit (Milvus 3.0)");
   addCommitAbortFlags(command);
-  addServerFlags(command).action((jobIds: readonly string[], flags: AbortFlags) =>
+  addServerFlags(command).action((jobIds: readonly string[], flags: CommitAbortFlags) =>
     abort(jobIds, flags, withVerbosity(flags, context)),
   );
   addExamples(
@@ -38,20 +28,13 @@ export function addAbortCommand(program: Command, context: Context): void {
 
 async function abort(
   jobIds: readonly string[],
-  flags: AbortFlags,
+  flags: CommitAbortFlags,
   context: Context,
 ): Promise<void> {
   checkCommitAbortFlags("abort", jobIds, flags, context);
   const { resolveTarget } = await import("../config/target.ts");
   const { connect } = await import("../milvus/connect.ts");
   const { commitOrAbort } = await import("../change/commit-abort.ts");
-  const { abortRules, writeChanged } = await import("../change/commit-abort-rules.ts");
   const server = await connect(await resolveTarget(connectionOptions(flags), context), context);
-  const out = openOutput(outputOptions(flags), context);
-  const options = commitAbortOptions(jobIds, flags);
-  await writeChanged(
-    abortRules,
-    await commitOrAbort(abortRules, options, server, out, context),
-    out,
-  );
+  await commitOrAbort("abort", commitAbortOptions(jobIds, flags), server, context);
 }

@@ -1,20 +1,12 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
-import { openOutput } from "../render/output.ts";
 import {
   addCommitAbortFlags,
   type CommitAbortFlags,
   checkCommitAbortFlags,
   commitAbortOptions,
 } from "./flags/commit-abort.ts";
-import {
-  addExamples,
-  addServerFlags,
-  connectionOptions,
-  outputOptions,
-  type ServerFlags,
-  withVerbosity,
-} from "./flags/common.ts";
+import { addExamples, addServerFlags, connectionOptions, withVerbosity } from "./flags/common.ts";
 import {
   addPaceFlags,
   addWaitFlags,
@@ -25,7 +17,7 @@ import {
   waitForJobs,
 } from "./flags/following.ts";
 
-type CommitFlags = ServerFlags & CommitAbortFlags & PaceFlags & WaitFlags & { wait?: true };
+type CommitFlags = CommitAbortFlags & PaceFlags & WaitFlags;
 
 export function addCommitCommand(program: Command, context: Context): void {
   const command = program
@@ -63,15 +55,10 @@ async function commit(
   const { resolveTarget } = await import("../config/target.ts");
   const { connect } = await import("../milvus/connect.ts");
   const { commitOrAbort } = await import("../change/commit-abort.ts");
-  const { changedText, commitRules, writeChanged } = await import(
-    "../change/commit-abort-rules.ts"
-  );
   const server = await connect(await resolveTarget(connectionOptions(flags), context), context);
-  const out = openOutput(outputOptions(flags), context);
   const options = commitAbortOptions(jobIds, flags);
-  const jobs = await commitOrAbort(commitRules, options, server, out, context);
-  if (flags.wait !== true || jobs.length === 0) return writeChanged(commitRules, jobs, out);
-  out.info(changedText(commitRules, jobs));
+  const jobs = await commitOrAbort("commit", options, server, context);
+  if (!options.isWaiting || jobs.length === 0) return;
   const deadlineMs = deadlineOf(flags, context.elapsedMs());
   const { follow } = await import("../follow/run.ts");
   await follow(waitForJobs(jobs, flags, server, deadlineMs), context);

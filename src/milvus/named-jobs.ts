@@ -51,7 +51,10 @@ export async function describeJobs(
 ): Promise<NamedJobs> {
   const { responses, failure } = await queryClusters(
     clusters,
-    (server) => describeOn(server, jobIdsFor(server, refs, clusters)),
+    async (server) => {
+      const described = await describeEach(jobIdsFor(server, refs, clusters), server);
+      return { label: server.target.label, ...described };
+    },
     context,
     isStrict,
   );
@@ -91,7 +94,8 @@ export async function locateJobs(
   return [...refs.filter(({ profile }) => profile !== null), ...located];
 }
 
-async function describeOn(server: Server, jobIds: readonly string[]) {
+/** Describes jobs on one server; `missing` has an error for each that the server does not have. */
+export async function describeEach(jobIds: readonly string[], server: Server) {
   const found = new Map<string, JobDetail>();
   const missing = new Map<string, CliError>();
   await mapBounded(jobIds, requestsAtOnce, async (jobId) => {
@@ -102,5 +106,5 @@ async function describeOn(server: Server, jobIds: readonly string[]) {
       missing.set(jobId, error);
     }
   });
-  return { label: server.target.label, found, missing };
+  return { found, missing };
 }

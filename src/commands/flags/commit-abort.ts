@@ -6,15 +6,19 @@ import type { CommitAbortOptions } from "../../change/commit-abort.ts";
 import { canAsk } from "../../render/prompt.ts";
 import {
   addSelectionFlags,
+  outputOptions,
   type SelectionFlags,
   type ServerFlags,
   selectionOptions,
 } from "./common.ts";
 
-export interface CommitAbortFlags extends SelectionFlags {
-  allowNone?: true;
-  yes?: true;
-}
+export type CommitAbortFlags = ServerFlags &
+  SelectionFlags & {
+    allowNone?: true;
+    yes?: true;
+    /** Of commit. */
+    wait?: true;
+  };
 
 /** Which jobs to commit or abort, and whether to ask first. */
 export function addCommitAbortFlags(command: Command): Command {
@@ -39,6 +43,8 @@ export function commitAbortOptions(
     selection: selectionOptions(flags),
     allowsNone: flags.allowNone === true,
     isConfirmed: flags.yes === true,
+    isWaiting: flags.wait === true,
+    output: outputOptions(flags),
   };
 }
 
@@ -46,7 +52,7 @@ export function commitAbortOptions(
 export function checkCommitAbortFlags(
   verb: string,
   jobIds: readonly string[],
-  flags: CommitAbortFlags & ServerFlags,
+  flags: CommitAbortFlags,
   context: Context,
 ): void {
   const { collection, state, db, yes } = flags;
