@@ -1,8 +1,8 @@
 /**
- * Escape sequences; one that sends a text goes with it. Node's `stripVTControlCharacters` finds more of them since 24,
- * and takes quadratic time over those without an end.
+ * Escape sequences, each with the text that it sends. Node's `stripVTControlCharacters` misses some of them before
+ * Node 24 and takes quadratic time over sequences without an end.
  */
-const sequences = new RegExp(
+const escapeSequences = new RegExp(
   [
     "\u001b\\][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\\\|\u009c)",
     "[\u001b\u009b][[\\]()#;?]*(?:\\d{1,4}(?:[;:]\\d{0,4})*)?[\\dA-PR-TZcf-nq-uy=><~]",
@@ -11,19 +11,20 @@ const sequences = new RegExp(
 );
 
 /**
- * Text of a server or a file as it may stand on a terminal: no escape sequence, no control, bidi or invisible
- * character; line ends and tabs become a blank. Joiners and variation selectors stay: emoji and scripts are written so.
+ * Makes one line of a text from a server or a file, safe for a terminal. Removes escape sequences and control, bidi and
+ * invisible characters. Replaces line ends and tabs by a space. Keeps the joiners and variation selectors that emoji
+ * and some scripts need.
  */
 export function cleanLine(text: string): string {
   if (/^[ -~]*$/.test(text)) return text;
   return text
-    .replace(sequences, "")
+    .replace(escapeSequences, "")
     .replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, " ")
     .replace(/(?!\u200c|\u200d|\p{VS})[\p{Cc}\p{Cf}\p{DI}]/gu, "")
     .replace(/\p{Cs}/gu, "\ufffd");
 }
 
-/** The same for text of several lines, whose line ends and tabs stay. */
+/** Cleans a text like `cleanLine`, but keeps its line ends and tabs. */
 export function cleanText(text: string): string {
   return text
     .split(/(\r?\n|\t)/)
@@ -31,7 +32,7 @@ export function cleanText(text: string): string {
     .join("");
 }
 
-/** At most so many letters, and `…` where there are more. */
+/** Cuts a longer text to `length` characters and adds `…`. */
 export function truncate(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length).replace(/\p{Cs}$/u, "")}…`;
 }

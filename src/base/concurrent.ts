@@ -1,11 +1,11 @@
-/** `Promise.all` over a map that keeps at most `atOnce` under way, and begins nothing after a failure; in order. */
+/** Maps with at most `atOnce` promises pending. Keeps the order, and starts nothing more after a failure. */
 export async function mapBounded<Item, Result>(
   items: readonly Item[],
   atOnce: number,
   map: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  const rest = each(items);
+  const rest = iterateOnce(items);
   const work = async () => {
     for (const [index, item] of rest) results[index] = await map(item);
   };
@@ -13,7 +13,7 @@ export async function mapBounded<Item, Result>(
   return results;
 }
 
-/** Unlike an array's own iterator it is at its end for everybody once one of its loops was left. */
-function* each<Item>(items: readonly Item[]): Generator<[number, Item]> {
+/** Unlike an array's iterator, a generator ends for all its loops as soon as one of them throws. */
+function* iterateOnce<Item>(items: readonly Item[]): Generator<[number, Item]> {
   yield* items.entries();
 }

@@ -2,11 +2,11 @@
 import { setMaxListeners } from "node:events";
 import type { Socket } from "node:net";
 
-/** A stream that text goes to. A terminal is one with `isTTY` and `columns` above 0; see `isTerminal`. */
+/** A stream for text; `isTerminal` decides whether it is a terminal. */
 export interface Output {
-  /** A promise among its results means that the reader lags: wait for it before writing more. */
+  /** Returns a promise while the reader is slow: await it before the next write. */
   write(text: string): unknown;
-  /** Its reader has left: what is written is lost. */
+  /** The reader has closed the stream, so that output is lost. */
   isClosed?: boolean;
   isTTY?: boolean | undefined;
   columns?: number | undefined;
@@ -19,7 +19,7 @@ export interface Input extends AsyncIterable<string | Uint8Array> {
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** PEM texts, not paths. */
+/** Certificates and keys as PEM text. */
 export interface Tls {
   ca?: string | undefined;
   cert?: string | undefined;
@@ -27,7 +27,7 @@ export interface Tls {
   insecure?: boolean | undefined;
 }
 
-/** The part of the standard's `fetch` that we use, and `tls` and `onSocket`, which a standard `fetch` ignores. */
+/** The part of the standard `fetch` that we use, plus `tls` and `onSocket`. */
 export interface FetchInit {
   method: "POST" | "GET";
   headers: Record<string, string>;
@@ -35,7 +35,7 @@ export interface FetchInit {
   signal: AbortSignal;
   redirect: "manual";
   tls?: Tls | undefined;
-  /** Shown the request's connection while it is being made; one in a proxy's tunnel when that is through. */
+  /** Called with the socket before it is connected; through a proxy's tunnel, after. */
   onSocket?: (socket: Socket) => void;
 }
 
@@ -47,7 +47,7 @@ export interface FetchResponse {
 
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
-/** The world as one value: everything a command reads, writes, asks or waits for. */
+/** All that a command reads, writes, sends or waits for. Files are real files. */
 export interface Context {
   /** Reading rejects with `signal.reason` once the signal is aborted. */
   stdin: Input;
@@ -59,24 +59,24 @@ export interface Context {
   /** Aborted with a `CliError` of kind `interrupted` or `terminated`. */
   signal: AbortSignal;
   fetch: Fetch;
-  /** Milliseconds since 1970, only to print or send: somebody may set this clock while we wait. */
+  /** Milliseconds since 1970, only to print or send: the system may set this clock while we wait. */
   now(): number;
-  /** Milliseconds on a clock that only runs forward, for every duration and deadline; its zero means nothing. */
+  /** Milliseconds on a monotonic clock with any start, for every duration and deadline. */
   elapsedMs(): number;
-  /** Rejects with `signal.reason` once the context's signal is aborted; ends early, quietly, with `enough`. */
+  /** Rejects with `signal.reason` once the context's signal is aborted; resolves early when `enough` is. */
   sleep(ms: number, enough?: AbortSignal): Promise<void>;
-  /** In [0, 1). */
+  /** Returns a number in [0, 1). */
   random(): number;
-  /** A line about what goes on behind a request, where somebody wants to hear it. */
+  /** Logs a line for --verbose; without --verbose there is no such method. */
   trace?(line: string): void;
 }
 
-/** Some pseudo-terminals report 0 columns; cursor codes there never end (ora 9.4). */
+/** Returns true for a terminal. Some report 0 columns; there ora 9.4 writes cursor codes without end. */
 export function isTerminal(output: Output): boolean {
   return output.isTTY === true && (output.columns ?? 0) > 0;
 }
 
-/** Aborted with the first of them. However many requests listen to it, that is no leak to warn users of. */
+/** Returns a signal that is aborted with the first of these, without a limit on listeners that Node would warn about. */
 export function anySignal(...signals: readonly AbortSignal[]): AbortSignal {
   const signal = AbortSignal.any([...signals]);
   setMaxListeners(0, signal, ...signals);

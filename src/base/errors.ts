@@ -1,6 +1,6 @@
 /**
- * What went wrong, in the terms of the exit codes. `unavailable` and `network` may pass by themselves, `server`
- * (refused), `endpoint` (protocol or certificate) and `no-route` (HTTP 404) will not.
+ * What failed, by exit code. `unavailable` and `network` may pass without a change; `server` (refused), `endpoint`
+ * (protocol or certificate) and `no-route` (HTTP 404) do not.
  */
 export const exitCodes = {
   server: 1,
@@ -24,18 +24,18 @@ export const exitCodes = {
 export type ErrorKind = keyof typeof exitCodes;
 
 export interface ErrorDetail {
-  /** What to do next: one sentence, printed after `hint: `. */
+  /** The next step: an imperative, printed after `hint: `. */
   hint?: string | undefined;
-  /** Lines printed below the message, one for each thing that is concerned. */
+  /** Lines printed below the message, one for each job, file or cluster. */
   details?: readonly string[];
-  /** What a `Retry-After` asked for. */
+  /** The value of a `Retry-After` header. */
   retryAfterMs?: number | undefined;
-  /** The request has certainly changed nothing: it was refused, or never left. */
+  /** The request certainly changed nothing: it was refused, or never sent. */
   hadNoEffect?: boolean;
   cause?: unknown;
 }
 
-/** Every failure we foresee. Whatever else is thrown is a defect of ours. */
+/** A failure that we foresee. Everything else that is thrown is a bug of ours. */
 export class CliError extends Error {
   readonly kind: ErrorKind;
   readonly hint: string | undefined;
@@ -54,26 +54,26 @@ export class CliError extends Error {
   }
 }
 
-/** Which of several failures the exit code tells. */
+/** The exit codes in the order in which one of several failures decides. */
 export const worstFirst: readonly number[] = [130, 143, 2, 4, 1, 6, 7, 3, 5, 8];
 
-/** The kind of the worst, in the order of `milvus-import help exit-codes`. */
+/** Returns the kind of the worst failure. */
 export function worstKind(errors: readonly CliError[]): ErrorKind {
   const rank = ({ kind }: CliError) => worstFirst.indexOf(exitCodes[kind]);
   return errors.reduce((worst, error) => (rank(error) < rank(worst) ? error : worst)).kind;
 }
 
-/** It may pass by itself, so that waiting or asking again can help. */
+/** Returns true for a failure that may pass, so that a retry can help. */
 export function isTransient(error: unknown): error is CliError {
   return error instanceof CliError && (error.kind === "network" || error.kind === "unavailable");
 }
 
-/** Somebody wants it to end, and no retry is welcome. */
+/** Returns true if the user or the system ended the process: nothing is retried. */
 export function isInterruption(error: unknown): boolean {
   return error instanceof CliError && (error.kind === "interrupted" || error.kind === "terminated");
 }
 
-/** Says whether Node or the operating system rejected something; the code is a word such as ENOENT. */
+/** Returns true for an error of Node or the operating system, with a code such as ENOENT. */
 export function isSystemError(error: unknown): error is Error & { code: string } {
   return error instanceof Error && "code" in error && typeof error.code === "string";
 }

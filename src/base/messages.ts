@@ -3,7 +3,7 @@ import type { Context } from "./context.ts";
 
 type Stderr = Pick<Context, "stderr">;
 
-/** Writes a line to stderr, cleaned of what a terminal would obey. */
+/** Writes a line to stderr, cleaned of control characters. */
 export function writeInfo(text: string, { stderr }: Stderr): void {
   stderr.write(`${cleanLine(text)}\n`);
 }

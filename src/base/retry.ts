@@ -13,8 +13,8 @@ export async function attempt<Value>(work: Promise<Value>): Promise<Attempt<Valu
 }
 
 /**
- * Returns the pause before the next try: doubled with every try up to `mostMs`, give or take a half, so that a thousand
- * clients do not come back at once. `random` is in [0, 1).
+ * Returns the pause before the next try: doubled with every try up to `mostMs`, then multiplied by 0.5 to 1.5, so that
+ * many clients do not retry at once. `random` is in [0, 1).
  */
 export function backoffMs(
   tries: number,

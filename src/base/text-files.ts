@@ -4,80 +4,7 @@ import type { Context } from "./context.ts";
 import { isSystemError } from "./errors.ts";
 import { readPipe } from "./pipe.ts";
 
-/** Absolute: `~/` is the home directory, anything relative starts at `base`. */
-export function expandPath(
-  text: string,
-  base: string,
-  home: string,
-  { join, resolve }: PlatformPath = nodePath,
-): string {
-  return /^~(?=$|[/\\])/.test(text) ? join(home, text.slice(1)) : resolve(base, text);
-}
-
-/** The path as people write it: relative inside the working directory, with `~` inside the home directory. */
-export function shownPath(
-  path: string,
-  { cwd, home }: Pick<Context, "cwd" | "home">,
-  paths: PlatformPath = nodePath,
-): string {
-  const { join, relative } = paths;
-  const fromHome = isInside(path, home, paths) ? join("~", relative(home, path)) : null;
-  const fromCwd = isInside(path, cwd, paths) ? relative(cwd, path) || "." : null;
-  const shown = isInside(home, cwd, paths) ? (fromHome ?? fromCwd) : (fromCwd ?? fromHome);
-  return withoutInvisible(shown ?? path);
-}
-
-/** Windows knows `c:\Users` and `C:\users` as one. */
-export function isSameFolder(one: string, other: string, paths: PlatformPath = nodePath): boolean {
-  return paths.relative(one, other) === "";
-}
-
-function withoutInvisible(path: string): string {
-  // The classes below take a millisecond to be built, at each start.
-  if (/^[ -~]*$/.test(path)) return path;
-  return path.replace(/(?!\u200c|\u200d|\p{VS})[\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2028\u2029]/gu, "?");
-}
-
-function isInside(
-  path: string,
-  folder: string,
-  { isAbsolute, relative, sep }: PlatformPath,
-): boolean {
-  const steps = relative(folder, path);
-  return steps !== ".." && !steps.startsWith(`..${sep}`) && !isAbsolute(steps);
-}
-
-/** `problem` completes a sentence that names the file. */
-export type Inspection = { stats: Stats } | { problem: string; exists: boolean };
-
-const reasons: Record<string, string> = {
-  EACCES: "permission is denied",
-  EPERM: "permission is denied",
-  ELOOP: "its symbolic links go in circles",
-  ENAMETOOLONG: "its name is too long",
-};
-
-/** Whether a text of at most `maxBytes` can be read there. Pipes count, so that `<(command)` of a shell works. */
-export function inspectFile(path: string, maxBytes: number): Inspection {
-  let exists = false;
-  try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) return { problem: "there is no such file", exists };
-    exists = true;
-    if (stats.isDirectory()) return { problem: "it is a directory", exists };
-    if (!stats.isFile() && !stats.isFIFO()) return { problem: "it is no regular file", exists };
-    if (stats.size > maxBytes) return { problem: tooLarge(maxBytes), exists };
-    accessSync(path, constants.R_OK);
-    return { stats };
-  } catch (error) {
-    const code = systemCode(error);
-    // A folder that may not be entered does not tell whether the file is there.
-    const isHidden = code === "EACCES" || code === "EPERM";
-    return { problem: inWords(code), exists: exists || !isHidden };
-  }
-}
-
-/** The text without a byte order mark, or why it cannot be had. */
+/** Reads a file without its byte order mark; `problem` completes a sentence that names the file. */
 export async function readText(
   path: string,
   maxBytes: number,
@@ -89,29 +16,113 @@ export async function readText(
     const text = inspection.stats.isFIFO()
       ? await readPipe(path, maxBytes, signal)
       : readFileSync(path, "utf8");
-    const problem = text.length > maxBytes ? tooLarge(maxBytes) : textProblem(text);
+    const problem = text.length > maxBytes ? sizeProblem(maxBytes) : textProblem(text);
     return problem === null ? { text: text.replace(/^\uFEFF/, "") } : { problem };
   } catch (error) {
-    return { problem: inWords(systemCode(error)) };
+    return { problem: systemProblem(error).text };
   }
 }
 
-/** Why what was read as UTF-8 is no text, `null` when it is. */
+/** Reads stdin to its end; `null`: it is larger than `maxBytes`. Rejects with `signal.reason`. */
+export async function readStdin(
+  { stdin, signal }: Pick<Context, "stdin" | "signal">,
+  maxBytes: number,
+): Promise<string | null> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stdin) {
+    text += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+    if (text.length > maxBytes) return null;
+  }
+  signal.throwIfAborted();
+  return text + decoder.decode();
+}
+
+export type Inspection = { stats: Stats } | { problem: string; exists: boolean };
+
+/** Checks that a file can be read. Accepts pipes, which a shell makes of `<(command)`. */
+export function inspectFile(path: string, maxBytes: number): Inspection {
+  let exists = false;
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return { problem: "there is no such file", exists };
+    exists = true;
+    if (stats.isDirectory()) return { problem: "it is a directory", exists };
+    if (!stats.isFile() && !stats.isFIFO()) return { problem: "it is no regular file", exists };
+    if (stats.size > maxBytes) return { problem: sizeProblem(maxBytes), exists };
+    accessSync(path, constants.R_OK);
+    return { stats };
+  } catch (error) {
+    const { code, text } = systemProblem(error);
+    // Without permission to search a folder, it is unknown whether the file exists.
+    const isHidden = code === "EACCES" || code === "EPERM";
+    return { problem: text, exists: exists || !isHidden };
+  }
+}
+
+const reasons: Record<string, string> = {
+  EACCES: "permission is denied",
+  EPERM: "permission is denied",
+  ELOOP: "its symbolic links go in circles",
+  ENAMETOOLONG: "its name is too long",
+};
+
+/** Words an error of the system; rethrows any other. */
+function systemProblem(error: unknown): { code: string; text: string } {
+  if (!isSystemError(error)) throw error;
+  const { code } = error;
+  return { code, text: reasons[code] ?? `the system says ${code}` };
+}
+
+export function sizeProblem(maxBytes: number): string {
+  return `it is larger than ${maxBytes / 1024} KiB`;
+}
+
+/** Returns why a file that was decoded as UTF-8 is not a text, or `null`. */
 export function textProblem(text: string): string | null {
   if (text.includes("\0")) return "it is a binary file, or not saved as UTF-8";
   return text.includes("\uFFFD") ? "it is not saved as UTF-8" : null;
 }
 
-function tooLarge(maxBytes: number): string {
-  return `it is larger than ${maxBytes / 1024} KiB`;
+/** Makes a path absolute: `~/` is the home directory, relative paths start at `base`. */
+export function expandPath(
+  text: string,
+  base: string,
+  home: string,
+  { join, resolve }: PlatformPath = nodePath,
+): string {
+  return /^~(?=$|[/\\])/.test(text) ? join(home, text.slice(1)) : resolve(base, text);
 }
 
-function inWords(code: string): string {
-  return reasons[code] ?? `the system says ${code}`;
+/** Returns the path as people write it: relative in the working directory, with `~` in the home directory. */
+export function shownPath(
+  path: string,
+  { cwd, home }: Pick<Context, "cwd" | "home">,
+  paths: PlatformPath = nodePath,
+): string {
+  const { join, relative } = paths;
+  const fromHome = isInside(path, home, paths) ? join("~", relative(home, path)) : null;
+  const fromCwd = isInside(path, cwd, paths) ? relative(cwd, path) || "." : null;
+  const shown = isInside(home, cwd, paths) ? (fromHome ?? fromCwd) : (fromCwd ?? fromHome);
+  return visiblePath(shown ?? path);
 }
 
-/** Rethrows what did not come from the system. */
-function systemCode(error: unknown): string {
-  if (isSystemError(error)) return error.code;
-  throw error;
+/** Compares as the system does: on Windows `c:\Users` and `C:\users` are the same. */
+export function isSameFolder(one: string, other: string, paths: PlatformPath = nodePath): boolean {
+  return paths.relative(one, other) === "";
+}
+
+function visiblePath(path: string): string {
+  // At each start the classes below take a millisecond to build.
+  if (/^[ -~]*$/.test(path)) return path;
+  return path.replace(/(?!\u200c|\u200d|\p{VS})[\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2028\u2029]/gu, "?");
+}
+
+function isInside(
+  path: string,
+  folder: string,
+  { isAbsolute, relative, sep }: PlatformPath,
+): boolean {
+  const steps = relative(folder, path);
+  return steps !== ".." && !steps.startsWith(`..${sep}`) && !isAbsolute(steps);
 }

@@ -1,20 +1,20 @@
-/** Milliseconds since 1970, or `null` for a text that is no time. */
+/** Returns milliseconds since 1970, or `null` if the text is not a time. */
 export function parseTime(text: string): number | null {
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? null : ms;
 }
 
-/** RFC 3339 in UTC, whole seconds: `2026-11-01T12:00:00Z`. */
+/** Formats a time as RFC 3339 in UTC, in whole seconds: `2026-11-01T12:00:00Z`. */
 export function utcTime(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d{3}Z$/, "Z");
 }
 
-/** As a `Date` header has it. */
+/** Formats a time as the `Date` header of HTTP does. */
 export function httpDate(ms: number): string {
   return new Date(ms).toUTCString();
 }
 
-/** The same moment on the clock on the wall: `2026-11-01 13:00:00`. */
+/** Formats a time in the user's time zone: `2026-11-01 13:00:00`. */
 export function localTime(ms: number): string {
   const date = new Date(ms);
   const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()];

@@ -3,10 +3,10 @@ import { CliError } from "./errors.ts";
 
 const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** `500ms`, `30s`, `1h30m` or a bare number of seconds, in milliseconds. `what` names the flag or key in the error. */
+/** Parses `500ms`, `30s`, `1h30m` or a number of seconds to milliseconds; `what` names the flag or key. */
 export function parseDuration(text: string, what: string): number {
   const isDuration = /^(\d+(\.\d+)?(ms|[smh]))+$|^\d+(\.\d+)?$/.test(text);
-  // Looking for parts in what is none takes long where it is long.
+  // In a long text that is not a duration, the search for parts takes long.
   const parts = isDuration ? text.matchAll(/(\d+(?:\.\d+)?)(ms|[smh]|$)/g) : [];
   const ms = Math.round(
     Array.from(parts).reduce((sum, [, n, unit]) => sum + Number(n) * (unitMs[unit || "s"] ?? 0), 0),
@@ -19,7 +19,7 @@ export function parseDuration(text: string, what: string): number {
   return ms;
 }
 
-/** A whole number from `min` up. */
+/** Parses a whole number of at least `min`. */
 export function parseCount(text: string, what: string, min = 1): number {
   const count = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(count) || count < min) {
@@ -30,7 +30,7 @@ export function parseCount(text: string, what: string, min = 1): number {
   return count;
 }
 
-/** An id of Milvus, or one of Zilliz Cloud (`job-…`). */
+/** Accepts job IDs of Milvus (numbers) and of Zilliz Cloud (`job-…`). */
 export function isJobId(text: string): boolean {
   return /^(\d{1,19}|job-[\w-]+)$/.test(text);
 }
@@ -45,12 +45,12 @@ export function parseJobId(text: string): string {
 }
 
 export interface JobRef {
-  /** `null`: of whichever cluster is asked. */
+  /** `null`: the job is on one of the clusters that are queried. */
   profile: string | null;
   jobId: string;
 }
 
-/** `jobId`, or `profile/jobId` where more than one cluster is asked. */
+/** Parses `jobId` or `profile/jobId`. */
 export function parseJobRef(text: string): JobRef {
   const [, profile, jobId] = /^([\p{L}\p{N}._-]+)\/(.*)$/su.exec(text) ?? [];
   return profile === undefined || jobId === undefined
@@ -58,7 +58,7 @@ export function parseJobRef(text: string): JobRef {
     : { profile, jobId: parseJobId(jobId) };
 }
 
-/** The choice that `text` names in any case; the error lists all choices and suggests the nearest. */
+/** Returns the choice that is equal in any case; the error lists all choices and suggests the nearest. */
 export function parseChoice<const Choice extends string>(
   text: string,
   choices: readonly Choice[],
@@ -73,20 +73,20 @@ export function parseChoice<const Choice extends string>(
   return found;
 }
 
-/** The URI as requests use it: scheme filled in, no trailing slash. User info, a query and other schemes are refused. */
+/** Adds a missing scheme and removes trailing slashes. Refuses user info, queries and other schemes. */
 export function parseUri(text: string, what: string): string {
   const refuse = (why: string): never => {
     throw new CliError("usage", `${what} ${why}`, {
       hint: "write it as http://localhost:19530 or https://milvus.example.com/base",
     });
   };
-  // With the flag `i`, the sets of letters would take a tenth of a millisecond to widen.
+  // The flag `i` would add 0.1 ms at each start.
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\//.exec(text)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== "http" && scheme !== "https") {
     refuse(`has the scheme ${quote(scheme)}, only http and https are spoken`);
   }
   const withScheme = scheme === undefined ? `http://${text}` : text;
-  // The standard drops tabs and line ends, and takes a scheme that is none for a host.
+  // `URL` drops tabs and line ends, and reads the invalid scheme in `**http://` as a host.
   const isOdd =
     (/[^ -~]/.test(text) && /\p{Cc}/u.test(text)) || (scheme === undefined && text.includes("://"));
   const url =
@@ -101,27 +101,28 @@ export function parseUri(text: string, what: string): string {
   return `${url.protocol}//${url.host}${url.pathname}`.replace(/(?<!\/)\/+$/, "");
 }
 
-/** The nearest candidate, if one is near enough to be what was meant. */
+/** Finds the nearest candidate that differs in at most a third of the word's letters. */
 export function findNearest(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const near = closest(word.toLowerCase(), candidates);
-  return distance(word.toLowerCase(), near.toLowerCase()) <= Math.max(1, word.length / 3)
-    ? near
-    : undefined;
+  const maxDistance = Math.max(1, word.length / 3);
+  return distance(word.toLowerCase(), near.toLowerCase()) <= maxDistance ? near : undefined;
 }
 
-/** `did you mean X? `, or nothing when no candidate is near. */
+/** Returns `did you mean X? `, or nothing if no candidate is near. */
 export function suggestion(word: string, candidates: readonly string[]): string {
   const near = findNearest(word, candidates);
   return near === undefined ? "" : `did you mean ${near}? `;
 }
 
-/** User input as it may stand in a message: in quotes, on one line, not endless, no control characters. */
+const maxQuoted = 80;
+
+/** Quotes user input for a message: on one line, control characters escaped, at most 80 characters. */
 export function quote(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+  return JSON.stringify(text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text);
 }
 
-/** A URI as it may be shown, also one that cannot be parsed: everything up to the last `@` may be a password. */
+/** Removes user info and query of a URI. What cannot be parsed may contain a password up to its last `@`. */
 export function redactUri(uri: string): string {
   return uri.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1…@").replace(/[?#].*/s, "?…");
 }

@@ -1,7 +1,14 @@
 import { existsSync } from "node:fs";
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import { expandPath, readText, shownPath, textProblem } from "../base/text-files.ts";
+import {
+  expandPath,
+  readStdin,
+  readText,
+  shownPath,
+  sizeProblem,
+  textProblem,
+} from "../base/text-files.ts";
 import type { ImportRequest, Server, Unit } from "../milvus/server.ts";
 import type { OutputOptions } from "../render/output.ts";
 import { checkCloudUnits, checkUnits, cloudNotes, unitNotes } from "./file-checks.ts";
@@ -166,18 +173,10 @@ async function readList(name: string, context: Context): Promise<string> {
   throw unreadable(shownPath(path, context), file.problem);
 }
 
-async function readInput({ stdin, signal }: Context): Promise<string> {
-  if (stdin.isTTY === true) throw unreadable("standard input", "it is a terminal");
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of stdin) {
-    text += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
-    if (text.length > maxBytes) {
-      throw unreadable("standard input", `it is larger than ${maxBytes / 1024} KiB`);
-    }
-  }
-  signal.throwIfAborted();
-  text += decoder.decode();
+async function readInput(context: Context): Promise<string> {
+  if (context.stdin.isTTY === true) throw unreadable("standard input", "it is a terminal");
+  const text = await readStdin(context, maxBytes);
+  if (text === null) throw unreadable("standard input", sizeProblem(maxBytes));
   const problem = textProblem(text);
   if (problem !== null) throw unreadable("standard input", problem);
   return text;

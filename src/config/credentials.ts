@@ -1,7 +1,7 @@
 import type { X509Certificate } from "node:crypto";
-import type { Context, Input, Tls } from "../base/context.ts";
+import type { Context, Tls } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import { expandPath, readText, shownPath } from "../base/text-files.ts";
+import { expandPath, readStdin, readText, shownPath } from "../base/text-files.ts";
 import { parseChoice } from "../base/values.ts";
 import type { Problem } from "./pem.ts";
 import type { ProfileKey } from "./schema.ts";
@@ -13,8 +13,7 @@ const tokenMaxBytes = 64 * 1024;
 export async function readToken(setting: Setting, context: Context): Promise<string> {
   if (setting.key === "token") return checkToken(setting.text, setting.label);
   if (setting.text === "-" && setting.from !== "profile") {
-    const text = await readInput(context.stdin, setting.label);
-    context.signal.throwIfAborted();
+    const text = await readInput(setting.label, context);
     return checkToken(withoutLineEnd(text), `${setting.label}: standard input`);
   }
   const path = expandPath(setting.text, setting.base, context.home);
@@ -28,23 +27,16 @@ export async function readToken(setting: Setting, context: Context): Promise<str
   return checkToken(withoutLineEnd(file.text), what);
 }
 
-async function readInput(stdin: Input, label: string): Promise<string> {
-  if (stdin.isTTY === true) {
+async function readInput(label: string, context: Context): Promise<string> {
+  if (context.stdin.isTTY === true) {
     throw new CliError("usage", `${label}: standard input is a terminal`, {
       hint: "pipe the token in, so that it is not shown while you type",
     });
   }
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of stdin) {
-    text += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
-    if (text.length > tokenMaxBytes)
-      throw new CliError(
-        "usage",
-        `${label}: standard input is larger than ${tokenMaxBytes / 1024} KiB`,
-      );
-  }
-  return text + decoder.decode();
+  const text = await readStdin(context, tokenMaxBytes);
+  if (text !== null) return text;
+  const limit = `${tokenMaxBytes / 1024} KiB`;
+  throw new CliError("usage", `${label}: standard input is larger than ${limit}`);
 }
 
 /** It goes into a header, where a line break would start another. */
