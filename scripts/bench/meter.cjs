@@ -7,10 +7,12 @@ const heap = [];
 let writes = 0;
 
 if (factor > 1) {
-  const { now } = Date;
+  for (const clock of [Date, performance]) {
+    const now = clock.now.bind(clock);
+    const start = now();
+    clock.now = () => start + (now() - start) * factor;
+  }
   const { setTimeout: sleep } = globalThis;
-  const start = now();
-  Date.now = () => start + (now() - start) * factor;
   Reflect.set(globalThis, "setTimeout", (/** @type {() => void} */ end, /** @type {number} */ ms) =>
     sleep(end, ms / factor),
   );
