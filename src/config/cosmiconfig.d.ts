@@ -24,6 +24,5 @@ declare module "cosmiconfig/dist/ExplorerSync.js" {
   export class ExplorerSync<Loaded> {
     constructor(options: InternalOptions<Loaded>);
     search(folder: string): Found<Loaded> | null;
-    load(path: string): Found<Loaded> | null;
   }
 }

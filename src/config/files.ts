@@ -17,9 +17,9 @@ export interface ConfigFile {
   path: string;
   /** The path for messages. */
   shown: string;
-  /** `named` by --config or MILVUS_CONFIG, found in the `tree` that we stand in, or the user's `own`. */
+  /** `named` by --config or MILVUS_CONFIG, found in the working `tree`, or the user's `own`. */
   origin: "named" | "tree" | "own";
-  /** Where `content` stands in the file: `milvus.` in a package.json. */
+  /** Precedes the keys of `content` in messages: `milvus.` in a package.json. */
   prefix: string;
   /** Unchecked. */
   content: unknown;
@@ -27,99 +27,9 @@ export interface ConfigFile {
   mode: number;
 }
 
-const maxBytes = 1024 * 1024;
-const ourNames = [".milvusrc", ".milvusrc.json", ".milvusrc.yaml", ".milvusrc.yml"];
-
 /**
- * The package's public functions run `.config/config.cjs` of the working directory; this class alone does not. The
- * loader hands the text over unparsed: so the class sees no `$import` to follow, and YAML is loaded when needed.
- */
-const explorer = new ExplorerSync({
-  moduleName: "milvus",
-  searchPlaces: [...ourNames, "package.json"],
-  loaders: { default: (_path, text) => ({ text: text.replace(/^\uFEFF/, "") }) },
-  packageProp: [],
-  ignoreEmptySearchPlaces: false,
-  cache: false,
-  mergeImportArrays: false,
-  mergeSearchPlaces: false,
-  searchStrategy: "none",
-  metaConfigFilePath: null,
-  applyPackagePropertyPathToConfiguration: false,
-  transform: (found) => found,
-});
-
-/** The folder's configuration, if it has one. A package.json that we cannot use is somebody else's and passed over. */
-async function readFolder(
-  folder: string,
-  origin: ConfigFile["origin"],
-  context: Context,
-): Promise<ConfigFile | null> {
-  const mode = findReadable(folder, context);
-  const found = mode === null ? null : explorer.search(folder);
-  if (mode === null || found === null) return null;
-  const path = found.filepath;
-  const text = found.config?.text ?? "";
-  const isUsable = textProblem(text) === null && isJson(text);
-  if (basename(path) === "package.json" && !isUsable) return null;
-  return await readContent({ path, shown: shownPath(path, context), origin, mode }, text);
-}
-
-/** `by` is the flag or variable that names the file. */
-async function readNamed(path: string, by: string, context: Context): Promise<ConfigFile> {
-  const shown = shownPath(path, context);
-  const inspection = inspectFile(path, maxBytes);
-  if ("problem" in inspection) throw unreadable(`${shown} (${by})`, inspection.problem);
-  const read = await readText(path, maxBytes, context.signal);
-  if ("problem" in read) throw unreadable(`${shown} (${by})`, read.problem);
-  const { mode } = inspection.stats;
-  const file = await readContent({ path, shown, origin: "named", mode }, read.text);
-  if (file === null) throw unreadable(`${shown} (${by})`, "it has no milvus key");
-  return file;
-}
-
-/**
- * The permission bits of the file that a search of the folder will find. cosmiconfig passes over what it cannot read
- * and would wait for a pipe; a file of ours must not be lost like that.
- */
-function findReadable(folder: string, context: Context): number | null {
-  for (const name of ourNames) {
-    const path = join(folder, name);
-    const inspection = inspectFile(path, maxBytes);
-    if ("problem" in inspection) {
-      if (inspection.exists) throw unreadable(shownPath(path, context), inspection.problem);
-    } else if (inspection.stats.isFile()) {
-      return inspection.stats.mode;
-    } else {
-      throw unreadable(shownPath(path, context), "it is no regular file");
-    }
-  }
-  const inspection = inspectFile(join(folder, "package.json"), maxBytes);
-  return "stats" in inspection && inspection.stats.isFile() ? inspection.stats.mode : null;
-}
-
-/** `null` for a package.json without our key. */
-async function readContent(
-  file: Pick<ConfigFile, "path" | "shown" | "origin" | "mode">,
-  text: string,
-): Promise<ConfigFile | null> {
-  const problem = textProblem(text);
-  if (problem !== null) throw unreadable(file.shown, problem);
-  const content = text.trim() === "" ? null : await parseContent(text, file.path, file.shown);
-  if (basename(file.path) !== "package.json") return { ...file, prefix: "", content };
-  const isOurs = typeof content === "object" && content !== null && "milvus" in content;
-  return isOurs ? { ...file, prefix: "milvus.", content: content.milvus } : null;
-}
-
-function unreadable(what: string, problem: string): CliError {
-  return new CliError("config", `cannot read the configuration file ${what}: ${problem}`, {
-    hint: "mend or remove it, or name another file with --config",
-  });
-}
-
-/**
- * The named file alone; otherwise the nearest one of the working directory and its parents, then the user's own, which
- * is the first of the XDG folder and the home directory. The walk leaves these two out, wherever it starts.
+ * Reads the named file. If none is named, reads the nearest file of the working directory and its parents, then the
+ * user's own: the first of the XDG folder and the home directory. These two folders are never part of the tree.
  */
 export async function readConfigFiles(
   flag: string | undefined,
@@ -132,12 +42,49 @@ export async function readConfigFiles(
     return [await readNamed(path, flag === undefined ? "MILVUS_CONFIG" : "--config", context)];
   }
   const own = ownFolders(context);
-  const leftOut = own.map(realPath);
+  const excluded = own.map(realPath);
   const tree = withParents(context.cwd).filter(
-    (folder) => !leftOut.some((one) => isSameFolder(one, folder)),
+    (folder) => !excluded.some((other) => isSameFolder(other, folder)),
   );
   const files = [await readFirst(tree, "tree", context), await readFirst(own, "own", context)];
   return files.filter((file) => file !== null);
+}
+
+const maxBytes = 1024 * 1024;
+const ourNames = [".milvusrc", ".milvusrc.json", ".milvusrc.yaml", ".milvusrc.yml"];
+const packageName = "package.json";
+const searchPlaces = [...ourNames, packageName];
+
+/**
+ * cosmiconfig's public functions run `.config/config.cjs` of the working directory; this class does not. The loader
+ * returns the text unparsed, so that the class follows no `$import` and YAML is loaded only if needed.
+ */
+const explorer = new ExplorerSync({
+  moduleName: "milvus",
+  searchPlaces,
+  loaders: { default: (_path, text) => ({ text: text.replace(/^\uFEFF/, "") }) },
+  packageProp: [],
+  ignoreEmptySearchPlaces: false,
+  cache: false,
+  mergeImportArrays: false,
+  mergeSearchPlaces: false,
+  searchStrategy: "none",
+  metaConfigFilePath: null,
+  applyPackagePropertyPathToConfiguration: false,
+  transform: (found) => found,
+});
+
+/** Reads a file that must exist; `source` is the flag or variable that names it. */
+async function readNamed(path: string, source: string, context: Context): Promise<ConfigFile> {
+  const shown = shownPath(path, context);
+  const inspection = inspectFile(path, maxBytes);
+  if ("problem" in inspection) throw unreadable(`${shown} (${source})`, inspection.problem);
+  const read = await readText(path, maxBytes, context.signal);
+  if ("problem" in read) throw unreadable(`${shown} (${source})`, read.problem);
+  const { mode } = inspection.stats;
+  const file = await parseFile({ path, shown, origin: "named", mode }, read.text);
+  if (file === null) throw unreadable(`${shown} (${source})`, "it has no milvus key");
+  return file;
 }
 
 async function readFirst(
@@ -152,7 +99,59 @@ async function readFirst(
   return null;
 }
 
-/** The XDG specification has relative paths ignored. */
+/** Reads the folder's configuration; skips a package.json that is not JSON, since it need not be for us. */
+async function readFolder(
+  folder: string,
+  origin: "tree" | "own",
+  context: Context,
+): Promise<ConfigFile | null> {
+  const mode = findMode(folder, context);
+  const result = mode === null ? null : explorer.search(folder);
+  if (mode === null || result === null) return null;
+  const path = result.filepath;
+  const text = result.config?.text ?? "";
+  const isOptional = basename(path) === packageName;
+  if (isOptional && (textProblem(text) !== null || !isJson(text))) return null;
+  return await parseFile({ path, shown: shownPath(path, context), origin, mode }, text);
+}
+
+/**
+ * Returns the permission bits of the file that the search will find; throws if it is ours and cannot be read.
+ * cosmiconfig skips such a file silently, and waits for a pipe.
+ */
+function findMode(folder: string, context: Context): number | null {
+  for (const name of searchPlaces) {
+    const path = join(folder, name);
+    const inspection = inspectFile(path, maxBytes);
+    if ("stats" in inspection && inspection.stats.isFile()) return inspection.stats.mode;
+    const isMissing = "problem" in inspection && !inspection.exists;
+    if (isMissing || name === packageName) continue;
+    const problem = "problem" in inspection ? inspection.problem : "it is no regular file";
+    throw unreadable(shownPath(path, context), problem);
+  }
+  return null;
+}
+
+/** Returns `null` for a package.json without our key. */
+async function parseFile(
+  file: Pick<ConfigFile, "path" | "shown" | "origin" | "mode">,
+  text: string,
+): Promise<ConfigFile | null> {
+  const problem = textProblem(text);
+  if (problem !== null) throw unreadable(file.shown, problem);
+  const content = text.trim() === "" ? null : await parseContent(text, file.path, file.shown);
+  if (basename(file.path) !== packageName) return { ...file, prefix: "", content };
+  const isOurs = typeof content === "object" && content !== null && "milvus" in content;
+  return isOurs ? { ...file, prefix: "milvus.", content: content.milvus } : null;
+}
+
+function unreadable(what: string, problem: string): CliError {
+  return new CliError("config", `cannot read the configuration file ${what}: ${problem}`, {
+    hint: "mend or remove it, or name another file with --config",
+  });
+}
+
+/** The XDG specification requires that relative paths are ignored. */
 function ownFolders({ env, home }: Context): string[] {
   const xdg = env.XDG_CONFIG_HOME ?? "";
   const configHome = isAbsolute(xdg) ? xdg : join(home, ".config");
@@ -164,10 +163,10 @@ function withParents(folder: string): string[] {
   return parent === folder ? [folder] : [folder, ...withParents(parent)];
 }
 
-/** The home directory may be a symbolic link, and the working directory comes with links resolved. */
+/** The home directory may be a symbolic link; the working directory comes with links resolved. */
 function realPath(folder: string): string {
   try {
-    // Where there is none, asking is cheaper than an error with its stack.
+    // `realpathSync` of a missing folder throws, and the error's stack costs more than this check.
     return existsSync(folder) ? realpathSync.native(folder) : folder;
   } catch (error) {
     if (isSystemError(error)) return folder;

@@ -1,36 +1,41 @@
 import { CliError } from "../base/errors.ts";
 
-/** JSON or YAML as plain values. Parsers quote what they read, so neither their messages nor causes are passed on. */
+/**
+ * Parses JSON or YAML into plain values. The parsers' messages quote the text, which may contain a secret, so neither
+ * their messages nor their errors are passed on.
+ */
 export async function parseContent(text: string, path: string, shown: string): Promise<unknown> {
-  if (path.endsWith(".json")) return parseJson(text, shown);
-  if (text.trimStart().startsWith("{") && isJson(text)) return JSON.parse(text);
+  const mustBeJson = path.endsWith(".json");
+  if (mustBeJson || text.trimStart().startsWith("{")) {
+    const json = tryJson(text);
+    if ("value" in json) return json.value;
+    if (mustBeJson) throw invalidJson(json.error, text, shown);
+  }
   return await parseYaml(text, shown);
 }
 
 export function isJson(text: string): boolean {
+  return "value" in tryJson(text);
+}
+
+function tryJson(text: string): { value: unknown } | { error: SyntaxError } {
   try {
-    JSON.parse(text);
-    return true;
+    return { value: JSON.parse(text) };
   } catch (error) {
-    if (error instanceof SyntaxError) return false;
+    if (error instanceof SyntaxError) return { error };
     throw error;
   }
 }
 
-function parseJson(text: string, shown: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const isCut = error.message.startsWith("Unexpected end");
-    const found = /at position (\d+)( \(line \d+ column \d+\))?$/.exec(error.message)?.[1];
-    const position = isCut ? text.length : Number(found);
-    const before = text.trimEnd().slice(0, position);
-    const line = Number.isNaN(position) ? "" : `:${before.split("\n").length}`;
-    throw new CliError("config", `${shown}${line} is not valid JSON`, {
-      hint: "look there for a missing comma or quote, a comma too many, or a comment",
-    });
-  }
+function invalidJson({ message }: SyntaxError, text: string, shown: string): CliError {
+  const isTruncated = message.startsWith("Unexpected end");
+  const offset = /at position (\d+)( \(line \d+ column \d+\))?$/.exec(message)?.[1];
+  const position = isTruncated ? text.length : Number(offset);
+  const before = text.trimEnd().slice(0, position);
+  const line = Number.isNaN(position) ? "" : `:${before.split("\n").length}`;
+  return new CliError("config", `${shown}${line} is not valid JSON`, {
+    hint: "look there for a missing comma or quote, a comma too many, or a comment",
+  });
 }
 
 async function parseYaml(text: string, shown: string): Promise<unknown> {

@@ -3,22 +3,21 @@ import type { Context, Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { writeWarning } from "../base/messages.ts";
 import { quote, redactUri, suggestion } from "../base/values.ts";
-import type { ConfigFile } from "./files.ts";
 import { readConfigFiles } from "./files.ts";
 import { type CheckedFile, checkFile, type Profile } from "./schema.ts";
-import type { ConnectionOptions, ProfileChoice } from "./settings.ts";
-import { defaultUriOf, isOfCloud } from "./trust.ts";
+import { type ConnectionOptions, type ProfileChoice, spellKey } from "./settings.ts";
+import { defaultUri, hasPlace } from "./trust.ts";
 
 export interface Config {
-  /** Of two with the same name only the nearer one; it stands in for the other as a whole. */
+  /** Of two with the same name only the nearer one, which replaces the other as a whole. */
   profiles: readonly Profile[];
-  /** The profile of a command that names none, and who says so. */
-  preferred: { name: string; label: string } | null;
+  /** The profile of a command that names none, and the key that names it. */
+  preferred: CheckedFile["preferred"];
 }
 
 export interface ProfileSummary {
   name: string;
-  /** As written, without user info; of Zilliz Cloud also where nothing is written. */
+  /** As written, without user info; the default only where a cluster or project of an account is written. */
   uri: string | null;
   db: string | null;
   token: "none" | "literal" | "environment" | "file";
@@ -26,49 +25,38 @@ export interface ProfileSummary {
   inUse: boolean;
 }
 
-/** Which profiles are meant. */
-export type ProfileOptions = Pick<ConnectionOptions, "profiles" | "allProfiles">;
+type ProfileOptions = Pick<ConnectionOptions, "profiles" | "allProfiles">;
 
-/** Reads and checks the configuration; warns of each file in it that shows a token to other users. */
+/** Reads and checks the configuration; warns of each file that shows a secret to other users. */
 export async function loadConfig(
   options: Pick<ConnectionOptions, "config">,
   context: Context,
 ): Promise<Config> {
-  const files = await readConfigFiles(options.config, context);
-  const checked = files.map((file) => ({ file, ...checkFile(file) }));
-  for (const { file, profiles } of checked) {
-    const secret = secrets.find((key) => profiles.some((profile) => holds(profile, key)));
-    if (isReadableByOthers(file) && secret !== undefined) {
-      const word = secret.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`);
-      writeWarning(
-        `${file.shown} holds a ${word} and can be read by others; run chmod 600 ${file.shown}`,
-        context,
-      );
-    }
-  }
+  const files = (await readConfigFiles(options.config, context)).map(checkFile);
+  for (const file of files) warnOfReadableSecret(file, context);
   const byName = new Map<string, Profile>();
-  for (const profile of checked.flatMap(({ profiles }) => profiles)) {
+  for (const profile of files.flatMap(({ profiles }) => profiles)) {
     if (!byName.has(profile.name)) byName.set(profile.name, profile);
   }
-  const preferred = checked.map(preference).find((one) => one !== null) ?? null;
+  const preferred = files.find((file) => file.preferred !== null)?.preferred ?? null;
   return { profiles: [...byName.values()], preferred };
 }
 
 /**
- * MILVUS_PROFILE takes the place of the file's `default` and no more: whoever sets it sets the other variables too, so
- * these still beat the profile. Only the flag puts a profile before the environment.
+ * Chooses the profile named by the flag, by MILVUS_PROFILE or by the file. MILVUS_PROFILE replaces only the file's
+ * `default`: who sets it sets the other variables too, and these still take precedence over the profile.
  */
 export function chooseProfile(config: Config, flag: string | undefined, env: Env): ProfileChoice {
   if (flag === "") throw new CliError("usage", "--profile is empty");
-  if (flag !== undefined) return { profile: find(config, flag, "--profile"), byFlag: true };
+  const isNamedByFlag = flag !== undefined;
+  if (isNamedByFlag) return { profile: findProfile(config, flag, "--profile"), isNamedByFlag };
   const variable = env.MILVUS_PROFILE ?? "";
-  if (variable !== "") return { profile: find(config, variable, "MILVUS_PROFILE"), byFlag: false };
-  if (config.preferred === null) return { profile: null, byFlag: false };
-  const { name, label } = config.preferred;
-  return { profile: find(config, name, label), byFlag: false };
+  const named = variable === "" ? config.preferred : { name: variable, label: "MILVUS_PROFILE" };
+  const profile = named === null ? null : findProfile(config, named.name, named.label);
+  return { profile, isNamedByFlag };
 }
 
-/** Chooses the profiles that are named, each once; if none is, the one in use, if there is one. */
+/** Chooses the named profiles, each once; if none is named, the one in use, if there is one. */
 export function chooseProfiles(
   config: Config,
   { profiles: names, allProfiles }: ProfileOptions,
@@ -78,29 +66,15 @@ export function chooseProfiles(
   if (names.length > 0 && allProfiles) {
     throw new CliError("usage", "--profile and --all-profiles exclude each other");
   }
-  const found = (allProfiles ? ["*"] : names).flatMap((name) =>
-    isPattern(name) ? findMatching(config, name) : [find(config, name, "--profile")],
+  const profiles = (allProfiles ? ["*"] : names).flatMap((name) =>
+    isPattern(name) ? matchProfiles(config, name) : findProfile(config, name, "--profile"),
   );
-  return [...new Set(found)].map((profile) => ({ profile, byFlag: true }));
+  return [...new Set(profiles)].map((profile) => ({ profile, isNamedByFlag: true }));
 }
 
-/** Whether a set is meant, however many profiles are in it today. */
+/** Whether a set of profiles is asked for, even if it has only one today. */
 export function isSeveral({ profiles, allProfiles }: ProfileOptions): boolean {
   return allProfiles || profiles.some(isPattern);
-}
-
-function isPattern(name: string): boolean {
-  return /[*?]/.test(name);
-}
-
-function findMatching({ profiles }: Config, pattern: string): Profile[] {
-  const source = pattern.replace(/[.]/g, "\\.").replaceAll("*", ".*").replaceAll("?", ".");
-  const isSound = /^[\p{L}\p{N}._*?-]+$/u.test(pattern);
-  const found = profiles.filter(({ name }) => isSound && new RegExp(`^${source}$`, "u").test(name));
-  if (found.length > 0) return found;
-  throw new CliError("config", `--profile matches no profile: ${quote(pattern)}`, {
-    hint: knownProfiles(profiles),
-  });
 }
 
 export async function listProfiles(
@@ -108,24 +82,44 @@ export async function listProfiles(
   context: Context,
 ): Promise<ProfileSummary[]> {
   const config = await loadConfig(options, context);
-  const isNone = options.allProfiles && config.profiles.length === 0;
-  const chosen = isNone ? [] : chooseProfiles(config, options, context.env);
-  return config.profiles.map((profile) => ({
-    name: profile.name,
-    uri: uriOf(profile),
-    db: profile.values.get("db") ?? null,
-    token: tokenKind(profile),
-    file: profile.file.shown,
-    inUse: chosen.some((choice) => choice.profile === profile),
-  }));
+  if (config.profiles.length === 0 && options.allProfiles) return [];
+  const chosen = chooseProfiles(config, options, context.env).map(({ profile }) => profile);
+  return config.profiles.map((profile) => {
+    const { name, values, file } = profile;
+    const uri = values.get("uri") ?? (hasPlace(values) ? defaultUri(true) : null);
+    return {
+      name,
+      uri: uri === null ? null : redactUri(uri),
+      db: values.get("db") ?? null,
+      token: tokenKind(profile),
+      file: file.shown,
+      inUse: chosen.includes(profile),
+    };
+  });
 }
 
-function find({ profiles }: Config, name: string, label: string): Profile {
-  const found = profiles.find((profile) => profile.name === name);
-  if (found !== undefined) return found;
-  const known = profiles.map((profile) => profile.name);
+function findProfile({ profiles }: Config, name: string, label: string): Profile {
+  const profile = profiles.find((one) => one.name === name);
+  if (profile !== undefined) return profile;
+  const known = profiles.map((one) => one.name);
   throw new CliError("config", `${label} names no profile: ${quote(name)}`, {
     hint: `${suggestion(name, known)}${knownProfiles(profiles)}`,
+  });
+}
+
+function isPattern(name: string): boolean {
+  return /[*?]/.test(name);
+}
+
+function matchProfiles({ profiles }: Config, pattern: string): Profile[] {
+  const source = pattern.replace(/[.]/g, "\\.").replaceAll("*", ".*").replaceAll("?", ".");
+  const isSound = /^[\p{L}\p{N}._*?-]+$/u.test(pattern);
+  const matching = profiles.filter(
+    ({ name }) => isSound && new RegExp(`^${source}$`, "u").test(name),
+  );
+  if (matching.length > 0) return matching;
+  throw new CliError("config", `--profile matches no profile: ${quote(pattern)}`, {
+    hint: knownProfiles(profiles),
   });
 }
 
@@ -135,19 +129,6 @@ function knownProfiles(profiles: readonly Profile[]): string {
     : `profiles: ${profiles.map(({ name }) => name).join(", ")}`;
 }
 
-/** A file's `default`, or the only profile it has. */
-function preference({ file, defaultName, profiles }: CheckedFile & { file: ConfigFile }) {
-  const label = `${file.shown}: ${file.prefix}default`;
-  if (defaultName !== null) return { name: defaultName, label };
-  const [only, ...others] = profiles;
-  return only === undefined || others.length > 0 ? null : { name: only.name, label };
-}
-
-function uriOf({ values }: Profile): string | null {
-  const uri = values.get("uri") ?? (isOfCloud(values) ? defaultUriOf(true) : null);
-  return uri === null ? null : redactUri(uri);
-}
-
 function tokenKind({ values }: Profile): ProfileSummary["token"] {
   if ((values.get("tokenFile") ?? "") !== "") return "file";
   const token = values.get("token") ?? "";
@@ -155,15 +136,22 @@ function tokenKind({ values }: Profile): ProfileSummary["token"] {
   return token.includes("${") ? "environment" : "literal";
 }
 
-const secrets = ["token", "secretKey", "sessionToken"] as const;
+const secretKeys = ["token", "secretKey", "sessionToken"] as const;
 
-/** Also as the default of a placeholder. */
-function holds({ values }: Profile, secret: (typeof secrets)[number]): boolean {
-  const text = values.get(secret) ?? "";
-  return text !== "" && (!text.includes("${") || /:-[^{}]/.test(text));
+function warnOfReadableSecret({ file, profiles }: CheckedFile, context: Context): void {
+  // Windows has no permission bits and reports all of them as set.
+  if (sep !== "/" || (file.mode & 0o077) === 0) return;
+  const key = secretKeys.find((secret) =>
+    profiles.some(({ values }) => isLiteral(values.get(secret) ?? "")),
+  );
+  if (key === undefined) return;
+  writeWarning(
+    `${file.shown} holds a ${spellKey(key, " ")} and can be read by others; run chmod 600 ${file.shown}`,
+    context,
+  );
 }
 
-/** Windows has no such bits and reports all of them as set. */
-function isReadableByOthers({ mode }: ConfigFile): boolean {
-  return sep === "/" && (mode & 0o077) !== 0;
+/** Whether the file itself contains the value, or the default of its placeholder. */
+function isLiteral(text: string): boolean {
+  return text !== "" && (!text.includes("${") || /:-[^{}]/.test(text));
 }

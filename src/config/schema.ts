@@ -25,58 +25,70 @@ export type ProfileKey = (typeof profileKeys)[number];
 export interface Profile {
   name: string;
   file: ConfigFile;
-  /** What stands before a key of this profile in messages: `~/.milvusrc: profiles.prod.`. */
+  /** Precedes a key of this profile in messages: `~/.milvusrc: profiles.prod.`. */
   prefix: string;
-  /** As written, with its `${…}`; numbers and booleans as text. An absent key and a null have none. */
+  /** As written, with its `${…}`; numbers and booleans as text. A key without a value is absent. */
   values: ReadonlyMap<ProfileKey, string>;
 }
 
 export interface CheckedFile {
-  /** What `default:` says. */
-  defaultName: string | null;
+  file: ConfigFile;
   profiles: Profile[];
+  /** The name in the file's `default`, or that of its only profile. */
+  preferred: { name: string; label: string } | null;
 }
-
-/** A profile at the top level has no name of its own. */
-const unnamed = "default";
 
 const topKeys = ["default", "profiles", ...profileKeys];
 
 type Mapping = Record<string, unknown>;
 
+/** Returns the profiles of a file; throws if a key or a value is not allowed. */
 export function checkFile(file: ConfigFile): CheckedFile {
-  const at = `${file.shown}: ${file.prefix}`;
+  const prefix = `${file.shown}: ${file.prefix}`;
   const content = file.content ?? refuse(file.shown, "is empty", topKeys.join(", "));
   if (!isMapping(content)) return refuse(file.shown, "holds no keys", topKeys.join(", "));
-  const { default: defaultName = null, profiles = null, ...rest } = content;
-  checkKeys(rest, at, topKeys);
+  const { default: defaultName = null, profiles: named = null, ...unnamed } = content;
+  checkKeys(unnamed, prefix, topKeys);
   if (defaultName !== null && typeof defaultName !== "string") {
-    return refuse(`${at}default`, "is no text", "the name of a profile");
+    return refuse(`${prefix}default`, "is no text", "the name of a profile");
   }
-  if (profiles === null) {
-    const isEmpty = Object.keys(rest).length === 0;
-    const profile = { name: unnamed, file, prefix: at, values: checkValues(rest, at) };
-    return { defaultName, profiles: isEmpty ? [] : [profile] };
+  const [unnamedKey] = Object.keys(unnamed);
+  if (unnamedKey !== undefined && named !== null) {
+    return refuse(
+      `${prefix}${unnamedKey}`,
+      "stands beside profiles",
+      "the same key inside a profile",
+    );
   }
-  const [stray] = Object.keys(rest);
-  if (stray !== undefined) {
-    return refuse(`${at}${stray}`, "stands beside profiles", "the same key inside a profile");
-  }
-  if (!isMapping(profiles)) return refuse(`${at}profiles`, "holds no names", "a name per profile");
-  const checked = Object.entries(profiles).map(([name, keys]) => checkProfile(name, keys, file));
-  return { defaultName, profiles: checked };
+  // The keys of a file without `profiles` are a profile called default.
+  const profiles =
+    unnamedKey === undefined
+      ? checkProfiles(named ?? {}, prefix, file)
+      : [{ name: "default", file, prefix, values: checkValues(unnamed, prefix) }];
+  const [only, ...others] = profiles;
+  const name = defaultName ?? (others.length === 0 ? only?.name : undefined);
+  const preferred = name === undefined ? null : { name, label: `${prefix}default` };
+  return { file, profiles, preferred };
 }
 
-function checkProfile(name: string, keys: unknown, file: ConfigFile): Profile {
-  const at = `${file.shown}: ${file.prefix}profiles.${shownKey(name)}`;
-  if (!/^[\p{L}\p{N}._-]+$/u.test(name)) {
-    return refuse(at, "has no name that works", "letters, digits, dots, dashes and underscores");
+function checkProfiles(profiles: unknown, prefix: string, file: ConfigFile): Profile[] {
+  if (!isMapping(profiles)) {
+    return refuse(`${prefix}profiles`, "holds no names", "a name per profile");
   }
-  const mapping = keys ?? {};
-  if (!isMapping(mapping)) return refuse(at, "holds no keys", profileKeys.join(", "));
-  const prefix = `${at}.`;
-  checkKeys(mapping, prefix, profileKeys);
-  return { name, file, prefix, values: checkValues(mapping, prefix) };
+  return Object.entries(profiles).map(([name, keys]) => {
+    const path = `${prefix}profiles.${shownKey(name)}`;
+    if (!/^[\p{L}\p{N}._-]+$/u.test(name)) {
+      return refuse(
+        path,
+        "has no name that works",
+        "letters, digits, dots, dashes and underscores",
+      );
+    }
+    const mapping = keys ?? {};
+    if (!isMapping(mapping)) return refuse(path, "holds no keys", profileKeys.join(", "));
+    checkKeys(mapping, `${path}.`, profileKeys);
+    return { name, file, prefix: `${path}.`, values: checkValues(mapping, `${path}.`) };
+  });
 }
 
 function checkKeys(mapping: Mapping, prefix: string, allowed: readonly string[]): void {
@@ -91,7 +103,7 @@ function checkValues(mapping: Mapping, prefix: string): Map<ProfileKey, string> 
   const values = new Map<ProfileKey, string>();
   for (const key of profileKeys) {
     const value = mapping[key] ?? null;
-    if (value !== null) values.set(key, checkValue(key, value, prefix));
+    if (value !== null) values.set(key, checkValue(key, value, `${prefix}${key}`));
   }
   if (values.has("token") && values.has("tokenFile")) {
     refuse(`${prefix}token`, "stands beside tokenFile", "one of the two");
@@ -99,26 +111,25 @@ function checkValues(mapping: Mapping, prefix: string): Map<ProfileKey, string> 
   return values;
 }
 
-function checkValue(key: ProfileKey, value: unknown, prefix: string): string {
+function checkValue(key: ProfileKey, value: unknown, path: string): string {
   if (typeof value === "string") return value;
-  if (key === "insecure") {
-    return typeof value === "boolean"
-      ? `${value}`
-      : refuse(`${prefix}${key}`, "is not true or false", "true or false");
+  switch (key) {
+    case "insecure":
+      if (typeof value === "boolean") return `${value}`;
+      return refuse(path, "is not true or false", "true or false");
+    case "requestTimeout":
+      if (typeof value === "number") return `${value}`;
+      return refuse(path, "has the wrong type", "a duration such as 30s");
+    default:
+      return refuse(path, "has the wrong type", "text, in quotes where it looks like a number");
   }
-  if (key === "requestTimeout" && typeof value === "number") return `${value}`;
-  const text =
-    key === "requestTimeout"
-      ? "a duration such as 30s"
-      : "text, in quotes where it looks like a number";
-  return refuse(`${prefix}${key}`, "has the wrong type", text);
 }
 
 function refuse(what: string, problem: string, allowed: string): never {
   throw new CliError("config", `${what} ${problem}`, { hint: `allowed: ${allowed}` });
 }
 
-/** Only objects of a parser: a YAML date is none. */
+/** Whether it is a plain object: a parser of YAML makes of a date an object that is not. */
 function isMapping(value: unknown): value is Mapping {
   return (
     typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype

@@ -4,7 +4,7 @@ import { CliError } from "../base/errors.ts";
 import type { ConfigFile } from "./files.ts";
 import { type Profile, type ProfileKey, profileKeys } from "./schema.ts";
 
-/** One value that counts, and where it was found. */
+/** The value of a key, and where it was found. */
 export interface Setting {
   key: ProfileKey;
   text: string;
@@ -15,127 +15,137 @@ export interface Setting {
   base: string;
   /** The file of a profile's value. */
   file: ConfigFile | null;
-  /** The environment variables that `${…}` took in. */
-  filled: readonly string[];
+  /** The environment variables whose values `${…}` inserted into `text`. */
+  variables: readonly string[];
 }
 
 /** Values that were given for this command only. */
 type GivenValues = Readonly<Partial<Record<ProfileKey, string | boolean | undefined>>>;
 
-/** How to reach the clusters of a command, as far as it was said for this command only. */
+/** How to reach the clusters of a command, as far as its flags say so. */
 export interface ConnectionOptions extends GivenValues {
   /** Names, for several clusters also patterns with `*` and `?`; empty: the profile in use. */
   profiles: readonly string[];
   allProfiles: boolean;
   /** The only configuration file to read. */
   config: string | undefined;
-  /** How many times a request that only reads is sent again; `undefined`: as usual. */
+  /** How many times a request that only reads is sent again; `undefined`: the default. */
   retries: number | undefined;
   /** Whether every cluster has to respond. */
   strict: boolean;
 }
 
-/** One source of values: what it says of a key, `null` when nothing. */
-type Layer = (key: ProfileKey) => Setting | null;
-
 export interface ProfileChoice {
   profile: Profile | null;
-  /** Asked for by `--profile`, which puts the profile before the environment. */
-  byFlag: boolean;
+  /** Whether `--profile` names it: then it takes precedence over the environment. */
+  isNamedByFlag: boolean;
 }
 
-/** What opens the object store of a create in Zilliz Cloud. */
+/** One source of settings; returns `null` if it has none for the key. */
+type Layer = (key: ProfileKey) => Setting | null;
+
+/** The credentials of the object store that a job reads its files from. */
 export const storeKeys: readonly ProfileKey[] = ["accessKey", "secretKey", "sessionToken"];
 
-/** Of one cluster: must not leak into another that was asked for by name. */
-const clusterKeys: readonly ProfileKey[] = [
-  ...(["uri", "token", "tokenFile", "db", "clusterId", "projectId", "regionId"] as const),
+export const tokenKeys: readonly ProfileKey[] = ["token", "tokenFile"];
+
+/** What names a place in an account of Zilliz Cloud, and the credentials that only such an account uses. */
+export const accountKeys: readonly ProfileKey[] = [
+  ...(["clusterId", "projectId", "regionId"] as const),
   ...storeKeys,
 ];
 
-/** The other form of a value. */
+/** Values of one cluster, which must not be used for another that is named by a flag. */
+const clusterKeys: readonly ProfileKey[] = ["uri", "db", ...tokenKeys, ...accountKeys];
+
+/** Keys that are two forms of one value. */
 const otherForms: Partial<Record<ProfileKey, ProfileKey>> = {
   token: "tokenFile",
   clusterId: "projectId",
 };
 
-const groups = profileKeys
-  .filter((key) => !Object.values(otherForms).includes(key))
-  .map((key) => [key, otherForms[key]].filter((form) => form !== undefined));
-
-export function variableOf(key: ProfileKey): string {
-  return `MILVUS_${spelled(key, "_").toUpperCase()}`;
-}
-
-function spelled(key: ProfileKey, hyphen: "_" | "-"): string {
-  return key.replace(/[A-Z]/g, (letter) => `${hyphen}${letter.toLowerCase()}`);
-}
-
-/** Nearest first. */
+/** Returns the sources of settings, the one that takes precedence first. */
 export function settingLayers(
   given: GivenValues,
-  choice: ProfileChoice,
-  context: Context,
+  { profile, isNamedByFlag }: ProfileChoice,
+  { env, cwd }: Context,
+  withheld: readonly ProfileKey[] = [],
 ): Layer[] {
-  const profile = choice.profile === null ? [] : [profileLayer(choice.profile, context.env)];
-  const environment = environmentLayer(context, choice.byFlag ? clusterKeys : []);
-  const rest = choice.byFlag ? [...profile, environment] : [environment, ...profile];
-  return [flagLayer(given, context), ...rest];
+  const profileLayers = profile === null ? [] : [profileLayer(profile, withheld, env)];
+  const environment = environmentLayer(env, cwd, isNamedByFlag ? clusterKeys : []);
+  const rest = isNamedByFlag ? [...profileLayers, environment] : [environment, ...profileLayers];
+  return [flagLayer(given, cwd), ...rest];
 }
 
-/** The nearest layer that has one of the keys decides; the keys are different forms of one value. */
-export function findSetting(layers: readonly Layer[], ...keys: ProfileKey[]): Setting | null {
+/** Returns the setting of the first layer that has the key or its other form; throws if that layer has both. */
+export function findSetting(layers: readonly Layer[], key: ProfileKey): Setting | null {
+  const forms = [key, otherForms[key]].filter((form) => form !== undefined);
   for (const layer of layers) {
-    const [found, other] = keys.map(layer).filter((setting) => setting !== null);
-    if (found !== undefined && other !== undefined) {
-      throw new CliError("usage", `${found.label} and ${other.label} are both given`, {
+    const [setting, other] = forms.flatMap((form) => layer(form) ?? []);
+    if (setting !== undefined && other !== undefined) {
+      throw new CliError("usage", `${setting.label} and ${other.label} are both given`, {
         hint: "give one of the two",
       });
     }
-    if (found !== undefined) return found;
+    if (setting !== undefined) return setting;
   }
   return null;
 }
 
-/** All but the `unread`, whose placeholders need not be filled then. */
+/** Returns every setting but the `unread`, whose variables need not be set. */
 export function collectSettings(
   layers: readonly Layer[],
   unread: readonly ProfileKey[],
 ): Map<ProfileKey, Setting> {
-  const found = groups
-    .filter(([first]) => first !== undefined && !unread.includes(first))
-    .map((keys) => findSetting(layers, ...keys));
-  return new Map(found.filter((setting) => setting !== null).map((one) => [one.key, one]));
+  const secondForms = Object.values(otherForms);
+  const settings = profileKeys
+    .filter((key) => !unread.includes(key) && !secondForms.includes(key))
+    .flatMap((key) => findSetting(layers, key) ?? []);
+  return new Map(settings.map((setting) => [setting.key, setting]));
 }
 
-/** An empty flag is most often a variable that a script forgot to set, and falling back would ask the wrong server. */
-function flagLayer(given: GivenValues, { cwd }: Context): Layer {
+export function flagName(key: ProfileKey): string {
+  return `--${spellKey(key, "-")}`;
+}
+
+export function variableName(key: ProfileKey): string {
+  return `MILVUS_${spellKey(key, "_").toUpperCase()}`;
+}
+
+/** Returns the key in lower case with `separator` between its words. */
+export function spellKey(key: ProfileKey, separator: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `${separator}${letter.toLowerCase()}`);
+}
+
+/** Refuses an empty flag: it is usually a variable that a script did not set, and a fallback could be another server. */
+function flagLayer(given: GivenValues, cwd: string): Layer {
   return (key) => {
     const value = given[key];
-    const label = `--${spelled(key, "-")}`;
+    const label = flagName(key);
     if (value === undefined || value === false) return null;
     if (value === "") {
       throw new CliError("usage", `${label} is empty`, {
         hint: "give it a value, or leave it out",
       });
     }
-    return { key, text: `${value}`, from: "flag", label, base: cwd, file: null, filled: [] };
+    return { key, text: `${value}`, from: "flag", label, base: cwd, file: null, variables: [] };
   };
 }
 
-function environmentLayer({ env, cwd }: Context, unread: readonly ProfileKey[]): Layer {
+function environmentLayer(env: Env, cwd: string, unread: readonly ProfileKey[]): Layer {
   return (key) => {
-    const label = variableOf(key);
+    const label = variableName(key);
     const text = unread.includes(key) ? "" : (env[label] ?? "");
     if (text === "") return null;
-    return { key, text, from: "environment", label, base: cwd, file: null, filled: [] };
+    return { key, text, from: "environment", label, base: cwd, file: null, variables: [] };
   };
 }
 
-/** A value that is empty counts as not set, but not a URI: falling back would ask the wrong server. */
-function profileLayer({ values, prefix, file }: Profile, env: Env): Layer {
+/** Treats an empty value as not set, but not an empty URI: a fallback would be another server. */
+function profileLayer(profile: Profile, withheld: readonly ProfileKey[], env: Env): Layer {
+  const { values, prefix, file } = profile;
   return (key) => {
-    const written = values.get(key);
+    const written = withheld.includes(key) ? undefined : values.get(key);
     if (written === undefined) return null;
     const label = `${prefix}${key}`;
     const result = interpolate(written, env);
@@ -150,32 +160,32 @@ function profileLayer({ values, prefix, file }: Profile, env: Env): Layer {
         hint: `set it, or write a default: \${${missing}:-default}`,
       });
     }
-    const { text, filled } = result;
+    const { text, variables } = result;
     if (text === "" && key !== "uri") return null;
-    return { key, text, from: "profile", label, base: dirname(file.path), file, filled };
+    return { key, text, from: "profile", label, base: dirname(file.path), file, variables };
   };
 }
 
 interface Interpolation {
   text: string;
-  /** Variables whose value went into `text`; one that fell back to its default is not among them. */
-  filled: readonly string[];
+  /** Variables whose value was inserted; not those whose default was. */
+  variables: readonly string[];
   /** Variables that are not set, or empty, and have no default. */
   missing: readonly string[];
 }
 
 const placeholder = /\$\{([A-Za-z_]\w*)(?::-([^{}]*))?\}/g;
 
-/** Fills `${NAME}` and `${NAME:-default}`; `null` when a `${` is no such placeholder. */
+/** Replaces each `${NAME}` and `${NAME:-default}`; returns `null` if a `${` is not such a placeholder. */
 export function interpolate(text: string, env: Env): Interpolation | null {
   if (text.replace(placeholder, "").includes("${")) return null;
-  const filled: string[] = [];
+  const variables: string[] = [];
   const missing: string[] = [];
   const result = text.replace(placeholder, (_match, name: string, fallback?: string) => {
     const value = env[name] ?? "";
-    if (value !== "") filled.push(name);
+    if (value !== "") variables.push(name);
     else if (fallback === undefined) missing.push(name);
     return value === "" ? (fallback ?? "") : value;
   });
-  return { text: result, filled, missing };
+  return { text: result, variables, missing };
 }

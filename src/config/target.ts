@@ -1,10 +1,10 @@
 // config: Decides which servers are queried: flags, environment, files and trust become Targets.
-import type { Context } from "../base/context.ts";
+import type { Context, Tls } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { writeNote, writeWarning } from "../base/messages.ts";
 import { parseDuration, parseUri, quote } from "../base/values.ts";
-import type { Cloud, CloudPlace, Target } from "../milvus/server.ts";
-import { readTls, readToken } from "./credentials.ts";
+import type { Cloud, Target } from "../milvus/server.ts";
+import { readToken, refuseControlCharacters } from "./credentials.ts";
 import { chooseProfile, loadConfig } from "./profiles.ts";
 import type { ProfileKey } from "./schema.ts";
 import {
@@ -15,17 +15,14 @@ import {
   type Setting,
   settingLayers,
   storeKeys,
+  tokenKeys,
 } from "./settings.ts";
-import { boundKeys, defaultUriOf, isTrusted, refuseToTravel } from "./trust.ts";
-
-const defaultTimeoutMs = 30_000;
-const defaultRetries = 3;
-const maxTimeoutMs = 86_400_000;
+import { defaultUri, keysBoundToUri, refuseToSend, tlsKeys } from "./trust.ts";
 
 /** Whether the keys of the object store are read, which only `create` sends. */
 export type StoreUse = "with store keys" | "without store keys";
 
-/** Finds the one Milvus that flags, environment and configuration files lead to. */
+/** Finds the one Milvus that flags, environment and configuration files name. */
 export async function resolveTarget(
   options: ConnectionOptions,
   context: Context,
@@ -36,47 +33,45 @@ export async function resolveTarget(
   return await resolveChoice(choice, options, context, store);
 }
 
-/** First where requests go, then what may go there; nothing that a setting names is read before that is known. */
+/** Settles where requests go, then what may be sent there, and reads files and stdin only after that. */
 export async function resolveChoice(
   choice: ProfileChoice,
   options: ConnectionOptions,
   context: Context,
   store: StoreUse = "without store keys",
 ): Promise<Target> {
+  const { profile } = choice;
   const layers = settingLayers(options, choice, context);
   const address = findSetting(layers, "uri");
-  const isCloud = findSetting(layers, "clusterId", "projectId") !== null;
-  const uri = address === null ? defaultUriOf(isCloud) : parseUri(address.text, address.label);
-  const withheld = choice.profile === null ? [] : boundKeys(choice.profile, uri, context.env);
+  const place = findSetting(layers, "clusterId");
+  const uri = address === null ? defaultUri(place !== null) : parseUri(address.text, address.label);
+  const withheld = profile === null ? [] : keysBoundToUri(profile, uri, context.env);
   const settings = collectSettings(
-    settingLayers(options, without(choice, withheld), context),
+    settingLayers(options, choice, context, withheld),
     store === "with store keys" ? [] : storeKeys,
   );
-  // At one address an id leads into the account of whoever wrote it.
-  for (const place of [address, settings.get("clusterId"), settings.get("projectId")]) {
-    if (place?.file && !isTrusted(uri, place.file, context.env)) {
-      refuseToTravel(settings.values(), place, place.file.shown);
-    }
-  }
+  refuseToSend(settings, address, uri, context.env);
   const token = settings.get("token") ?? settings.get("tokenFile");
   const target: Target = {
-    profile: address === null || address.from === "profile" ? (choice.profile?.name ?? null) : null,
+    profile: address === null || address.from === "profile" ? (profile?.name ?? null) : null,
     label: null,
     uri,
-    cloud: readCloud(settings),
+    cloud: readPlace(settings),
     db: readDb(settings.get("db")),
     requestTimeoutMs: readTimeout(settings.get("requestTimeout")),
     retries: options.retries ?? defaultRetries,
     tls: await readTls(settings, context),
-    // Last, for it may wait for standard input.
+    // Last, because it may wait for stdin.
     token: token === undefined ? null : await readToken(token, context),
   };
-  const elsewhere = address ?? settings.get("clusterId") ?? settings.get("projectId");
-  const unused = token === undefined ? withheld : withheld.filter((key) => !isToken(key));
-  for (const key of unused.filter((one) => !settings.has(one) && !storeKeys.includes(one))) {
+  for (const key of withheld) {
+    const isToken = tokenKeys.includes(key);
+    const isReplaced = isToken ? token !== undefined : settings.has(key);
+    if (isReplaced || storeKeys.includes(key)) continue;
+    const source = address ?? settings.get("clusterId") ?? settings.get("projectId");
     writeNote(
-      `${choice.profile?.prefix}${key} is not ${isToken(key) ? "sent" : "used"}: ` +
-        `it belongs to the uri of that profile, and ${elsewhere?.label} names another server`,
+      `${profile?.prefix}${key} is not ${isToken ? "sent" : "used"}: ` +
+        `it belongs to the uri of that profile, and ${source?.label} names another server`,
       context,
     );
   }
@@ -87,29 +82,9 @@ export async function resolveChoice(
   return target;
 }
 
-function without({ profile, byFlag }: ProfileChoice, keys: readonly ProfileKey[]): ProfileChoice {
-  if (profile === null) return { profile, byFlag };
-  const values = new Map([...profile.values].filter(([key]) => !keys.includes(key)));
-  return { profile: { ...profile, values }, byFlag };
-}
-
-function isToken(key: ProfileKey): boolean {
-  return key === "token" || key === "tokenFile";
-}
-
-/** It goes into a header, where a line break would start another. */
-function readDb(setting: Setting | undefined): string | null {
-  if (setting !== undefined && /\p{Cc}/u.test(setting.text)) {
-    throw new CliError(
-      "config",
-      `${setting.label} holds a line break or another control character`,
-      {
-        hint: "write it on one line",
-      },
-    );
-  }
-  return setting?.text ?? null;
-}
+const defaultRetries = 3;
+const defaultTimeoutMs = 30_000;
+const maxTimeoutMs = 86_400_000;
 
 function readTimeout(setting: Setting | undefined): number {
   if (setting === undefined) return defaultTimeoutMs;
@@ -122,40 +97,50 @@ function readTimeout(setting: Setting | undefined): number {
   return ms;
 }
 
-type Settings = ReadonlyMap<ProfileKey, Setting>;
-
-/** Zilliz Cloud, where the settings name a cluster or a project of it. */
-function readCloud(settings: Settings): Cloud | null {
-  const place = readPlace(settings);
-  return place === null ? null : { place, storeKeys: readStoreKeys(settings) };
+function readDb(setting: Setting | undefined): string | null {
+  if (setting === undefined) return null;
+  refuseControlCharacters(setting.text, setting.label, "write it on one line");
+  return setting.text;
 }
 
-function readPlace(settings: Settings): CloudPlace | null {
+type Settings = ReadonlyMap<ProfileKey, Setting>;
+
+/** Loads the reading of certificates only if a setting needs it: it needs `node:crypto`. */
+async function readTls(settings: Settings, context: Context): Promise<Tls | null> {
+  if (!tlsKeys.some((key) => settings.has(key))) return null;
+  const tls = await import("./tls.ts");
+  return tls.readTls(settings, context);
+}
+
+/** Returns the cluster or project that the settings name, and the store's credentials; `null` if they name none. */
+function readPlace(settings: Settings): Cloud | null {
   const [cluster, project] = [settings.get("clusterId"), settings.get("projectId")];
-  if (cluster !== undefined) return { clusterId: cluster.text };
+  if (cluster !== undefined) {
+    return { place: { clusterId: cluster.text }, storeKeys: readStoreKeys(settings) };
+  }
   if (project === undefined) return null;
-  const regionId = required("regionId", project, settings);
-  return { projectId: project.text, regionId };
+  const regionId = requireBeside(project, "regionId", settings);
+  return { place: { projectId: project.text, regionId }, storeKeys: readStoreKeys(settings) };
 }
 
 /** A public bucket and a signed URL need none. */
 function readStoreKeys(settings: Settings): Record<string, string> {
   const [accessKey, secretKey] = [settings.get("accessKey"), settings.get("secretKey")];
   const token = settings.get("sessionToken");
-  if (secretKey !== undefined) required("accessKey", secretKey, settings);
-  if (token !== undefined) required("accessKey", token, settings);
+  if (secretKey !== undefined) requireBeside(secretKey, "accessKey", settings);
+  if (token !== undefined) requireBeside(token, "accessKey", settings);
   if (accessKey === undefined) return {};
   return {
     accessKey: accessKey.text,
-    secretKey: required("secretKey", accessKey, settings),
+    secretKey: requireBeside(accessKey, "secretKey", settings),
     ...(token !== undefined && { token: token.text }),
   };
 }
 
-function required(key: ProfileKey, beside: Setting, settings: Settings): string {
+function requireBeside(given: Setting, key: ProfileKey, settings: Settings): string {
   const setting = settings.get(key);
   if (setting !== undefined) return setting.text;
-  throw new CliError("config", `${beside.label} needs ${key} beside it`, {
-    hint: `give it in the same profile, or in the environment; see milvus-import help config`,
+  throw new CliError("config", `${given.label} needs ${key} beside it`, {
+    hint: "give it in the same profile, or in the environment; see milvus-import help config",
   });
 }

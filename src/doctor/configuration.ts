@@ -45,7 +45,7 @@ export async function settle(
 }
 
 function settingLine(setting: Setting, target: Target, context: Context): string {
-  const variables = setting.filled.map((name) => ` with \${${name}}`).join("");
+  const variables = setting.variables.map((name) => ` with \${${name}}`).join("");
   return `${setting.key} ${valueText(setting, target, context)} (${setting.label}${variables})`;
 }
 

@@ -6,7 +6,7 @@ import { exitCodes } from "../../src/base/errors.ts";
 import { commandNames } from "../../src/cli/command-list.ts";
 import { exitMeanings, topics, variables } from "../../src/commands/help.ts";
 import { profileKeys } from "../../src/config/schema.ts";
-import { variableOf } from "../../src/config/settings.ts";
+import { variableName } from "../../src/config/settings.ts";
 import { answers, records } from "../support/answers.ts";
 import { cli } from "../support/cli.ts";
 
@@ -189,7 +189,7 @@ describe("help", () => {
     const read = [...text.matchAll(/env\.([A-Z_]+)/g)].map(([, name]) => name);
     // Names put together from the scheme, and one that Node reads itself.
     const elsewhere = [
-      ...profileKeys.map(variableOf),
+      ...profileKeys.map(variableName),
       "HTTPS_PROXY",
       "HTTP_PROXY",
       "NODE_EXTRA_CA_CERTS",

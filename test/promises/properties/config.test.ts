@@ -218,7 +218,7 @@ describe("a placeholder", () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const read = interpolate(text, env);
-        if (!text.includes("${")) expect(read).toEqual({ text, filled: [], missing: [] });
+        if (!text.includes("${")) expect(read).toEqual({ text, variables: [], missing: [] });
       }),
       runs(150),
     );
