@@ -4,7 +4,7 @@ import type { Job, Stage, StageBand } from "./job.ts";
 import type { JobDetail } from "./job-detail.ts";
 
 /** Where in Zilliz Cloud: the members that say so in the body of every request. */
-export type CloudPlace = { clusterId: string } | { projectId: string; regionId: string };
+type CloudPlace = { clusterId: string } | { projectId: string; regionId: string };
 
 export interface Cloud {
   place: CloudPlace;
