@@ -56,7 +56,7 @@ export async function fetchByBun(
 function inWordsOfNode(error: unknown, code: string, hasBegun: boolean): unknown {
   if (code === "ECONNRESET" && hasBegun) return codedError(code, "aborted");
   // bun does not tell a connection that was cut from one that ended after a few bytes that are no HTTP.
-  if (code === "ECONNRESET") return codedError("ERR_NO_HTTP_OR_CUT", "no answer");
+  if (code === "ECONNRESET") return codedError("HPE_INVALID_EOF_STATE", "no answer");
   const isOfSystem = /^(E[A-Z]+|Z_.*|ERR_.*)$/.test(code);
   return isOfSystem ? error : codedError(`HPE_${code}`, "the answer is no HTTP");
 }

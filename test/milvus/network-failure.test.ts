@@ -21,8 +21,8 @@ test.each<[string, Error, string]>([
   ],
   ["a connection that broke", networkError("EPIPE"), "the connection was cut"],
   [
-    "what bun cannot tell apart",
-    networkError("ERR_NO_HTTP_OR_CUT"),
+    "an answer that ends before it is known to be HTTP",
+    networkError("HPE_INVALID_EOF_STATE"),
     "the answer is not HTTP or the connection was cut",
   ],
   [
@@ -59,7 +59,7 @@ test("a request whose connection is never made has had no effect", async () => {
 test.each([
   "EPIPE",
   "ECONNRESET",
-  "ERR_NO_HTTP_OR_CUT",
+  "HPE_INVALID_EOF_STATE",
   "ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR",
   "ERR_SSL_BAD_RECORD_MAC",
 ])("after %s nobody knows what the server has done", async (code) => {

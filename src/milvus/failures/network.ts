@@ -87,7 +87,7 @@ function wayMeaning(error: unknown, target: Target): NetworkMeaning | null {
         hint: `something on ${place} closed it: is it Milvus, ${cutQuestion(target)}`,
         isUnsent,
       };
-    case "ERR_NO_HTTP_OR_CUT":
+    case "HPE_INVALID_EOF_STATE":
       return {
         kind: "network",
         what: "the answer is not HTTP or the connection was cut",
