@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           name: "unit",
           env: { TZ: "UTC" },
+          setupFiles: ["test/support/cell-widths.ts"],
           include: ["test/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/faults/**", "test/sdk/**", "test/live/**"],
         },

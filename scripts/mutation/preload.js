@@ -1,3 +1,4 @@
+import "../../test/support/cell-widths.ts";
 import { fileURLToPath } from "node:url";
 import { mutated } from "./sample.js";
 

@@ -1,19 +1,24 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-truncated-width";
 
-/** Takes two columns since Unicode 13; string-width 4, which cli-table3 brings, knows 12. */
-const newlyWide =
-  /[\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1f6d6}-\u{1f6df}\u{1f6fb}-\u{1f6ff}\u{1f7f0}\u{1f90c}\u{1f972}\u{1f977}-\u{1f979}\u{1f9a3}\u{1f9a4}\u{1f9ab}-\u{1f9ad}\u{1f9cb}\u{1f9cc}\u{1fa74}-\u{1faff}]/gu;
-
-/** ASCII and what our tables draw themselves: most cells need no more than a look. */
+/** ASCII and what our tables draw themselves: most cells need no measuring. */
 const oneColumnEach = /^[ -~━─○●◆◇✓✗…]*$/;
 
 const escapeCharacter = "\u001b";
 const color = new RegExp(`${escapeCharacter}\\[\\d+m`, "g");
 
-/** Columns that a text takes on a terminal, however it is coloured. */
+/** Takes two columns where the library counts fewer: Yi, Nushu, Khitan, new strokes; lone keycaps and flag letters. */
+const wide = /[\p{sc=Yi}\p{sc=Nushu}\p{sc=Kits}\u31e4\u31e5]|(?:[\d#*]\ufe0f)?\u20e3|\p{RI}{1,2}/gu;
+
+/** The library counts none for a mark that takes a column, as vowels of Hindi do. */
+const spacingMark = /(?![\p{sc=Han}\p{sc=Hangul}])\p{Mc}/gu;
+
+/** Returns the columns that a text takes on a terminal; color codes take none. */
 export function displayWidth(text: string): number {
   const plain = text.replace(color, "");
-  return oneColumnEach.test(plain) ? plain.length : stringWidth(plain.replace(newlyWide, "\u3000"));
+  if (oneColumnEach.test(plain)) return plain.length;
+  const counted = plain.replace(wide, "\u3000").replace(spacingMark, "-");
+  // macOS writes Hangul of file names in parts, which the library would count one by one.
+  return stringWidth(counted.normalize("NFC")).width;
 }
 
 export function padEnd(text: string, width: number): string {

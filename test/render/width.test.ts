@@ -1,5 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { truncate, truncateStart, wrap } from "../../src/render/width.ts";
+import { displayWidth, truncate, truncateStart, wrap } from "../../src/render/width.ts";
+
+describe("the columns of", () => {
+  test.each([
+    ["marks that take none", "ก็e\u0301", 2],
+    ["marks that take one", "क्षि", 3],
+    ["wide scripts", "数据ｆ한ꀀ\u{18b00}\u{1b170}\u{20000}", 16],
+    ["Hangul in parts", "한글".normalize("NFD"), 4],
+    ["emoji, each of several signs", "👨‍👩‍👧‍👦🏳️‍🌈🇩🇪👍🏽1️⃣☎️", 12],
+    ["emoji since Unicode 13", "🥲🫠", 4],
+    ["text with color", "\u001b[32m✓ Completed\u001b[39m", 11],
+  ])("%s", (_what, text, columns) => {
+    expect(displayWidth(text)).toBe(columns);
+  });
+});
 
 describe("cutting", () => {
   test.each([
