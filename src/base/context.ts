@@ -76,7 +76,7 @@ export function isTerminal(output: Output): boolean {
   return output.isTTY === true && (output.columns ?? 0) > 0;
 }
 
-/** Returns a signal that is aborted with the first of these, without a limit on listeners that Node would warn about. */
+/** Returns a signal that is aborted with the first of these. Turns off the warning of Node for many listeners. */
 export function anySignal(...signals: readonly AbortSignal[]): AbortSignal {
   const signal = AbortSignal.any([...signals]);
   setMaxListeners(0, signal, ...signals);

@@ -1,5 +1,5 @@
 import type { Env, FetchInit, FetchResponse } from "../base/context.ts";
-import { bodyTooLarge, codedError, codingOf, decompress } from "./fetch.ts";
+import { bodyTooLarge, contentCoding, decompress, errorWithCode } from "./fetch.ts";
 
 /** The executable's own `fetch` knows some words more than the standard's. */
 const beyondStandard = {
@@ -54,15 +54,15 @@ export async function fetchByBun(
 
 /** Node's code for an answer that is no HTTP begins with HPE; its word for one that breaks off is "aborted". */
 function inWordsOfNode(error: unknown, code: string, hasBegun: boolean): unknown {
-  if (code === "ECONNRESET" && hasBegun) return codedError(code, "aborted");
+  if (code === "ECONNRESET" && hasBegun) return errorWithCode(code, "aborted");
   // bun does not tell a connection that was cut from one that ended after a few bytes that are no HTTP.
-  if (code === "ECONNRESET") return codedError("HPE_INVALID_EOF_STATE", "no answer");
+  if (code === "ECONNRESET") return errorWithCode("HPE_INVALID_EOF_STATE", "no answer");
   const isOfSystem = /^(E[A-Z]+|Z_.*|ERR_.*)$/.test(code);
-  return isOfSystem ? error : codedError(`HPE_${code}`, "the answer is no HTTP");
+  return isOfSystem ? error : errorWithCode(`HPE_${code}`, "the answer is no HTTP");
 }
 
 async function readText(response: Response, maxBytes: number): Promise<string> {
-  const coding = codingOf(response.headers.get("content-encoding"));
+  const coding = contentCoding(response.headers.get("content-encoding"));
   if (coding !== null) {
     const chunks: Uint8Array[] = [];
     await readChunks(response, maxBytes, (chunk) => chunks.push(chunk));

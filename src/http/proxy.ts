@@ -5,25 +5,25 @@ import type { Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { quote } from "../base/values.ts";
 
-/** Opens one request; what it sends as its body comes after. */
-export type Open = (options: RequestOptions) => ClientRequest;
+/** Opens one request, whose body is written later. */
+export type Opener = (options: RequestOptions) => ClientRequest;
 
-/** A forward proxy, as a variable of the environment names it. */
+/** A forward proxy that a variable of the environment names. */
 export interface HttpProxy {
   variable: string;
-  /** How one speaks with the proxy itself. */
+  /** The protocol of the connection to the proxy itself. */
   protocol: "http:" | "https:";
   hostname: string;
   port: number;
-  /** The proxy in messages: host and port, without user info. */
+  /** Host and port, for messages. */
   place: string;
   /** The value of a `Proxy-Authorization` header. */
   authorization: string | null;
 }
 
-/** The proxy failed, before or instead of the server behind it. */
+/** A failure of the proxy, not of the server. */
 export class ProxyFailure extends Error {
-  /** The HTTP status of its refusal; `null` when the connection to it failed, as `cause` says. */
+  /** The HTTP status that refuses the request; `null`: the connection to the proxy failed with `cause`. */
   readonly status: number | null;
 
   constructor(status: number | null, cause?: unknown) {
@@ -33,13 +33,13 @@ export class ProxyFailure extends Error {
   }
 }
 
-/** The proxy that `variable` names, `null` where requests to this URL go without one. */
+/** Returns the proxy that `variable` names, or `null` if requests to this URL bypass it. */
 export function chooseProxy(url: string, variable: string, env: Env): HttpProxy | null {
   const list = env.no_proxy || env.NO_PROXY || "";
-  return goesStraight(new URL(url), list) ? null : parseProxy(env[variable] ?? "", variable);
+  return bypassesProxy(new URL(url), list) ? null : parseProxy(env[variable] ?? "", variable);
 }
 
-/** The messages never give the text: it may hold a password. */
+/** The messages do not quote the text, which may contain a password. */
 function parseProxy(text: string, variable: string): HttpProxy {
   const refuse = (why: string): never => {
     throw new CliError("config", `${variable} ${why}`, {
@@ -52,9 +52,9 @@ function parseProxy(text: string, variable: string): HttpProxy {
   }
   const withScheme = scheme === undefined ? `http://${text}` : text;
   const url = URL.canParse(withScheme) ? new URL(withScheme) : refuse("is no address of a proxy");
-  const user = decoded(url.username);
-  const password = decoded(url.password);
-  // What follows the host is most often the rest of a password with a / or # in it.
+  const user = decodePart(url.username);
+  const password = decodePart(url.password);
+  // Text after the host is usually the rest of a password with a / or #.
   const isHostAlone = url.pathname + url.search + url.hash === "/";
   if (user === null || password === null || !isHostAlone) return refuse("is no address of a proxy");
   const port = Number(url.port || (scheme === "https" ? 443 : 80));
@@ -64,15 +64,15 @@ function parseProxy(text: string, variable: string): HttpProxy {
     hostname: url.hostname.replace(/^\[|\]$/g, ""),
     port,
     place: `${url.hostname}:${port}`,
-    authorization: user + password === "" ? null : basic(user, password),
+    authorization: user + password === "" ? null : basicAuthorization(user, password),
   };
 }
 
-function basic(user: string, password: string): string {
+function basicAuthorization(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 }
 
-function decoded(text: string): string | null {
+function decodePart(text: string): string | null {
   try {
     return decodeURIComponent(text);
   } catch (error) {
@@ -82,19 +82,19 @@ function decoded(text: string): string | null {
 }
 
 /**
- * Whether requests to this URL go without a proxy: to loopback, which seen from the proxy is another machine, and to
- * whatever `list` names, as NO_PROXY does: `example.com` with all its subdomains, an address, a network as
- * `10.0.0.0/8`, each with `:port` if need be, or `*`.
+ * Returns true for URLs that are requested without a proxy: loopback, which for the proxy is another machine, and the
+ * entries of NO_PROXY. An entry is `*`, a domain with all its subdomains, an address or a network such as `10.0.0.0/8`;
+ * a `:port` may follow.
  */
-function goesStraight({ protocol, hostname, port }: URL, list: string): boolean {
+function bypassesProxy({ protocol, hostname, port }: URL, list: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
   const itsPort = port || (protocol === "https:" ? "443" : "80");
   if (host === "localhost" || isInside(host, "127.0.0.0/8") || isInside(host, "::1")) return true;
   const entries = list.toLowerCase().split(/[\s,]+/);
-  return entries.some((entry) => entry !== "" && covers(entry, host, itsPort));
+  return entries.some((entry) => entry !== "" && matchesEntry(entry, host, itsPort));
 }
 
-function covers(entry: string, host: string, port: string): boolean {
+function matchesEntry(entry: string, host: string, port: string): boolean {
   const isBareAddress = isIP(entry.replace(/\/.*/, "")) !== 0;
   const [, name = entry, onlyPort] = (isBareAddress ? null : /^(.+):(\d+)$/.exec(entry)) ?? [];
   if (onlyPort !== undefined && onlyPort !== port) return false;

@@ -3,36 +3,37 @@ import { isIP, type Socket } from "node:net";
 import { checkServerIdentity } from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import type { FetchInit, FetchResponse } from "../base/context.ts";
-import { type HttpProxy, type Open, ProxyFailure } from "./proxy.ts";
+import { isSystemError } from "../base/errors.ts";
+import { type HttpProxy, type Opener, ProxyFailure } from "./proxy.ts";
 
 /**
- * Makes an exchange go through a proxy: https in a tunnel, whose inside the proxy cannot read; http in the open, where
- * it reads all, the token too, and where whatever goes wrong on the way goes wrong between the proxy and us.
+ * Makes an exchange through a proxy. An https request is sent in a tunnel, where the proxy cannot read it. An http
+ * request is forwarded: the proxy can read it with its token, and every failed connection is one to the proxy.
  */
-export async function throughProxy(
+export async function exchangeThroughProxy(
   proxy: HttpProxy,
   url: URL,
   { signal }: FetchInit,
-  exchange: (open: Open) => Promise<FetchResponse>,
+  exchange: (open: Opener) => Promise<FetchResponse>,
 ): Promise<FetchResponse> {
-  if (url.protocol === "https:") return exchange(await inTunnel(proxy, url, signal));
-  const open = await inTheOpen(proxy, url);
+  if (url.protocol === "https:") return exchange(await tunnelOpener(proxy, url, signal));
+  const open = await forwardOpener(proxy, url);
   const response = await exchange(open).catch((error) => {
-    throw signal.aborted || !isOfConnection(error) ? error : new ProxyFailure(null, error);
+    throw signal.aborted || !isConnectionError(error) ? error : new ProxyFailure(null, error);
   });
   if (proxyStatuses.has(response.status)) throw new ProxyFailure(response.status);
   return response;
 }
 
-/** What only a proxy says, or a gateway behind it: that it wants to know the user, that it cannot get through. */
+/** Only a proxy or a gateway responds so: authentication required, or server not reachable. */
 const proxyStatuses = new Set([407, 502, 504]);
 
-async function inTunnel(proxy: HttpProxy, url: URL, signal: AbortSignal): Promise<Open> {
+async function tunnelOpener(proxy: HttpProxy, url: URL, signal: AbortSignal): Promise<Opener> {
   const { request } = await import("node:https");
   return (options) => request(url, { ...options, agent: new Tunnel(proxy, signal) });
 }
 
-async function inTheOpen(proxy: HttpProxy, url: URL): Promise<Open> {
+async function forwardOpener(proxy: HttpProxy, url: URL): Promise<Opener> {
   const { protocol, hostname, port, authorization } = proxy;
   const { request } =
     protocol === "https:" ? await import("node:https") : await import("node:http");
@@ -44,7 +45,7 @@ async function inTheOpen(proxy: HttpProxy, url: URL): Promise<Open> {
     request({
       protocol,
       hostname,
-      // Node would look for the name of the `Host` header in the proxy's certificate.
+      // Node would compare the `Host` header with the certificate of the proxy.
       servername: isIP(hostname) === 0 ? hostname : "",
       port,
       method,
@@ -54,28 +55,26 @@ async function inTheOpen(proxy: HttpProxy, url: URL): Promise<Open> {
     });
 }
 
-function isOfConnection(error: unknown): boolean {
-  return (
-    error instanceof Error && "code" in error && !/^(ERR_BODY|ERR_INVALID|Z_)/.test(`${error.code}`)
-  );
+function isConnectionError(error: unknown): boolean {
+  return isSystemError(error) && !/^(ERR_BODY|ERR_INVALID|Z_)/.test(error.code);
 }
 
 type Options = Parameters<HttpsProxyAgent<string>["connect"]>[1];
 
-/** Leads one request through a CONNECT tunnel, in which the proxy reads nothing; the signal also ends its making. */
+/** Opens a CONNECT tunnel for one request; the signal ends this too. */
 class Tunnel extends HttpsProxyAgent<string> {
   constructor({ protocol, place, authorization }: HttpProxy, signal: AbortSignal) {
-    // Not in the URL, which the library prints when DEBUG is set.
+    // The library prints the URL if DEBUG is set, but no headers.
     const headers = authorization === null ? {} : { "Proxy-Authorization": authorization };
     super(`${protocol}//${place}`, { headers, signal });
   }
 
   override async connect(request: ClientRequest, options: Options): Promise<Socket> {
     let status = 0;
-    request.once("proxyConnect", (answer: { statusCode: number }) => {
-      status = answer.statusCode;
+    request.once("proxyConnect", (response: { statusCode: number }) => {
+      status = response.statusCode;
     });
-    const socket = await super.connect(request, namingItsHost(options)).catch((error) => {
+    const socket = await super.connect(request, withIdentityCheck(options)).catch((error) => {
       throw new ProxyFailure(null, error);
     });
     if (status === 200) return socket;
@@ -84,8 +83,8 @@ class Tunnel extends HttpsProxyAgent<string> {
   }
 }
 
-/** The library checks the certificate of an address, such as 10.0.0.1, as if the host were "localhost". */
-function namingItsHost(options: Options): Options {
+/** For an address such as 10.0.0.1, the library would check that the certificate is for "localhost". */
+function withIdentityCheck(options: Options): Options {
   if (!options.secureEndpoint) return options;
   const { host = "" } = options;
   return { ...options, checkServerIdentity: (_, peer) => checkServerIdentity(host, peer) };

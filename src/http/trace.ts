@@ -1,7 +1,7 @@
 import { cleanLine } from "../base/clean.ts";
 import type { Context, Fetch } from "../base/context.ts";
 
-/** A fetch that tells each request and answer on stderr. Of headers only keys, and no bodies: secrets travel in them. */
+/** Returns a fetch that logs requests and responses on stderr: no body and of the headers only the idempotency key. */
 export function tracedFetch({ fetch, stderr, elapsedMs }: Context): Fetch {
   return async (url, init) => {
     const startedMs = elapsedMs();
@@ -11,15 +11,11 @@ export function tracedFetch({ fetch, stderr, elapsedMs }: Context): Fetch {
     stderr.write(`> ${init.method} ${url}${keyText}\n`);
     try {
       const response = await fetch(url, init);
+      const { status, headers } = response;
       const text = await response.text();
       const code = /^\s*\{.{0,200}?"code"\s*:\s*"?(\d+)/s.exec(text)?.[1] ?? "none";
-      stderr.write(`< ${response.status}, code ${code}, ${text.length} characters, ${elapsed()}\n`);
-      return {
-        ...response,
-        status: response.status,
-        headers: response.headers,
-        text: async () => text,
-      };
+      stderr.write(`< ${status}, code ${code}, ${text.length} characters, ${elapsed()}\n`);
+      return { status, headers, text: async () => text };
     } catch (error) {
       stderr.write(`< no answer, ${elapsed()}\n`);
       throw error;
