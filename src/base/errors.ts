@@ -77,13 +77,3 @@ export function isInterruption(error: unknown): boolean {
 export function isSystemError(error: unknown): error is Error & { code: string } {
   return error instanceof Error && "code" in error && typeof error.code === "string";
 }
-
-/** Why there was no answer. */
-export interface NetworkMeaning {
-  kind: ErrorKind;
-  /** How the message begins; the URI ends it. */
-  what: string;
-  hint: string;
-  /** Nothing of the request left: name, connection and certificate are settled before. */
-  isUnsent: boolean;
-}

@@ -1,11 +1,13 @@
 import type { Env } from "../../base/context.ts";
-import { CliError, type NetworkMeaning } from "../../base/errors.ts";
+import { CliError } from "../../base/errors.ts";
 import { proxyInUse } from "../../http/fetch.ts";
-import type { HttpProxy } from "../../http/proxy.ts";
+import { type HttpProxy, ProxyFailure } from "../../http/proxy.ts";
 import type { Target } from "../server.ts";
-import { tlsMeaning } from "./tls-proxy.ts";
+import { type Cause, explain } from "./causes.ts";
+import { explainProxy } from "./proxy.ts";
+import { type Address, alertOf, tlsCauses } from "./tls.ts";
 
-/** Why no answer came: what `fetch` rejects with says nothing, its innermost `code` does. */
+/** Returns why there was no response; `limitMs` is the time after which the request was given up. */
 export async function networkFailure(
   error: unknown,
   target: Target,
@@ -13,135 +15,118 @@ export async function networkFailure(
   limitMs?: number,
 ): Promise<CliError> {
   const proxy = await proxyInUse(target.uri, env);
+  const where = `${target.uri}${proxy === null ? "" : ` through the proxy ${proxy.place}`}`;
+  if (limitMs !== undefined) return silence(limitMs, proxy, where, error);
   const innermost = innermostError(error);
-  const meaning =
-    limitMs === undefined
-      ? ((await proxyMeaning(error, innermost, proxy, target)) ?? wayMeaning(innermost, target))
-      : silence(limitMs, proxy);
-  // What has no code did not come from the network: a defect of ours, which must not be dressed up.
-  if (meaning === null) throw error;
-  const { kind, what, hint, isUnsent } = meaning;
-  const by = proxy === null ? "" : ` through the proxy ${proxy.place}`;
-  const detail = { hint, hadNoEffect: isUnsent, cause: error };
-  return new CliError(kind, `${what}, ${target.uri}${by}`, detail);
+  const failure =
+    proxy !== null && error instanceof ProxyFailure
+      ? explainProxy(error, codeOf(innermost), proxy, new URL(target.uri), where)
+      : explainConnection(innermost, target, where, error);
+  // An error without a code does not come from the network: it is a bug of ours.
+  if (failure === null) throw error;
+  return failure;
 }
 
-function silence(limitMs: number, proxy: HttpProxy | null): NetworkMeaning {
-  const whether =
-    proxy === null ? "is the address right," : `is the proxy of ${proxy.variable} up,`;
-  return {
-    kind: "network",
-    what: `no answer within ${limitMs / 1_000}s`,
-    hint: `${whether} and the server not overloaded? raise --request-timeout if so`,
-    isUnsent: false,
-  };
-}
-
-async function proxyMeaning(
-  error: unknown,
-  innermost: unknown,
+function silence(
+  limitMs: number,
   proxy: HttpProxy | null,
-  { uri }: Target,
-): Promise<NetworkMeaning | null> {
-  if (proxy === null) return null;
-  const { meaningOfProxy } = await import("./tls-proxy.ts");
-  return meaningOfProxy(error, codeOf(innermost), proxy, uri);
+  where: string,
+  cause: unknown,
+): CliError {
+  const question =
+    proxy === null ? "is the address right," : `is the proxy of ${proxy.variable} up,`;
+  return new CliError("network", `no answer within ${limitMs / 1_000}s, ${where}`, {
+    hint: `${question} and the server not overloaded? raise --request-timeout if so`,
+    cause,
+  });
 }
 
-function wayMeaning(error: unknown, target: Target): NetworkMeaning | null {
+function explainConnection(
+  error: unknown,
+  target: Target,
+  where: string,
+  cause: unknown,
+): CliError | null {
   const code = codeOf(error);
   if (code === undefined) return null;
   const { protocol, hostname, port } = new URL(target.uri);
   const place = `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
-  const isUnsent = isConnecting(error);
-  if (isBrokenOff(error, code)) {
-    return {
-      kind: "network",
-      what: "the answer breaks off",
-      hint: "something between here and the server cut it: try again",
-      isUnsent,
-    };
-  }
-  switch (code) {
-    case "ECONNREFUSED":
-      return {
-        kind: "network",
-        what: "connection refused",
-        hint: `nothing listens on ${place}: is Milvus running there? set --uri, MILVUS_URI or a profile`,
-        isUnsent: true,
-      };
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return {
-        kind: "network",
-        what: `the host name ${hostname} is not known`,
-        hint: "check the URI and this machine's name service",
-        isUnsent: true,
-      };
-    case "ECONNRESET":
-    case "UND_ERR_SOCKET":
-    case "EPIPE":
-      return {
-        kind: "network",
-        what: "the connection was cut",
-        hint: `something on ${place} closed it: is it Milvus, ${cutQuestion(target)}`,
-        isUnsent,
-      };
-    case "HPE_INVALID_EOF_STATE":
-      return {
-        kind: "network",
-        what: "the answer is not HTTP or the connection was cut",
-        hint: `something on ${place} ended it: is it Milvus, ${cutQuestion(target)}`,
-        isUnsent,
-      };
-    case "ERR_BODY_TOO_LARGE":
-      return {
-        kind: "endpoint",
-        what: "the answer is larger than 256 MiB",
-        hint: "is it a Milvus? narrow the request down with --collection",
-        isUnsent,
-      };
-  }
-  if (code.startsWith("HPE_")) {
-    return {
-      kind: "endpoint",
-      what: "the answer is not HTTP",
-      hint: `what listens on ${place} speaks another protocol (TLS, or gRPC alone): check scheme and port`,
-      isUnsent,
-    };
-  }
-  return (
-    tlsMeaning(code, error, target) ?? {
-      kind: "network",
-      what: `cannot be reached (${code})`,
-      hint: `check the URI and the way to ${place}`,
-      isUnsent,
-    }
-  );
-}
-
-/** Some servers refuse a client certificate, or the lack of one, by hanging up. */
-function cutQuestion({ uri, tls }: Target): string {
-  if (uri.startsWith("http:")) return "should the URI begin with https://?";
-  const which = tls?.cert === undefined ? "a" : "another";
-  return `does it want ${which} client certificate (--cert-file), or http:// in the URI?`;
-}
-
-/** Node's own words once an answer had begun, and what zlib and brotli say of half a body. */
-function isBrokenOff(error: unknown, code: string): boolean {
-  const isAborted = error instanceof Error && error.message === "aborted";
-  return (code === "ECONNRESET" && isAborted) || /^(Z_|ERR__ERROR)/.test(code);
+  const at = { code, error, hostname, place, target };
+  // With this message the connection was reset after the response had begun.
+  const isCutOff = code === "ECONNRESET" && error instanceof Error && error.message === "aborted";
+  const symptom = isCutOff ? "CUT_OFF" : (alertOf(code, error) ?? code);
+  return explain(causes, symptom, at, where, { hadNoEffect: isConnecting(error), cause });
 }
 
 function isConnecting(error: unknown): boolean {
   return error instanceof Error && "syscall" in error && error.syscall === "connect";
 }
 
-/** The error that another one wraps, as `fetch` does, and at the bottom of them all. */
+/** Some servers refuse a client certificate, or the lack of one, by closing the connection. */
+function cutHint({ place, target: { uri, tls } }: Address, did: string): string {
+  const which = tls?.cert === undefined ? "a" : "another";
+  const question = uri.startsWith("http:")
+    ? "should the URI begin with https://?"
+    : `does it want ${which} client certificate (--cert-file), or http:// in the URI?`;
+  return `something on ${place} ${did} it: is it Milvus, ${question}`;
+}
+
+const causes: readonly Cause<Address>[] = [
+  {
+    // Z_… and ERR__ERROR… are those of zlib and brotli for half a body.
+    code: /^(CUT_OFF$|Z_|ERR__ERROR)/,
+    what: "the answer breaks off",
+    hint: "something between here and the server cut it: try again",
+  },
+  {
+    code: /^ECONNREFUSED$/,
+    what: "connection refused",
+    hint: ({ place }) =>
+      `nothing listens on ${place}: is Milvus running there? set --uri, MILVUS_URI or a profile`,
+    hadNoEffect: true,
+  },
+  {
+    code: /^(ENOTFOUND|EAI_AGAIN)$/,
+    what: ({ hostname }) => `the host name ${hostname} is not known`,
+    hint: "check the URI and this machine's name service",
+    hadNoEffect: true,
+  },
+  {
+    code: /^(ECONNRESET|UND_ERR_SOCKET|EPIPE)$/,
+    what: "the connection was cut",
+    hint: (at) => cutHint(at, "closed"),
+  },
+  {
+    code: /^HPE_INVALID_EOF_STATE$/,
+    what: "the answer is not HTTP or the connection was cut",
+    hint: (at) => cutHint(at, "ended"),
+  },
+  {
+    code: /^ERR_BODY_TOO_LARGE$/,
+    kind: "endpoint",
+    what: "the answer is larger than 256 MiB",
+    hint: "is it a Milvus? narrow the request down with --collection",
+  },
+  {
+    code: /^HPE_/,
+    kind: "endpoint",
+    what: "the answer is not HTTP",
+    hint: ({ place }) =>
+      `what listens on ${place} speaks another protocol (TLS, or gRPC alone): check scheme and port`,
+  },
+  ...tlsCauses,
+  {
+    code: /^/,
+    what: ({ code }) => `cannot be reached (${code})`,
+    hint: ({ place }) => `check the URI and the way to ${place}`,
+  },
+];
+
+/** Returns the error at the bottom of those that wrap each other, as `fetch` does. */
 export function innermostError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (error.cause !== undefined) return innermostError(error.cause);
-  // Several addresses of one name, each refused.
+  // One for each address of a name.
   if (error instanceof AggregateError && error.errors.length > 0) {
     return innermostError(error.errors[0]);
   }

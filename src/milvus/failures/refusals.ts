@@ -1,116 +1,31 @@
-import { CliError, type ErrorKind } from "../../base/errors.ts";
+import { CliError } from "../../base/errors.ts";
 import type { Target } from "../server.ts";
+import { type Cause, explain } from "./causes.ts";
 
-interface Meaning {
-  kind: ErrorKind;
-  hint?: string;
+interface Refusal {
+  target: Target;
+  /** The message of the error, with the server's words and code. */
+  said: string;
 }
 
-const later: Meaning = {
-  kind: "unavailable",
-  hint: "the server is busy or not ready: try again later",
-};
-const wrongRequest: Meaning = {
-  kind: "server",
-  hint: "the server does not take this request; its version may differ from those we know",
-};
-const noAccount: Meaning = {
-  kind: "auth",
-  hint: "give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile",
-};
-const noPrivilege: Meaning = {
-  kind: "auth",
-  hint: "ask for the privilege Import on the collection, up to Milvus 2.6.6 also ListImport and GetImportProgress",
-};
-const timedOut: Meaning = {
-  kind: "network",
-  hint: "the server was too slow: raise --request-timeout, or look at its load",
-};
-
-const forgotten = "the server forgets finished jobs after 3 or 48 hours; see milvus-import list";
-/** 2.4.14 alone looks for a job in the database of the request (milvus-backup#470). */
-const ofOneDatabase = "Milvus 2.4.14 finds a job in its own database only: name that with --db";
-
-/** milvus pkg/util/merr/errors.go; a code that is not here is `server` without a hint. */
-const meaningOfCode: Record<number, Meaning> = {
-  1: later,
-  2: later,
-  4: later,
-  8: later,
-  12: later,
-  1003: later,
-  1807: later,
-  100: {
-    kind: "not-found",
-    hint: "name its database with --db, or leave --collection out to see the jobs of all collections",
-  },
-  200: { kind: "not-found", hint: "check the partition's name" },
-  800: { kind: "not-found", hint: "check --db, MILVUS_DB or the profile's db" },
-  1400: noAccount,
-  1401: noPrivilege,
-  1800: noAccount,
-  1801: wrongRequest,
-  1802: wrongRequest,
-  10000: timedOut,
-  10001: timedOut,
-  // Zilliz Cloud's.
-  21119: noAccount,
-  96012: noPrivilege,
-  96013: noPrivilege,
-  96014: noPrivilege,
-  96015: noPrivilege,
-  96016: noPrivilege,
-};
-
-/** A JSON answer that says no, or says yes and brings nothing. `code` is Milvus' own. */
+/** Returns the failure of a JSON response that refuses, or that reports success without data; the code is Milvus' own. */
 export function refusal(code: number, message: string | undefined, target: Target): CliError {
-  const said = message ?? (code === 0 || code === 200 ? "success, but no data" : "no reason given");
-  // The codes of both changed between versions (1100, 2100, 2101); their words did not.
-  const [, unknownJob] =
-    /import job does not exist, jobID=([\w-]+)/.exec(said) ??
-    /parse job id failed.{0,200} parsing "([\w-]+)"/.exec(said) ??
-    [];
-  if (unknownJob !== undefined) {
-    return new CliError("not-found", `no such job: ${unknownJob}, ${target.uri}`, {
-      hint: said.includes("dbID=") ? ofOneDatabase : forgotten,
-    });
-  }
-  const ofEnding = endingRefusal(said, target);
-  if (ofEnding !== undefined) return ofEnding;
-  // Older answers of Zilliz Cloud say it with the code of a success.
-  if (target.cloud !== null && /\bjob\b.*\b(not exist|not found)\b/i.test(said)) {
-    return new CliError("not-found", `${said} (code ${code}), ${target.uri}`, {
-      hint: "see milvus-import list",
-    });
-  }
-  const isBadKey = target.cloud !== null && /\b(token|apikey) is illegal/i.test(said);
-  const { kind, hint }: Meaning = meaningOfCode[isBadKey ? 21_119 : code] ?? { kind: "server" };
-  const who = target.cloud === null ? "Milvus" : "Zilliz Cloud";
-  return new CliError(kind, `${who} refused: ${said} (code ${code}), ${target.uri}`, {
-    hint: kind === "auth" && target.token !== null ? "the token was not accepted: check it" : hint,
-    hadNoEffect:
-      isRefusedOutright(code, message) && (target.cloud === null || isKnownToCloud(code)),
-  });
+  const { cloud, uri } = target;
+  const missing = code === 0 || code === 200 ? "success, but no data" : "no reason given";
+  const words = `${message ?? missing} (code ${code})`;
+  const said = `${cloud === null ? "Milvus" : "Zilliz Cloud"} refused: ${words}`;
+  const isBadKey = cloud !== null && /\b(token|apikey) is illegal/i.test(words);
+  const detail = {
+    hadNoEffect: isRefusedOutright(code, message) && (cloud === null || isKnownToCloud(code)),
+  };
+  return (
+    explain(cloud === null ? jobCauses : cloudJobCauses, words, words, uri) ??
+    explain(codeCauses, `code ${isBadKey ? 21_119 : code}`, { target, said }, uri, detail) ??
+    new CliError("server", `${said}, ${uri}`, detail)
+  );
 }
 
-/** Codes of what can go wrong halfway too, or after the work was done. */
-const halfwayCodes = new Set([0, 1, 2, 5, 12, 1003, 2101, 10000, 10001, 65535]);
-
-/** Whether the server looked at the request and did nothing: said by the code, for an import by the words as well. */
-function isRefusedOutright(code: number, message: string | undefined): boolean {
-  if (message === undefined) return false;
-  if (/failed to validate import request|number of jobs has reached the limit/.test(message)) {
-    return true;
-  }
-  return !halfwayCodes.has(code) && !/failed to broadcast|add import job failed/.test(message);
-}
-
-/** Of the codes of Zilliz Cloud only those of its checks are published; Milvus behind it has its own. */
-function isKnownToCloud(code: number): boolean {
-  return code < 10_000 || code === 21_119 || (code >= 96_000 && code < 97_000);
-}
-
-export interface Answer {
+export interface RawResponse {
   status: number;
   text: string;
   isJson: boolean;
@@ -119,44 +34,23 @@ export interface Answer {
   retryAfterMs: number | undefined;
 }
 
-/** What an answer says by its HTTP status, or by not being the JSON of Milvus. */
-export function statusFailure(answer: Answer, target: Target, url: string): CliError {
-  const { status, retryAfterMs } = answer;
-  const said = answer.message ?? firstLine(answer.text);
-  const hadNoEffect = status >= 400 && status < 500 && status !== 408;
-  const what = `HTTP ${status}${said === "" ? "" : `: ${said}`}${answer.code === undefined ? "" : ` (code ${answer.code})`}, ${url}`;
-  switch (status) {
-    case 200:
-      return noAnswer(answer, url);
-    case 401:
-      return new CliError("auth", what, {
-        hint: target.token === null ? noAccount.hint : "the token was not accepted: check it",
-        hadNoEffect,
-      });
-    case 403:
-      return new CliError("auth", what, { hint: noPrivilege.hint, hadNoEffect });
-    case 404:
-      return new CliError("no-route", what, {
-        hint: "the URI is wrong, or the server is a Milvus before 2.4, which has no such request",
-        hadNoEffect,
-      });
-    case 408:
-    case 504:
-      return new CliError("network", what, { hint: timedOut.hint, retryAfterMs });
-    case 502:
-      return new CliError("network", what, { hint: "a proxy answered, but no Milvus behind it" });
-    case 429:
-    case 503:
-      return new CliError("unavailable", what, { hint: later.hint, retryAfterMs, hadNoEffect });
-    default:
-      return new CliError(status >= 500 ? "unavailable" : "server", what, {
-        hint: status >= 500 ? "the server failed: its log says why" : undefined,
-        hadNoEffect,
-      });
-  }
+/** Returns the failure of a response by its HTTP status, or of one that is not Milvus' JSON. */
+export function statusFailure(response: RawResponse, target: Target, url: string): CliError {
+  const { status, text, code, message = firstLine(text), retryAfterMs } = response;
+  if (status === 200) return foreignResponse(response, url);
+  const codeText = code === undefined ? "" : ` (code ${code})`;
+  const said = `HTTP ${status}${message === "" ? "" : `: ${message}`}${codeText}`;
+  const detail = {
+    hadNoEffect: status >= 400 && status < 500 && status !== 408,
+    ...([408, 429, 503, 504].includes(status) && { retryAfterMs }),
+  };
+  return (
+    explain(codeCauses, `HTTP ${status}`, { target, said }, url, detail) ??
+    new CliError("server", `${said}, ${url}`, detail)
+  );
 }
 
-function noAnswer({ text, isJson }: Answer, url: string): CliError {
+function foreignResponse({ text, isJson }: RawResponse, url: string): CliError {
   if (!isJson && text.trimStart().startsWith("{")) {
     return new CliError("network", `the answer breaks off, or is no sound JSON, ${url}`, {
       hint: "something between here and the server cut it: try again",
@@ -173,49 +67,112 @@ function firstLine(text: string): string {
   return line.startsWith("<") ? "a web page" : line.slice(0, 200);
 }
 
-interface EndingMeaning {
-  words: RegExp;
-  kind: ErrorKind;
-  what(jobId: string, state: string): string;
-  hint: string;
+/** Codes of failures that can occur halfway, or after the work was done. */
+const halfwayCodes = new Set([0, 1, 2, 5, 12, 1003, 2101, 10000, 10001, 65535]);
+
+/** Returns whether the server refused the request and did nothing. An import that it refuses shows it by its words too. */
+function isRefusedOutright(code: number, message: string | undefined): boolean {
+  if (message === undefined) return false;
+  if (/failed to validate import request|number of jobs has reached the limit/.test(message)) {
+    return true;
+  }
+  return !halfwayCodes.has(code) && !/failed to broadcast|add import job failed/.test(message);
 }
 
-const look = "see how it stands with milvus-import describe";
+/** Zilliz Cloud publishes only the codes of its checks; the Milvus behind it has its own. */
+function isKnownToCloud(code: number): boolean {
+  return code < 10_000 || code === 21_119 || (code >= 96_000 && code < 97_000);
+}
 
-const meanings: readonly EndingMeaning[] = [
+const removed = "the server forgets finished jobs after 3 or 48 hours; see milvus-import list";
+const showJob = "see how it stands with milvus-import describe";
+
+/** Known by their words: the codes changed between versions (1100, 2100, 2101), or are those of any failed import. */
+const jobCauses: readonly Cause<string>[] = [
   {
-    words: /\bjob (\d+) is auto-commit\b/,
+    code: /import job does not exist, jobID=([\w-]+)|parse job id failed.{0,200} parsing "([\w-]+)"/,
+    kind: "not-found",
+    what: (_, [, jobId, text]) => `no such job: ${jobId ?? text}`,
+    // Only 2.4.14 looks for a job in the database of the request (milvus-backup#470).
+    hint: (words) =>
+      words.includes("dbID=")
+        ? "Milvus 2.4.14 finds a job in its own database only: name that with --db"
+        : removed,
+  },
+  {
+    code: /\bjob (\d+) is auto-commit\b/,
     kind: "server",
-    what: (jobId) =>
+    what: (_, [, jobId]) =>
       `job ${jobId} is auto-commit: it commits by itself, nobody can commit or abort it`,
     hint: "create jobs with --no-auto-commit to decide later",
+    hadNoEffect: true,
   },
   {
-    words: /\bjob (\d+) is in state (\w+), expected Uncommitted\b/,
+    code: /\bjob (\d+) is in state (\w+), expected Uncommitted\b/,
     kind: "server",
-    what: (jobId, state) => `job ${jobId} is in state ${state}, only an Uncommitted one can commit`,
-    hint: look,
+    what: (_, [, jobId, state]) =>
+      `job ${jobId} is in state ${state}, only an Uncommitted one can commit`,
+    hint: showJob,
+    hadNoEffect: true,
   },
   {
-    words: /\bjob (\d+) is in terminal\/committed state (\w+), abort not allowed\b/,
+    code: /\bjob (\d+) is in terminal\/committed state (\w+), abort not allowed\b/,
     kind: "server",
-    what: (jobId, state) => `job ${jobId} is in state ${state}, too late to abort it`,
-    hint: look,
+    what: (_, [, jobId, state]) => `job ${jobId} is in state ${state}, too late to abort it`,
+    hint: showJob,
+    hadNoEffect: true,
   },
   {
-    words: /\bjob (\d+) not found\b/,
+    code: /\bjob (\d+) not found\b/,
     kind: "not-found",
-    what: (jobId) => `no such job: ${jobId}`,
-    hint: "the server forgets finished jobs after 3 or 48 hours; see milvus-import list",
+    what: (_, [, jobId]) => `no such job: ${jobId}`,
+    hint: removed,
+    hadNoEffect: true,
   },
 ];
 
-/** What `commit` and `abort` are refused for, known by its words: their codes are those of any failed import. */
-function endingRefusal(said: string, { uri }: Target): CliError | undefined {
-  for (const { words, kind, what, hint } of meanings) {
-    const [, jobId, state = ""] = words.exec(said) ?? [];
-    if (jobId === undefined) continue;
-    return new CliError(kind, `${what(jobId, state)}, ${uri}`, { hint, hadNoEffect: true });
-  }
-  return undefined;
+const cloudJobCauses: readonly Cause<string>[] = [
+  ...jobCauses,
+  {
+    // Older responses have the code of a success.
+    code: /\bjob\b.*\b(not exist|not found)\b/i,
+    kind: "not-found",
+    what: (words) => words,
+    hint: "see milvus-import list",
+  },
+];
+
+const noAccount =
+  "give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile";
+const noPrivilege =
+  "ask for the privilege Import on the collection, up to Milvus 2.6.6 also ListImport and GetImportProgress";
+const noCollection =
+  "name its database with --db, or leave --collection out to see the jobs of all collections";
+const noRoute = "the URI is wrong, or the server is a Milvus before 2.4, which has no such request";
+const busy = "the server is busy or not ready: try again later";
+const slow = "the server was too slow: raise --request-timeout, or look at its load";
+const wrongRequest =
+  "the server does not take this request; its version may differ from those we know";
+
+function hintForToken(hint: string) {
+  return ({ target }: Refusal) =>
+    target.token === null ? hint : "the token was not accepted: check it";
 }
+
+/** By HTTP status, and by the codes of milvus pkg/util/merr/errors.go and, above 20,000, of Zilliz Cloud. */
+const codeRows: readonly Omit<Cause<Refusal>, "what">[] = [
+  { code: /^(HTTP 401|code (1400|1800|21119))$/, kind: "auth", hint: hintForToken(noAccount) },
+  { code: /^code (1401|9601[2-6])$/, kind: "auth", hint: hintForToken(noPrivilege) },
+  { code: /^HTTP 403$/, kind: "auth", hint: noPrivilege },
+  { code: /^HTTP 404$/, kind: "no-route", hint: noRoute },
+  { code: /^(HTTP (408|504)|code (10000|10001))$/, hint: slow },
+  { code: /^HTTP 502$/, hint: "a proxy answered, but no Milvus behind it" },
+  { code: /^(HTTP (429|503)|code (1|2|4|8|12|1003|1807))$/, kind: "unavailable", hint: busy },
+  { code: /^HTTP [5-9]/, kind: "unavailable", hint: "the server failed: its log says why" },
+  { code: /^code 100$/, kind: "not-found", hint: noCollection },
+  { code: /^code 200$/, kind: "not-found", hint: "check the partition's name" },
+  { code: /^code 800$/, kind: "not-found", hint: "check --db, MILVUS_DB or the profile's db" },
+  { code: /^code 180[12]$/, kind: "server", hint: wrongRequest },
+];
+
+const codeCauses = codeRows.map((row) => ({ ...row, what: ({ said }: Refusal) => said }));
