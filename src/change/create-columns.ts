@@ -1,85 +1,35 @@
 import { countText } from "../base/words.ts";
+import type { Unit } from "../milvus/server.ts";
 import type { Column, Presentation } from "../render/columns.ts";
 import type { Format } from "../render/output.ts";
 import type { CreatedJob } from "./create-once.ts";
-import { shownOptions } from "./job-options.ts";
-import type { PlannedJob } from "./plan.ts";
+import { redactOptions } from "./job-options.ts";
+import type { KeyedJob } from "./keys.ts";
 
-export interface ShownPlan extends PlannedJob {
-  /** `null`: a fresh one will be made, or none is known. */
-  key: string | null;
-}
-
-const planColumns = [
-  {
-    name: "job",
-    key: "job",
-    title: "JOB",
-    text: (job) => String(job.number),
-    words: (job) => `${job.number} of ${job.of}`,
-  },
-  {
-    name: "collection",
-    key: "collectionName",
-    title: "COLLECTION",
-    text: (job) => job.request.collectionName,
-    minWidth: 10,
-  },
-  {
-    name: "files",
-    key: "files",
-    title: "FILES",
-    text: (job) => String(job.request.files.length),
-    words: (job) => countText(job.request.files.length),
-  },
-  {
-    name: "first",
-    key: "first",
-    title: "FIRST",
-    text: (job) => (job.request.files[0] ?? []).join(","),
-    minWidth: 12,
-    cutsStart: true,
-  },
-  {
-    name: "last",
-    key: "last",
-    title: "LAST",
-    text: (job) => (job.request.files.at(-1) ?? []).join(","),
-    minWidth: 12,
-    cutsStart: true,
-  },
-] as const satisfies readonly Column<ShownPlan>[];
-
-const createdColumns = [
-  { name: "id", key: "jobId", title: "JOB ID", text: (job) => job.jobId },
-  {
-    name: "collection",
-    key: "collectionName",
-    title: "COLLECTION",
-    text: (job) => job.collectionName,
-    minWidth: 10,
-  },
-  {
-    name: "files",
-    key: "files",
-    title: "FILES",
-    text: (job) => String(job.files.length),
-    words: (job) => countText(job.files.length),
-  },
-] as const satisfies readonly Column<CreatedJob>[];
-
-/** Keys are long, and of no use to people. */
-export function planPresentation(format: Format): Presentation<ShownPlan> {
-  const key = { name: "key", key: "idempotencyKey", title: "KEY" };
+/** Tables for people leave the idempotency keys out: they are long. */
+export function planPresentation(format: Format): Presentation<KeyedJob> {
+  const columns: Column<KeyedJob>[] = [
+    {
+      name: "job",
+      key: "job",
+      title: "JOB",
+      text: (job) => String(job.number),
+      words: (job) => `${job.number} of ${job.total}`,
+    },
+    collectionColumn((job) => job.request.collectionName),
+    filesColumn((job) => job.request.files),
+    unitColumn("first", (units) => units[0]),
+    unitColumn("last", (units) => units.at(-1)),
+  ];
+  const key = keyColumn<KeyedJob>((job) => job.key);
   return {
-    columns:
-      format === "table" ? planColumns : [...planColumns, { ...key, text: (job) => job.key ?? "" }],
+    columns: format === "table" ? columns : [...columns, key],
     json: ({ number, request, key: idempotencyKey }) => ({
       job: number,
       collectionName: request.collectionName,
       partitionName: request.partitionName,
       files: request.files,
-      options: shownOptions(request.options),
+      options: redactOptions(request.options),
       idempotencyKey,
     }),
     id: ({ number }) => String(number),
@@ -87,12 +37,17 @@ export function planPresentation(format: Format): Presentation<ShownPlan> {
 }
 
 export function createdPresentation(format: Format): Presentation<CreatedJob> {
-  const forMachines: Column<CreatedJob>[] = [
-    { name: "key", key: "idempotencyKey", title: "KEY", text: (job) => job.idempotencyKey ?? "" },
+  const columns: Column<CreatedJob>[] = [
+    { name: "id", key: "jobId", title: "JOB ID", text: (job) => job.jobId },
+    collectionColumn((job) => job.collectionName),
+    filesColumn((job) => job.files),
+  ];
+  const forPrograms: Column<CreatedJob>[] = [
+    keyColumn((job) => job.idempotencyKey),
     { name: "reused", key: "reused", title: "REUSED", text: (job) => String(job.reused ?? "") },
   ];
   return {
-    columns: format === "table" ? createdColumns : [...createdColumns, ...forMachines],
+    columns: format === "table" ? columns : [...columns, ...forPrograms],
     json: ({ jobId, collectionName, files, idempotencyKey, reused }) => ({
       jobId,
       collectionName,
@@ -102,4 +57,36 @@ export function createdPresentation(format: Format): Presentation<CreatedJob> {
     }),
     id: ({ jobId }) => jobId,
   };
+}
+
+function collectionColumn<Row>(text: (row: Row) => string): Column<Row> {
+  return { name: "collection", key: "collectionName", title: "COLLECTION", text, minWidth: 10 };
+}
+
+function filesColumn<Row>(units: (row: Row) => readonly Unit[]): Column<Row> {
+  return {
+    name: "files",
+    key: "files",
+    title: "FILES",
+    text: (row) => String(units(row).length),
+    words: (row) => countText(units(row).length),
+  };
+}
+
+function unitColumn(
+  name: string,
+  pick: (units: readonly Unit[]) => Unit | undefined,
+): Column<KeyedJob> {
+  return {
+    name,
+    key: name,
+    title: name.toUpperCase(),
+    text: ({ request }) => (pick(request.files) ?? []).join(","),
+    minWidth: 12,
+    cutsStart: true,
+  };
+}
+
+function keyColumn<Row>(key: (row: Row) => string | null): Column<Row> {
+  return { name: "key", key: "idempotencyKey", title: "KEY", text: (row) => key(row) ?? "" };
 }

@@ -1,127 +1,126 @@
 import type { Context } from "../base/context.ts";
-import { CliError, isInterruption } from "../base/errors.ts";
-import { writeNote } from "../base/messages.ts";
+import { type CliError, isInterruption } from "../base/errors.ts";
 import { type Attempt, attempt } from "../base/retry.ts";
-import { firstTenOf } from "../base/words.ts";
 import type { Job } from "../milvus/job.ts";
-import type { Unit } from "../milvus/server.ts";
-import { askForKeys, type CreateSession, createServer } from "./collection.ts";
-import type { Evidence } from "./evidence.ts";
+import type { Server, Unit } from "../milvus/server.ts";
+import type { CommandOutput } from "../render/output.ts";
+import type { CollectionJobs, Evidence } from "./evidence.ts";
+import type { JobSlots } from "./job-limit.ts";
 import type { KeyedJob } from "./keys.ts";
+
+/** What one command that creates jobs knows about them and their server. */
+export interface CreateSession {
+  server: Server;
+  jobs: CollectionJobs;
+  /** `null`: a server that accepts no more jobs is not waited for. */
+  slots: JobSlots | null;
+  /** Whether the server supports idempotency keys; `null`: it was not asked yet. */
+  supportsKeys: boolean | null;
+  /** Whether the idempotency keys are new, so that no earlier command can have sent them. */
+  areKeysFresh: boolean;
+  /** Whether the timeout of requests applies to a create too, however many files it has. */
+  keepsTimeout: boolean;
+  created: CreatedJob[];
+  out: CommandOutput;
+  context: Context;
+}
 
 export interface CreatedJob {
   jobId: string;
   collectionName: string;
   files: readonly Unit[];
   idempotencyKey: string | null;
-  /** The key had created it before; `null`: the server does not let us tell. */
+  /** Whether its idempotency key had created it before; `null`: the server does not let us find out. */
   reused: boolean | null;
-  /** How a reused one stood; `undefined` if the server has removed it. */
+  /** The job as it was before, if it is reused; `undefined` if the server has removed it. */
   earlier: Job | undefined;
 }
 
-/** A look after each: a minute in all, for a server may go on with a request long after its answer was lost. */
-const pausesMs = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+/** What became of a create. */
+export type Outcome =
+  | { kind: "created"; jobId: string }
+  /** It had no effect: it was refused, or never left. */
+  | { kind: "refused"; failure: CliError }
+  /** The response was lost, and no new job can be ours. */
+  | { kind: "absent"; failure: CliError }
+  /** The response was lost. The candidates are new jobs that may be ours. */
+  | { kind: "unknown"; failure: CliError; candidates: readonly string[] };
 
-/**
- * Creates the job, at most once, and gives its id. Throws what the server refuses it for, that it was not created, or
- * that nobody can know.
- */
-export async function createOnce(
-  job: KeyedJob,
-  session: CreateSession,
-  context: Context,
-): Promise<string> {
+/** Creates the job at most once, and finds out what became of it if the response is lost. */
+export async function createOnce(job: KeyedJob, session: CreateSession): Promise<Outcome> {
+  const { out, context } = session;
   context.signal.throwIfAborted();
   try {
-    const first = await tryCreate(job, session);
-    if ("value" in first) return first.value;
-    if (first.failure.hadNoEffect) throw first.failure;
-    return await settle(job, first.failure, session, context);
+    const sent = await send(job, session);
+    if ("value" in sent) return { kind: "created", jobId: sent.value };
+    const { failure } = sent;
+    if (failure.hadNoEffect) return { kind: "refused", failure };
+    out.note(`${failure.message}: looking whether the job is there`);
+    return await settle(job, failure, session);
   } catch (error) {
     if (isInterruption(error)) {
-      writeNote("interrupted while a job was being created: it may be there all the same", context);
+      out.note("interrupted while a job was being created: it may be there all the same");
     }
     throw error;
   }
 }
 
-function tryCreate(job: KeyedJob, session: CreateSession): Promise<Attempt<string>> {
-  const { request, key } = job;
-  return attempt(createServer(session, request.files.length).createJob(request, key));
+/** Sends the create, with a timeout that is long enough for its files. */
+function send(
+  { request, key }: KeyedJob,
+  { server, keepsTimeout }: CreateSession,
+): Promise<Attempt<string>> {
+  const { requestTimeoutMs } = server.target;
+  const longEnoughMs = Math.max(requestTimeoutMs, 60_000 + 500 * request.files.length);
+  const limits = { requestTimeoutMs: keepsTimeout ? requestTimeoutMs : longEnoughMs };
+  return attempt(server.with(limits).createJob(request, key));
 }
 
-/** Finds out what became of a create that nobody answered; only a server that honours keys is asked for it again. */
-async function settle(
-  job: KeyedJob,
-  failure: CliError,
-  session: CreateSession,
-  context: Context,
-): Promise<string> {
-  writeNote(`${failure.message}: looking whether the job is there`, context);
+/** A server may complete a create long after its response was lost, so it is searched for a minute in all. */
+const pausesMs = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+
+/** Searches for the job. Between searches, sends the create again if the server supports idempotency keys. */
+async function settle(job: KeyedJob, failure: CliError, session: CreateSession): Promise<Outcome> {
+  const { server, jobs, out, context } = session;
   let evidence: Evidence | null = null;
-  let refusal: CliError | null = null;
-  for (const [index, pauseMs] of pausesMs.entries()) {
-    await context.sleep(pauseMs);
-    evidence = await valueOrNull(session.jobs.look(job.request));
-    if (evidence?.kind === "created") {
-      writeNote(`job ${evidence.jobId} has these files: it was created`, context);
-      return evidence.jobId;
-    }
-    // What is refused now may have been taken before: only a look at the jobs tells.
-    if (evidence?.kind === "none" && refusal !== null) throw refusal;
-    // Whatever is sent is looked for afterwards.
-    if (index === pausesMs.length - 1) break;
-    if (await valueOrNull(askForKeys(session))) {
-      const again = await tryCreate(job, session);
-      if ("value" in again) {
-        writeNote(
-          `asked again with the same key, the server says it is job ${again.value}`,
-          context,
-        );
-        return again.value;
+  for (const [searches, pauseMs] of pausesMs.entries()) {
+    let refusal: CliError | null = null;
+    // Before the pause: whatever is sent must be searched for afterward.
+    if (searches > 0) {
+      if (session.supportsKeys === null) {
+        const asked = await attempt(server.supportsIdempotencyKeys());
+        if ("value" in asked) session.supportsKeys = asked.value;
       }
-      refusal = isRefusal(again.failure) ? again.failure : null;
-    } else if (session.supportsKeys === false && !session.jobs.isListed) break;
+      if (session.supportsKeys === false && !jobs.isListed) break;
+      if (session.supportsKeys === true) {
+        const again = await send(job, session);
+        if ("value" in again) {
+          out.note(`asked again with the same key, the server says it is job ${again.value}`);
+          return { kind: "created", jobId: again.value };
+        }
+        if (isRefusal(again.failure)) refusal = again.failure;
+      }
+    }
+    await context.sleep(pauseMs);
+    const searched = await attempt(jobs.findEvidence(job.request));
+    evidence = "value" in searched ? searched.value : null;
+    if (evidence?.kind === "created") {
+      out.note(`job ${evidence.jobId} has these files: it was created`);
+      return evidence;
+    }
+    // The first request may have been accepted although the second was refused: only the jobs show it.
+    if (evidence?.kind === "none" && refusal !== null) return { kind: "refused", failure: refusal };
   }
   if (evidence?.kind === "likely") {
-    writeNote(
-      `job ${evidence.jobId} is the one new job of the collection: it was created`,
-      context,
-    );
-    return evidence.jobId;
+    const { jobId } = evidence;
+    out.note(`job ${jobId} is the one new job of the collection: it was created`);
+    return { kind: "created", jobId };
   }
-  if (evidence?.kind === "none") throw notCreated(failure);
-  throw unknowable(failure, job.request.collectionName, evidence?.jobIds ?? []);
+  if (evidence?.kind === "none") return { kind: "absent", failure };
+  return { kind: "unknown", failure, candidates: evidence?.jobIds ?? [] };
 }
 
+/** Whether the server has received the request and refused it. */
 function isRefusal({ kind, hadNoEffect }: CliError): boolean {
   return hadNoEffect && kind !== "network" && kind !== "endpoint" && kind !== "unavailable";
-}
-
-/** A look that fails is one of several. */
-async function valueOrNull<Value>(work: Promise<Value>): Promise<Value | null> {
-  const tried = await attempt(work);
-  return "value" in tried ? tried.value : null;
-}
-
-/** Looked for, and not there. */
-function notCreated(failure: CliError): CliError {
-  return new CliError("network", `no job was created: ${failure.message}`, {
-    hint: "no new job has come within a minute, so it can be sent again",
-    cause: failure,
-  });
-}
-
-/** `candidates` are new jobs of the collection that it could be. */
-function unknowable(
-  failure: CliError,
-  collectionName: string,
-  candidates: readonly string[],
-): CliError {
-  return new CliError("network", `cannot know whether the job was created: ${failure.message}`, {
-    details: firstTenOf(candidates.map((jobId) => `it may be job ${jobId}, which is new`)),
-    hint: `look for it with milvus-import list --collection ${collectionName}: sent again while it is there, its files would be loaded twice`,
-    cause: failure,
-  });
 }

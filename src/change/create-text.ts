@@ -2,12 +2,12 @@ import { CliError } from "../base/errors.ts";
 import { redactUri } from "../base/values.ts";
 import { countText, firstTenOf } from "../base/words.ts";
 import { knownState } from "../milvus/job.ts";
-import type { CreatedJob } from "./create-once.ts";
-import { shownOptions } from "./job-options.ts";
+import type { CreatedJob, Outcome } from "./create-once.ts";
+import { redactOptions } from "./job-options.ts";
 import type { KeyedJob } from "./keys.ts";
-import type { CreateOptions, PlannedJob } from "./plan.ts";
+import { type CreateOptions, maxUnitsPerJob, type PlannedJob } from "./plan.ts";
 
-/** `plan: 2,500 units in 3 jobs, of 1,024 units and the last of 452`. */
+/** `plan: 2,500 units in 3 jobs of 1,024, the last of 452`. */
 export function planText(jobs: readonly PlannedJob[]): string {
   const sizes = jobs.map(({ request }) => request.files.length);
   const total = countText(sizes.reduce((sum, size) => sum + size, 0));
@@ -16,7 +16,7 @@ export function planText(jobs: readonly PlannedJob[]): string {
   return `plan: ${total} units in ${countText(jobs.length)} jobs of ${countText(first)}${rest}`;
 }
 
-/** What is said of a job when it is there: all of it where its record is not written, else what is unusual. */
+/** Returns what to print of a job as soon as it exists. Only a command that waits does not write its record later. */
 export function createdText(job: CreatedJob, { isWaiting }: CreateOptions): string[] {
   const { jobId, reused, earlier, files } = job;
   if (reused === true) {
@@ -27,7 +27,29 @@ export function createdText(job: CreatedJob, { isWaiting }: CreateOptions): stri
   return isWaiting ? [`created job ${jobId}, ${units}`] : [];
 }
 
-/** A job of an earlier command that has failed loads nothing, however often its key is sent. */
+/** A command with more job IDs is too long to read. */
+const maxIds = 10;
+
+/** Returns how many jobs there are now, and the command to follow them. */
+export function summaryLines(
+  created: readonly CreatedJob[],
+  { collection, sameServer }: CreateOptions,
+): string[] {
+  const fresh = created.filter(({ reused }) => reused !== true).length;
+  const reused = created.length - fresh;
+  const parts = [
+    ...(fresh === 0 ? [] : [`${countText(fresh)} ${fresh === 1 ? "job" : "jobs"} created`]),
+    ...(reused === 0 ? [] : [`${countText(reused)} there already`]),
+  ];
+  const jobs =
+    created.length > maxIds
+      ? ["--collection", collection, "--state", "active"]
+      : created.map(({ jobId }) => jobId);
+  const them = created.length === 1 ? "it" : "them";
+  return [`${parts.join(", ")}. Follow ${them} with:`, `  ${sameServer(["watch", ...jobs])}`];
+}
+
+/** Throws if a reused job has failed: however often its idempotency key is sent, it imports nothing. */
 export function refuseFailedReuse(created: readonly CreatedJob[]): void {
   const failed = created.filter(
     ({ reused, earlier }) => reused === true && knownState(earlier?.state ?? "") === "Failed",
@@ -46,82 +68,76 @@ export function refuseFailedReuse(created: readonly CreatedJob[]): void {
   });
 }
 
-/** More ids than these make a command nobody wants to read. */
-const namedAtMost = 10;
+/** Returns the error of a create that has not created its job, as far as can be known. */
+export function outcomeFailure(
+  outcome: Exclude<Outcome, { kind: "created" }>,
+  { request }: KeyedJob,
+): CliError {
+  const cause = outcome.failure;
+  switch (outcome.kind) {
+    case "refused":
+      return cause;
+    case "absent":
+      return new CliError("network", `no job was created: ${cause.message}`, {
+        hint: "no new job has come within a minute, so it can be sent again",
+        cause,
+      });
+    case "unknown":
+      return new CliError("network", `cannot know whether the job was created: ${cause.message}`, {
+        details: firstTenOf(
+          outcome.candidates.map((jobId) => `it may be job ${jobId}, which is new`),
+        ),
+        hint: `look for it with milvus-import list --collection ${request.collectionName}: sent again while it is there, its files would be loaded twice`,
+        cause,
+      });
+  }
+}
 
-/** How many there are now, and the command to follow them. */
-export function summaryLines(
+/** Returns what a plan that broke off has created, and the command that creates the other jobs, from `next` on. */
+export function resumeLines(
   created: readonly CreatedJob[],
-  { collection, sameServer }: CreateOptions,
+  next: KeyedJob,
+  keyFlags: readonly string[],
+  create: CreateOptions,
 ): string[] {
-  const fresh = created.filter(({ reused }) => reused !== true).length;
-  const there = created.length - fresh;
-  const parts = [
-    ...(fresh === 0 ? [] : [`${countText(fresh)} ${fresh === 1 ? "job" : "jobs"} created`]),
-    ...(there === 0 ? [] : [`${countText(there)} there already`]),
-  ];
-  const chosen =
-    created.length > namedAtMost
-      ? ["--collection", collection, "--state", "active"]
-      : created.map(({ jobId }) => jobId);
-  const them = created.length === 1 ? "it" : "them";
-  return [`${parts.join(", ")}. Follow ${them} with:`, `  ${sameServer(["watch", ...chosen])}`];
-}
-
-/** What a command that did not come to its end leaves to do. */
-export interface Remainder {
-  created: readonly CreatedJob[];
-  /** The first job that is not known to be there. */
-  next: KeyedJob;
-  /** Creates it and those after it, with the same keys. */
-  command: string;
-}
-
-/** The error, with what is there already and how to go on. */
-export function withRemainder(error: CliError, remainder: Remainder): CliError {
-  // Where nothing came of it, it needs another command, not the same one.
-  if (error.hadNoEffect && remainder.created.length === 0) return error;
-  const { kind, message, hint, retryAfterMs, hadNoEffect } = error;
-  const details = [...error.details, ...remainderLines(remainder)];
-  return new CliError(kind, message, { hint, details, retryAfterMs, hadNoEffect, cause: error });
-}
-
-export function remainderLines({ created, next, command }: Remainder): string[] {
-  const ids = firstTenOf(created.map(({ jobId }) => jobId)).join(", ");
-  const done = `there already: ${next.number - 1} of ${next.of} jobs${ids === "" ? "" : `, ${ids}`}`;
+  const count = `there already: ${next.number - 1} of ${next.total} jobs`;
+  const done = [count, ...firstTenOf(created.map(({ jobId }) => jobId))].join(", ");
+  const command = create.sameServer(resumeWords(next, keyFlags, create));
   return [...(next.number === 1 ? [] : [done]), `to go on: ${command}`];
 }
 
-/** More files than these make a command nobody wants to read. */
-const filesNamedAtMost = 20;
+/** A command with more files is too long to read. */
+const maxFiles = 20;
 
-/** The command that begins with job `number`; no secret is in it. */
-export function resumeCommand(
-  create: CreateOptions,
-  options: Readonly<Record<string, string>>,
-  { number, keyFlags }: { number: number; keyFlags: readonly string[] },
-): string {
-  const { collection, files, partition, volume, filesFrom, filesPerJob, fileCheck } = create;
-  const named =
-    files.length > filesNamedAtMost ? ["<the same files>"] : files.map(withoutSignature);
-  const words = [
-    ...["create", "--collection", collection, ...named],
+/** Returns the words of the command that begins with job `next`; none of them is a secret. */
+function resumeWords(
+  { number, request }: KeyedJob,
+  keyFlags: readonly string[],
+  { collection, files, partition, volume, filesFrom, filesPerJob, fileCheck }: CreateOptions,
+): string[] {
+  const options = Object.entries(redactOptions(request.options));
+  return [
+    ...["create", "--collection", collection],
+    ...(files.length > maxFiles ? ["<the same files>"] : files.map(withoutSignature)),
     ...filesFrom.flatMap((name) => ["--files-from", name]),
     ...(partition === null ? [] : ["--partition", partition]),
     ...(volume === undefined ? [] : ["--volume", volume]),
-    ...Object.entries(shownOptions(options)).flatMap(([name, value]) => [
-      "--option",
-      `${name}=${value}`,
-    ]),
-    ...(filesPerJob === 1_024 ? [] : ["--files-per-job", String(filesPerJob)]),
+    ...options.flatMap(([name, value]) => ["--option", `${name}=${value}`]),
+    ...(filesPerJob === maxUnitsPerJob ? [] : ["--files-per-job", String(filesPerJob)]),
     ...(fileCheck ? [] : ["--no-file-check"]),
     ...keyFlags,
     ...(number === 1 ? [] : ["--from-job", String(number)]),
   ];
-  return create.sameServer(words);
 }
 
-/** A URL can be signed; what is left of it then is no command to copy, but no secret either. */
+/** Removes the secret of a signed URL. The command then has to be completed by hand. */
 function withoutSignature(path: string): string {
   return path.includes("://") ? redactUri(path) : path;
+}
+
+/** Returns the same error with more lines below its message. */
+export function withLines(error: CliError, lines: readonly string[]): CliError {
+  const { kind, message, hint, retryAfterMs, hadNoEffect } = error;
+  const details = [...error.details, ...lines];
+  return new CliError(kind, message, { hint, details, retryAfterMs, hadNoEffect, cause: error });
 }

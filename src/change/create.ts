@@ -3,21 +3,21 @@ import type { Context } from "../base/context.ts";
 import { CliError, isInterruption } from "../base/errors.ts";
 import type { Server } from "../milvus/server.ts";
 import { isJobLimit } from "../milvus/writes.ts";
-import { openOutput } from "../render/output.ts";
-import { type CreateSession, openCreateSession } from "./collection.ts";
+import { type CommandOutput, openOutput } from "../render/output.ts";
 import { createdPresentation, planPresentation } from "./create-columns.ts";
-import { type CreatedJob, createOnce } from "./create-once.ts";
+import { type CreatedJob, type CreateSession, createOnce } from "./create-once.ts";
 import {
   createdText,
+  outcomeFailure,
   planText,
   refuseFailedReuse,
-  remainderLines,
-  resumeCommand,
+  resumeLines,
   summaryLines,
-  withRemainder,
+  withLines,
 } from "./create-text.ts";
-import { jobLimitReached, type SlotOptions } from "./job-limit.ts";
-import { type KeyedJob, keyJobs } from "./keys.ts";
+import { CollectionJobs } from "./evidence.ts";
+import { JobSlots, jobLimitReached, type SlotOptions } from "./job-limit.ts";
+import { assignKeys, type KeyedJob } from "./keys.ts";
 import { type CreateOptions, checkPlan, type ImportPlan } from "./plan.ts";
 
 /** Checks the plan and writes it; creates nothing. */
@@ -29,14 +29,15 @@ export async function writePlan(
 ): Promise<void> {
   const out = openOutput(create.output, context);
   for (const note of checkPlan(plan, create, server, context)) out.note(note);
-  const { jobs, areFresh } = await keyJobs(plan.jobs, create, server.target);
-  const shown = jobs.map((job) => ({ ...job, key: areFresh ? null : job.key }));
-  await out.write(shown, planPresentation(out.format));
+  const { jobs, areFresh } = await assignKeys(plan.jobs, create, server.target);
+  // The command that creates the jobs generates other keys.
+  const written = areFresh ? jobs.map((job) => ({ ...job, key: null })) : jobs;
+  await out.write(written, planPresentation(out.format));
 }
 
 /**
- * Checks the plan and creates each job of it at most once. Writes the jobs unless the caller goes on to wait for them,
- * and returns them; after a failure it writes those that were created, and throws with the command to resume.
+ * Checks the plan and creates each of its jobs at most once. Returns the jobs, and writes them unless the command
+ * continues to wait for them. After a failure it writes those that exist, and throws with the command to resume.
  */
 export async function createJobs(
   plan: ImportPlan,
@@ -47,26 +48,28 @@ export async function createJobs(
 ): Promise<CreatedJob[]> {
   const out = openOutput(create.output, context);
   for (const note of checkPlan(plan, create, server, context)) out.note(note);
-  const keys = await keyJobs(plan.jobs, create, server.target);
+  const keys = await assignKeys(plan.jobs, create, server.target);
   if (plan.jobs.length > 1) out.info(planText(plan.jobs));
-  const session = await openCreateSession(create, slots, server, context);
-  const created: CreatedJob[] = [];
+  const session = await openSession(create, slots, keys.areFresh, server, out, context);
+  const { created } = session;
   const write = () => out.write(created, createdPresentation(out.format));
   try {
-    for await (const job of createEach(keys.jobs, session, context)) {
-      created.push(job);
-      for (const line of createdText(job, create)) out.info(line);
+    for (const job of keys.jobs) {
+      const one = await createJob(job, session);
+      created.push(one);
+      for (const line of createdText(one, create)) out.info(line);
     }
   } catch (error) {
     if (created.length > 0) await write();
     const next = keys.jobs[created.length];
     if (!(error instanceof CliError) || next === undefined) throw error;
-    const place = { number: next.number, keyFlags: keys.flags };
-    const command = resumeCommand(create, plan.options, place);
-    const remainder = { created, next, command };
-    if (!isInterruption(error)) throw withRemainder(error, remainder);
-    for (const line of remainderLines(remainder)) out.info(line);
-    throw error;
+    const lines = resumeLines(created, next, keys.flags, create);
+    if (isInterruption(error)) {
+      for (const line of lines) out.info(line);
+      throw error;
+    }
+    // A plan whose first create is refused has to be changed, not resumed.
+    throw error.hadNoEffect && created.length === 0 ? error : withLines(error, lines);
   }
   if (create.isWaiting) return created;
   await write();
@@ -75,45 +78,56 @@ export async function createJobs(
   return created;
 }
 
-/** Creates the jobs in order, and yields each as soon as it exists. */
-async function* createEach(
-  planned: readonly KeyedJob[],
-  session: CreateSession,
+/** Asks the server what has to be known before anything is created. */
+async function openSession(
+  create: CreateOptions,
+  slots: SlotOptions,
+  areKeysFresh: boolean,
+  unlimited: Server,
+  out: CommandOutput,
   context: Context,
-): AsyncGenerator<CreatedJob> {
-  const ids: string[] = [];
-  for (const job of planned) {
-    const jobId = await createInFreeSlot(job, ids, session, context);
-    const { jobs } = session;
-    const isOld = jobs.isOld(jobId);
-    // No server that ignores keys gives an old ID.
-    if (isOld) session.supportsKeys = true;
-    jobs.remember(jobId);
-    ids.push(jobId);
-    yield {
-      jobId,
-      collectionName: job.request.collectionName,
-      files: job.request.files,
-      idempotencyKey: job.key,
-      reused: jobs.isListed || session.areKeysFresh ? isOld : null,
-      earlier: jobs.before(jobId),
-    };
+): Promise<CreateSession> {
+  const server = unlimited.with({ deadlineMs: slots.deadlineMs });
+  const jobs = await CollectionJobs.list(server, create.collection);
+  // An older server ignores the option and makes the rows visible.
+  if (!create.job.autoCommit) await server.requireVerb("commit");
+  const supportsKeys = areKeysFresh ? null : await server.supportsIdempotencyKeys();
+  if (supportsKeys === false) {
+    out.note(
+      server.target.cloud === null
+        ? "this server does not show that it knows keys (Milvus 2.6.24 and 3.0.2 do): " +
+            "the same command again may load the files again"
+        : "Zilliz Cloud knows no keys: the same command again loads the files again",
+    );
   }
+  return {
+    ...{ server, jobs, supportsKeys, areKeysFresh, keepsTimeout: create.keepsTimeout },
+    slots: create.isWaiting ? new JobSlots(slots, server, out, context) : null,
+    ...{ created: [], out, context },
+  };
 }
 
-async function createInFreeSlot(
-  job: KeyedJob,
-  createdIds: readonly string[],
-  session: CreateSession,
-  context: Context,
-): Promise<string> {
-  for (;;) {
-    try {
-      return await createOnce(job, session, context);
-    } catch (error) {
-      if (!(error instanceof CliError && isJobLimit(error))) throw error;
-      if (session.slots === null) throw await jobLimitReached(error, session.server);
-      await session.slots.waitForFreeSlot(createdIds);
-    }
+/** Creates the job as soon as the server has a free slot for it. */
+async function createJob(job: KeyedJob, session: CreateSession): Promise<CreatedJob> {
+  const { server, jobs, slots, created } = session;
+  let outcome = await createOnce(job, session);
+  while (outcome.kind === "refused" && isJobLimit(outcome.failure)) {
+    if (slots === null) throw await jobLimitReached(outcome.failure, server);
+    await slots.waitForFreeSlot(created.map(({ jobId }) => jobId));
+    outcome = await createOnce(job, session);
   }
+  if (outcome.kind !== "created") throw outcomeFailure(outcome, job);
+  const { jobId } = outcome;
+  const isOld = jobs.isOld(jobId);
+  // No server that ignores idempotency keys returns an old ID.
+  if (isOld) session.supportsKeys = true;
+  jobs.remember(jobId);
+  return {
+    jobId,
+    collectionName: job.request.collectionName,
+    files: job.request.files,
+    idempotencyKey: job.key,
+    reused: jobs.isListed || session.areKeysFresh ? isOld : null,
+    earlier: jobs.findEarlier(jobId),
+  };
 }

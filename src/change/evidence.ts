@@ -1,75 +1,185 @@
+import { mapBounded } from "../base/concurrent.ts";
+import { CliError } from "../base/errors.ts";
+import { attempt } from "../base/retry.ts";
+import { compareIds, isFinal, type Job } from "../milvus/job.ts";
 import { redactor } from "../milvus/redaction.ts";
-import type { Unit } from "../milvus/server.ts";
+import type { ImportRequest, Server, Unit } from "../milvus/server.ts";
+import { importsFolders } from "./job-options.ts";
 
-/** A job that came after our request; `null` while the server does not tell its files. */
+/** What the jobs of a collection show about a create whose response was lost. */
+export type Evidence =
+  /** One new job has our files. */
+  | { kind: "created"; jobId: string }
+  /** The only new job may be ours: the server does not report its files. */
+  | { kind: "likely"; jobId: string }
+  /** No new job can be ours. */
+  | { kind: "none" }
+  /** Several new jobs can be ours. */
+  | { kind: "unclear"; jobIds: readonly string[] };
+
+/** A job that appeared after our request; `files` is `null` while the server does not report them. */
 export interface NewJob {
   jobId: string;
   files: readonly Unit[] | null;
 }
 
-/** What the new jobs of a collection say about a create whose answer was lost. */
-export type Evidence =
-  /** One has our files. */
-  | { kind: "created"; jobId: string }
-  /** It is the only new one, and its files are not told. */
-  | { kind: "likely"; jobId: string }
-  /** There is none, or none that could be ours. */
-  | { kind: "none" }
-  /** They cannot be told apart. */
-  | { kind: "unclear"; jobIds: readonly string[] };
+const requestsAtOnce = 4;
 
+/** The jobs of one collection: which existed before our creates, and which appeared since. */
+export class CollectionJobs {
+  readonly #server: Server;
+  readonly #collection: string;
+  readonly #earlier: ReadonlyMap<string, Job>;
+  readonly #known = new Set<string>();
+  #highestId: string | null = null;
+  /** Whether the user may list the jobs. */
+  readonly isListed: boolean;
+
+  /** Lists the jobs. Throws if a create could not succeed either: no response, or no such collection. */
+  static async list(server: Server, collection: string): Promise<CollectionJobs> {
+    const listed = await attempt(server.listJobs({ collection }));
+    if ("value" in listed) return new CollectionJobs(server, collection, listed.value.jobs);
+    const { failure } = listed;
+    // Until 2.6.6 listing requires a privilege that creating does not.
+    if (failure.kind === "auth") return new CollectionJobs(server, collection, null);
+    if (failure.kind !== "not-found") throw failure;
+    throw new CliError("not-found", failure.message, {
+      hint: "check --collection, and name its database with --db",
+      cause: failure,
+    });
+  }
+
+  private constructor(server: Server, collection: string, jobs: readonly Job[] | null) {
+    this.#server = server;
+    this.#collection = collection;
+    this.#earlier = new Map(jobs?.map((job) => [job.jobId, job]));
+    this.isListed = jobs !== null;
+    for (const jobId of this.#earlier.keys()) this.remember(jobId);
+  }
+
+  /** Returns the job as it was before our creates. */
+  findEarlier(jobId: string): Job | undefined {
+    return this.#earlier.get(jobId);
+  }
+
+  /**
+   * Whether the job existed before. IDs of Milvus rise, so an ID that is not above all others is of an old job, also if
+   * the server has removed it. The order of those of Zilliz Cloud is not known.
+   */
+  isOld(jobId: string): boolean {
+    if (this.#server.target.cloud !== null) return this.#known.has(jobId);
+    return this.#highestId !== null && compareIds(jobId, this.#highestId) <= 0;
+  }
+
+  /** Counts the job as an old one from now on. */
+  remember(jobId: string): void {
+    if (!this.isOld(jobId)) this.#highestId = jobId;
+    this.#known.add(jobId);
+  }
+
+  /** Lists the jobs again, and judges by the new ones whether the request has created one. */
+  async findEvidence(request: ImportRequest): Promise<Evidence> {
+    // No retries: the caller tries again anyway.
+    const server = this.#server.with({ retries: 0 });
+    const { jobs } = await server.listJobs({ collection: this.#collection });
+    const ids = new Set(jobs.map(({ jobId }) => jobId));
+    const lost = [...this.#earlier.values()].find((job) => !isFinal(job) && !ids.has(job.jobId));
+    // A proxy that does not reach the coordinator responds with an empty success.
+    if (lost !== undefined) {
+      throw new CliError("unavailable", `the list lacks job ${lost.jobId}, ${server.target.uri}`);
+    }
+    const newIds = [...ids].filter((jobId) => !this.isOld(jobId));
+    const hasFiles = !importsFolders(request.options);
+    const newJobs = await mapBounded(newIds, requestsAtOnce, async (jobId) => ({
+      jobId,
+      files: hasFiles ? await describeFiles(jobId, server) : null,
+    }));
+    const weigh = server.target.cloud === null ? weighEvidence : weighCloudEvidence;
+    return weigh(newJobs, request.files);
+  }
+}
+
+/** Returns a job's units; `null` before the server has tasks for them, or if it does not report them. */
+async function describeFiles(jobId: string, server: Server): Promise<NewJob["files"]> {
+  const described = await attempt(server.describeJob(jobId));
+  if ("value" in described) {
+    const units = described.value.files.map(({ paths }) => paths);
+    return units.length > 0 && units.every((paths) => paths.length > 0) ? units : null;
+  }
+  const { failure } = described;
+  if (failure.kind === "auth" || failure.kind === "no-route") return null;
+  throw failure;
+}
+
+/** Judges by the new jobs of a Milvus whether one of them imports the units that were sent. */
 export function weighEvidence(newJobs: readonly NewJob[], sent: readonly Unit[]): Evidence {
   const possible = newJobs.filter((job) => likeness(job, sent) !== "other");
-  const [same, ...twins] = possible.filter((job) => likeness(job, sent) === "same");
-  if (same !== undefined && twins.length === 0) return { kind: "created", jobId: same.jobId };
+  const same = possible.filter((job) => likeness(job, sent) === "same");
+  // If others create jobs too, one without files may be theirs.
+  return conclude(same, possible, newJobs.length === 1 && newJobs[0]?.files === null);
+}
+
+/**
+ * Does the same for Zilliz Cloud, which may report only the last name of a file, or the files inside a folder: its
+ * files never prove that a new job is not ours.
+ */
+export function weighCloudEvidence(newJobs: readonly NewJob[], sent: readonly Unit[]): Evidence {
+  const same = newJobs.filter(
+    ({ files }) =>
+      files?.flat().every((path) => path.includes("/")) && isSame(files, sent, (path) => path),
+  );
+  const [first, ...others] = newJobs;
+  const files = first?.files ?? null;
+  const isAlike = files === null || isSame(files, sent, lastName);
+  return conclude(same, newJobs, others.length === 0 && isAlike);
+}
+
+/** `isLikely`: the only possible job is ours, as far as can be known. */
+function conclude(
+  same: readonly NewJob[],
+  possible: readonly NewJob[],
+  isLikely: boolean,
+): Evidence {
+  const [ours, ...twins] = same;
+  if (ours !== undefined && twins.length === 0) return { kind: "created", jobId: ours.jobId };
   const [first] = possible;
   if (first === undefined) return { kind: "none" };
-  // Where others create jobs too, one whose files are not told may be theirs.
-  return newJobs.length === 1 && first.files === null
+  return isLikely
     ? { kind: "likely", jobId: first.jobId }
     : { kind: "unclear", jobIds: possible.map(({ jobId }) => jobId) };
 }
 
-/**
- * The same of Zilliz Cloud, which may tell a file by its last name, or those inside a folder: nothing it says proves
- * that a new job is not ours.
- */
-export function weighCloudEvidence(newJobs: readonly NewJob[], sent: readonly Unit[]): Evidence {
-  const [first, ...others] = newJobs;
-  if (first === undefined) return { kind: "none" };
-  const ours = named(sent, (path) => path);
-  const [same, ...twins] = newJobs.filter(
-    ({ files }) =>
-      files?.flat().every((path) => path.includes("/")) && named(files, (path) => path) === ours,
+/** Compares units in any order, by what `nameOfPath` leaves of each path. */
+function isSame(
+  units: readonly Unit[],
+  others: readonly Unit[],
+  nameOfPath: (path: string) => string,
+): boolean {
+  const [one, other] = [units, others].map((list) =>
+    JSON.stringify(list.map((unit) => unitName(unit.map(nameOfPath))).sort()),
   );
-  if (same !== undefined && twins.length === 0) return { kind: "created", jobId: same.jobId };
-  const { files } = first;
-  const isAlike = files === null || named(files, lastName) === named(sent, lastName);
-  return others.length === 0 && isAlike
-    ? { kind: "likely", jobId: first.jobId }
-    : { kind: "unclear", jobIds: newJobs.map(({ jobId }) => jobId) };
-}
-
-function named(units: readonly Unit[], nameOfPath: (path: string) => string): string {
-  return JSON.stringify(units.map((unit) => nameOf(unit.map(nameOfPath))).sort());
+  return one === other;
 }
 
 function lastName(path: string): string {
   return path.replace(/[?#].*$/s, "").replace(/^.*\/(?=.)/s, "");
 }
 
-/** A file in common is one too many for a job of somebody else. */
+/** A job of another user may have some of our files, so a part of them decides nothing. */
 function likeness({ files }: NewJob, sent: readonly Unit[]): "same" | "other" | "unknown" {
   if (files === null) return "unknown";
-  const ours = new Set(sent.map(nameOf));
-  const shared = files.filter((unit) => ours.has(nameOf(unit))).length;
+  const ours = new Set(sent.map(unitName));
+  const shared = files.filter((unit) => ours.has(unitName(unit))).length;
   if (shared === 0) return "other";
   return shared === files.length && shared === sent.length ? "same" : "unknown";
 }
 
 const redact = redactor(null);
 
-/** Servers print the files of a unit with blanks between, which may as well stand in a name; we read it redacted. */
-function nameOf(unit: Unit): string {
+/**
+ * Returns a name that is equal for equal units. Servers print the files of a unit with blanks between, which may as well
+ * be part of a name. They drop a leading slash. What they print we read redacted.
+ */
+function unitName(unit: Unit): string {
   return redact(unit.map((path) => path.replace(/^\/+/, "")).join(" "));
 }

@@ -1,7 +1,7 @@
 import { CliError } from "../base/errors.ts";
 import { parseDuration, quote, suggestion } from "../base/values.ts";
 
-/** The options of a job, each from a flag of its own but for `option`. */
+/** Import options as flags give them: most have a flag of their own, `option` has the others. */
 export interface JobOptionValues {
   option: readonly JobOption[];
   jobTimeout?: string;
@@ -12,7 +12,7 @@ export interface JobOptionValues {
 
 export type JobOption = readonly [name: string, value: string];
 
-/** What servers read; they ignore anything else without a word. */
+/** The options that servers read. They ignore any other without an error. */
 const knownNames = [
   "timeout",
   "auto_commit",
@@ -29,7 +29,7 @@ const knownNames = [
   "ezk",
 ];
 
-/** `name=value` as one flag's value, added to what earlier ones brought. */
+/** Parses `name=value`, and adds it to the options of the flags before. */
 export function parseJobOption(text: string, earlier: readonly JobOption[] = []): JobOption[] {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) {
@@ -40,28 +40,26 @@ export function parseJobOption(text: string, earlier: readonly JobOption[] = [])
   return [...earlier, [name, value]];
 }
 
-/** Our durations as those of Go. */
+/** Returns our duration as Go writes it. */
 export function parseJobTimeout(text: string): string {
   const ms = parseDuration(text, "--job-timeout");
   if (ms === 0) throw new CliError("usage", "--job-timeout is 0: such a job would fail at once");
   return ms % 1_000 === 0 ? `${ms / 1_000}s` : `${ms}ms`;
 }
 
-/** A tab is hard to type. */
+/** Accepts `\t` for a tab, which is hard to type. */
 export function parseSeparator(text: string): string {
   return text === "\\t" ? "\t" : text;
 }
 
-/** All options of a job as servers take them: texts, each once. */
-export function jobOptions(flags: JobOptionValues): Record<string, string> {
-  const { jobTimeout, csvSep, csvNullkey } = flags;
-  const given: JobOption[] = [
-    ...flags.option,
-    ...(jobTimeout === undefined ? [] : [["timeout", jobTimeout] as const]),
-    ...(flags.autoCommit ? [] : [["auto_commit", "false"] as const]),
-    ...(csvSep === undefined ? [] : [["sep", csvSep] as const]),
-    ...(csvNullkey === undefined ? [] : [["nullkey", csvNullkey] as const]),
-  ];
+/** Returns the options of all flags as servers accept them; throws for one that is given twice. */
+export function mergeJobOptions(flags: JobOptionValues): Record<string, string> {
+  const { option, jobTimeout, autoCommit, csvSep, csvNullkey } = flags;
+  const given: JobOption[] = [...option];
+  if (jobTimeout !== undefined) given.push(["timeout", jobTimeout]);
+  if (!autoCommit) given.push(["auto_commit", "false"]);
+  if (csvSep !== undefined) given.push(["sep", csvSep]);
+  if (csvNullkey !== undefined) given.push(["nullkey", csvNullkey]);
   const options = new Map<string, string>();
   for (const [name, value] of given) {
     if (options.has(name)) {
@@ -75,12 +73,41 @@ export function jobOptions(flags: JobOptionValues): Record<string, string> {
   return Object.fromEntries(options);
 }
 
-/** The files of such jobs are folders of binlogs. */
-export function isOfFolders({ backup, l0_import }: Record<string, string>): boolean {
-  return backup?.toLowerCase() === "true" || l0_import?.toLowerCase() === "true";
+function checkValue(name: string, value: string): void {
+  const problem = valueProblem(name, value);
+  if (problem === null) return;
+  throw new CliError("usage", `the option ${name} cannot be ${quote(value)}: ${problem}`);
 }
 
-export function optionNotes(options: Record<string, string>): string[] {
+function valueProblem(name: string, value: string): string | null {
+  switch (name) {
+    case "timeout":
+      if (!/^((\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h))+$/.test(value)) {
+        return "write a duration with its units, such as 300s, 1.5h or 1h45m";
+      }
+      return /[1-9]/.test(value) ? null : "such a job would fail at once";
+    case "auto_commit":
+      return /^(true|false)$/i.test(value) ? null : "servers take true and false alone";
+    case "sep":
+      return [...value].length === 1 && !/[\0\n\r"\uFFFD]/.test(value)
+        ? null
+        : "write one character that is neither a quote nor a line end";
+    default:
+      return null;
+  }
+}
+
+/** Whether the paths are folders of binlogs. */
+export function importsFolders({ backup, l0_import }: Record<string, string>): boolean {
+  return isTrue(backup) || isTrue(l0_import);
+}
+
+/** Whether a server reads the option as true. */
+export function isTrue(value: string | undefined): boolean {
+  return value?.toLowerCase() === "true";
+}
+
+export function optionNotes(options: Readonly<Record<string, string>>): string[] {
   const notes = Object.keys(options)
     .filter((name) => !knownNames.includes(name))
     .map(
@@ -93,28 +120,15 @@ export function optionNotes(options: Record<string, string>): string[] {
   return notes;
 }
 
-function checkValue(name: string, value: string): void {
-  const problem = Object.hasOwn(problems, name) ? problems[name]?.(value) : undefined;
-  if (problem === undefined) return;
-  throw new CliError("usage", `the option ${name} cannot be ${quote(value)}: ${problem}`);
+/** Returns what Zilliz Cloud may do with options, none of which it documents. */
+export function cloudOptionNotes(options: Readonly<Record<string, string>>): string[] {
+  const names = Object.keys(options);
+  return names.length === 0
+    ? []
+    : [`Zilliz Cloud publishes no options of a job, so it may ignore ${names.join(", ")}`];
 }
 
-const problems: Record<string, (value: string) => string | undefined> = {
-  timeout: (value) => {
-    if (!/^((\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h))+$/.test(value)) {
-      return "write a duration with its units, such as 300s, 1.5h or 1h45m";
-    }
-    return /[1-9]/.test(value) ? undefined : "such a job would fail at once";
-  },
-  auto_commit: (value) =>
-    /^(true|false)$/i.test(value) ? undefined : "servers take true and false alone",
-  sep: (value) =>
-    [...value].length === 1 && !/[\0\n\r"\uFFFD]/.test(value)
-      ? undefined
-      : "write one character that is neither a quote nor a line end",
-};
-
-/** The options as they may be shown: `ezk` holds the key of a backup. */
-export function shownOptions(options: Readonly<Record<string, string>>): Record<string, string> {
+/** Returns the options without the encryption key of a backup, `ezk`. */
+export function redactOptions(options: Readonly<Record<string, string>>): Record<string, string> {
   return { ...options, ...(options.ezk !== undefined && { ezk: "…" }) };
 }

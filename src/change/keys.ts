@@ -3,78 +3,77 @@ import { quote } from "../base/values.ts";
 import type { ImportRequest, Target } from "../milvus/server.ts";
 import type { CreateOptions, PlannedJob } from "./plan.ts";
 
-const longestKey = 256;
+export interface KeyedJob extends PlannedJob {
+  /** Its idempotency key; `null` for Zilliz Cloud, which has none. */
+  key: string | null;
+}
 
-/** An `Idempotency-Key` as servers take it; HTTP would drop blanks at its ends. */
+export interface KeyedJobs {
+  jobs: KeyedJob[];
+  /** The flags that make the same idempotency keys again. */
+  flags: readonly string[];
+  /** Whether the keys are new, so that no earlier command can have sent them. */
+  areFresh: boolean;
+}
+
+/** Gives each job an idempotency key: derived with `--once`, else made from the user's own or from a random one. */
+export async function assignKeys(
+  planned: readonly PlannedJob[],
+  { once, idempotencyKey }: CreateOptions,
+  { db, cloud }: Target,
+): Promise<KeyedJobs> {
+  const areFresh = !once && idempotencyKey === null;
+  if (cloud !== null) {
+    return { jobs: planned.map((job) => ({ ...job, key: null })), flags: [], areFresh };
+  }
+  if (once) {
+    const keyed = planned.map(async (job) => ({ ...job, key: await deriveKey(db, job.request) }));
+    return { jobs: await Promise.all(keyed), flags: ["--once"], areFresh };
+  }
+  const base = idempotencyKey ?? (await generateKey());
+  const jobs = planned.map((job) => ({ ...job, key: numberKey(base, job) }));
+  return { jobs, flags: ["--idempotency-key", base], areFresh };
+}
+
+/** The longest key that servers accept. */
+const maxLength = 256;
+
+/** Accepts an idempotency key as servers do. HTTP would drop blanks at its ends. */
 export function parseKey(text: string): string {
-  if (!/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text) || text.length > longestKey) {
+  if (!/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text) || text.length > maxLength) {
     throw new CliError("usage", `--idempotency-key cannot be sent: ${quote(text)}`, {
-      hint: `write 1 to ${longestKey} printable ASCII characters, without a blank at either end`,
+      hint: `write 1 to ${maxLength} printable ASCII characters, without a blank at either end`,
     });
   }
   return text;
 }
 
 /**
- * The key of what is imported: the same for the same database, collection, partition, options in any order and files in
- * this order. JSON keeps all of them apart, so that no comma can move from one to the next.
+ * Returns the same idempotency key for the same database, collection, partition, files in this order, and options in
+ * any order. JSON keeps them apart: a comma cannot move from one to the next.
  */
-export async function derivedKey(db: string | null, request: ImportRequest): Promise<string> {
+export async function deriveKey(db: string | null, request: ImportRequest): Promise<string> {
   const { createHash } = await import("node:crypto");
   const { collectionName, partitionName, files, options } = request;
   const sorted = Object.entries(options).sort(([left], [right]) => (left < right ? -1 : 1));
-  // No database is the one called default.
+  // Servers use the database called default if a request names none.
   const identity = [db ?? "default", collectionName, partitionName, files, sorted];
   const digest = createHash("sha256").update(JSON.stringify(identity)).digest("hex");
   return `milvus-import-once-${digest}`;
 }
 
-/** A key that nobody has used. */
-export async function freshKey(): Promise<string> {
+export async function generateKey(): Promise<string> {
   const { randomUUID } = await import("node:crypto");
   return `milvus-import-${randomUUID()}`;
 }
 
-/** Each of several jobs needs a key of its own. */
-export function numberedKey(base: string, number: number, of: number): string {
-  if (of === 1) return base;
-  const key = `${base}-${number}of${of}`;
-  if (key.length <= longestKey) return key;
-  const what = `--idempotency-key is too long for ${of} jobs: ${quote(base)}`;
+/** Appends the job's number to the idempotency key, unless the plan has only one job. */
+export function numberKey(base: string, { number, total }: Omit<PlannedJob, "request">): string {
+  if (total === 1) return base;
+  const key = `${base}-${number}of${total}`;
+  if (key.length <= maxLength) return key;
+  const what = `--idempotency-key is too long for ${total} jobs: ${quote(base)}`;
   throw new CliError("usage", what, {
-    hint: `each job's number is added to it, and ${longestKey} characters are allowed: shorten it`,
+    hint: `each job's number is added to it, and ${maxLength} characters are allowed: shorten it`,
   });
-}
-
-export interface KeyedJob extends PlannedJob {
-  /** `null` if the server has none. */
-  key: string | null;
-}
-
-export interface JobKeys {
-  /** The flags that make the same keys again. */
-  flags: readonly string[];
-  /** Nobody could have known them before. */
-  areFresh: boolean;
-  jobs: KeyedJob[];
-}
-
-/** A key for each job: derived with `--once`, made from the given one, or from a fresh one; none for Zilliz Cloud. */
-export async function keyJobs(
-  planned: readonly PlannedJob[],
-  { once, idempotencyKey }: CreateOptions,
-  { db, cloud }: Target,
-): Promise<JobKeys> {
-  if (cloud !== null) {
-    return { flags: [], areFresh: false, jobs: planned.map((job) => ({ ...job, key: null })) };
-  }
-  if (!once) {
-    const base = idempotencyKey ?? (await freshKey());
-    const keyed = planned.map((job) => ({ ...job, key: numberedKey(base, job.number, job.of) }));
-    const areFresh = idempotencyKey === null;
-    return { flags: ["--idempotency-key", base], areFresh, jobs: keyed };
-  }
-  const jobs: KeyedJob[] = [];
-  for (const job of planned) jobs.push({ ...job, key: await derivedKey(db, job.request) });
-  return { flags: ["--once"], areFresh: false, jobs };
 }

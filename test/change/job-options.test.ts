@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import {
-  isOfFolders,
+  importsFolders,
   type JobOptionValues,
-  jobOptions,
+  mergeJobOptions,
   optionNotes,
   parseJobOption,
   parseJobTimeout,
@@ -13,13 +13,13 @@ const none: JobOptionValues = { option: [], autoCommit: true };
 
 describe("the options of a job", () => {
   test("are none without a flag", () => {
-    expect(jobOptions(none)).toEqual({});
+    expect(mergeJobOptions(none)).toEqual({});
   });
 
   test("are texts, from every flag that sets one", () => {
     const option = parseJobOption("storage_version=2", parseJobOption("backup=true"));
     const flags = { option, jobTimeout: "7200s", autoCommit: false, csvSep: ";", csvNullkey: "" };
-    expect(jobOptions(flags)).toEqual({
+    expect(mergeJobOptions(flags)).toEqual({
       backup: "true",
       storage_version: "2",
       timeout: "7200s",
@@ -44,7 +44,9 @@ describe("the options of a job", () => {
     [{ option: [["sep", ","]] as const, csvSep: "," }, '"sep"'],
     [{ option: [["nullkey", ""]] as const, csvNullkey: "" }, '"nullkey"'],
   ])("cannot be given twice: %j", (flags, name) => {
-    expect(() => jobOptions({ ...none, ...flags })).toThrow(`the option ${name} is given twice`);
+    expect(() => mergeJobOptions({ ...none, ...flags })).toThrow(
+      `the option ${name} is given twice`,
+    );
   });
 
   test.each([
@@ -59,7 +61,7 @@ describe("the options of a job", () => {
     ["sep", '"'],
     ["sep", "\n"],
   ])("cannot have %s %j", (name, value) => {
-    expect(() => jobOptions({ ...none, option: [[name, value]] })).toThrow(
+    expect(() => mergeJobOptions({ ...none, option: [[name, value]] })).toThrow(
       `the option ${name} cannot be ${JSON.stringify(value)}`,
     );
   });
@@ -73,7 +75,7 @@ describe("the options of a job", () => {
     ["sep", "→"],
     ["anything", ""],
   ])("can have %s %j", (name, value) => {
-    expect(jobOptions({ ...none, option: [[name, value]] })).toEqual({ [name]: value });
+    expect(mergeJobOptions({ ...none, option: [[name, value]] })).toEqual({ [name]: value });
   });
 });
 
@@ -110,8 +112,8 @@ test("a tab can be written as \\t", () => {
 });
 
 test("backups and l0 imports name folders", () => {
-  expect([{ backup: "TRUE" }, { l0_import: "true" }].map(isOfFolders)).toEqual([true, true]);
-  expect([{}, { backup: "false" }].map(isOfFolders)).toEqual([false, false]);
+  expect([{ backup: "TRUE" }, { l0_import: "true" }].map(importsFolders)).toEqual([true, true]);
+  expect([{}, { backup: "false" }].map(importsFolders)).toEqual([false, false]);
 });
 
 describe("a note", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { derivedKey, freshKey, numberedKey, parseKey } from "../../src/change/keys.ts";
+import { deriveKey, generateKey, numberKey, parseKey } from "../../src/change/keys.ts";
 import type { ImportRequest } from "../../src/milvus/server.ts";
 
 const text = fc.string({ unit: "binary", maxLength: 6 });
@@ -23,7 +23,7 @@ describe("a derived key", () => {
   test("can be sent", async () => {
     await fc.assert(
       fc.asyncProperty(db, request, async (place, wanted) => {
-        const key = await derivedKey(place, wanted);
+        const key = await deriveKey(place, wanted);
         expect(parseKey(key)).toBe(key);
         expect(key).toMatch(/^milvus-import-once-[0-9a-f]{64}$/);
       }),
@@ -34,9 +34,7 @@ describe("a derived key", () => {
     await fc.assert(
       fc.asyncProperty(db, request, async (place, wanted) => {
         const options = Object.fromEntries(Object.entries(wanted.options).reverse());
-        expect(await derivedKey(place, { ...wanted, options })).toBe(
-          await derivedKey(place, wanted),
-        );
+        expect(await deriveKey(place, { ...wanted, options })).toBe(await deriveKey(place, wanted));
       }),
     );
   });
@@ -47,7 +45,7 @@ describe("a derived key", () => {
     await fc.assert(
       fc.asyncProperty(db, request, db, request, async (place, wanted, otherPlace, other) => {
         fc.pre(identity(place, wanted) !== identity(otherPlace, other));
-        expect(await derivedKey(place, wanted)).not.toBe(await derivedKey(otherPlace, other));
+        expect(await deriveKey(place, wanted)).not.toBe(await deriveKey(otherPlace, other));
       }),
     );
   });
@@ -66,35 +64,35 @@ describe("a derived key", () => {
     ["another value", null, { options: { sep: ",", timeout: "60s" } }],
     ["an option less", null, { options: { sep: ";" } }],
   ])("is another with %s", async (_what, place, change) => {
-    expect(await derivedKey(place, { ...books, ...change })).not.toBe(
-      await derivedKey(null, books),
-    );
+    expect(await deriveKey(place, { ...books, ...change })).not.toBe(await deriveKey(null, books));
   });
 
   test("is the same in every run and version of the tool", async () => {
-    expect(await derivedKey(null, books)).toBe(
+    expect(await deriveKey(null, books)).toBe(
       "milvus-import-once-7b77d9c2eade0eb36a460f08c0f36e8a60ea577029141334e1c6dc201205bfa2",
     );
   });
 
   test("takes no database for the one called default", async () => {
-    expect(await derivedKey("default", books)).toBe(await derivedKey(null, books));
+    expect(await deriveKey("default", books)).toBe(await deriveKey(null, books));
   });
 });
 
 describe("keys of several jobs", () => {
   test("have their numbers, a single one has none", () => {
-    expect(numberedKey("k", 1, 1)).toBe("k");
-    expect(numberedKey("k", 2, 3)).toBe("k-2of3");
+    expect(numberKey("k", { number: 1, total: 1 })).toBe("k");
+    expect(numberKey("k", { number: 2, total: 3 })).toBe("k-2of3");
   });
 
   test("too long for their numbers are refused before anything is sent", () => {
-    expect(() => numberedKey("k".repeat(254), 1, 2)).toThrow("is too long for 2 jobs");
+    expect(() => numberKey("k".repeat(254), { number: 1, total: 2 })).toThrow(
+      "is too long for 2 jobs",
+    );
   });
 });
 
 test("fresh keys are never the same", async () => {
-  const keys = await Promise.all(Array.from({ length: 100 }, freshKey));
+  const keys = await Promise.all(Array.from({ length: 100 }, generateKey));
   expect(new Set(keys).size).toBe(100);
   expect(keys.every((key) => parseKey(key) === key)).toBe(true);
 });

@@ -30,7 +30,7 @@ test("jobs are numbered from 1, and each knows how many there are", () => {
     fc.property(units, unitsPerJob, (all, size) => {
       const jobs = planJobs(all, size, common);
       expect(jobs.map(({ number }) => number)).toEqual(jobs.map((_, index) => index + 1));
-      expect(jobs.every(({ of }) => of === jobs.length)).toBe(true);
+      expect(jobs.every(({ total }) => total === jobs.length)).toBe(true);
     }),
   );
 });

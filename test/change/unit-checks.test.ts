@@ -5,9 +5,9 @@ import type { Unit } from "../../src/milvus/server.ts";
 
 const here = new Set(["data/here.parquet", "/home/me/here.csv"]);
 
-function refusal(units: readonly Unit[], ofFolders = false): CliError | null {
+function refusal(units: readonly Unit[], areFolders = false): CliError | null {
   try {
-    checkUnits(units, ofFolders, (path) => here.has(path));
+    checkUnits(units, areFolders, (path) => here.has(path));
   } catch (error) {
     if (error instanceof CliError) return error;
     throw error;

@@ -8,7 +8,7 @@ import {
   parseSeparator,
 } from "../../change/job-options.ts";
 import { parseKey } from "../../change/keys.ts";
-import { type CreateOptions, unitsPerJobAtMost } from "../../change/plan.ts";
+import { type CreateOptions, maxUnitsPerJob } from "../../change/plan.ts";
 import { outputOptions, type ServerFlags, sameServerAs } from "./common.ts";
 import { addPaceFlags, addWaitFlags, type PaceFlags, type WaitFlags } from "./following.ts";
 
@@ -63,9 +63,9 @@ export function addImportFlags(command: Command): Command {
         .default([], "none"),
     )
     .addOption(
-      new Option("--files-per-job <n>", `split after so many units, 1 to ${unitsPerJobAtMost}`)
+      new Option("--files-per-job <n>", `split after so many units, 1 to ${maxUnitsPerJob}`)
         .argParser(parseUnitsPerJob)
-        .default(unitsPerJobAtMost, String(unitsPerJobAtMost)),
+        .default(maxUnitsPerJob, String(maxUnitsPerJob)),
     )
     .addOption(
       new Option("--from-job <n>", "begin with this job of the plan, those before are there")
@@ -104,8 +104,8 @@ export function addKeyAndWaitFlags(command: Command): Command {
 
 function parseUnitsPerJob(text: string): number {
   const count = parseCount(text, "--files-per-job");
-  if (count <= unitsPerJobAtMost) return count;
-  throw new CliError("usage", `--files-per-job is above ${unitsPerJobAtMost}: ${quote(text)}`, {
+  if (count <= maxUnitsPerJob) return count;
+  throw new CliError("usage", `--files-per-job is above ${maxUnitsPerJob}: ${quote(text)}`, {
     hint: "servers take no more in one job",
   });
 }
