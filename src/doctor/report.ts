@@ -3,7 +3,7 @@ import { CliError, type ErrorKind, exitCodes } from "../base/errors.ts";
 import type { Presentation, Sheet } from "../render/columns.ts";
 import { wrap } from "../render/width.ts";
 
-/** Names and titles, in the order in which one check needs the other. */
+/** Names and titles of the checks; each one needs those before it. */
 const checks = [
   ["configuration", "configuration"],
   ["hostName", "host name"],
@@ -24,19 +24,18 @@ export interface Finding {
   result: "ok" | "warning" | "failed" | "skipped";
   found: string;
   details: readonly string[];
-  /** What to do. */
   hint: string | null;
-  /** Of what failed. */
+  /** Only of a failed check. */
   kind?: ErrorKind;
 }
 
-/** What is missing was not looked at. */
+/** A check without a finding was not made, because one before it failed. */
 export type Findings = Partial<Record<(typeof checks)[number][0], Finding>>;
 
 export interface Report {
   profile: string | null;
   uri: string | null;
-  /** Of the first check that failed. */
+  /** Names the first failed check. */
   failure: CliError | null;
   checks: readonly (Finding & { check: string; title: string })[];
 }
@@ -53,51 +52,37 @@ export function skipped(found: string): Finding {
   return { result: "skipped", found, details: [], hint: null };
 }
 
-export function failed(
-  { kind, message, details, hint }: CliError,
-  otherwise: string | null = null,
-): Finding {
-  return { result: "failed", found: message, details, hint: hint ?? otherwise, kind };
+export function failed(failure: CliError, defaultHint: string | null = null): Finding {
+  const { kind, message, details, hint = defaultHint } = failure;
+  return { result: "failed", found: message, details, hint, kind };
 }
 
-/** Every check of a profile; `shown` makes their texts fit for others. */
-export function reportOf(
-  { profile, uri }: { profile: string | null; uri: string | null },
+/** Returns every check of a profile, its texts redacted. */
+export function createReport(
+  { profile, uri }: Pick<Report, "profile" | "uri">,
   findings: Findings,
-  shown: (text: string) => string,
+  redact: (text: string) => string,
 ): Report {
-  const first = checks.find(([check]) => findings[check]?.kind !== undefined) ?? checks[0];
-  const kind = findings[first[0]]?.kind;
-  const rest = skipped(`not looked at, since ${first[1]} failed`);
+  const [name, title] = checks.find(([check]) => findings[check]?.kind !== undefined) ?? checks[0];
+  const kind = findings[name]?.kind;
+  const unchecked = skipped(`not looked at, since ${title} failed`);
   return {
     profile,
     uri,
-    failure: kind === undefined ? null : new CliError(kind, `${first[1]} failed`),
+    failure: kind === undefined ? null : new CliError(kind, `${title} failed`),
     checks: checks.map(([check, title]) => {
-      const { result, found, details, hint } = findings[check] ?? rest;
-      return {
-        check,
-        title,
-        result,
-        found: shown(found),
-        details: details.map(shown),
-        hint: hint === null ? null : shown(hint),
+      const { result, found, details, hint } = findings[check] ?? unchecked;
+      const texts = {
+        found: redact(found),
+        details: details.map(redact),
+        hint: hint && redact(hint),
       };
+      return { check, title, result, ...texts };
     }),
   };
 }
 
-const looks = {
-  ok: { symbol: "✓", color: "green" },
-  warning: { symbol: "!", color: "yellow" },
-  failed: { symbol: "✗", color: "red" },
-  skipped: { symbol: "-", color: "dim" },
-} as const satisfies Record<Finding["result"], object>;
-
-/** Of `✓ skipped  authentication  `. */
-const indent = 27;
-
-/** An object a profile, or a row with a column a check; for people a line a check. */
+/** Presents a profile as an object, as a row with a column per check, and for people with a line per check. */
 export const reportPresentation: Presentation<Report> = {
   columns: [
     { name: "profile", key: "profile", title: "PROFILE", text: ({ profile }) => profile ?? "" },
@@ -116,13 +101,20 @@ export const reportPresentation: Presentation<Report> = {
     checks: checks.map(({ title: _, ...check }) => check),
   }),
   id: ({ profile }) => profile ?? "",
-  page,
+  page: formatPage,
 };
 
-/** `13 checks: 11 ok, 2 skipped`. */
+const styles = {
+  ok: { symbol: "✓", color: "green" },
+  warning: { symbol: "!", color: "yellow" },
+  failed: { symbol: "✗", color: "red" },
+  skipped: { symbol: "-", color: "dim" },
+} as const satisfies Record<Finding["result"], object>;
+
+/** Formats `13 checks: 11 ok, 2 skipped`. */
 export function totals(reports: readonly Report[]): string {
   const results = reports.flatMap((report) => report.checks.map(({ result }) => result));
-  const parts = Object.keys(looks).flatMap((word) => {
+  const parts = Object.keys(styles).flatMap((word) => {
     const count = results.filter((result) => result === word).length;
     const words = word === "warning" && count > 1 ? "warnings" : word;
     return count === 0 ? [] : [`${count} ${words}`];
@@ -130,28 +122,31 @@ export function totals(reports: readonly Report[]): string {
   return `${results.length} checks: ${parts.join(", ")}`;
 }
 
-function* page(reports: readonly Report[], sheet: Sheet): Generator<string> {
+function* formatPage(reports: readonly Report[], sheet: Sheet): Generator<string> {
   for (const [index, { profile, uri, checks }] of reports.entries()) {
     if (index > 0) yield "\n";
     const heading = cleanLine([profile, uri].filter((part) => part !== null).join("  "));
     if (heading !== "") yield `${sheet.look?.paint.bold(heading) ?? heading}\n`;
-    for (const check of checks) yield* checkLines(check, sheet);
+    for (const check of checks) yield* formatCheck(check, sheet);
   }
 }
 
-function* checkLines(check: Report["checks"][number], { width, look }: Sheet): Generator<string> {
+const resultWidth = "✓ skipped  ".length;
+const indent = resultWidth + "authentication  ".length;
+
+function* formatCheck(check: Report["checks"][number], { width, look }: Sheet): Generator<string> {
   const { result, title, found, details, hint } = check;
-  const { symbol, color } = looks[result];
-  const painted = (text: string, paint: "dim" | typeof color) => look?.paint[paint](text) ?? text;
-  const inLines = (text: string) => wrap(cleanLine(text), width - indent);
-  const [first = "", ...rest] = inLines(found);
-  const word = `${symbol} ${result}`.padEnd(11);
-  const line = `${title.padEnd(indent - 11)}${first}`;
-  yield `${painted(word, color)}${result === "skipped" ? painted(line, "dim") : line}\n`;
+  const { symbol, color } = styles[result];
+  const paint = (text: string, style: "dim" | typeof color) => look?.paint[style](text) ?? text;
+  const toLines = (text: string) => wrap(cleanLine(text), width - indent);
+  const [first = "", ...rest] = toLines(found);
+  const word = `${symbol} ${result}`.padEnd(resultWidth);
+  const line = `${title.padEnd(indent - resultWidth)}${first}`;
+  yield `${paint(word, color)}${result === "skipped" ? paint(line, "dim") : line}\n`;
   const below = [
     ...rest,
-    ...details.flatMap(inLines).map((text) => painted(text, "dim")),
-    ...(hint === null ? [] : inLines(`→ ${hint}`)),
+    ...details.flatMap(toLines).map((text) => paint(text, "dim")),
+    ...(hint === null ? [] : toLines(`→ ${hint}`)),
   ];
   for (const text of below) yield `${" ".repeat(indent)}${text}\n`;
 }

@@ -7,8 +7,8 @@ import { chooseClusters } from "../config/clusters.ts";
 import type { ConnectionOptions } from "../config/settings.ts";
 import type { Target } from "../milvus/server.ts";
 import { type OutputOptions, openOutput } from "../render/output.ts";
-import { settle } from "./configuration.ts";
-import { failed, type Report, reportOf, reportPresentation, totals } from "./report.ts";
+import { checkConfiguration } from "./configuration.ts";
+import { createReport, failed, type Report, reportPresentation, totals } from "./report.ts";
 import { serverFindings } from "./server.ts";
 
 const profilesAtOnce = 8;
@@ -35,56 +35,56 @@ export async function diagnose(
   throw new CliError(worstKind(failures), `${what}; ${totals(reports)}`);
 }
 
-/** Checks, for each profile, everything between the configuration and an answered request. */
 async function diagnoseProfiles(
   connection: ConnectionOptions,
   context: Context,
 ): Promise<Report[]> {
-  const said: string[] = [];
-  const stderr = { write: (text: string) => said.push(text) };
+  const fileWarnings: string[] = [];
+  const stderr = { write: (text: string) => fileWarnings.push(text) };
+  const refused = (profile: string | null, failure: CliError) => {
+    const findings = { configuration: failed(failure) };
+    return createReport({ profile, uri: null }, findings, createRedaction(null, context));
+  };
   const chosen = await attempt(chooseClusters(connection, { ...context, stderr }));
-  if ("failure" in chosen) {
-    const configuration = failed(chosen.failure);
-    return [reportOf({ profile: null, uri: null }, { configuration }, withoutNames(null, context))];
-  }
+  if ("failure" in chosen) return [refused(null, chosen.failure)];
   const { config, choices } = chosen.value;
   return await mapBounded(choices, profilesAtOnce, async (choice) => {
     const profile = choice.profile?.name ?? null;
-    const settled = await attempt(settle(choice, config, connection, said, context));
-    if ("failure" in settled) {
-      const configuration = failed(settled.failure);
-      return reportOf({ profile, uri: null }, { configuration }, withoutNames(null, context));
-    }
-    const { target, finding } = settled.value;
+    const checked = await attempt(
+      checkConfiguration(choice, config, connection, fileWarnings, context),
+    );
+    if ("failure" in checked) return refused(profile, checked.failure);
+    const { target, finding } = checked.value;
     const findings = { configuration: finding, ...(await serverFindings(target, context)) };
-    return reportOf({ profile, uri: target.uri }, findings, withoutNames(target, context));
+    return createReport({ profile, uri: target.uri }, findings, createRedaction(target, context));
   });
 }
 
 /**
- * Takes out of a text what has no place in a public issue and requests have left in: the token's user, and the names of
- * people in paths; also the address that errors end with, since it heads the report.
+ * Returns a function that removes from a text what must not appear in a public issue and is not redacted elsewhere: the
+ * token's user and the names of people in paths. It also removes the address that errors end with, which heads the
+ * report.
  */
-function withoutNames(
+function createRedaction(
   target: Target | null,
   { home }: Pick<Context, "home">,
 ): (text: string) => string {
   const owner = home.split(/[/\\]/).at(-1) ?? "";
   const user = /^([^:]+):/s.exec(target?.token ?? "")?.[1] ?? "";
   const rules = [
-    [`, ${literal(target?.uri)}(/v2/\\S*)?(?=$| through )`, ""],
+    [`, ${escapePattern(target?.uri)}(/v2/\\S*)?(?=$| through )`, ""],
     ["(?<=/home/|/Users/|\\\\Users\\\\)[^/\\\\\\s]+", "…"],
-    [`(?<=[/\\\\])${literal(owner)}(?=[/\\\\])`, "…"],
-    // As a server says it that refuses a privilege.
+    [`(?<=[/\\\\])${escapePattern(owner)}(?=[/\\\\])`, "…"],
+    // Milvus words a missing privilege so.
     ["(?<=permission deny to )\\S+", "…"],
-    // As a part of a host's name or of a path it is something else.
-    [`(?<![\\w./-])${literal(user)}(?![\\w./:-])`, "…"],
+    // Inside a host name or a path the word is not the user.
+    [`(?<![\\w./-])${escapePattern(user)}(?![\\w./:-])`, "…"],
   ] as const;
-  const patterns = rules.map(([what, by]) => [new RegExp(what, "g"), by] as const);
-  return (text) => patterns.reduce((rest, [what, by]) => rest.replace(what, by), text);
+  const patterns = rules.map(([source, by]) => [new RegExp(source, "g"), by] as const);
+  return (text) => patterns.reduce((rest, [pattern, by]) => rest.replace(pattern, by), text);
 }
 
-/** A pattern of this text alone; of none, one that nothing matches. */
-function literal(text = ""): string {
+/** Returns a pattern of just this text; of an empty text, a pattern that matches nothing. */
+function escapePattern(text = ""): string {
   return text === "" ? "(?!)" : text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }

@@ -7,72 +7,61 @@ import { proxyInUse } from "../http/fetch.ts";
 import { connect } from "../milvus/connect.ts";
 import { isFinal, type Job } from "../milvus/job.ts";
 import type { JobList, Server, Target } from "../milvus/server.ts";
-import { type Sight, watched } from "./connection.ts";
-import { wayFindings } from "./network.ts";
+import { type Observations, observeRequests } from "./connection.ts";
+import { networkFindings } from "./network.ts";
 import { type Finding, type Findings, failed, ok, skipped, warning } from "./report.ts";
-import { versionFindings } from "./version.ts";
+import { describeFinding, versionFindings } from "./version.ts";
 
-/** dataCoord.import.maxImportJobNum, unless somebody has changed it. */
-const jobLimit = 1_024;
-const sameMs = 2_000;
-const apartMs = 60_000;
-const slowMs = 1_000;
-const seeLog = "the server's log says more";
-
-/** One `list` goes the whole way; where a Milvus answers it, questions follow out of which nothing can come. */
+/** Checks the network with one list request; if a Milvus responds, sends further requests that change nothing. */
 export async function serverFindings(target: Target, context: Context): Promise<Findings> {
   const chosen = await attempt(proxyInUse(target.uri, context.env));
   if ("failure" in chosen) return { proxy: failed(chosen.failure) };
-  const { watching, sight } = await watched(context);
-  const server = await connect(target, watching);
-  const listed = await attempt(server.listJobs("everything"));
-  const isLost = "failure" in listed && !isOfMilvus(listed.failure);
-  const lost = isLost ? listed.failure : null;
-  const way = await wayFindings(lost, chosen.value, sight, target, context);
-  const answered = lost === null ? await milvusFindings(listed, server, watching) : {};
-  if (sight.answers.length === 0) return way;
-  const { answers } = sight;
-  return {
-    ...way,
-    ...answered,
-    clock: clockFinding(answers),
-    roundTrip: roundTripFinding(answers),
-  };
+  const { observed, observations } = observeRequests(context);
+  const server = await connect(target, observed);
+  const list = await attempt(server.listJobs("everything"));
+  const failure = "failure" in list && !isFromMilvus(list.failure) ? list.failure : null;
+  const first = { target, proxy: chosen.value, observations, failure };
+  const network = await networkFindings(first, context);
+  const milvus = failure === null ? await milvusFindings(list, server, observed) : {};
+  const { responses } = observations;
+  if (responses.length === 0) return network;
+  const times = { clock: clockFinding(responses), roundTrip: roundTripFinding(responses) };
+  return { ...network, ...milvus, ...times };
+}
+
+/** Milvus refuses with a code; a request that timed out in it says nothing of the checks that follow. */
+function isFromMilvus({ kind, message }: CliError): boolean {
+  return kind !== "network" && /\(code \d+\)/.test(message);
 }
 
 async function milvusFindings(
-  listed: Attempt<JobList>,
+  list: Attempt<JobList>,
   server: Server,
   context: Context,
 ): Promise<Findings> {
   const { target } = server;
   const accepted = ok("the token is accepted");
-  if ("failure" in listed) {
-    const { failure } = listed;
+  if ("failure" in list) {
+    const { failure } = list;
     const isUnknown = failure.kind === "auth" && !/^HTTP 403|\(code 1401\)/.test(failure.message);
     return isUnknown
       ? { authentication: { ...failed(failure), ...tokenHint(target) } }
-      : { authentication: accepted, list: failed(failure, seeLog) };
+      : { authentication: accepted, list: failed(failure, "the server's log says more") };
   }
-  const { jobs } = listed.value;
+  const { jobs } = list.value;
   const anonymous = await connect({ ...target, token: null }, context);
-  const [version, unasked] = await Promise.all([
-    versionFindings(jobs[0]?.jobId, server),
+  const [findings, anonymousList] = await Promise.all([
+    target.cloud === null ? versionFindings(jobs[0], server) : cloudFindings(jobs[0], server),
     attempt(anonymous.listJobs("everything")),
   ]);
-  const asksNobody = "value" in unasked;
-  const mayHide = jobs.length === 0 && !asksNobody;
+  const isOpen = "value" in anonymousList;
+  const mayHide = jobs.length === 0 && !isOpen;
   return {
-    authentication: asksNobody ? ok("the server asks nobody for a token") : accepted,
+    ...findings,
+    authentication: isOpen ? ok("the server asks nobody for a token") : accepted,
     list: ok(mayHide ? "allowed; jobs that the user may not import are left out" : "allowed"),
-    ...version,
     jobs: jobsFinding(jobs, target),
   };
-}
-
-/** A refusal of Milvus has a code; who is too slow has not served us. */
-function isOfMilvus({ kind, message }: CliError): boolean {
-  return kind !== "network" && /\(code \d+\)/.test(message);
 }
 
 function tokenHint({ token, cloud }: Target): Partial<Finding> {
@@ -81,36 +70,55 @@ function tokenHint({ token, cloud }: Target): Partial<Finding> {
   return isKey ? { hint: "write user:password; API keys are for Zilliz Cloud alone" } : {};
 }
 
-/** By the quickest answer, since what it says is the least old. */
-function clockFinding(answers: Sight["answers"]): Finding {
-  const [best] = answers
+/** Sends no request that resembles a create, since Zilliz Cloud charges for what it creates. */
+async function cloudFindings(job: Job | undefined, server: Server): Promise<Findings> {
+  const version = ok("Zilliz Cloud: no idempotency keys");
+  if (job === undefined) return { describe: skipped("there is no job to ask about"), version };
+  const description = await attempt(server.describeJob(job.jobId));
+  return { describe: describeFinding(description, `by ${server.describeVerb}`), version };
+}
+
+/** The default of Milvus' dataCoord.import.maxImportJobNum. */
+const jobLimit = 1_024;
+
+function jobsFinding(jobs: readonly Job[], { cloud }: Target): Finding {
+  const unfinished = jobs.filter((job) => !isFinal(job)).length;
+  const counts = `${countText(unfinished)} of ${countText(jobs.length)} are unfinished`;
+  if (cloud !== null) return ok(`${counts}; a collection of Zilliz Cloud takes 10,000`);
+  const text = `${counts}; most servers take ${countText(jobLimit)}`;
+  if (unfinished < jobLimit * 0.9) return ok(text);
+  return warning(text, "create --wait waits for room; finished jobs do not count");
+}
+
+/** Up to this difference the clocks agree: a response takes time and its date has whole seconds. */
+const sameMs = 2_000;
+const apartMs = 60_000;
+
+/** Compares the clocks by the response that took the shortest, whose date is the least outdated. */
+function clockFinding(responses: Observations["responses"]): Finding {
+  const [best] = responses
     .map(({ date, atMs, tookMs }) => ({ dateMs: parseTime(date ?? ""), atMs, tookMs }))
     .filter(({ dateMs }) => dateMs !== null)
     .sort((one, other) => one.tookMs - other.tookMs);
   if (best === undefined || best.dateMs === null) return skipped("no answer has a Date header");
-  // A date has whole seconds, nothing rounded up.
+  // A date is cut to whole seconds, so on average it is half a second behind.
   const aheadMs = best.dateMs + 500 - best.atMs;
-  const differMs = Math.abs(aheadMs);
-  if (differMs <= sameMs) return ok("the server's agrees with ours");
-  const found = `the server's is ${durationText(differMs)} ${aheadMs > 0 ? "ahead of" : "behind"} ours`;
-  if (differMs < apartMs) return ok(found);
-  return warning(found, "set the wrong one: ages and certificates are judged by it");
+  const differenceMs = Math.abs(aheadMs);
+  if (differenceMs <= sameMs) return ok("the server's agrees with ours");
+  const direction = aheadMs > 0 ? "ahead of" : "behind";
+  const text = `the server's is ${durationText(differenceMs)} ${direction} ours`;
+  if (differenceMs < apartMs) return ok(text);
+  return warning(text, "set the wrong one: ages and certificates are judged by it");
 }
 
-function jobsFinding(jobs: readonly Job[], { cloud }: Target): Finding {
-  const unfinished = jobs.filter((job) => !isFinal(job)).length;
-  const standing = `${countText(unfinished)} of ${countText(jobs.length)} are unfinished`;
-  if (cloud !== null) return ok(`${standing}; a collection of Zilliz Cloud takes 10,000`);
-  const found = `${standing}; most servers take ${countText(jobLimit)}`;
-  if (unfinished < jobLimit * 0.9) return ok(found);
-  return warning(found, "create --wait waits for room; finished jobs do not count");
-}
+const slowMs = 1_000;
 
-function roundTripFinding(answers: Sight["answers"]): Finding {
-  const times = answers.map(({ tookMs }) => tookMs).sort((one, other) => one - other);
+function roundTripFinding(responses: Observations["responses"]): Finding {
+  const times = responses.map(({ tookMs }) => tookMs).sort((one, other) => one - other);
   const median = times[Math.floor(times.length / 2)] ?? 0;
-  const found = `${countText(Math.round(median))} ms, the median of ${times.length} ${times.length === 1 ? "request" : "requests"}`;
+  const requests = `${times.length} ${times.length === 1 ? "request" : "requests"}`;
+  const text = `${countText(Math.round(median))} ms, the median of ${requests}`;
   return median < slowMs
-    ? ok(found)
-    : warning(found, "look at the way to the server, and at its load");
+    ? ok(text)
+    : warning(text, "look at the way to the server, and at its load");
 }
