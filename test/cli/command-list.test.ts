@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
-import { answers } from "../support/answers.ts";
-import { cli } from "../support/cli.ts";
+import { answers } from "../support/world.ts";
 
 test("the first help page, drawn without loading a command, says what the commands declare", async () => {
-  const declared = await cli(answers(), ["help"]);
+  const declared = await answers().run("help");
 
-  expect(await cli(answers(), ["--help"])).toEqual(declared);
-  expect(await cli(answers(), [])).toEqual(declared);
+  expect(await answers().run("--help")).toEqual(declared);
+  expect(await answers().run("")).toEqual(declared);
 });

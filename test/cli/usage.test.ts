@@ -7,8 +7,7 @@ import { commandNames } from "../../src/cli/command-list.ts";
 import { exitMeanings, topics, variables } from "../../src/commands/help.ts";
 import { profileKeys } from "../../src/config/schema.ts";
 import { variableName } from "../../src/config/settings.ts";
-import { answers, records } from "../support/answers.ts";
-import { cli } from "../support/cli.ts";
+import { answers, records } from "../support/world.ts";
 
 const commands =
   "list, describe, watch, wait, create, commit, abort, profiles, doctor, demo, completion, help";
@@ -80,7 +79,7 @@ describe("wrong words", () => {
       `there is help on: ${commands}, exit-codes, environment, config`,
     ],
   ])("%s: exit 2, %s", async (line, what, hint) => {
-    const result = await cli(answers(), line.split(" "));
+    const result = await answers().run(line);
     expect(result).toMatchObject({
       exitCode: 2,
       stdout: "",
@@ -90,7 +89,7 @@ describe("wrong words", () => {
   });
 
   test("a flag's wrong value stays on one line without control characters", async () => {
-    const { stderr } = await cli(answers(), ["list", "-s", "\u001b[31mx\ny\u202e"]);
+    const { stderr } = await answers().run(["list", "-s", "\u001b[31mx\ny\u202e"]);
     expect(stderr.split("\n")[0]).toBe('error: --state has no value "\\u001b[31mx\\ny"');
   });
 });
@@ -98,10 +97,10 @@ describe("wrong words", () => {
 describe("formats", () => {
   test("the last of -o and --json counts", async () => {
     const record = { jobId: "1", state: "Pending", progress: 0 };
-    const printed = async (...argv: string[]) =>
-      (await cli(answers(records(record)), ["list", ...argv])).stdout;
-    expect(await printed("--json", "-o", "id")).toBe("1\n");
-    expect(await printed("-o", "id", "--json")).toContain('"jobId":"1"');
+    const printed = async (flags: string) =>
+      (await answers(records(record)).run(`list ${flags}`)).stdout;
+    expect(await printed("--json -o id")).toBe("1\n");
+    expect(await printed("-o id --json")).toContain('"jobId":"1"');
   });
 });
 
@@ -129,18 +128,18 @@ describe("colour", () => {
     "%j with %j: %s",
     async (env, { pipe, argv = [] }: { pipe?: boolean; argv?: string[] }, colored) => {
       const options = pipe ? { env } : { env, tty: 100 };
-      const { stdout } = await cli(answers(records(record)), ["list", ...argv], options);
+      const { stdout } = await answers(records(record)).run(["list", ...argv], options);
       expect(stdout.includes(sequence)).toBe(colored);
     },
   );
 
   test("into a pipe there is no bar and no cutting, whatever the colour", async () => {
-    const { stdout } = await cli(answers(records(record)), ["list", "--color", "always"]);
+    const { stdout } = await answers(records(record)).run("list --color always");
     expect(stdout).not.toContain("━");
   });
 
   test("an error is coloured for stderr's own terminal", async () => {
-    const { stderr } = await cli(answers(), ["list", "-n", "0"], { tty: 80 });
+    const { stderr } = await answers().run("list -n 0", { tty: 80 });
     expect(stderr).toBe(
       '\u001b[31merror:\u001b[39m --limit is no whole number from 1 up: "0"\n\u001b[2mhint:\u001b[22m write it in digits alone, such as 20\n',
     );
@@ -149,7 +148,7 @@ describe("colour", () => {
 
 describe("help", () => {
   test("no words print the same as --help and help, on stdout", async () => {
-    const pages = await Promise.all([[], ["--help"], ["help"]].map((argv) => cli(answers(), argv)));
+    const pages = await Promise.all(["", "--help", "help"].map((line) => answers().run(line)));
     for (const page of pages) {
       expect(page).toMatchObject({ exitCode: 0, stderr: "", stdout: pages[0]?.stdout });
       expect(page.stdout).toContain("list import jobs, newest first");
@@ -159,19 +158,19 @@ describe("help", () => {
   test.each(["", ...commandNames, ...Object.keys(topics)])(
     "help %s says what it is about, and has examples first",
     async (name) => {
-      const { stdout } = await cli(answers(), ["help", name].filter(Boolean));
+      const { stdout } = await answers().run(`help ${name}`);
       expect(stdout).toMatch(/^[A-Z].*\n(.+\n)?\nExamples:\n( {2}# .+\n {2}\$ .+\n)+\n[A-Z]/);
     },
   );
 
   test.each(commandNames)("%s --help is the same page", async (name) => {
-    const { stdout } = await cli(answers(), ["help", name]);
-    expect((await cli(answers(), [name, "--help"])).stdout).toBe(stdout);
+    const { stdout } = await answers().run(`help ${name}`);
+    expect((await answers().run(`${name} --help`)).stdout).toBe(stdout);
   });
 
   test("ls is list", async () => {
-    const { stdout } = await cli(answers(), ["help", "ls"]);
-    expect(stdout).toBe((await cli(answers(), ["help", "list"])).stdout);
+    const { stdout } = await answers().run("help ls");
+    expect(stdout).toBe((await answers().run("help list")).stdout);
   });
 
   test("exit codes have one meaning each", () => {
@@ -198,6 +197,6 @@ describe("help", () => {
   });
 
   test("--version prints the version alone", async () => {
-    expect((await cli(answers(), ["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await answers().run("--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });

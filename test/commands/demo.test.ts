@@ -1,25 +1,25 @@
 import { createServer } from "node:http";
 import { describe, expect, test } from "vitest";
 import { createFetch } from "../../src/http/fetch.ts";
-import { cli } from "../support/cli.ts";
+import { runner } from "../support/world.ts";
 
-const real = { fetch: createFetch() };
+const real = runner(createFetch());
 
 describe("demo with a command", () => {
   test("runs it against a server of its own, whatever the environment says", async () => {
     const env = { MILVUS_URI: "http://127.0.0.1:1", MILVUS_TOKEN: "root:secret", MILVUS_DB: "x" };
     const files = { ".milvusrc": "default: prod\nprofiles: {prod: {uri: http://127.0.0.1:1}}\n" };
-    const result = await cli(real, ["demo", "list", "-o", "id"], { env, files });
+    const result = await real.run("demo list -o id", { env, files });
     expect(result).toMatchObject({ exitCode: 0, stderr: "" });
     expect(result.stdout).toMatch(/^(\d{18}\n){12}$/);
     expect(result.requests.map(({ headers }) => headers.Authorization)).toEqual([undefined]);
   });
 
   test("fails as the command fails", async () => {
-    const result = await cli(real, ["demo", "list", "-c", "nothing"]);
+    const result = await real.run("demo list -c nothing");
     expect(result).toMatchObject({ exitCode: 7, stdout: "" });
     expect(result.stderr).toContain("collection not found");
-    expect((await cli(real, ["demo", "lst"])).exitCode).toBe(2);
+    expect((await real.run("demo lst")).exitCode).toBe(2);
   });
 
   test("takes another port where 19530 is taken", async () => {
@@ -27,7 +27,7 @@ describe("demo with a command", () => {
     await new Promise<void>((resolve) =>
       other.on("error", () => resolve()).listen(19530, "127.0.0.1", resolve),
     );
-    const result = await cli(real, ["demo", "list", "-o", "id"]);
+    const result = await real.run("demo list -o id");
     other.close();
     expect(result.exitCode).toBe(0);
     expect(result.requests[0]?.url).not.toContain(":19530/");
@@ -41,7 +41,7 @@ describe("demo with a command", () => {
         resolve(typeof address === "object" && address !== null ? address.port : 0);
       }),
     );
-    const result = await cli(real, ["demo", "--port", String(port), "list"]);
+    const result = await real.run(["demo", "--port", String(port), "list"]);
     other.close();
     expect(result).toMatchObject({
       exitCode: 2,
@@ -53,7 +53,7 @@ hint: choose another with --port, or leave it out to get a free one
   });
 
   test("behaves as the Milvus that is asked for", async () => {
-    const result = await cli(real, ["demo", "--milvus", "2.4", "list", "-s", "uncommitted"]);
+    const result = await real.run("demo --milvus 2.4 list -s uncommitted");
     expect(result).toMatchObject({ exitCode: 0, stdout: "" });
   });
 });

@@ -1,24 +1,27 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of the configuration file
 
-import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { restsAt } from "../../src/demo/job-plans.ts";
-import { fillDemo } from "../../src/demo/scenario.ts";
 import type { DemoVersion } from "../../src/demo/versions.ts";
-import { createMilvus, type ServerOptions } from "../milvus/milvus.ts";
-import { type Answer, answers, networkError } from "../support/answers.ts";
-import { type CliOptions, type CliResult, cli } from "../support/cli.ts";
-import { virtualClock } from "../support/clock.ts";
+import { noon } from "../support/clock.ts";
+import {
+  type Answer,
+  answers,
+  cloud,
+  clusterEnv,
+  type MilvusOptions,
+  networkError,
+  type RunOptions,
+  type RunResult,
+  world,
+} from "../support/world.ts";
 
 const users = { root: "Milvus", reader: "Milvus" };
 
-function filledDemo(options: Partial<ServerOptions> = {}) {
-  const clock = virtualClock();
-  const demo = createMilvus({ now: clock.now, ...options });
-  fillDemo(demo);
-  const doctor = (line = "", over: CliOptions = {}) =>
-    cli(demo, ["doctor", ...line.split(" ").filter(Boolean)], { clock, ...over });
-  return { demo, clock, doctor };
+function filled(options: MilvusOptions = {}) {
+  const server = world({ isFilled: true, ...options });
+  const doctor = (line = "", over: RunOptions = {}) => server.run(`doctor ${line}`, over);
+  return { ...server, doctor };
 }
 
 interface Check {
@@ -29,12 +32,12 @@ interface Check {
   hint: string | null;
 }
 
-function checksOf({ stdout }: CliResult): Record<string, Check> {
+function checksOf({ stdout }: RunResult): Record<string, Check> {
   const [report]: { checks: Check[] }[] = JSON.parse(stdout);
   return Object.fromEntries((report?.checks ?? []).map((check) => [check.check, check]));
 }
 
-async function checked(run: Promise<CliResult>): Promise<Record<string, Check>> {
+async function checked(run: Promise<RunResult>): Promise<Record<string, Check>> {
   return checksOf(await run);
 }
 
@@ -44,85 +47,11 @@ function results(checks: Record<string, Check>): string {
     .join(", ");
 }
 
-describe("doctor", () => {
-  test("says of a healthy server what each check found", async () => {
-    expect(await filledDemo().doctor()).toMatchObject({
-      exitCode: 0,
-      stdout: `http://localhost:19530
-✓ ok       configuration   no profile
-                           no configuration file
-                           uri http://localhost:19530 (the default)
-✓ ok       host name       localhost is known
-✓ ok       TCP             connected to localhost:19530
-✓ ok       proxy           none on the way
-- skipped  TLS             plain HTTP, not encrypted
-✓ ok       REST v2         answers as a Milvus does
-✓ ok       authentication  the server asks nobody for a token
-✓ ok       list            allowed
-✓ ok       describe        by describe
-✓ ok       version         behaves as Milvus 3.0.2 or later
-                           idempotency keys are honoured
-                           commit and abort are there
-                           createTime is told
-✓ ok       clock           the server's agrees with ours
-✓ ok       jobs            7 of 12 are unfinished; most servers take 1,024
-✓ ok       round trip      0 ms, the median of 6 requests
-`,
-      stderr: "13 checks: 12 ok, 1 skipped\n",
-    });
-  });
-
-  test("fits 80 columns, in colour", async () => {
-    const { stdout } = await filledDemo({ users }).doctor("", { tty: 80 });
-
-    const plain = stripVTControlCharacters(stdout);
-    expect(Math.max(...plain.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
-    expect(stdout).toContain("\u001b[1mhttp://localhost:19530\u001b[22m\n");
-    expect(stdout).toContain("\u001b[32m✓ ok       \u001b[39mconfiguration   no profile\n");
-    expect(stdout).toContain("\u001b[31m✗ failed   \u001b[39mauthentication  HTTP 401: user");
-    expect(stdout).toContain(
-      "\u001b[2m- skipped  \u001b[22m\u001b[2mlist            not looked at, since authentication failed\u001b[22m\n",
-    );
-  });
-
-  test("gives an object a profile with every key as json", async () => {
-    const { exitCode, stdout } = await filledDemo().doctor("--json");
-
-    expect(exitCode).toBe(0);
-    const [report] = JSON.parse(stdout);
-    expect(Object.keys(report)).toEqual(["profile", "uri", "exitCode", "checks"]);
-    expect(report.checks).toHaveLength(13);
-    for (const check of report.checks) {
-      expect(Object.keys(check)).toEqual(["check", "result", "found", "details", "hint"]);
-    }
-    expect(report.checks[9]).toEqual({
-      check: "version",
-      result: "ok",
-      found: "behaves as Milvus 3.0.2 or later",
-      details: [
-        "idempotency keys are honoured",
-        "commit and abort are there",
-        "createTime is told",
-      ],
-      hint: null,
-    });
-  });
-
-  test("is a row a profile with a column a check as tsv", async () => {
-    const { stdout } = await filledDemo().doctor("-o tsv");
-
-    expect(stdout).toBe(
-      "profile\turi\tconfiguration\thostName\ttcp\tproxy\ttls\trest\tauthentication\tlist\tdescribe\tversion\tclock\tjobs\troundTrip\n" +
-        "\thttp://localhost:19530\tok\tok\tok\tok\tskipped\tok\tok\tok\tok\tok\tok\tok\tok\n",
-    );
-  });
-});
-
 describe("what doctor asks a server", () => {
   test.each<DemoVersion>(["2.4.0", "2.4.14", "2.4", "2.5", "2.6", "3.0"])(
     "changes nothing on Milvus %s",
     async (version) => {
-      const { demo, doctor } = filledDemo({ version, users });
+      const { demo, doctor } = filled({ version, users });
       const before = demo.jobs();
 
       const { requests } = await doctor("-t root:Milvus");
@@ -140,9 +69,7 @@ describe("what doctor asks a server", () => {
     ["2.6", "2.6.24 or a later 2.6"],
     ["3.0", "3.0.2 or later"],
   ])("tells Milvus %s by its behaviour", async (version, text) => {
-    const { version: found, describe: verb } = await checked(
-      filledDemo({ version }).doctor("--json"),
-    );
+    const { version: found, describe: verb } = await checked(filled({ version }).doctor("--json"));
 
     expect(found?.found).toBe(`behaves as Milvus ${text}`);
     expect(verb?.found).toBe(
@@ -154,15 +81,15 @@ describe("what doctor asks a server", () => {
     [{ idempotencyKeys: false }, "3.0.0 or 3.0.1"],
     [{ idempotencyKeys: false, manualCommit: false }, "2.6.5 to 2.6.23"],
   ])("tells versions apart by %j", async (quirks, text) => {
-    const { version } = await checked(filledDemo({ quirks }).doctor("--json"));
+    const { version } = await checked(filled({ quirks }).doctor("--json"));
 
     expect(version?.found).toBe(`behaves as Milvus ${text}`);
   });
 
   test("finds out how jobs are described where there is none", async () => {
-    const demo = createMilvus({ now: () => 0, version: "2.5" });
+    const { run } = world({ version: "2.5" });
 
-    const { describe: verb, list, version } = await checked(cli(demo, ["doctor", "--json"]));
+    const { describe: verb, list, version } = await checked(run("doctor --json"));
 
     expect(list?.found).toBe("allowed");
     expect(verb).toMatchObject({ result: "ok", found: "by describe" });
@@ -228,7 +155,7 @@ describe("what doctor finds wrong", () => {
   ])(
     "%s: its exit code, and nothing that depends on it",
     async (_what, answer, code, check, found) => {
-      const result = await cli(answers(answer), ["doctor", "--json"]);
+      const result = await answers(answer).run("doctor --json");
 
       const checks = checksOf(result);
       expect(result.exitCode).toBe(code);
@@ -258,7 +185,7 @@ describe("what doctor finds wrong", () => {
       "write user:password; API keys are for Zilliz Cloud alone",
     ],
   ])("authentication with %s", async (_what, line, hint) => {
-    const result = await filledDemo({ users }).doctor(`--json ${line}`);
+    const result = await filled({ users }).doctor(`--json ${line}`);
 
     expect(result.exitCode).toBe(4);
     expect(result.stderr).toBe(
@@ -268,15 +195,15 @@ describe("what doctor finds wrong", () => {
   });
 
   test("a token that is accepted, apart from one that nobody looks at", async () => {
-    const asked = await checked(filledDemo({ users }).doctor("--json -t root:Milvus"));
-    const open = await checked(filledDemo().doctor("--json -t root:Milvus"));
+    const asked = await checked(filled({ users }).doctor("--json -t root:Milvus"));
+    const open = await checked(filled().doctor("--json -t root:Milvus"));
 
     expect(asked.authentication?.found).toBe("the token is accepted");
     expect(open.authentication?.found).toBe("the server asks nobody for a token");
   });
 
   test("a user who may not list, without naming the user", async () => {
-    const { doctor } = filledDemo({ version: "2.5", users, grants: { reader: [] } });
+    const { doctor } = filled({ version: "2.5", users, grants: { reader: [] } });
 
     const result = await doctor("--json -t reader:Milvus");
 
@@ -288,7 +215,7 @@ describe("what doctor finds wrong", () => {
   });
 
   test("a user who may list and not describe", async () => {
-    const { doctor } = filledDemo({ version: "2.5", users, grants: { reader: ["ListImport"] } });
+    const { doctor } = filled({ version: "2.5", users, grants: { reader: ["ListImport"] } });
 
     const result = await doctor("--json -t reader:Milvus");
 
@@ -297,7 +224,7 @@ describe("what doctor finds wrong", () => {
   });
 
   test("a user to whom the server shows no job", async () => {
-    const { doctor } = filledDemo({ users, grants: { reader: [] } });
+    const { doctor } = filled({ users, grants: { reader: [] } });
 
     const { list } = await checked(doctor("--json -t reader:Milvus"));
 
@@ -310,31 +237,32 @@ describe("what doctor finds wrong", () => {
     [20_000, "ok", "the server's is 20s ahead of ours"],
     [1_000, "ok", "the server's agrees with ours"],
   ])("a clock that is %i ms ahead", async (aheadMs, result, found) => {
-    const clock = virtualClock();
-    const demo = createMilvus({ now: () => clock.now() + aheadMs });
+    const { doctor } = filled({ now: () => noon + aheadMs });
 
-    expect((await checked(cli(demo, ["doctor", "--json"], { clock }))).clock).toMatchObject({
+    expect((await checked(doctor("--json"))).clock).toMatchObject({
       result,
       found,
     });
   });
 
   test("no clock by what a slow answer says", async () => {
-    const clock = virtualClock();
-    const { demo } = filledDemo({ now: clock.now });
-    const slowlyAtFirst = async (...request: Parameters<typeof demo.fetch>) => {
-      const response = await demo.fetch(...request);
-      if (demo.requests.length === 1) await clock.sleep(300_000);
-      return response;
-    };
+    const { clock, demo, run } = filled();
 
-    const checks = await checked(cli({ fetch: slowlyAtFirst }, ["doctor", "--json"], { clock }));
+    const checks = await checked(
+      run("doctor --json", {
+        fetch: async (url, init) => {
+          const response = await demo.fetch(url, init);
+          if (demo.requests.length === 1) clock.pass(300_000);
+          return response;
+        },
+      }),
+    );
 
     expect(checks.clock?.found).toBe("the server's agrees with ours");
   });
 
   test("a server that soon takes no more jobs", async () => {
-    const { demo, doctor } = filledDemo();
+    const { demo, doctor } = filled();
     for (let index = 0; index < 950; index += 1) {
       demo.addJob({ collection: "products", plan: restsAt("index") });
     }
@@ -350,22 +278,24 @@ describe("what doctor finds wrong", () => {
   });
 
   test("a slow way", async () => {
-    const clock = virtualClock();
-    const { demo } = filledDemo();
-    const slow = async (...request: Parameters<typeof demo.fetch>) => {
-      await clock.sleep(1_500);
-      return demo.fetch(...request);
-    };
+    const { clock, demo, run } = filled();
 
-    const { roundTrip } = await checked(cli({ fetch: slow }, ["doctor", "--json"], { clock }));
+    const { roundTrip } = await checked(
+      run("doctor --json", {
+        fetch: (url, init) => {
+          clock.pass(1_500);
+          return demo.fetch(url, init);
+        },
+      }),
+    );
 
     expect(roundTrip?.result).toBe("warning");
   });
 
   test("a token that goes out in the open, unless to this machine", async () => {
     const inTheOpen = "-t root:Milvus --json --uri http://";
-    const away = await checked(filledDemo().doctor(`${inTheOpen}milvus.test:19530`));
-    const here = await checked(filledDemo().doctor(`${inTheOpen}127.0.0.1:19530`));
+    const away = await checked(filled().doctor(`${inTheOpen}milvus.test:19530`));
+    const here = await checked(filled().doctor(`${inTheOpen}127.0.0.1:19530`));
 
     expect(away.tls).toMatchObject({
       result: "warning",
@@ -377,7 +307,7 @@ describe("what doctor finds wrong", () => {
   test("a proxy that is none", async () => {
     const env = { HTTP_PROXY: "ftp://me:hush@proxy.test" };
 
-    const result = await filledDemo().doctor("--uri milvus.test", { env });
+    const result = await filled().doctor("--uri milvus.test", { env });
 
     expect(result.exitCode).toBe(2);
     expect(result.stdout).toContain(
@@ -399,28 +329,16 @@ describe("the configuration", () => {
   const files = { "~/.milvusrc": JSON.stringify(profiles), "~/token": "root:hunter2\n" };
   const env = { PROD_TOKEN: "root:hunter2" };
 
-  test("is told value by value, with its sources and without its secrets", async () => {
-    const { stdout } = await filledDemo().doctor("--db default", { files, env });
-
-    expect(stdout).toContain(`prod  http://localhost:1
-✓ ok       configuration   profile prod
-                           file ~/.milvusrc, mode 600
-                           uri http://localhost:1 (~/.milvusrc: profiles.prod.uri)
-                           token hidden, user:password (~/.milvusrc: profiles.prod.token with \${PROD_TOKEN})
-                           db default (--db)
-✓ ok       host name `);
-  });
-
   test("gives each request 5 seconds unless it says otherwise, and no second try", async () => {
-    const { requests } = await filledDemo().doctor("-p prod,prod-eu", { files, env });
+    const { requests } = await filled().doctor("-p prod,prod-eu", { files, env });
 
     const seconds = requests.map(({ url, headers }) => `${url[17]} ${headers["Request-Timeout"]}`);
     expect([...new Set(seconds)].sort()).toEqual(["1 5", "2 9"]);
-    const once = await cli(answers(networkError("ECONNREFUSED")), ["doctor"]);
+    const once = await answers(networkError("ECONNREFUSED")).run("doctor");
     expect([once.requests.length, once.sleeps]).toEqual([1, []]);
   });
 
-  test.each<[string, string, CliOptions, string | RegExp]>([
+  test.each<[string, string, RunOptions, string | RegExp]>([
     ["cannot be read", "", { files: { ".milvusrc": "uri: [" } }, /^\.milvusrc:1 is not valid YAML/],
     ["lacks the profile", "-p prodd", { files }, '--profile names no profile: "prodd"'],
     [
@@ -442,7 +360,7 @@ describe("the configuration", () => {
       /^MILVUS_TOKEN is not sent to http:\/\/x\.test, an address found in \.milvusrc$/,
     ],
   ])("that %s ends it there, with exit 2", async (_what, line, options, found) => {
-    const result = await filledDemo().doctor(`--json ${line}`, options);
+    const result = await filled().doctor(`--json ${line}`, options);
 
     expect(result.exitCode).toBe(2);
     expect(result.requests).toEqual([]);
@@ -455,7 +373,7 @@ describe("the configuration", () => {
   test("that is doubtful is a warning, and not said twice", async () => {
     const literal = JSON.stringify({ uri: "http://localhost:1", token: "root:hunter2" });
 
-    const result = await filledDemo().doctor("--insecure --uri http://localhost:2", {
+    const result = await filled().doctor("--insecure --uri http://localhost:2", {
       files: { "~/.milvusrc": literal },
     });
 
@@ -468,13 +386,10 @@ describe("the configuration", () => {
   });
 
   test("is examined profile by profile, and the worst decides", async () => {
-    const { stdout, stderr, exitCode } = await filledDemo({ users }).doctor(
-      "--all-profiles --json",
-      {
-        files,
-        env: { PROD_TOKEN: "root:Milvus" },
-      },
-    );
+    const { stdout, stderr, exitCode } = await filled({ users }).doctor("--all-profiles --json", {
+      files,
+      env: { PROD_TOKEN: "root:Milvus" },
+    });
 
     const reports: { profile: string; uri: string | null; exitCode: number }[] = JSON.parse(stdout);
     expect(reports.map((one) => [one.profile, one.uri, one.exitCode])).toEqual([
@@ -496,7 +411,7 @@ describe("what doctor prints can be shown to anybody", () => {
   ])("whatever the server says: %s", async (message) => {
     const server = answers({ status: 403, body: { code: 65_535, message } });
 
-    const { stdout, stderr } = await cli(server, ["doctor", "-t", "tony:hunter2!"]);
+    const { stdout, stderr } = await server.run("doctor -t tony:hunter2!");
 
     expect(stdout).toContain("…");
     expect(stdout + stderr).not.toMatch(/tony|anna|hunter2!|1f2e5ec7/);
@@ -505,7 +420,7 @@ describe("what doctor prints can be shown to anybody", () => {
   test("with the name of the home directory out of every path", async () => {
     const body = { code: 65_535, message: "open D:\\home\\x: no such file" };
 
-    const { stdout } = await cli(answers({ status: 403, body }), ["doctor"]);
+    const { stdout } = await answers({ status: 403, body }).run("doctor");
 
     expect(stdout).toContain("open D:\\…\\x: no such file");
   });
@@ -513,13 +428,19 @@ describe("what doctor prints can be shown to anybody", () => {
   test.each(["list", "milvus"])("and is not made unreadable by a user called %s", async (user) => {
     const uri = "http://milvus.test:19530/milvus";
 
-    const { stdout } = await cli(answers({ status: 404, body: "" }), [
-      "doctor",
-      ...["--uri", uri, "--token", `${user}:password`],
-    ]);
+    const { stdout } = await answers({ status: 404, body: "" }).run(
+      `doctor --uri ${uri} --token ${user}:password`,
+    );
 
     expect(stdout).toMatch(/^http:\/\/milvus\.test:19530\/milvus\n/);
     expect(stdout).toContain("connected to milvus.test:19530\n");
     expect(stdout).toContain("- skipped  list            not looked at, since REST v2 failed\n");
   });
+});
+
+test("asks for the key of the account of Zilliz Cloud where it is not accepted", async () => {
+  const result = await cloud().run("doctor", { env: { ...clusterEnv, MILVUS_TOKEN: "wrong-key" } });
+
+  expect(result.exitCode).toBe(4);
+  expect(result.stdout).toContain("→ give an API key of that account\n");
 });

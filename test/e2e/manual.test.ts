@@ -6,15 +6,14 @@ import manifest from "../../package.json" with { type: "json" };
 import { manualPage } from "../../scripts/manual.js";
 import { commandNames } from "../../src/cli/command-list.ts";
 import { exitMeanings, topics, variables } from "../../src/commands/help.ts";
-import { answers } from "../support/answers.ts";
-import { cli } from "../support/cli.ts";
 import { isMissing } from "../support/shell.ts";
+import { answers } from "../support/world.ts";
 
 const file = fileURLToPath(new URL(`../../${manifest.man[0]}`, import.meta.url));
 const page = readFileSync(file, "utf8");
 
 async function help(...words: string[]): Promise<string> {
-  return (await cli(answers(), ["help", ...words])).stdout;
+  return (await answers().run(["help", ...words])).stdout;
 }
 
 /** What a reader sees of roff, but for where its lines break. */

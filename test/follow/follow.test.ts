@@ -1,9 +1,53 @@
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../src/base/errors.ts";
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
-import { scene, target } from "../support/followed.ts";
+import { type FollowPlan, followJobs, type Tick } from "../../src/follow/follow.ts";
+import { connect } from "../../src/milvus/connect.ts";
+import type { Target } from "../../src/milvus/server.ts";
+import { type MilvusOptions, target, testContext, world } from "../support/world.ts";
 
 const minute = 60_000;
+
+const everything: Omit<FollowPlan, "server"> = {
+  collectionName: null,
+  jobIds: null,
+  choose: (jobs) => jobs,
+  followsNew: false,
+  shown: () => [],
+  intervalMs: 2_000,
+  deadlineMs: null,
+  maxOutageMs: 300_000,
+};
+
+/** A server, and what follows all jobs of it unless the plan says otherwise. */
+function scene(options: MilvusOptions = {}) {
+  const { demo, clock } = world(options);
+  const context = testContext({ fetch: demo.fetch, clock });
+  const requestsPerLook: number[] = [];
+  return {
+    demo,
+    clock,
+    /** How many requests each look made, in order. */
+    requestsPerLook,
+    /** Follows to the end and gives all ticks; `during` runs before each is kept. */
+    async follow(
+      plan: Partial<Omit<FollowPlan, "server">> & { target?: Target } = {},
+      during: (tick: Tick, index: number) => void = () => {},
+    ): Promise<Tick[]> {
+      const ticks: Tick[] = [];
+      let before = demo.requests.length;
+      const { target: place = target, ...rest } = plan;
+      const server = await connect(place, context);
+      for await (const tick of followJobs({ ...everything, server, ...rest }, context)) {
+        if (demo.requests.length > before) requestsPerLook.push(demo.requests.length - before);
+        before = demo.requests.length;
+        during(tick, ticks.length);
+        ticks.push(tick);
+      }
+      return ticks;
+    },
+  };
+}
 
 describe("looking", () => {
   test("ends when every job is final, and tells each change once", async () => {
@@ -47,17 +91,7 @@ describe("looking", () => {
     demo.addJob({ db: "archive", collection: "books", plan: completesAfter(10_000) });
     demo.addJob({ collection: "books", plan: restsAt("index") });
     const ticks = await follow({
-      target: {
-        profile: null,
-        label: null,
-        uri: "http://m",
-        token: null,
-        cloud: null,
-        db: "archive",
-        requestTimeoutMs: 1_000,
-        retries: 3,
-        tls: null,
-      },
+      target: { ...target, db: "archive" },
     });
     expect(ticks.at(-1)?.jobs).toHaveLength(1);
     expect(requestsPerLook.slice(0, 2)).toEqual([3, 1]);
@@ -177,9 +211,9 @@ describe("jobs that end otherwise", () => {
   });
 
   test("a job that the server forgets keeps its last known state", async () => {
-    const { demo, follow, clock } = scene({ quirks: { retentionMs: 1_000 } });
+    const { demo, follow } = scene({ quirks: { retentionMs: 1_000 } });
     demo.addJob({ collection: "books", plan: completesAfter(20_000) });
-    const ticks = await follow({ intervalMs: 15_000 }, () => void clock.sleep(0));
+    const ticks = await follow({ intervalMs: 15_000 });
     const last = ticks.at(-1)?.jobs[0];
     expect(last).toMatchObject({ isForgotten: true });
     expect(last?.job.state).toBe("Importing");

@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import type { Env } from "../../src/base/context.ts";
 import { createFetch } from "../../src/http/fetch.ts";
 import { createAuthority } from "../support/certificates.ts";
-import { type CliOptions, type CliResult, cli } from "../support/cli.ts";
 import { closedPort, serveHttp, serveHttps, serveRaw } from "../support/loopback.ts";
 import { type ProxyOptions, serveProxy } from "../support/proxy.ts";
 import { post } from "../support/requests.ts";
+import { type RunOptions, type RunResult, runner } from "../support/world.ts";
 
 /** No name service knows it: only a proxy finds it. */
 const host = "milvus.test";
@@ -36,9 +36,9 @@ async function serveMilvus(scheme: Scheme): Promise<Milvus> {
   return { url, headers };
 }
 
-function list(uri: string, env: Env, flags: readonly string[] = [], more: CliOptions = {}) {
+function list(uri: string, env: Env, flags: readonly string[] = [], more: RunOptions = {}) {
   const argv = ["list", "-u", uri, "--retries", "0", "--ca-file", "ca.pem", ...flags];
-  return cli({ fetch: createFetch(env) }, argv, { env, files, ...more });
+  return runner(createFetch(env)).run(argv, { env, files, ...more });
 }
 
 const done = {
@@ -46,7 +46,7 @@ const done = {
   stderr: "no import jobs (servers forget finished ones after 3 or 48 hours)\n",
 };
 
-function expectFailure(result: CliResult, what: string, hint: string): void {
+function expectFailure(result: RunResult, what: string, hint: string): void {
   const { exitCode, stdout, stderr } = result;
   expect({ exitCode, stdout, stderr }).toEqual({
     exitCode: 6,
@@ -172,7 +172,7 @@ test("demo asks its own server, whatever the proxies", async () => {
   const proxy = await serveProxy({});
   const env = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url };
 
-  const result = await cli({ fetch: createFetch(env) }, ["demo", "list", "-o", "id"], { env });
+  const result = await runner(createFetch(env)).run("demo list -o id", { env });
 
   expect(result).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^(\d{18}\n){12}$/) });
   expect(proxy.asked).toEqual([]);
@@ -184,7 +184,7 @@ describe.each(["http", "https"] as const)("a proxy for %s that fails", (scheme) 
   const around = `or name ${host} in NO_PROXY to go without one`;
 
   /** As seen through `variable`, with a user and a password that nobody may see. */
-  async function throughIt(url: string, more: CliOptions = {}, flags: string[] = []) {
+  async function throughIt(url: string, more: RunOptions = {}, flags: string[] = []) {
     const secretly = url.replace("//", "//me:hush@");
     const result = await list(
       uri,

@@ -2,8 +2,8 @@ import { TLSSocket } from "node:tls";
 import { describe, expect, test } from "vitest";
 import { createFetch } from "../../src/http/fetch.ts";
 import { createAuthority, type Identity, selfSigned } from "../support/certificates.ts";
-import { type CliResult, cli } from "../support/cli.ts";
 import { serveHttp, serveHttps, serveRaw } from "../support/loopback.ts";
+import { type RunResult, runner } from "../support/world.ts";
 
 const authority = await createAuthority("ours");
 const stranger = await createAuthority("theirs");
@@ -39,14 +39,14 @@ async function serveAlert(number: number): Promise<string> {
 }
 
 function list(uri: string, flags: readonly string[], more: Record<string, string> = {}) {
-  const milvus = { fetch: createFetch() };
-  return cli(milvus, ["list", "-u", uri, ...flags], { files: { ...files, ...more } });
+  const argv = ["list", "-u", uri, ...flags];
+  return runner(createFetch()).run(argv, { files: { ...files, ...more } });
 }
 
 const empty = "no import jobs (servers forget finished ones after 3 or 48 hours)\n";
 const unchecked = "warning: the server's certificate is not checked (--insecure)\n";
 
-function expectFailure(result: CliResult, what: string, hint: string): void {
+function expectFailure(result: RunResult, what: string, hint: string): void {
   const { exitCode, stdout, stderr } = result;
   expect({ exitCode, stdout, stderr }).toEqual({
     exitCode: 6,

@@ -1,5 +1,4 @@
-import type { RouteName } from "../../src/demo/middleware.ts";
-import { requestTimeout } from "../../src/demo/middleware.ts";
+import { type RouteName, requestTimeout } from "../../src/demo/middleware.ts";
 import {
   type DemoResponse,
   jsonResponse,

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { networkFailure } from "../../src/milvus/failures/network.ts";
-import { networkError } from "../support/answers.ts";
-import { target } from "../support/followed.ts";
+import { networkError, target } from "../support/world.ts";
 
 test.each<[string, Error, string]>([
   [

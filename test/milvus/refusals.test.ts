@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { type Answer, answers } from "../support/answers.ts";
-import { cli } from "../support/cli.ts";
+import { type Answer, answers } from "../support/world.ts";
 
 const uri = "http://localhost:19530";
 const url = `${uri}/v2/vectordb/jobs/import/list`;
@@ -13,7 +12,7 @@ const tooSlow = "the server was too slow: raise --request-timeout, or look at it
 const notAccepted = "the token was not accepted: check it";
 
 async function told(answer: Answer, ...argv: string[]): Promise<string> {
-  return (await cli(answers(answer), ["list", "--retries", "0", ...argv])).stderr;
+  return (await answers(answer).run(["list", "--retries", "0", ...argv])).stderr;
 }
 
 function words(what: string, hint?: string): string {
@@ -58,7 +57,7 @@ test.each<[object, number, string, string?]>([
   ],
   [{ code: 10000, message: "no" }, 6, "no (code 10000)", tooSlow],
 ])("%j is exit code %i and told in words, with what to do", async (body, exitCode, what, hint) => {
-  const result = await cli(answers({ body }), ["list", "--retries", "0"]);
+  const result = await answers({ body }).run("list --retries 0");
   expect(result).toMatchObject({
     exitCode,
     stderr: words(`Milvus refused: ${what}, ${uri}`, hint),

@@ -5,10 +5,9 @@ import { createFetch } from "../../src/http/fetch.ts";
 import { openSession, post } from "../../src/milvus/request.ts";
 import type { Target } from "../../src/milvus/server.ts";
 import { createAuthority } from "../support/certificates.ts";
-import { virtualClock } from "../support/clock.ts";
-import { contextOf, target } from "../support/followed.ts";
 import { closedPort, serveHttps, serveRaw } from "../support/loopback.ts";
 import { serveProxy } from "../support/proxy.ts";
+import { target, testContext } from "../support/world.ts";
 
 const authority = await createAuthority("ours");
 const identity = await authority.issue({ hosts: ["127.0.0.1"] });
@@ -16,7 +15,7 @@ const tls = { ca: authority.cert };
 
 /** Whether the failure of one request says for certain that nothing of it had an effect. */
 async function hadNoEffect(over: Partial<Target>, env: Env = {}): Promise<boolean> {
-  const context = { ...contextOf(createFetch(env), virtualClock()), env };
+  const context = testContext({ fetch: createFetch(env), env });
   const answer = post(openSession({ ...target, ...over }, context), "jobs/import/create", {});
   const error = await answer.catch((reason: unknown) => reason);
   if (error instanceof CliError) return error.hadNoEffect;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createFetch } from "../../src/http/fetch.ts";
-import { cli } from "../support/cli.ts";
 import { serveRaw } from "../support/loopback.ts";
+import { runner } from "../support/world.ts";
 
 const record = { jobId: "448761313698322011", collectionName: "bücher", state: "Pending" };
 const body = Buffer.from(JSON.stringify({ code: 0, data: { records: [record] } }));
@@ -24,7 +24,7 @@ function chunk(bytes: Buffer): string {
 async function listed(bytes: Buffer) {
   const url = await serveRaw((socket) => socket.once("data", () => socket.end(bytes)));
   const argv = ["list", "--json", "--retries", "0", "--uri", url];
-  return await cli({ fetch: createFetch() }, argv);
+  return await runner(createFetch()).run(argv);
 }
 
 describe.each(Object.entries(answers))("an answer %s", (_how, parts) => {

@@ -2,11 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { commandNames } from "../../src/cli/command-list.ts";
 import { exitMeanings, topics } from "../../src/commands/help.ts";
-import { fillDemo } from "../../src/demo/scenario.ts";
-import { createMilvus } from "../milvus/milvus.ts";
-import { answers } from "../support/answers.ts";
-import { cli } from "../support/cli.ts";
-import { virtualClock } from "../support/clock.ts";
+import type { Files } from "../support/place.ts";
+import { answers, world } from "../support/world.ts";
 
 const path = new URL("../../README.md", import.meta.url);
 const readme = readFileSync(path, "utf8");
@@ -18,13 +15,9 @@ const configuration = blocks.find(({ language }) => language === "yaml")?.text ?
 
 /** What the command of a console block prints against the demo server: standard output, then standard error. */
 async function printed(line: string): Promise<string> {
-  const clock = virtualClock();
-  const demo = createMilvus({ now: clock.now });
-  fillDemo(demo);
-  const files: Record<string, string> = line.includes("profiles")
-    ? { ".milvusrc": configuration }
-    : {};
-  const { stdout, stderr } = await cli(demo, line.split(" ").slice(1), { clock, files });
+  const files: Files = line.includes("profiles") ? { ".milvusrc": configuration } : {};
+  const { run } = world({ isFilled: true, files });
+  const { stdout, stderr } = await run(line.replace("milvus-import ", ""));
   return stdout + stderr;
 }
 
@@ -72,7 +65,7 @@ test("docs/help.md has every page of help", async () => {
   const pages = [[], ...[...commandNames, ...Object.keys(topics)].map((name) => [name])];
   let text = "# Help\n";
   for (const words of pages.map((page) => ["help", ...page])) {
-    const { stdout } = await cli(answers(), words);
+    const { stdout } = await answers().run(words);
     text += `\n## ${words.join(" ")}\n\n\`\`\`console\n$ milvus-import ${words.join(" ")}\n${stdout}\`\`\`\n`;
   }
   if (process.env.UPDATE === "1") writeFileSync(file, text);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { answers } from "../support/answers.ts";
-import { cli } from "../support/cli.ts";
+import { answers } from "../support/world.ts";
 
 const uri = "http://milvus.example/base";
 const path = "/v2/vectordb/jobs/import/list";
@@ -25,7 +24,7 @@ describe("a redirect", () => {
     ["http://[", "something stands before the server: check the URI"],
   ])("to %s is not followed, and says what to do", async (location, hint) => {
     const milvus = answers({ status: 302, headers: { location }, body: "" });
-    const result = await cli(milvus, ["list", "-u", uri]);
+    const result = await milvus.run(`list -u ${uri}`);
     expect(result).toMatchObject({
       exitCode: 6,
       stdout: "",
@@ -35,7 +34,7 @@ describe("a redirect", () => {
   });
 
   test("to nowhere is one, too", async () => {
-    const { stderr } = await cli(answers({ status: 300, body: "" }), ["list"]);
+    const { stderr } = await answers({ status: 300, body: "" }).run("list");
     expect(stderr).toContain("hint: something stands before the server: check the URI\n");
   });
 });

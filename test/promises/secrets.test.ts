@@ -1,52 +1,33 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of the configuration file
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { failsAfter } from "../../src/demo/job-plans.ts";
 import type { Fault } from "../milvus/faults.ts";
-import { createMilvus } from "../milvus/milvus.ts";
-import { type CliOptions, type CliResult, cli } from "../support/cli.ts";
-import { virtualClock } from "../support/clock.ts";
+import { temporaryFolder } from "../support/place.ts";
 import { awkwardToken, indiscreetText, leaks, signedQuery } from "../support/secrets.ts";
-
-/** A server whose jobs and files are called by signed URLs, and fail with every secret there is. */
-function indiscreetMilvus() {
-  const clock = virtualClock();
-  const demo = createMilvus({ now: clock.now, sleep: clock.sleep });
-  demo.addCollection("default", "books");
-  const files = [[`b/a.parquet?${signedQuery}`], [`b/c.parquet?sig=1f2e5ec7&Expires=1793534400`]];
-  const wire = { reason: indiscreetText };
-  const plan = failsAfter(0, "import", indiscreetText);
-  const ids = [
-    demo.addJob({ collection: "books", files, autoCommit: false, ageMs: 3_600_000, wire }),
-    demo.addJob({ collection: "books", files, autoCommit: false, ageMs: 3_600_000, plan, wire }),
-  ];
-  return { demo, clock, ids };
-}
-
-const [resting, failed] = indiscreetMilvus().ids;
+import { cloud, clusterEnv, type RunOptions, world } from "../support/world.ts";
 
 const withToken = { MILVUS_TOKEN: awkwardToken };
 
-function runAt(
-  { demo, clock }: ReturnType<typeof indiscreetMilvus>,
-  line: string,
-  options: CliOptions = {},
-): Promise<CliResult> {
-  return cli(demo, [...line.split(" "), "-v"], { clock, env: withToken, ...options });
+/** A server whose jobs and files are called by signed URLs, and fail with every secret there is. */
+function indiscreetMilvus(env: RunOptions["env"] = withToken) {
+  const files = [[`b/a.parquet?${signedQuery}`], [`b/c.parquet?sig=1f2e5ec7&Expires=1793534400`]];
+  const job = { files, autoCommit: false, ageMs: 3_600_000, wire: { reason: indiscreetText } };
+  const plan = failsAfter(0, "import", indiscreetText);
+  return world({ jobs: [job, { ...job, plan }], env: env ?? {} });
 }
 
 const commands = [
   "list",
   "list --db default",
-  `describe ${resting} ${failed}`,
+  `describe #0 #1`,
   "watch --interval 1s",
-  `wait ${resting} --timeout 10m`,
+  `wait #0 --timeout 10m`,
   "create -c books a.parquet --no-auto-commit",
-  `commit ${resting} --yes`,
-  `abort ${resting} --yes`,
+  `commit #0 --yes`,
+  `abort #0 --yes`,
   "doctor",
 ];
 
@@ -93,7 +74,7 @@ describe.each(commands)("milvus-import %s -v", (line) => {
     const milvus = indiscreetMilvus();
     milvus.demo.fail("*", fault, 1_000);
 
-    const { exitCode, stdout, stderr, requests } = await runAt(milvus, line);
+    const { exitCode, stdout, stderr, requests } = await milvus.run(`${line} -v`);
 
     expect(requests[0]?.headers.Authorization).toBe(
       `Bearer ${Buffer.from(awkwardToken).toString("latin1")}`,
@@ -103,14 +84,12 @@ describe.each(commands)("milvus-import %s -v", (line) => {
     expect(leaks(stdout + stderr)).toEqual([]);
   });
 
-  test.each<[string, CliOptions]>([
+  test.each<[string, RunOptions]>([
     ["of 80 columns", { tty: 80 }],
     ["of 300 columns", { tty: 300 }],
     ["that is none", {}],
   ])("shows jobs without their secrets on a terminal %s", async (_name, options) => {
-    const milvus = indiscreetMilvus();
-
-    const { stdout, stderr } = await runAt(milvus, line, options);
+    const { stdout, stderr } = await indiscreetMilvus().run(`${line} -v`, options);
 
     expect(leaks(stdout + stderr)).toEqual([]);
   });
@@ -118,9 +97,7 @@ describe.each(commands)("milvus-import %s -v", (line) => {
 
 describe("a text with secrets", () => {
   test("keeps what is none: the file, and why it failed", async () => {
-    const milvus = indiscreetMilvus();
-
-    const { stdout } = await runAt(milvus, `describe ${failed} --json`);
+    const { stdout } = await indiscreetMilvus().run("describe #1 --json");
 
     expect(JSON.parse(stdout)[0]).toMatchObject({
       reason: expect.stringMatching(/^open s3:\/\/b\/a\.csv\?…: no such key, GET "https:\/\/…@az/),
@@ -131,8 +108,8 @@ describe("a text with secrets", () => {
   test.each(["json", "ndjson", "csv", "tsv", "id", "table"])(
     "is shown without them as %s",
     async (format) => {
-      for (const line of ["list", `describe ${failed}`, `wait ${failed}`]) {
-        const { stdout, stderr } = await runAt(indiscreetMilvus(), `${line} -o ${format}`);
+      for (const line of ["list", `describe #1`, `wait #1`]) {
+        const { stdout, stderr } = await indiscreetMilvus().run(`${line} -o ${format} -v`);
 
         expect(leaks(stdout + stderr)).toEqual([]);
       }
@@ -140,11 +117,9 @@ describe("a text with secrets", () => {
   );
 
   test("comes without them into annotations and the summary of GitHub Actions", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "milvus-import-"));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const summary = join(folder, "summary.md");
+    const summary = join(temporaryFolder(), "summary.md");
 
-    const { stderr } = await runAt(indiscreetMilvus(), `wait ${failed}`, {
+    const { stderr } = await indiscreetMilvus().run("wait #1 -v", {
       env: { ...withToken, GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary },
     });
 
@@ -158,7 +133,7 @@ describe("a text with secrets", () => {
 describe("a token", () => {
   const config = JSON.stringify({ uri: "http://localhost:19530", token: awkwardToken });
 
-  test.each<[string, string[], CliOptions]>([
+  test.each<[string, string[], RunOptions]>([
     ["--token", ["--token", awkwardToken], {}],
     ["--token=…", [`--token=${awkwardToken}`], {}],
     ["-t…", [`-t${awkwardToken}`], {}],
@@ -180,11 +155,10 @@ describe("a token", () => {
       },
     ],
   ])("from %s goes out to the letter, and nowhere else", async (_name, words, options) => {
-    const { demo, clock } = indiscreetMilvus();
-    const argv = ["list", ...words];
-    const debug = { ...options.env, MILVUS_IMPORT_DEBUG: "1" };
-
-    const result = await cli(demo, argv, { clock, ...options, env: debug });
+    const result = await indiscreetMilvus().run(["list", ...words], {
+      ...options,
+      env: { ...options.env, MILVUS_IMPORT_DEBUG: "1" },
+    });
 
     expect(result.exitCode).toBe(0);
     expect(result.requests.map(({ headers }) => headers.Authorization)).toEqual([
@@ -194,7 +168,7 @@ describe("a token", () => {
     expect(leaks(result.stdout + result.stderr)).toEqual([]);
   });
 
-  test.each<[string, string, CliOptions]>([
+  test.each<[string, string, RunOptions]>([
     ["beside a slip in JSON", "list", { files: { ".milvusrc.json": `${config},` } }],
     ["beside a slip in YAML", "list", { files: { ".milvusrc": `token: [${config}` } }],
     ["under a wrong key", "list", { files: { ".milvusrc": config.replace("token", "tokken") } }],
@@ -209,9 +183,7 @@ describe("a token", () => {
     ["in a query", "list", { env: { MILVUS_URI: `http://h?sig=${awkwardToken}` } }],
     ["in a URI of a file", "list", { files: { ".milvusrc": `uri: http://root:hunter2@h\n` } }],
   ])("%s is not repeated in the error", async (_name, line, options) => {
-    const { demo } = indiscreetMilvus();
-
-    const { exitCode, stdout, stderr } = await cli(demo, line.split(" "), options);
+    const { exitCode, stdout, stderr } = await indiscreetMilvus({}).run(line, options);
 
     expect(exitCode).toBe(2);
     expect(stdout).toBe("");
@@ -226,7 +198,7 @@ describe("a token", () => {
     ["profiles --token=pa:ss", "--token"],
     ["demo --token=pa:ss", "--token"],
   ])("behind a mistyped option of %s is not repeated", async (line, option) => {
-    const { stderr } = await cli(createMilvus({ now: () => 0 }), line.split(" "));
+    const { stderr } = await world().run(line);
 
     expect(stderr).toContain(`error: unknown option '${option}'\n`);
     expect(leaks(stderr)).toEqual([]);
@@ -244,7 +216,7 @@ describe("a token", () => {
         }),
       };
 
-      const { stdout, stderr } = await cli(createMilvus({ now: () => 0 }), ["profiles", ...words], {
+      const { stdout, stderr } = await world().run(["profiles", ...words], {
         files,
         env: withToken,
       });
@@ -258,12 +230,83 @@ describe("a token", () => {
 test.each(["json", "ndjson", "table"])(
   "the key of a backup is not shown in a plan as %s",
   async (format) => {
-    const { demo } = indiscreetMilvus();
     const line = `create -c books a.parquet --option ezk=hunter2 --dry-run -o ${format}`;
 
-    const { exitCode, stdout, stderr } = await cli(demo, line.split(" "));
+    const { exitCode, stdout, stderr } = await indiscreetMilvus({}).run(line);
 
     expect(exitCode).toBe(0);
     expect(leaks(stdout + stderr)).toEqual([]);
+  },
+);
+
+const plain = {
+  MILVUS_ACCESS_KEY: "access-key-0123456789",
+  MILVUS_SECRET_KEY: "secret-key-0123456789",
+  MILVUS_SESSION_TOKEN: "session-token-0123456789",
+};
+const create = "create -c books s3://bucket/a.parquet -v";
+const indiscreet = { code: 65_535, message: indiscreetText };
+const cloudFailures: [name: string, fault: Fault | null][] = [
+  ["answered", null],
+  ["refused", { kind: "answer", status: 200, body: { ...indiscreet, code: 1100 } }],
+  ["refused in doubt", { kind: "answer", status: 200, body: indiscreet }],
+  ["not let in", { kind: "answer", status: 401, body: indiscreet }],
+  ["failed", { kind: "answer", status: 500, body: indiscreet }],
+  ["answered with its own request", { kind: "answer", status: 200, body: indiscreetText }],
+  [
+    "redirected",
+    {
+      kind: "answer",
+      status: 307,
+      headers: { location: `https://h/${encodeURIComponent(awkwardToken)}` },
+    },
+  ],
+  ["cut", { kind: "cut" }],
+];
+
+describe.each(Object.keys(plain))("%s", (name) => {
+  const env = { ...clusterEnv, ...plain, [name]: awkwardToken };
+
+  test.each(cloudFailures)("is sent with a create and told by nobody: %s", async (_how, fault) => {
+    const { run, demo } = cloud();
+    if (fault !== null) demo.fail("create", fault);
+
+    const { requests, stdout, stderr } = await run(create, { env });
+
+    const sent = requests.filter(({ body }) => Object.values(Object(body)).includes(awkwardToken));
+    expect(sent.map(({ url }) => url.replace(/.*\//, ""))).toEqual(["create"]);
+    expect(stderr).toMatch(/^> POST http/m);
+    expect(leaks(stdout + stderr)).toEqual([]);
+  });
+
+  test.each(["list", "profiles", "describe job-1", "wait --state active", `${create} --dry-run`])(
+    "is not told by %s",
+    async (words) => {
+      const { run } = cloud();
+      const { stdout, stderr } = await run(words, { env });
+
+      expect(leaks(stdout + stderr)).toEqual([]);
+    },
+  );
+});
+
+test.each(["accessKey", "secretKey", "sessionToken"])(
+  "%s of a profile is not shown",
+  async (key) => {
+    const { run } = cloud();
+    const profile = {
+      clusterId: "in01-a",
+      token: "${T}",
+      accessKey: "a",
+      secretKey: "b",
+      [key]: awkwardToken,
+    };
+    const files = { "~/.milvusrc": JSON.stringify({ profiles: { cloud: profile } }) };
+    const env = { T: clusterEnv.MILVUS_TOKEN };
+    for (const words of ["profiles --json", create, `${create} --secret-key ${key}`]) {
+      const { stdout, stderr } = await run(words, { env, files });
+
+      expect(leaks(stdout + stderr)).toEqual([]);
+    }
   },
 );

@@ -3,16 +3,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { scripts } from "../../../src/cli/completion/completion.ts";
 import { quoteForBash, splitBashLine } from "../../../src/cli/completion/shells.ts";
-import { answers } from "../../support/answers.ts";
-import { cli } from "../../support/cli.ts";
-import { patientClock, virtualClock } from "../../support/clock.ts";
+import { answers, runner } from "../../support/world.ts";
 
 const names = ["books", "$(touch pwned)", "a b", "it's", "a:b", "a\\b", "b’"];
 
 async function asked(...argv: string[]): Promise<string> {
   const { fetch } = answers({ body: { code: 0, data: names } });
-  const clock = patientClock(virtualClock());
-  return (await cli({ fetch }, ["__complete", ...argv], { clock })).stdout;
+  return (await runner(fetch).run(["__complete", ...argv])).stdout;
 }
 
 test("zsh gets colons and backslashes quoted, and quotes the rest itself", async () => {

@@ -1,13 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { createMilvus } from "../../milvus/milvus.ts";
-import { answers } from "../../support/answers.ts";
-import { cli } from "../../support/cli.ts";
-import { completed } from "../../support/completed.ts";
+import { answers, completed, world } from "../../support/world.ts";
 
 const nobody = answers();
 
 test("the first word is a command, with what it does", async () => {
-  const { stdout } = await completed(nobody, [""]);
+  const { stdout } = await completed(nobody, "");
 
   expect(stdout).toBe(`list	list import jobs, newest first
 describe	show import jobs in full, with their files
@@ -25,11 +22,11 @@ help	help on a command, or on: exit-codes, environment, config
 });
 
 test("or one of the program's own flags", async () => {
-  expect((await completed(nobody, ["-"])).values).toEqual(["--version", "--help"]);
+  expect((await completed(nobody, "-")).values).toEqual(["--version", "--help"]);
 });
 
 test("a flag is offered by its long name, with what its help says", async () => {
-  const { stdout } = await completed(nobody, ["profiles", "-"]);
+  const { stdout } = await completed(nobody, "profiles -");
 
   expect(stdout).toBe(`--output	one of table, json, ndjson, tsv, csv, id
 --json	the same as -o json
@@ -61,7 +58,7 @@ test.each<[line: string, values: readonly string[]]>([
   ["demo --milvus 2.5 --port 9 list -o ", formats],
   ["completion ", ["bash", "zsh", "fish", "powershell"]],
 ])("%s", async (line, values) => {
-  expect((await completed(nobody, line.split(" "))).values).toEqual(values);
+  expect((await completed(nobody, line)).values).toEqual(values);
 });
 
 function notOfId(): string[] {
@@ -71,19 +68,19 @@ function notOfId(): string[] {
 test("states are offered behind a comma too, each once", async () => {
   const states = ["pending", "importing", "inprogress", "uncommitted", "committing"];
 
-  expect((await completed(nobody, ["list", "-s", "completed,active,"])).values).toEqual(
+  expect((await completed(nobody, "list -s completed,active,")).values).toEqual(
     [...states, "failed", "final"].map((state) => `completed,active,${state}`),
   );
 });
 
 test("describe has more columns than list", async () => {
-  const { values } = await completed(nobody, ["describe", "--columns", ""]);
+  const { values } = await completed(nobody, "describe --columns ");
 
   expect(values).toContain("importedRows");
 });
 
 test("help is had on commands and topics", async () => {
-  const { values } = await completed(nobody, ["help", ""]);
+  const { values } = await completed(nobody, "help ");
 
   expect(values).toContain("watch");
   expect(values.slice(-3)).toEqual(["exit-codes", "environment", "config"]);
@@ -94,7 +91,7 @@ test.each([
   ["list -ojson ", ["--collection", "--state"]],
   ["completion bash ", ["--help"]],
 ])("%s: where nothing else is possible the flags are offered", async (line, flags) => {
-  const { values } = await completed(nobody, line.split(" "));
+  const { values } = await completed(nobody, line);
 
   expect(values.slice(0, 2)).toEqual(flags);
 });
@@ -108,7 +105,7 @@ test.each([
   "wait --key-file ",
   "create --files-from ",
 ])("%s leaves files to the shell", async (line) => {
-  expect((await completed(nobody, line.split(" "))).stdout).toBe(":files\n");
+  expect((await completed(nobody, line)).stdout).toBe(":files\n");
 });
 
 describe("nothing is offered", () => {
@@ -122,7 +119,7 @@ describe("nothing is offered", () => {
     ["behind --", "list -- -"],
     ["behind a demo in a demo that lists collections", "demo demo list -c "],
   ])("%s", async (_where, line) => {
-    const { stdout, requests } = await completed(createMilvus({ now: () => 0 }), line.split(" "));
+    const { stdout, requests } = await completed(world(), line);
 
     expect({ stdout, requests }).toEqual({ stdout: "", requests: [] });
   });
@@ -130,13 +127,13 @@ describe("nothing is offered", () => {
 
 test("the command that completes is not shown", async () => {
   for (const argv of [["--help"], ["help"], ["nonsense"], ["help", "nonsense"]]) {
-    const { stdout, stderr } = await cli(nobody, argv);
+    const { stdout, stderr } = await nobody.run(argv);
     expect(stdout + stderr).not.toContain("__complete");
   }
 });
 
 test("an unknown shell is refused with those that there are", async () => {
-  expect(await cli(nobody, ["completion", "fishs"])).toMatchObject({
+  expect(await nobody.run("completion fishs")).toMatchObject({
     exitCode: 2,
     stdout: "",
     stderr:

@@ -4,8 +4,7 @@ import { describe, expect, test } from "vitest";
 import { CliError } from "../../../src/base/errors.ts";
 import type { FollowedJob } from "../../../src/follow/progress.ts";
 import { frame, framedJobs, type View } from "../../../src/follow/report/live.ts";
-import type { Stage } from "../../../src/milvus/job.ts";
-import { knownStates } from "../../../src/milvus/job.ts";
+import { knownStates, type Stage } from "../../../src/milvus/job.ts";
 import { loadPalette } from "../../../src/render/style.ts";
 import { displayWidth } from "../../../src/render/width.ts";
 

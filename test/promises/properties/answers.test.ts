@@ -1,11 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { exitCodes } from "../../../src/base/errors.ts";
-import { invoked } from "../../support/invoked.ts";
-import { replies } from "../../support/odd-replies.ts";
-import { oddServer } from "../../support/odd-server.ts";
-import { ordersIn, withoutCursor } from "../../support/orders.ts";
-import { patience, runs } from "../../support/runs.ts";
+import { oddServer, replies } from "../../support/fuzz/server.ts";
+import { ordersIn, patience, runs, withoutCursor } from "../../support/fuzz/text.ts";
 
 const foreseen = new Set<number>([0, ...Object.values(exitCodes)]);
 
@@ -34,7 +31,7 @@ test.each(commands)(
     const tty = fc.constantFrom(undefined, undefined, 20, 120);
     await fc.assert(
       fc.asyncProperty(replies, tty, async (some, tty) => {
-        const { exitCode, stdout, stderr } = await invoked(oddServer(some), { argv, tty });
+        const { exitCode, stdout, stderr } = await oddServer(some).run(argv, { tty });
         expect(foreseen).toContain(exitCode);
         expect(stderr).not.toContain("a defect of milvus-import");
         expect(ordersIn(withoutCursor(stderr))).toEqual([]);

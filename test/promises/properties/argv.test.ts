@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { exitCodes } from "../../../src/base/errors.ts";
-import { hostileText } from "../../support/hostile.ts";
-import { invoked } from "../../support/invoked.ts";
-import { replies } from "../../support/odd-replies.ts";
-import { oddServer } from "../../support/odd-server.ts";
-import { environment, words } from "../../support/odd-words.ts";
-import { ordersIn, withoutCursor } from "../../support/orders.ts";
-import { patience, runs } from "../../support/runs.ts";
+import { oddServer, replies } from "../../support/fuzz/server.ts";
+import { hostileText, ordersIn, patience, runs, withoutCursor } from "../../support/fuzz/text.ts";
+import { environment, forgottenWords, words } from "../../support/fuzz/words.ts";
 
 const foreseen = new Set<number>([0, ...Object.values(exitCodes)]);
 const tty = fc.constantFrom(undefined, undefined, 0, 1, 40, 120);
+
+test("every command and every flag is among what is typed", () => {
+  expect(forgottenWords()).toEqual([]);
+});
 
 test(
   "whatever is typed, the exit code is one of the table and no word gives orders",
@@ -24,12 +24,8 @@ test(
         replies,
         tty,
         async (argv, env, stdin, some, tty) => {
-          const { exitCode, stdout, stderr } = await invoked(oddServer(some), {
-            argv,
-            env,
-            stdin,
-            tty,
-          });
+          const options = { env, stdin, tty };
+          const { exitCode, stdout, stderr } = await oddServer(some).run(argv, options);
           expect(foreseen).toContain(exitCode);
           expect(stderr).not.toContain("a defect of milvus-import");
           expect(ordersIn(withoutCursor(stderr))).toEqual([]);
@@ -50,7 +46,7 @@ test("whatever goes into a header is fit for it, or refused", patience, async ()
     fc.asyncProperty(hostileText, hostileText, fc.boolean(), async (db, token, isPiped) => {
       const source = isPiped ? ["--token-file", "-"] : [`--token=${token}`];
       const argv = ["list", "-c", "books", `--db=${db}`, ...source];
-      const { exitCode } = await invoked(oddServer([empty]), { argv, stdin: token });
+      const { exitCode } = await oddServer([empty]).run(argv, { stdin: token });
       expect([0, 2]).toContain(exitCode);
     }),
     runs(80),

@@ -7,10 +7,8 @@ import { jobCards } from "../../../src/render/card.ts";
 import type { Presentation } from "../../../src/render/columns.ts";
 import { detailColumns } from "../../../src/render/job-columns.ts";
 import type { Format } from "../../../src/render/output.ts";
-import { detail } from "../../support/hostile-jobs.ts";
-import { ordersIn } from "../../support/orders.ts";
-import { patience, runs } from "../../support/runs.ts";
-import { written } from "../../support/written.ts";
+import { detail, written } from "../../support/fuzz/server.ts";
+import { ordersIn, patience, runs } from "../../support/fuzz/text.ts";
 
 const jobId = "448761313698322011";
 const described: Presentation<JobDetail> = {

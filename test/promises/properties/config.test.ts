@@ -8,17 +8,19 @@ import { describe, expect, test } from "vitest";
 import { shownPath } from "../../../src/base/text-files.ts";
 import type { ConfigFile } from "../../../src/config/files.ts";
 import { parseContent } from "../../../src/config/parse.ts";
-import { type CheckedFile, checkFile } from "../../../src/config/schema.ts";
+import { type CheckedFile, checkFile, profileKeys } from "../../../src/config/schema.ts";
 import { interpolate } from "../../../src/config/settings.ts";
-import { virtualClock } from "../../support/clock.ts";
 import { resolveTarget } from "../../support/config-place.ts";
-import { contextOf } from "../../support/followed.ts";
-import { hostileText } from "../../support/hostile.ts";
-import { invoked } from "../../support/invoked.ts";
-import { oddServer } from "../../support/odd-server.ts";
-import { ordersIn, withoutStyle } from "../../support/orders.ts";
-import { outcomeOf } from "../../support/refusals.ts";
-import { patience, runs } from "../../support/runs.ts";
+import { oddServer } from "../../support/fuzz/server.ts";
+import {
+  hostileText,
+  ordersIn,
+  outcomeOf,
+  patience,
+  runs,
+  withoutStyle,
+} from "../../support/fuzz/text.ts";
+import { testContext } from "../../support/world.ts";
 
 const name = fc.constantFrom(".milvusrc", ".milvusrc.json", ".milvusrc.yaml");
 
@@ -53,17 +55,20 @@ const soup = fc
   )
   .map((parts) => parts.join(""));
 
-const profile = fc.record(
-  {
-    uri: hostileText,
-    token: hostileText,
-    db: hostileText,
-    requestTimeout: fc.oneof(hostileText, fc.nat(1_000)),
-    caFile: hostileText,
-    insecure: fc.oneof(fc.boolean(), hostileText),
-  },
-  { requiredKeys: [] },
-);
+/** Any keys of a profile, though not both forms of a token. */
+const profile: fc.Arbitrary<Record<string, string | number | boolean>> = fc
+  .record(
+    {
+      ...Object.fromEntries(profileKeys.map((key) => [key, hostileText])),
+      requestTimeout: fc.oneof(hostileText, fc.nat(1_000)),
+      insecure: fc.oneof(fc.boolean(), hostileText),
+    },
+    { requiredKeys: [] },
+  )
+  .map((values: Record<string, string | number | boolean>) => {
+    const { tokenFile: _, ...others } = values;
+    return "token" in values ? others : values;
+  });
 const profiles = fc.dictionary(fc.stringMatching(/^[\w.-]{1,8}$/), profile, { maxKeys: 4 });
 
 /** A configuration in which something was cut out, doubled or put in. */
@@ -111,18 +116,8 @@ describe("a configuration file", () => {
 });
 
 test("a key that is none is refused, wherever it stands", patience, async () => {
-  const keys = [
-    "uri",
-    "token",
-    "tokenFile",
-    "db",
-    "requestTimeout",
-    "caFile",
-    "certFile",
-    "keyFile",
-    "insecure",
-  ];
-  const stray = hostileText.filter((text) => !["default", "profiles", ...keys].includes(text));
+  const keys: readonly string[] = ["default", "profiles", ...profileKeys];
+  const stray = hostileText.filter((text) => !keys.includes(text));
   await fc.assert(
     fc.asyncProperty(stray, profile, name, async (key, one, file) => {
       const odd = Object.fromEntries([...Object.entries(one), [key, "x"]]);
@@ -136,7 +131,7 @@ test("a key that is none is refused, wherever it stands", patience, async () => 
 
 test("a file of any bytes leads to a server or is refused", patience, async () => {
   const folder = await mkdtemp(join(tmpdir(), "milvus-import-"));
-  const context = contextOf(() => Promise.reject(new Error("no request")), virtualClock());
+  const context = testContext();
   const db = Buffer.from('db: "');
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 60 }),
@@ -168,7 +163,7 @@ test("profiles of any words are listed without orders to the terminal", patience
         mode: 0o600,
       });
       const argv = ["profiles", "-o", format];
-      const { exitCode, stdout, stderr } = await invoked(oddServer([]), { argv, tty, cwd: folder });
+      const { exitCode, stdout, stderr } = await oddServer([]).run(argv, { tty, cwd: folder });
       expect([0, 2]).toContain(exitCode);
       const withoutTabs = stdout.replaceAll(/[\t\r]/g, "");
       expect(ordersIn(withoutStyle(format === "table" ? stdout : withoutTabs))).toEqual([]);

@@ -7,9 +7,7 @@ import {
   type JobDetail,
   parseFilePaths,
 } from "../../../src/milvus/job-detail.ts";
-import { hostileText } from "../../support/hostile.ts";
-import { valueOr } from "../../support/refusals.ts";
-import { patience, runs } from "../../support/runs.ts";
+import { hostileText, patience, runs, valueOr } from "../../support/fuzz/text.ts";
 
 describe("a document", () => {
   const plain = fc.json({ maxDepth: 3 });

@@ -2,9 +2,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { frame, liveReport } from "../../../src/follow/report/live.ts";
 import { loadPalette } from "../../../src/render/style.ts";
-import { tick } from "../../support/hostile-jobs.ts";
-import { columnsOf, ordersIn, withoutCursor, withoutStyle } from "../../support/orders.ts";
-import { patience, runs } from "../../support/runs.ts";
+import { tick } from "../../support/fuzz/server.ts";
+import {
+  columnsOf,
+  ordersIn,
+  patience,
+  runs,
+  withoutCursor,
+  withoutStyle,
+} from "../../support/fuzz/text.ts";
 
 const plain = await loadPalette(false);
 const inColor = await loadPalette(true);

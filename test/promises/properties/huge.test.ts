@@ -6,13 +6,17 @@ import { interpolate } from "../../../src/config/settings.ts";
 import { refusal } from "../../../src/milvus/failures/refusals.ts";
 import { parseFilePaths } from "../../../src/milvus/job-detail.ts";
 import { parseSort, parseStates } from "../../../src/milvus/selection.ts";
-import { target } from "../../support/followed.ts";
-import { longMiddles, longText } from "../../support/hostile.ts";
-import { invoked } from "../../support/invoked.ts";
-import { oddServer } from "../../support/odd-server.ts";
-import { ordersIn, withoutCursor } from "../../support/orders.ts";
-import { valueOr } from "../../support/refusals.ts";
-import { patience, runs } from "../../support/runs.ts";
+import { oddServer } from "../../support/fuzz/server.ts";
+import {
+  longMiddles,
+  longText,
+  ordersIn,
+  patience,
+  runs,
+  valueOr,
+  withoutCursor,
+} from "../../support/fuzz/text.ts";
+import { target } from "../../support/world.ts";
 
 const id = "448761313698322011";
 
@@ -51,20 +55,19 @@ const answer = (text: string) => JSON.stringify({ code: 0, data: data(text) });
 const complaint = (text: string) => JSON.stringify({ code: 1100, message: `no ${text}` });
 
 test.each([
-  ["list", answer, { argv: ["list"], tty: 80 }],
-  ["list", answer, { argv: ["list"] }],
-  ["list", answer, { argv: ["list", "-o", "csv"] }],
-  ["describe", answer, { argv: ["describe", id], tty: 80 }],
-  ["describe", () => answer("数据".repeat(500_000)), { argv: ["describe", id], tty: 80 }],
-  ["watch", answer, { argv: ["watch", "--max-outage", "1s"], tty: 80 }],
-  ["wait", answer, { argv: ["wait", id, "--timeout", "0"] }],
-  ["list", complaint, { argv: ["list"] }],
-])("%s survives texts of a megabyte", patience, async (_, body, invocation) => {
+  ["list", 80, answer],
+  ["list", undefined, answer],
+  ["list -o csv", undefined, answer],
+  [`describe ${id}`, 80, answer],
+  [`describe ${id}`, 80, () => answer("数据".repeat(500_000))],
+  ["watch --max-outage 1s", 80, answer],
+  [`wait ${id} --timeout 0`, undefined, answer],
+  ["list", undefined, complaint],
+])("%s with %s columns survives texts of a megabyte", patience, async (line, tty, body) => {
   await fc.assert(
     fc.asyncProperty(longText(1_000_000), async (text) => {
       const server = oddServer([{ status: 200, headers: {}, body: body(text) }], 3);
-      const argv = [...invocation.argv, "--request-timeout", "1s"];
-      const { stdout, stderr } = await invoked(server, { ...invocation, argv });
+      const { stdout, stderr } = await server.run(`${line} --request-timeout 1s`, { tty });
       const shown = withoutCursor(stdout + stderr);
       expect(ordersIn(shown.replaceAll(/[\t\r]/g, ""))).toEqual([]);
       expect(shown).not.toContain("a defect of milvus-import");
@@ -80,7 +83,7 @@ test(
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
     const body = `{"code":0,"data":{"records":[{"jobId":"1","state":"Failed","reason":${deep}}]}}`;
     const server = oddServer([{ status: 200, headers: {}, body }]);
-    const { exitCode, stdout } = await invoked(server, { argv: ["list", "--json"] });
+    const { exitCode, stdout } = await server.run("list --json");
     // The stack of Node 26 is deep enough.
     const reason = expect.stringMatching(/^(…|\[+\]+)$/);
     expect([exitCode, JSON.parse(stdout)]).toEqual([0, [expect.objectContaining({ reason })]]);

@@ -6,12 +6,9 @@ import { decodeArray, decodeJob, parseDocument } from "../../../src/milvus/decod
 import type { Job } from "../../../src/milvus/job.ts";
 import { jobPresentation } from "../../../src/render/job-columns.ts";
 import type { Format } from "../../../src/render/output.ts";
-import { answers, records } from "../../support/answers.ts";
-import { cli } from "../../support/cli.ts";
-import { jobs } from "../../support/hostile-jobs.ts";
-import { ordersIn } from "../../support/orders.ts";
-import { patience, runs } from "../../support/runs.ts";
-import { written } from "../../support/written.ts";
+import { jobs, written } from "../../support/fuzz/server.ts";
+import { ordersIn, patience, runs } from "../../support/fuzz/text.ts";
+import { answers, records } from "../../support/world.ts";
 
 const { columns } = jobPresentation;
 const keys = columns.map(({ key }) => key);
@@ -95,8 +92,8 @@ test("the command lists every job, the newest first, whatever they hold", patien
       const ids = some
         .map(({ jobId }) => BigInt(jobId))
         .toSorted((left, right) => (left < right ? 1 : -1));
-      const list = (...argv: string[]) => cli(answers(records(...some)), ["list", ...argv]);
-      const { exitCode, stdout, stderr } = await list("-o", "id");
+      const list = (format: string) => answers(records(...some)).run(`list ${format}`);
+      const { exitCode, stdout, stderr } = await list("-o id");
       expect([exitCode, stdout, stderr]).toEqual([0, ids.map((id) => `${id}\n`).join(""), ""]);
       const told: readonly Job[] = JSON.parse((await list("--json")).stdout);
       expect(told.map(({ jobId }) => BigInt(jobId))).toEqual(ids);

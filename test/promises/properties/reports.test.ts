@@ -7,9 +7,8 @@ import { cleanLine } from "../../../src/base/clean.ts";
 import { hasFailed } from "../../../src/follow/outcome.ts";
 import { reportToGithub } from "../../../src/follow/report/github.ts";
 import { eventReport, lineReport, shownJob } from "../../../src/follow/report/lines.ts";
-import { followedJobs, tick } from "../../support/hostile-jobs.ts";
-import { ordersIn } from "../../support/orders.ts";
-import { patience, runs } from "../../support/runs.ts";
+import { followedJobs, tick } from "../../support/fuzz/server.ts";
+import { ordersIn, patience, runs } from "../../support/fuzz/text.ts";
 
 function recorder() {
   const pieces: string[] = [];

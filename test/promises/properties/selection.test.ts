@@ -4,10 +4,8 @@ import { parseJobId } from "../../../src/base/values.ts";
 import { parseSort, parseStates, selectJobs, sortKeys } from "../../../src/milvus/selection.ts";
 import { pickColumns } from "../../../src/render/columns.ts";
 import { jobColumns } from "../../../src/render/job-columns.ts";
-import { hostileText } from "../../support/hostile.ts";
-import { jobs } from "../../support/hostile-jobs.ts";
-import { valueOr } from "../../support/refusals.ts";
-import { runs } from "../../support/runs.ts";
+import { jobs } from "../../support/fuzz/server.ts";
+import { hostileText, runs, valueOr } from "../../support/fuzz/text.ts";
 
 const refused = { refused: "usage" } as const;
 const order = fc.tuple(fc.constantFrom(...sortKeys), fc.constantFrom("asc", "desc"));

@@ -8,9 +8,8 @@ import { jobColumns } from "../../../src/render/job-columns.ts";
 import { plainTable } from "../../../src/render/plain.ts";
 import { loadPalette } from "../../../src/render/style.ts";
 import { terminalTable } from "../../../src/render/terminal-table.ts";
-import { detail, jobs } from "../../support/hostile-jobs.ts";
-import { columnsOf, ordersIn, withoutStyle } from "../../support/orders.ts";
-import { patience, runs } from "../../support/runs.ts";
+import { detail, jobs } from "../../support/fuzz/server.ts";
+import { columnsOf, ordersIn, patience, runs, withoutStyle } from "../../support/fuzz/text.ts";
 
 const plain = await loadPalette(false);
 const colored = await loadPalette(true);

@@ -3,12 +3,8 @@ import { expect, test } from "vitest";
 import { CliError } from "../../../src/base/errors.ts";
 import { checkUnits, unitNotes } from "../../../src/change/file-checks.ts";
 import { parseUnitList } from "../../../src/change/plan.ts";
-import { hostileText } from "../../support/hostile.ts";
-import { invoked } from "../../support/invoked.ts";
-import { oddServer } from "../../support/odd-server.ts";
-import { ordersIn } from "../../support/orders.ts";
-import { valueOr } from "../../support/refusals.ts";
-import { patience, runs } from "../../support/runs.ts";
+import { oddServer } from "../../support/fuzz/server.ts";
+import { hostileText, ordersIn, patience, runs, valueOr } from "../../support/fuzz/text.ts";
 
 /** Names that a list can hold: one line, no blank at an end, no backslash, which is how a comma is written. */
 const name = fc
@@ -58,8 +54,7 @@ test(
         fc.subarray(["--dry-run", "--no-file-check", "--json"]),
         async (lines, flags) => {
           const stdin = lines.join("\n");
-          const { exitCode, stdout, stderr } = await invoked(oddServer([reply]), {
-            argv: [...argv, ...flags],
+          const { exitCode, stdout, stderr } = await oddServer([reply]).run([...argv, ...flags], {
             stdin,
           });
           expect([0, 1, 2]).toContain(exitCode);

@@ -2,9 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseCount, parseDuration, parseUri } from "../../../src/base/values.ts";
 import { parseJobTimeout } from "../../../src/change/job-options.ts";
-import { hostileText } from "../../support/hostile.ts";
-import { valueOr } from "../../support/refusals.ts";
-import { runs } from "../../support/runs.ts";
+import { hostileText, runs, valueOr } from "../../support/fuzz/text.ts";
 
 const refused = { refused: "usage" } as const;
 

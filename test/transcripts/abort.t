@@ -1,0 +1,104 @@
+@ inFilms: {like: importing, collection: films}
+@ autoCommit: {like: importing, autoCommit: true}
+
+## aborts jobs that are not committed, and shows them
+@ jobs: [uncommitted, inFilms]
+$ abort #0 #1 --yes
+JOB ID              COLLECTION  STATE   REASON
+453468002260053100  books       Failed  aborted by user
+453468002260053105  films       Failed  aborted by user
+! 2 jobs aborted
+= Failed ×2
+[0] describe ×2 abort ×2
+
+## prints json with what it did to each
+@ jobs: [uncommitted, uncommitted]
+$ abort #0 --yes -o id
+453468002260053100
+= Failed Uncommitted
+[0] describe abort
+$ abort #0 #1 --yes --json
+[
+{"jobId":"453468002260053100","collectionName":"books","state":"Failed","action":"already"},
+{"jobId":"453468002260053105","collectionName":"books","state":"Failed","action":"aborted"}
+]
+= Failed ×2
+[0] describe ×2 abort
+
+## takes Uncommitted jobs alone where no state is named
+@ jobs: [uncommitted, importing, autoCommit]
+$ abort -c books --yes -o id
+453468002260053100
+= Failed Importing ×2
+[0] list describe abort
+
+## asks first, and says what cannot be undone
+@ jobs: [uncommitted, uncommitted]
+@ {tty: 100, stdinTty: true, stdin: "n\n", env: {NO_COLOR: "1"}}
+$ abort #0
+! Abort job 453468002260053100 of collection books (2 files, 50,405 rows)? It fails for good, and its rows are dropped. [y/N] error: declined, nothing was changed
+[1] describe
+$ abort #0 #1
+! Abort 2 jobs of collection books (4 files, 100,810 rows)? They fail for good, and their rows are dropped. [y/N] error: declined, nothing was changed
+[1] describe ×2
+
+## without a terminal and --yes is refused
+@ jobs: [uncommitted]
+$ abort #0
+! error: abort asks before it does anything, and nobody can answer
+! hint: say yes beforehand with --yes
+[2]
+
+## aborts nothing of a set with jobs that cannot be, and names each with its state
+@ jobs: [uncommitted, completed, failed]
+$ abort #0 #1 #2 --yes
+! error: 2 of 3 jobs cannot be aborted, so none was, http://localhost:19530
+!   453468002260053105: Completed, 100%
+!   453468002260053110: Failed, no such field
+! hint: a job can be aborted until it is committed or has failed: leave these out
+[1] describe ×3
+
+## spares the others where one commits by itself, which only a refusal tells
+@ jobs: [uncommitted, autoCommit]
+$ abort #0 #1 --yes
+! error: job 453468002260053105 is auto-commit: it commits by itself, nobody can commit or abort it, http://localhost:19530
+!   not aborted: 453468002260053105, 453468002260053100
+! hint: create jobs with --no-auto-commit to decide later
+[1] describe ×2 abort
+
+## a refusal because the job is committed by now is told in words
+@ jobs: [uncommitted]
+@ fail: {abort: {code: 2100, message: "job 453468002260053100 is in terminal/committed state Committing, abort not allowed: importing data failed"}}
+$ abort #0 --yes
+! error: job 453468002260053100 is in state Committing, too late to abort it, http://localhost:19530
+!   not aborted: 453468002260053100
+! hint: see how it stands with milvus-import describe
+[1] describe abort
+
+## a server before Milvus 3.0 is told so, before it asks
+@ {version: "2.6", jobs: [importing]}
+@ {tty: 80, stdinTty: true, env: {NO_COLOR: "1"}}
+$ abort #0
+! error: abort needs Milvus 3.0, and this server is older, http://localhost:19530
+! hint: in earlier versions a job ends by its timeout alone, or with its collection
+[1] describe abort?
+$ abort -c books
+! error: abort needs Milvus 3.0, and this server is older, http://localhost:19530
+! hint: in earlier versions a job ends by its timeout alone, or with its collection
+[1] list abort?
+
+## a lost answer is looked for, and asked for once more where it was not done
+@ jobs: [uncommitted, uncommitted]
+@ fail: {abort: [{kind: cut, afterEffect: true}, {kind: cut}]}
+$ abort #0 --yes
+JOB ID              COLLECTION  STATE   REASON
+453468002260053100  books       Failed  aborted by user
+! 1 job aborted
+= Failed Uncommitted
+[0] 1 s describe abort describe
+$ abort #1 --yes
+JOB ID              COLLECTION  STATE   REASON
+453468002260053105  books       Failed  aborted by user
+! 1 job aborted
+= Failed ×2
+[0] 1 s describe abort describe abort

@@ -1,0 +1,531 @@
+@ inFilms: {like: uncommitted, collection: films}
+@ inArchive: {like: uncommitted, db: archive}
+@ resting: {like: uncommitted, rests: [commit]}
+
+## commits a job and shows it
+@ jobs: [uncommitted]
+$ commit #0 --yes
+JOB ID              COLLECTION  STATE
+453468002260053100  books       Committing
+! 1 job committed
+= Committing
+[0] describe commit
+
+## prints several in the order they were named, each once, in every format
+@ jobs: [{like: uncommitted, times: 5}, {like: inFilms, times: 5}]
+$ commit #5 #0 #5 --yes -o id
+453468002260053125
+453468002260053100
+= Committing Uncommitted ×4 Committing Uncommitted ×4
+[0] describe ×2 commit ×2
+$ commit #6 #1 --yes -o tsv
+jobId␉collectionName␉state␉action
+453468002260053130␉films␉Committing␉committed
+453468002260053105␉books␉Committing␉committed
+= Committing ×2 Uncommitted ×3 Committing ×2 Uncommitted ×3
+[0] describe ×2 commit ×2
+$ commit #7 #2 --yes -o csv
+jobId,collectionName,state,action␍
+453468002260053135,films,Committing,committed␍
+453468002260053110,books,Committing,committed␍
+= Committing ×3 Uncommitted ×2 Committing ×3 Uncommitted ×2
+[0] describe ×2 commit ×2
+$ commit #8 #3 --yes -o ndjson
+{"jobId":"453468002260053140","collectionName":"films","state":"Committing","action":"committed"}
+{"jobId":"453468002260053115","collectionName":"books","state":"Committing","action":"committed"}
+= Committing ×4 Uncommitted Committing ×4 Uncommitted
+[0] describe ×2 commit ×2
+$ commit #9 #4 --yes -o json
+[
+{"jobId":"453468002260053145","collectionName":"films","state":"Committing","action":"committed"},
+{"jobId":"453468002260053120","collectionName":"books","state":"Committing","action":"committed"}
+]
+= Committing ×10
+[0] describe ×2 commit ×2
+
+## looks at every job before it commits the first
+@ jobs: [uncommitted, uncommitted]
+$ commit #0 #1 --yes
+JOB ID              COLLECTION  STATE
+453468002260053100  books       Committing
+453468002260053105  books       Committing
+! 2 jobs committed
+= Committing ×2
+[0] describe ×2 commit ×2
+
+## leaves alone what is committed already, and says how many were
+@ jobs: [uncommitted, {like: uncommitted, completes: 0}, uncommitted]
+$ commit #0 #1 --yes
+JOB ID              COLLECTION  STATE
+453468002260053100  books       Committing
+453468002260053105  books       Committing
+! 2 jobs committed
+= Committing Completed Uncommitted
+[0] describe ×2 commit ×2
+$ commit #0 #1 #2 --yes -o ndjson
+{"jobId":"453468002260053100","collectionName":"books","state":"Committing","action":"already"}
+{"jobId":"453468002260053105","collectionName":"books","state":"Completed","action":"already"}
+{"jobId":"453468002260053110","collectionName":"books","state":"Committing","action":"committed"}
+= Committing Completed Committing
+[0] describe ×3 commit
+$ commit #0 #1 --yes
+JOB ID              COLLECTION  STATE
+453468002260053100  books       Committing
+453468002260053105  books       Completed
+! 2 jobs already committed
+[0] describe ×2
+@ pass: 4
+$ commit #0 #1 #2 --yes
+JOB ID              COLLECTION  STATE
+453468002260053100  books       Completed
+453468002260053105  books       Completed
+453468002260053110  books       Completed
+! 3 jobs already committed
+[0] describe ×3 commit?
+
+## commits nothing of a set with jobs that cannot be, and names each with its state
+@ jobs: [uncommitted, importing, failed]
+$ commit #0 #1 #2 --yes --json
+! error: 2 of 3 jobs cannot be committed, so none was, http://localhost:19530
+!   453468002260053105: Importing, 55%
+!   453468002260053110: Failed, no such field
+! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves
+[1] describe ×3
+$ commit #1 --yes
+! error: the job cannot be committed, http://localhost:19530
+!   453468002260053105: Importing, 55%
+! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves
+[1] describe commit?
+$ commit --state active --yes
+! error: 1 of 2 jobs cannot be committed, so none was, http://localhost:19530
+!   453468002260053105: Importing, 55%
+! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves
+[1] list describe ×2
+
+## refuses such a set before anybody is asked
+@ jobs: [uncommitted, importing]
+@ {tty: 100, stdinTty: true, stdin: "y\n", env: {NO_COLOR: "1"}}
+$ commit #0 #1
+! error: 1 of 2 jobs cannot be committed, so none was, http://localhost:19530
+!   453468002260053105: Importing, 55%
+! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves
+[1] describe ×2
+
+## commits nothing of a set with a job that the server does not know
+@ jobs: [uncommitted]
+$ commit #0 7 8 --yes
+! error: no such job: 7, 8, http://localhost:19530
+! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+[7] describe ×3
+
+## takes the Uncommitted jobs of a collection
+@ jobs: [uncommitted, inFilms, completed, inArchive]
+$ commit -c books --yes -o id
+453468002260053100
+= Committing Uncommitted Completed Uncommitted
+[0] list describe commit
+$ commit -c books --db archive --yes -o id
+453468002260053115
+= Committing Uncommitted Completed Committing
+[0] list describe commit
+
+## takes the Uncommitted jobs of a database
+@ jobs: [uncommitted, inFilms, completed, inArchive]
+$ commit --db archive --yes -o id
+453468002260053115
+= Uncommitted ×2 Completed Committing
+[0] list collections list describe commit
+$ commit -s uncommitted --yes -o id
+453468002260053105
+453468002260053100
+= Committing ×2 Completed Committing
+[0] list describe ×2 commit ×2
+
+## of a selection that matches nothing is exit code 7, unless that is allowed
+@ jobs: [uncommitted, completed]
+@ collections: {default: [songs]}
+$ commit -c songs --yes
+! error: no Uncommitted import job matches, http://localhost:19530
+! hint: check the selection with milvus-import list; --allow-none makes this a success
+[7] list commit?
+$ commit -c songs --yes --allow-none --json
+[]
+! no job to commit
+[0] list
+$ commit -c books -s failed --yes
+! error: no import job matches, http://localhost:19530
+! hint: check the selection with milvus-import list; --allow-none makes this a success
+[7] list commit?
+$ commit -c books -s failed --yes --allow-none --json
+[]
+! no job to commit
+[0] list
+$ commit -c songs --yes --allow-none --wait
+! no job to commit
+[0] list
+
+## of a database whose collections the server does not name commits nothing
+@ jobs: [uncommitted, inArchive]
+@ fail: {collections: {status: 403, body: {code: 65535, message: no}}}
+$ commit --db archive --yes
+! error: which jobs are of the database archive cannot be told, http://localhost:19530
+! hint: the server would not name its collections: name one with --collection, or the jobs
+[1] list collections
+
+## refuses wrong words before any request
+$ commit
+! error: commit needs to know which jobs
+! hint: name them, or select with --collection, --state or --db
+[2]
+$ commit --allow-none --yes
+! error: commit needs to know which jobs
+! hint: name them, or select with --collection, --state or --db
+[2]
+$ commit 1 -c books
+! error: job ids and a selection by --collection or --state exclude each other
+! hint: name the jobs or describe them, not both
+[2]
+$ commit 1 -s uncommitted
+! error: job ids and a selection by --collection or --state exclude each other
+! hint: name the jobs or describe them, not both
+[2]
+$ commit one
+! error: "one" is no job id
+! hint: job ids are numbers such as 453468002260053160; milvus-import list shows them
+[2]
+$ commit 1 --yes --timeout 1m
+! error: --timeout goes with --wait
+! hint: add --wait, or leave it out
+[2]
+$ commit 1
+! error: commit asks before it does anything, and nobody can answer
+! hint: say yes beforehand with --yes
+[2]
+
+## without --yes needs somebody who sees the question and can answer
+@ jobs: [uncommitted]
+@ {stdin: "y\n", stdinTty: true}
+$ commit #0
+! error: commit asks before it does anything, and nobody can answer
+! hint: say yes beforehand with --yes
+[2]
+@ {tty: 80, env: {NO_COLOR: "1"}}
+$ commit #0 --quiet
+! error: commit asks before it does anything, and nobody can answer
+! hint: say yes beforehand with --yes
+[2]
+@ stdinTty: false
+$ commit #0
+! error: commit asks before it does anything, and nobody can answer
+! hint: say yes beforehand with --yes
+[2]
+
+## asks with the job's collection, files and rows, and commits upon yes
+@ jobs: [uncommitted]
+@ {tty: 100, stdinTty: true, env: {NO_COLOR: "1"}, stdin: "n\n"}
+$ commit #0
+! Commit job 453468002260053100 of collection books (2 files, 50,405 rows)? Its rows become visible. [y/N] error: declined, nothing was changed
+[1] describe
+@ stdin: "\n"
+$ commit #0
+! Commit job 453468002260053100 of collection books (2 files, 50,405 rows)? Its rows become visible. [y/N] error: declined, nothing was changed
+[1] describe
+@ stdin: ""
+$ commit #0
+! Commit job 453468002260053100 of collection books (2 files, 50,405 rows)? Its rows become visible. [y/N]
+! error: declined, nothing was changed
+[1] describe
+@ stdin: "y\n"
+$ commit #0
+JOB ID              COLLECTION  STATE
+453468002260053100  books       ◇ Committing
+! Commit job 453468002260053100 of collection books (2 files, 50,405 rows)? Its rows become visible. [y/N] 1 job committed
+= Committing
+[0] describe commit
+@ stdin: "n\n"
+$ commit #0
+JOB ID              COLLECTION  STATE
+453468002260053100  books       ◇ Committing
+! 1 job already committed
+[0] describe
+
+## asks about several with their number, and counts what it will commit alone
+@ jobs: [uncommitted, {like: uncommitted, files: [[id.npy, vec.npy]]}, completed]
+@ {tty: 100, stdinTty: true, env: {NO_COLOR: "1"}, stdin: "\n"}
+$ commit #0 #1
+! Commit 2 jobs of collection books (4 files, 118,748 rows)? Their rows become visible. [y/N] error: declined, nothing was changed
+[1] describe ×2
+$ commit #0 #2
+! Commit job 453468002260053100 of collection books (2 files, 50,405 rows)? Its rows become visible. [y/N] error: declined, nothing was changed
+[1] describe ×2
+$ commit #2
+JOB ID              COLLECTION  STATE
+453468002260053108  books       ✓ Completed
+! 1 job already committed
+[0] describe commit?
+
+## asks with up to three collections, and what the server tells of all
+@ jobs: [uncommitted, {like: inFilms, wire: {details: [], totalRows: 0}}, {like: uncommitted, wire: {collectionName: c}}, {like: uncommitted, wire: {collectionName: d}}, {like: uncommitted, wire: {collectionName: "", details: [], totalRows: 1}}]
+@ {tty: 100, stdinTty: true, env: {NO_COLOR: "1"}, stdin: "\n"}
+$ commit #0 #1
+! Commit 2 jobs of collections books, films? Their rows become visible. [y/N] error: declined, nothing was changed
+[1] describe ×2
+$ commit #0 #2 #3
+! Commit 3 jobs of collections books, c, d (6 files, 151,215 rows)? Their rows become visible. [y/N] error: declined, nothing was changed
+[1] describe ×3
+$ commit #0 #1 #2 #3
+! Commit 4 jobs of 4 collections? Their rows become visible. [y/N] error: declined, nothing was changed
+[1] describe ×4
+$ commit #4
+! Commit job 453468002260053120 (1 row)? Its rows become visible. [y/N] error: declined, nothing was changed
+[1] describe
+
+## --wait follows exactly the jobs until they are Completed, and shows them as wait does
+@ jobs: [uncommitted, importing, uncommitted]
+$ commit -s uncommitted --yes --wait
+JOB ID              COLLECTION  STATE      PROGRESS  REASON
+453468002260053110  books       Completed  100%
+453468002260053100  books       Completed  100%
+! 2 jobs committed
+!      0s  453468002260053110  books  Committing  99%  waiting for commit
+!      0s  453468002260053100  books  Committing  99%  waiting for commit
+!      5s  453468002260053110  books  Completed  100%
+!      5s  453468002260053100  books  Completed  100%
+! 2 jobs: 2 completed, in 5s
+= Completed Importing Completed
+[0] 5 s list describe ×2 commit ×2 list ×3
+$ commit #0 --yes --wait -o id
+453468002260053100
+! 1 job already committed
+!      0s  453468002260053100  books  Completed  100%
+! 1 job: 1 completed, in 0s
+[0] describe commit? list
+
+## --wait has the deadline of wait, counted from the commit on
+@ jobs: [resting]
+$ commit #0 --yes --wait --timeout 10s
+JOB ID              COLLECTION  STATE       PROGRESS  REASON
+453468002260053100  books       Committing  99%
+! 1 job committed
+!      0s  453468002260053100  books  Committing  99%  waiting for commit
+! error: of 1 job 1 not done
+!   453468002260053100: Committing, 99%
+! hint: the jobs go on: wait again, or follow them with milvus-import watch
+= Committing
+[5] 10 s describe commit list ×5
+
+## a refusal is told in words, and which jobs are not committed
+@ jobs: [uncommitted]
+@ fail: {commit: [{code: 2100, message: "job 453468002260053100 is auto-commit, manual commit/abort not allowed: importing data failed"}]}
+$ commit #0 --yes --json
+! error: job 453468002260053100 is auto-commit: it commits by itself, nobody can commit or abort it, http://localhost:19530
+!   not committed: 453468002260053100
+! hint: create jobs with --no-auto-commit to decide later
+[1] describe commit
+@ fail: {commit: [{code: 2100, message: "job 453468002260053100 is in state Failed, expected Uncommitted: importing data failed"}]}
+$ commit #0 --yes --json
+! error: job 453468002260053100 is in state Failed, only an Uncommitted one can commit, http://localhost:19530
+!   not committed: 453468002260053100
+! hint: see how it stands with milvus-import describe
+[1] describe commit
+@ fail: {commit: [{code: 2101, message: "job 453468002260053100 not found: importing data failed on server side"}]}
+$ commit #0 --yes --json
+! error: no such job: 453468002260053100, http://localhost:19530
+!   not committed: 453468002260053100
+! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+[7] describe commit
+@ fail: {commit: [{status: 403, body: {code: 65535, message: "PrivilegeImport: permission deny"}}]}
+$ commit #0 --yes --json
+! error: HTTP 403: PrivilegeImport: permission deny (code 65535), http://localhost:19530/v2/vectordb/jobs/import/commit
+!   not committed: 453468002260053100
+! hint: ask for the privilege Import on the collection, up to Milvus 2.6.6 also ListImport and GetImportProgress
+[4] describe commit
+@ fail: {commit: [{status: 404, body: 404 page not found}]}
+$ commit #0 --yes --json
+! error: commit needs Milvus 3.0, and this server is older, http://localhost:19530
+!   not committed: 453468002260053100
+! hint: jobs of earlier versions commit by themselves
+[1] describe commit
+
+## a server before Milvus 3.0 is told so
+@ {version: "2.6", jobs: [importing, completed]}
+$ commit #0 --yes
+! error: commit needs Milvus 3.0, and this server is older, http://localhost:19530
+! hint: jobs of earlier versions commit by themselves
+[1] describe commit?
+$ commit #1 --yes
+! error: commit needs Milvus 3.0, and this server is older, http://localhost:19530
+! hint: jobs of earlier versions commit by themselves
+[1] describe commit?
+$ commit -c books --yes
+! error: commit needs Milvus 3.0, and this server is older, http://localhost:19530
+! hint: jobs of earlier versions commit by themselves
+[1] list commit?
+
+## a server that cannot be asked whether it knows commits is not told to be old
+@ jobs: [importing]
+@ fail: {commit: {kind: cut}}
+$ commit #0 --yes
+! error: the connection was cut, http://localhost:19530
+! hint: something on localhost:19530 closed it: is it Milvus, should the URI begin with https://?
+[6] describe commit?
+
+## a refusal after it has committed a job ends the command there, and each job is told of
+@ jobs: [{like: uncommitted, times: 3}]
+@ fail: {commit: [{kind: delay, ms: 0}, {code: 2100, message: "job 1 is in state Failed, expected Uncommitted: importing data failed"}]}
+$ commit #0 #1 #2 --yes
+! error: job 1 is in state Failed, only an Uncommitted one can commit, http://localhost:19530
+!   committed: 453468002260053100
+!   not committed: 453468002260053105, 453468002260053110
+! hint: see how it stands with milvus-import describe
+= Committing Uncommitted ×2
+[1] describe ×3 commit ×2
+
+## a lost answer is looked for, and the commit not sent again where it was done
+@ jobs: [{like: uncommitted, times: 5}]
+@ fail: {commit: [{kind: cut, afterEffect: true}, {kind: timeout, form: json, afterEffect: true}, {kind: timeout, form: text, afterEffect: true}, {status: 500, body: {code: 500}, afterEffect: true}, {status: 200, body: '{"code":0,"da', afterEffect: true}]}
+$ commit #0 --yes -o ndjson
+{"jobId":"453468002260053100","collectionName":"books","state":"Committing","action":"committed"}
+= Committing Uncommitted ×4
+[0] 1 s describe commit describe
+$ commit #1 --yes -o id
+453468002260053105
+= Committing ×2 Uncommitted ×3
+[0] 1 s describe commit describe
+$ commit #2 --yes -o id
+453468002260053110
+= Committing ×3 Uncommitted ×2
+[0] 1 s describe commit describe
+$ commit #3 --yes -o id
+453468002260053115
+= Completed Committing ×3 Uncommitted
+[0] 1 s describe commit describe
+$ commit #4 --yes -o id
+453468002260053120
+= Completed ×2 Committing ×3
+[0] 1 s describe commit describe
+
+## a lost answer is looked for, and the commit sent once more where it was not done
+@ jobs: [{like: uncommitted, times: 5}]
+@ fail: {commit: {kind: cut}}
+$ commit #0 --yes
+JOB ID              COLLECTION  STATE
+453468002260053100  books       Committing
+! 1 job committed
+= Committing Uncommitted ×4
+[0] 1 s describe commit describe commit
+@ fail: {commit: {kind: timeout, form: json}}
+$ commit #1 --yes -o id
+453468002260053105
+= Committing ×2 Uncommitted ×3
+[0] 1 s describe commit describe commit
+@ fail: {commit: {kind: timeout, form: text}}
+$ commit #2 --yes -o id
+453468002260053110
+= Committing ×3 Uncommitted ×2
+[0] 1 s describe commit describe commit
+@ fail: {commit: {status: 500, body: {code: 500}}}
+$ commit #3 --yes -o id
+453468002260053115
+= Committing ×4 Uncommitted
+[0] 1 s describe commit describe commit
+@ fail: {commit: {status: 200, body: '{"code":0,"da'}}
+$ commit #4 --yes -o id
+453468002260053120
+= Completed Committing ×4
+[0] 1 s describe commit describe commit
+
+## two lost answers end the command, and that job is neither told committed nor not
+@ jobs: [{like: uncommitted, times: 3}]
+@ fail: {commit: [{kind: delay, ms: 0}, {kind: cut, times: 2}]}
+$ commit #0 #1 #2 --yes
+! error: the connection was cut, http://localhost:19530
+!   committed: 453468002260053100
+!   not known: 453468002260053105
+!   not committed: 453468002260053110
+! hint: run it again: jobs that are committed stay so
+= Committing Uncommitted ×2
+[6] 2 s describe ×3 commit ×2 describe commit describe
+
+## a lost answer stays unknown where the job cannot be looked at
+@ jobs: [uncommitted]
+@ fail: {commit: {kind: timeout}, describe: [{kind: delay, ms: 0}, {status: 403, body: {code: 65535, message: no}}]}
+$ commit #0 --yes
+! error: HTTP 408: request timeout (code 10001), http://localhost:19530/v2/vectordb/jobs/import/commit
+!   not known: 453468002260053100
+! hint: run it again: jobs that are committed stay so
+[6] 1 s describe commit describe
+
+## a lost answer stays unknown where the second request is turned away at the door
+@ jobs: [uncommitted]
+@ fail: {commit: [{kind: timeout}, {status: 429, body: slow down}]}
+$ commit #0 --yes
+! error: HTTP 408: request timeout (code 10001), http://localhost:19530/v2/vectordb/jobs/import/commit
+!   not known: 453468002260053100
+! hint: run it again: jobs that are committed stay so
+[6] 1 s describe commit describe commit
+
+## a lost answer is settled by what the server says to the second request
+@ jobs: [uncommitted]
+@ fail: {commit: [{kind: timeout}, {code: 2100, message: "job 1 is in state Failed, expected Uncommitted"}]}
+$ commit #0 --yes
+! error: job 1 is in state Failed, only an Uncommitted one can commit, http://localhost:19530
+!   not committed: 453468002260053100
+! hint: see how it stands with milvus-import describe
+[1] 1 s describe commit describe commit
+
+## a lost answer is looked for after the pause that a Retry-After asks for
+@ jobs: [uncommitted]
+@ fail: {commit: {status: 503, headers: {retry-after: "7"}, body: later}}
+$ commit #0 --yes
+JOB ID              COLLECTION  STATE
+453468002260053100  books       Committing
+! 1 job committed
+= Committing
+[0] 7 s describe commit describe commit
+
+## a lost answer is looked for half a minute later at most
+@ jobs: [uncommitted]
+@ fail: {commit: {status: 503, headers: {retry-after: "3600"}, body: later}}
+$ commit #0 --yes
+JOB ID              COLLECTION  STATE
+453468002260053100  books       Committing
+! 1 job committed
+= Committing
+[0] 30 s describe commit describe commit
+
+## an interruption while an answer is waited for says how each job stands
+@ jobs: [{like: uncommitted, times: 3}]
+@ fail: {commit: [{kind: delay, ms: 0}, {kind: silence}]}
+@ at: {5: {interrupt: interrupted}}
+$ commit #0 #1 #2 --yes
+!   committed: 453468002260053100
+!   not known: 453468002260053105
+!   not committed: 453468002260053110
+! hint: run it again: jobs that are committed stay so
+= Completed Uncommitted ×2
+[130] 5 s describe ×3 commit ×2
+
+## an interruption during the look at a job says how each job stands
+@ jobs: [{like: uncommitted, times: 3}]
+@ fail: {commit: [{kind: delay, ms: 0}, {kind: cut}], describe: [{kind: delay, ms: 0, times: 3}, {kind: silence}]}
+@ at: {5: {interrupt: interrupted}}
+$ commit #0 #1 #2 --yes
+!   committed: 453468002260053100
+!   not known: 453468002260053105
+!   not committed: 453468002260053110
+! hint: run it again: jobs that are committed stay so
+= Completed Uncommitted ×2
+[130] 5 s describe ×3 commit ×2 describe
+
+## an interruption during the pause after a lost answer says how each job stands
+@ jobs: [{like: uncommitted, times: 3}]
+@ fail: {commit: [{kind: delay, ms: 0}, {kind: cut}]}
+@ at: {0.5: {interrupt: interrupted}}
+$ commit #0 #1 #2 --yes
+!   committed: 453468002260053100
+!   not known: 453468002260053105
+!   not committed: 453468002260053110
+! hint: run it again: jobs that are committed stay so
+= Committing Uncommitted ×2
+[130] 0.5 s describe ×3 commit ×2

@@ -1,0 +1,319 @@
+## prints the jobs in every format
+$ create -c books a.parquet id.npy,vec.npy --idempotency-key k1 --job-timeout 1h
+JOB ID              COLLECTION  FILES
+453468002260053100  books       2
+! 1 job created. Follow it with:
+!   milvus-import watch 453468002260053100
+= Pending
+[0] list create? create
+$ create -c books a.parquet id.npy,vec.npy --idempotency-key k2 --job-timeout 1h -o id
+453468002260053105
+= Pending ×2
+[0] list create? create
+$ create -c books a.parquet id.npy,vec.npy --idempotency-key k3 --job-timeout 1h -o json
+[
+{"jobId":"453468002260053110","collectionName":"books","files":[["a.parquet"],["id.npy","vec.npy"]],"idempotencyKey":"k3","reused":false}
+]
+= Pending ×3
+[0] list create? create
+$ create -c books a.parquet id.npy,vec.npy --idempotency-key k4 --job-timeout 1h -o ndjson
+{"jobId":"453468002260053115","collectionName":"books","files":[["a.parquet"],["id.npy","vec.npy"]],"idempotencyKey":"k4","reused":false}
+= Pending ×4
+[0] list create? create
+$ create -c books a.parquet id.npy,vec.npy --idempotency-key k5 --job-timeout 1h -o tsv
+jobId␉collectionName␉files␉idempotencyKey␉reused
+453468002260053120␉books␉2␉k5␉false
+= Pending ×5
+[0] list create? create
+$ create -c books a.parquet id.npy,vec.npy --idempotency-key k6 --job-timeout 1h -o csv
+jobId,collectionName,files,idempotencyKey,reused␍
+453468002260053125,books,2,k6,false␍
+= Pending ×6
+[0] list create? create
+
+## tells people how to go on, unless they want quiet
+$ create -c books a.parquet --db default
+JOB ID              COLLECTION  FILES
+453468002260053100  books       1
+! note: a job without --job-timeout may never end: it has no limit of its own
+! 1 job created. Follow it with:
+!   milvus-import watch 453468002260053100 --db default
+= Pending
+[0] list create
+$ create -c books a.parquet -q
+JOB ID              COLLECTION  FILES
+453468002260053103  books       1
+= Pending ×2
+[0] list create
+$ create -c books a.parquet -q -v --idempotency-key 'my key'
+JOB ID              COLLECTION  FILES
+453468002260053106  books       1
+! > POST http://localhost:19530/v2/vectordb/jobs/import/list
+! < 200, code 0, 205 characters, 0 ms
+! > POST http://localhost:19530/v2/vectordb/jobs/import/create, Idempotency-Key milvus-import asks whether keys are known: ---------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------
+! < 200, code 1100, 107 characters, 0 ms
+! > POST http://localhost:19530/v2/vectordb/jobs/import/create, Idempotency-Key my key
+! < 200, code 0, 48 characters, 0 ms
+= Pending ×3
+[0] list create? create
+
+## a collection or database that is not there is never sent a create
+$ create -c films a.csv
+! note: a job without --job-timeout may never end: it has no limit of its own
+! error: Milvus refused: collection not found[database=default][collection=films] (code 100), http://localhost:19530
+! hint: check --collection, and name its database with --db
+[7] list
+$ create -c books --db db9 a.csv
+! note: a job without --job-timeout may never end: it has no limit of its own
+! error: Milvus refused: database not found[database=db9] (code 800), http://localhost:19530
+! hint: check --collection, and name its database with --db
+[7] list
+
+## a refusal is told in the server's words, once
+$ create -c books a.csv --partition p9 -q
+! error: Milvus refused: partition not found[partition=p9] (code 200), http://localhost:19530
+! hint: check the partition's name
+[7] list create
+
+## leaves it to the server to judge .jsonl
+$ create -c books a.jsonl b.ndjson -q
+JOB ID              COLLECTION  FILES
+453468002260053100  books       2
+= Pending
+[0] list create
+
+## leaves it to an older server to judge .jsonl, too
+@ version: "2.5"
+$ create -c books a.jsonl -q
+! error: Milvus refused: unexpected file type, files=[a.jsonl]: importing data failed (code 2100), http://localhost:19530
+[1] list create
+
+## refuses what can be known without a server before any request
+$ create -c books
+! error: there are no files to import
+! hint: name some, or a list with --files-from
+[2]
+$ create a.csv
+! error: required option '-c, --collection <name>' not specified
+! hint: see milvus-import create --help
+[2]
+$ create -c books a.txt
+! error: "a.txt" is of type ".txt"
+! hint: types that can be imported: .json, .jsonl, .ndjson, .parquet, .csv, .npy
+[2]
+$ create -c books a.csv a.csv
+! error: 1 file is named more than once
+!   "a.csv": 2 times
+! hint: what is named twice is loaded twice: leave it out, or say --no-file-check
+[2]
+$ create -c books a.csv --files-from nowhere.txt
+! error: --files-from: nowhere.txt cannot be read: there is no such file
+! hint: give a text with one unit a line, a.parquet or id.npy,vector.npy
+[2]
+$ create -c books a.csv --files-per-job 1025
+! error: --files-per-job is above 1024: "1025"
+! hint: servers take no more in one job
+[2]
+$ create -c books a.csv --files-per-job 0
+! error: --files-per-job is no whole number from 1 up: "0"
+! hint: write it in digits alone, such as 20
+[2]
+$ create -c books a.csv --from-job 2
+! error: --from-job is 2, and the plan has 1
+! hint: give the same files and --files-per-job as before; --dry-run prints the plan
+[2]
+$ create -c books a.csv --job-timeout soon
+! error: --job-timeout is no duration: "soon"
+! hint: write 500ms, 30s, 5m, 1h30m, or a number of seconds
+[2]
+$ create -c books a.csv --option timeout
+! error: --option is no name=value: "timeout"
+! hint: write it as --option backup=true
+[2]
+$ create -c books a.csv --option timeout=1h --job-timeout 1h
+! error: the option "timeout" is given twice
+! hint: leave one of them out; flags such as --job-timeout set options too
+[2]
+$ create -c books a.csv --once --idempotency-key k
+! error: option '--once' cannot be used with option '--idempotency-key <key>'
+! hint: see milvus-import create --help
+[2]
+$ create -c books a.csv --idempotency-key é
+! error: --idempotency-key cannot be sent: "é"
+! hint: write 1 to 256 printable ASCII characters, without a blank at either end
+[2]
+$ create -c books a.csv --timeout 1h
+! error: --timeout goes with --wait
+! hint: add --wait, or leave it out
+[2]
+$ create -c books a.csv --fail-fast
+! error: --fail-fast goes with --wait
+! hint: add --wait, or leave it out
+[2]
+$ create -c books a.csv --dry-run -o id
+! error: --dry-run creates nothing, so there are no ids to print
+! hint: choose another format than id
+[2]
+$ create -c books log/ --option backup=true
+! error: the import of a backup needs a partition
+! hint: name it with --partition; the one of every collection is _default
+[2]
+$ create -c books --files-from - --files-from -
+! error: standard input can be read once only
+! hint: give - to one flag, and files to the others
+[2]
+$ create -c books --files-from - --token-file -
+! error: standard input can be read once only
+! hint: give - to one flag, and files to the others
+[2]
+
+## refuses a file of this machine, unless its path is meant as it is
+@ files: {data/a.csv: "1"}
+$ create -c books data/a.csv -q
+! error: "data/a.csv" is a file of this machine
+! hint: a file is a path in the server's object storage: upload it there and name it as it is called there, or say --no-file-check
+[2]
+$ create -c books data/a.csv data/a.csv --no-file-check --job-timeout 1h -o id
+453468002260053100
+= Pending
+[0] list create
+
+## notes a lone .npy, a path from the root and an option nobody knows
+$ create -c books /a.npy --option nulkey=x -o id --job-timeout 1h
+453468002260053100
+! note: 1 unit is a single .npy file, "/a.npy": NumPy needs one for each field, as in id.npy,vector.npy
+! note: 1 path begins with /, "/a.npy": keys of a bucket do not, unless Milvus stores on its own disk
+! note: servers ignore options they do not know, such as "nulkey" perhaps: did you mean nullkey? known: timeout, auto_commit, sep, nullkey, backup, l0_import, start_ts, startTs, end_ts, endTs, skip_disk_quota_check, storage_version, ezk
+= Pending
+[0] list create
+
+## refuses a list that names no file, or is no text
+@ stdin: ""
+$ create -c books --files-from -
+! error: there are no files to import
+! hint: the list names none
+[2]
+@ stdin: "# nothing\n\n"
+$ create -c books --files-from -
+! error: there are no files to import
+! hint: the list names none
+[2]
+@ stdin: "a\0b"
+$ create -c books --files-from -
+! error: --files-from: standard input cannot be read: it is a binary file, or not saved as UTF-8
+! hint: give a text with one unit a line, a.parquet or id.npy,vector.npy
+[2]
+
+## --dry-run prints the plan and asks nobody
+$ create -c books a.csv b.csv c.csv --files-per-job 2 --dry-run --job-timeout 1h
+JOB     COLLECTION  FILES  FIRST  LAST
+1 of 2  books       2      a.csv  b.csv
+2 of 2  books       1      c.csv  c.csv
+[0]
+$ create -c books a.csv b.csv c.csv --files-per-job 2 --dry-run --job-timeout 1h --json --idempotency-key k
+[
+{"job":1,"collectionName":"books","partitionName":null,"files":[["a.csv"],["b.csv"]],"options":{"timeout":"3600s"},"idempotencyKey":"k-1of2"},
+{"job":2,"collectionName":"books","partitionName":null,"files":[["c.csv"]],"options":{"timeout":"3600s"},"idempotencyKey":"k-2of2"}
+]
+[0]
+$ create -c books a.csv b.csv c.csv --files-per-job 2 --dry-run --job-timeout 1h --json
+[
+{"job":1,"collectionName":"books","partitionName":null,"files":[["a.csv"],["b.csv"]],"options":{"timeout":"3600s"},"idempotencyKey":null},
+{"job":2,"collectionName":"books","partitionName":null,"files":[["c.csv"]],"options":{"timeout":"3600s"},"idempotencyKey":null}
+]
+[0]
+$ create -c books a.csv b.csv c.csv --files-per-job 2 --dry-run --job-timeout 1h --json --once
+[
+{"job":1,"collectionName":"books","partitionName":null,"files":[["a.csv"],["b.csv"]],"options":{"timeout":"3600s"},"idempotencyKey":"milvus-import-once-e1fb855dfd3734f02071927f18992805e589dc6c38df226bd799de5b9121cc85"},
+{"job":2,"collectionName":"books","partitionName":null,"files":[["c.csv"]],"options":{"timeout":"3600s"},"idempotencyKey":"milvus-import-once-a04442797b0648ba8186c6743e86fd77399ce518aebb649a413e1d651714e294"}
+]
+[0]
+$ create -c books a.txt --dry-run
+! error: "a.txt" is of type ".txt"
+! hint: types that can be imported: .json, .jsonl, .ndjson, .parquet, .csv, .npy
+[2]
+
+## after a refusal among several jobs the first are printed, with a command that creates the rest
+@ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
+$ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h --idempotency-key k -o id
+453468002260053100
+! error: Milvus refused: quota (code 9), http://localhost:19530
+!   there already: 1 of 3 jobs, 453468002260053100
+!   to go on: milvus-import create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2
+= Pending
+[1] list create? create ×2
+$ create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2 -o id
+453468002260053103
+453468002260053106
+! plan: 2 units in 2 jobs of 1
+= Pending ×3
+[0] list create? create ×2
+
+## that command keeps --once
+@ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
+$ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h --once -o id
+453468002260053100
+! error: Milvus refused: quota (code 9), http://localhost:19530
+!   there already: 1 of 3 jobs, 453468002260053100
+!   to go on: milvus-import create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --once --from-job 2
+= Pending
+[1] list create? create ×2
+
+## that command has the key that was made
+@ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
+$ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h -o id
+453468002260053100
+! error: Milvus refused: quota (code 9), http://localhost:19530
+!   there already: 1 of 3 jobs, 453468002260053100
+!   to go on: milvus-import create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --idempotency-key milvus-import-<uuid> --from-job 2
+= Pending
+[1] list create ×2
+
+## that command stays short, and has no secret in it
+@ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
+$ create -c books 0.csv 1.csv 2.csv 3.csv 4.csv 5.csv 6.csv 7.csv 8.csv 9.csv 10.csv 11.csv 12.csv 13.csv 14.csv 15.csv 16.csv 17.csv 18.csv 19.csv 20.csv 21.csv 22.csv 23.csv 24.csv 25.csv 26.csv 27.csv 28.csv 29.csv --files-per-job 20 -q --option ezk=secret
+JOB ID              COLLECTION  FILES
+453468002260053100  books       20
+! error: Milvus refused: quota (code 9), http://localhost:19530
+!   there already: 1 of 2 jobs, 453468002260053100
+!   to go on: milvus-import create --collection books '<the same files>' --option 'ezk=…' --files-per-job 20 --idempotency-key milvus-import-<uuid> --from-job 2
+= Pending
+[1] list create ×2
+
+## that command shows no signature and no token
+@ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
+$ create -c books a.csv https://x.example.com/a.csv?X-Amz-Signature=secret --no-file-check --files-per-job 1 --token root:secret
+JOB ID              COLLECTION  FILES
+453468002260053100  books       1
+! note: a job without --job-timeout may never end: it has no limit of its own
+! plan: 2 units in 2 jobs of 1
+! error: Milvus refused: quota (code 9), http://localhost:19530
+!   there already: 1 of 2 jobs, 453468002260053100
+!   to go on: milvus-import create --collection books a.csv 'https://x.example.com/a.csv?…' --files-per-job 1 --no-file-check --idempotency-key milvus-import-<uuid> --from-job 2
+= Pending
+[1] list create ×2
+
+## a refusal of the first of several jobs leaves nothing to go on with
+@ fail: {create: {code: 9, message: quota}}
+$ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h
+! error: Milvus refused: quota (code 9), http://localhost:19530
+[1] list create
+
+## a lost answer among several jobs tells what is known of each
+@ version: "2.5"
+@ beforeCreate: {2: {fail: {create: {kind: cut}}}}
+$ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h -o id --idempotency-key k
+453468002260053100
+! error: no job was created: the connection was cut, http://localhost:19530
+!   there already: 1 of 3 jobs, 453468002260053100
+!   to go on: milvus-import create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2
+! hint: no new job has come within a minute, so it can be sent again
+= Completed
+[6] 60 s list create? create ×2 list ×6
+
+## --no-auto-commit is refused where the server would commit by itself
+@ version: "2.6"
+$ create -c books a.csv --no-auto-commit --job-timeout 1h
+! error: commit needs Milvus 3.0, and this server is older, http://localhost:19530
+! hint: jobs of earlier versions commit by themselves
+[1] list commit?

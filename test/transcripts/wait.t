@@ -1,0 +1,283 @@
+@ noReason: {fails: [0, import, ""]}
+@ done: {completes: 0}
+
+## is 0 when every job is Completed, with the jobs on stdout and the course on stderr
+@ jobs: [{completes: 20}]
+$ wait #0
+JOB ID              COLLECTION  STATE      PROGRESS  REASON
+453468002260053100  books       Completed  100%
+!      0s  453468002260053100  books  Pending  0%  waiting to start
+!      2s  453468002260053100  books  Importing  10%  reading
+!      7s  453468002260053100  books  Importing  43%  writing
+!     11s  453468002260053100  books  Importing  55%  writing
+!     13s  453468002260053100  books  Importing  61%  writing
+!     17s  453468002260053100  books  Importing  70%  sorting
+!     19s  453468002260053100  books  Importing  80%  building index
+!     21s  453468002260053100  books  Completed  100%
+! 1 job: 1 completed, in 21s
+= Completed
+[0] 21 s list ×11
+
+## is 3 when a job failed; reasons that differ in numbers alone fold into one line
+@ jobs: [{fails: [0, import, no file part-1.parquet]}, {fails: [0, import, no file part-2.parquet]}, {fails: [0, import, no file part-3.parquet]}, noReason, done]
+$ wait -c books -q
+JOB ID              COLLECTION  STATE      PROGRESS  REASON
+453468002260053112  books       Completed  100%
+453468002260053109  books       Failed     0%        no reason given
+453468002260053106  books       Failed     0%        no file part-3.parquet
+453468002260053103  books       Failed     0%        no file part-2.parquet
+453468002260053100  books       Failed     0%        no file part-1.parquet
+! error: of 5 jobs 4 failed
+!   453468002260053109: no reason given
+!   3 jobs, 453468002260053106, 453468002260053103, 453468002260053100: no file part-3.parquet
+! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
+[3] list
+
+## names ten of those that are not done, and the number of the others
+@ jobs: [{like: indexing, times: 12}]
+$ wait -c books --timeout 0 -q -o id
+453468002260053133
+453468002260053130
+453468002260053127
+453468002260053124
+453468002260053121
+453468002260053118
+453468002260053115
+453468002260053112
+453468002260053109
+453468002260053106
+453468002260053103
+453468002260053100
+! error: of 12 jobs 12 not done
+!   453468002260053133: Importing, 80%
+!   453468002260053130: Importing, 80%
+!   453468002260053127: Importing, 80%
+!   453468002260053124: Importing, 80%
+!   453468002260053121: Importing, 80%
+!   453468002260053118: Importing, 80%
+!   453468002260053115: Importing, 80%
+!   453468002260053112: Importing, 80%
+!   453468002260053109: Importing, 80%
+!   453468002260053106: Importing, 80%
+!   and 2 more
+! hint: the jobs go on: wait again, or follow them with milvus-import watch
+[8] list
+
+## is 5 when the deadline passed, and names what is not done
+@ jobs: [indexing]
+$ wait #0 --timeout 3h -q
+JOB ID              COLLECTION  STATE      PROGRESS  REASON
+453468002260053100  books       Importing  80%
+! error: of 1 job 1 not done
+!   453468002260053100: Importing, 80%
+! hint: the jobs go on: wait again, or follow them with milvus-import watch
+[5] 10800 s list ×725
+
+## asked once is 8 when a job is not final, 0 when it is, and 6 when nobody answers
+@ jobs: [indexing, done]
+$ wait --timeout 0 #0
+JOB ID              COLLECTION  STATE      PROGRESS  REASON
+453468002260053100  books       Importing  80%
+!      0s  453468002260053100  books  Importing  80%  building index
+! error: of 1 job 1 not done
+!   453468002260053100: Importing, 80%
+! hint: the jobs go on: wait again, or follow them with milvus-import watch
+[8] list
+$ wait --timeout 0 #1
+JOB ID              COLLECTION  STATE      PROGRESS  REASON
+453468002260053103  books       Completed  100%
+!      0s  453468002260053103  books  Completed  100%
+! 1 job: 1 completed, in 0s
+[0] list
+@ fail: {list: {kind: cut}}
+$ wait --timeout 0 #0
+!      0s  note: unreachable, asking again: the connection was cut, http://localhost:19530
+! error: the connection was cut, http://localhost:19530
+! hint: something on localhost:19530 closed it: is it Milvus, should the URI begin with https://?
+[6] list
+
+## is 8 when a job rests Uncommitted, unless that is the goal
+@ jobs: [{completes: 9, autoCommit: false}]
+$ wait #0 -q
+JOB ID              COLLECTION  STATE        PROGRESS  REASON
+453468002260053100  books       Uncommitted  99%
+! error: of 1 job 1 uncommitted
+!   453468002260053100: Uncommitted
+! hint: commit them, or wait with --until uncommitted
+= Uncommitted
+[8] 10 s list ×6
+$ wait #0 --until uncommitted
+JOB ID              COLLECTION  STATE        PROGRESS  REASON
+453468002260053100  books       Uncommitted  99%
+!      0s  453468002260053100  books  Uncommitted  99%  waiting for commit
+! 1 job: 1 uncommitted, in 0s
+[0] list
+
+## is 7 when the server has forgotten a job before it was seen to end
+@ {quirks: {retentionMs: 1000}, jobs: [{completes: 20}]}
+$ wait #0 --interval 15s --json
+[
+{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":67,"reason":"forgotten by the server; this is how it was last seen"}
+]
+!      0s  453468002260053100  books  Pending  0%  waiting to start
+!     15s  453468002260053100  books  Importing  67%  writing
+!     30s  453468002260053100  books  Importing  67%  forgotten by the server
+! error: of 1 job 1 forgotten by the server
+!   453468002260053100: forgotten by the server before it was seen to end
+! hint: servers forget finished jobs after 3 or 48 hours: look into the collection itself
+= none
+[7] 30 s list ×3 describe
+
+## is 7 when no job matches, unless that is allowed
+$ wait -c books
+! error: no import job matches, http://localhost:19530
+! hint: check the selection with milvus-import list; --allow-none makes this a success
+[7] list
+$ wait -c books --allow-none --json
+[]
+! 0 jobs: , in 0s
+[0] list
+
+## is 7 for an unknown id, at once
+$ wait 453468002260099999
+! error: no such job: 453468002260099999, http://localhost:19530
+! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+[7] list describe
+
+## is 6 after --max-outage, and the outage was told
+@ jobs: [indexing]
+@ fail: {list: {kind: cut, times: 1000}}
+$ wait #0 --max-outage 90s
+!      0s  note: unreachable, asking again: the connection was cut, http://localhost:19530
+!      1m  still waiting: 0 of 0 done, the server cannot be reached
+! error: unreachable for 90s: the connection was cut, http://localhost:19530
+! hint: something on localhost:19530 closed it: is it Milvus, should the URI begin with https://?
+[6] 90 s list ×8
+
+## is 5 when the deadline passed before any answer, even with --allow-none
+@ fail: {list: {kind: cut, times: 1000}}
+$ wait -c books --timeout 20s --allow-none
+!      0s  note: unreachable, asking again: the connection was cut, http://localhost:19530
+! error: the deadline passed and no answer came: the connection was cut, http://localhost:19530
+! hint: something on localhost:19530 closed it: is it Milvus, should the URI begin with https://?
+[5] 20 s list ×6
+
+## --fail-fast ends at the first job that failed
+@ jobs: [indexing, {fails: [10, import, x]}]
+$ wait -c books --fail-fast
+JOB ID              COLLECTION  STATE      PROGRESS  REASON
+453468002260053103  books       Failed     64%       x
+453468002260053100  books       Importing  80%
+!      0s  453468002260053103  books  Importing  40%  writing
+!      0s  453468002260053100  books  Importing  80%  building index
+!      4s  453468002260053103  books  Importing  52%  writing
+!      8s  453468002260053103  books  Importing  64%  writing
+!     10s  453468002260053103  books  Failed  64%  x
+! error: of 2 jobs 1 failed, 1 not done
+!   453468002260053103: x
+!   453468002260053100: Importing, 80%
+! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
+= Importing Failed
+[3] 10 s list ×6
+
+## refuses wrong words before any request
+$ wait
+! error: wait needs to know for which jobs
+! hint: name them, or select with --collection, --state or --db
+[2]
+$ wait 453468002260053100 -c books
+! error: job ids and a selection by --collection or --state exclude each other
+! hint: name the jobs or describe them, not both
+[2]
+$ wait books
+! error: "books" is no job id
+! hint: job ids are numbers such as 453468002260053160; milvus-import list shows them
+[2]
+$ wait 1 --interval 500ms
+! error: --interval is below 1s: "500ms"
+! hint: servers move jobs every 2s; looking more often shows nothing new
+[2]
+$ wait 1 --timeout soon
+! error: --timeout is no duration: "soon"
+! hint: write 500ms, 30s, 5m, 1h30m, or a number of seconds
+[2]
+$ wait 1 --until done
+! error: --until has no value "done"
+! hint: allowed: completed, uncommitted
+[2]
+
+## waits for a selection by collection and state at the first look
+@ jobs: [failed, {like: indexing, collection: films}, {completes: 9}]
+$ wait -c books -s active -o id
+453468002260053108
+!      0s  453468002260053108  books  Pending  0%  waiting to start
+!      2s  453468002260053108  books  Importing  10%  reading
+!      4s  453468002260053108  books  Importing  51%  writing
+!      6s  453468002260053108  books  Importing  65%  writing
+!      8s  453468002260053108  books  Importing  80%  building index
+!     10s  453468002260053108  books  Completed  100%
+! 1 job: 1 completed, in 10s
+= Failed Importing Completed
+[0] 10 s list ×6
+
+## -o ndjson tells first sights, changes, notices and the end
+@ jobs: [{completes: 4}]
+@ fail: {list: {kind: cut}}
+$ wait #0 -o ndjson
+{"v":1,"time":"2026-11-01T12:00:00Z","type":"notice","message":"unreachable, asking again: the connection was cut, http://localhost:19530"}
+{"v":1,"time":"2026-11-01T12:00:01Z","type":"notice","message":"reachable again after 1s"}
+{"v":1,"time":"2026-11-01T12:00:01Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Pending","progress":0,"reason":null}}
+{"v":1,"time":"2026-11-01T12:00:03Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":55,"reason":null}}
+{"v":1,"time":"2026-11-01T12:00:05Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null}}
+{"v":1,"time":"2026-11-01T12:00:05Z","type":"end","result":"completed","counts":{"pending":0,"importing":0,"uncommitted":0,"committing":0,"completed":1,"failed":0}}
+! 1 job: 1 completed, in 5s
+= Completed
+[0] 5 s list ×4
+
+## tells a silent job's usual cause once after ten minutes
+@ jobs: [indexing]
+$ wait #0 --timeout 13m
+JOB ID              COLLECTION  STATE      PROGRESS  REASON
+453468002260053100  books       Importing  80%
+!      0s  453468002260053100  books  Importing  80%  building index
+!      1m  still waiting: 0 of 1 done
+!      2m  still waiting: 0 of 1 done
+!      3m  still waiting: 0 of 1 done
+!      4m  still waiting: 0 of 1 done
+!      5m  still waiting: 0 of 1 done
+!      6m  still waiting: 0 of 1 done
+!      7m  still waiting: 0 of 1 done
+!      8m  still waiting: 0 of 1 done
+!      9m  still waiting: 0 of 1 done
+!     10m  note: nothing has moved for 10 minutes; job 453468002260053100 is building index at 80%: needs an index on the vector field and a running index node
+!     11m  still waiting: 0 of 1 done
+!     12m  still waiting: 0 of 1 done
+! error: of 1 job 1 not done
+!   453468002260053100: Importing, 80%
+! hint: the jobs go on: wait again, or follow them with milvus-import watch
+[5] 780 s list ×57
+
+## makes failed jobs annotations in GitHub Actions, and tells of a page that cannot be written
+@ jobs: [{fails: [0, import, "100% bad\n::error::x | <img src=x> `y`"]}, done]
+@ env: {GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: /}
+$ wait -c books -o id
+453468002260053103
+453468002260053100
+!      0s  453468002260053103  books  Completed  100%
+!      0s  453468002260053100  books  Failed  0%  100% bad ::error::x | <img src=x> `y`
+! ::error title=Import job 453468002260053100 failed::100%25 bad ::error::x | <img src=x> `y`
+! note: the summary of this step could not be written (EISDIR)
+! error: of 2 jobs 1 failed
+!   453468002260053100: 100% bad ::error::x | <img src=x> `y`
+! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
+[3] list
+@ env: {}
+$ wait -c books -o id
+453468002260053103
+453468002260053100
+!      0s  453468002260053103  books  Completed  100%
+!      0s  453468002260053100  books  Failed  0%  100% bad ::error::x | <img src=x> `y`
+! error: of 2 jobs 1 failed
+!   453468002260053100: 100% bad ::error::x | <img src=x> `y`
+! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
+[3] list
