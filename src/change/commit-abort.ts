@@ -30,6 +30,14 @@ export interface CommitAbortOptions {
   output: OutputOptions;
 }
 
+interface ChangeSession {
+  rules: VerbRules;
+  options: CommitAbortOptions;
+  server: Server;
+  out: CommandOutput;
+  context: Context;
+}
+
 /**
  * Commits or aborts all jobs that are named or selected, or none of them, after the user has confirmed it. Returns the
  * jobs, and writes them unless the command continues to wait for them.
@@ -40,32 +48,27 @@ export async function commitOrAbort(
   server: Server,
   context: Context,
 ): Promise<ChangedJob[]> {
-  const rules = verbRules[verb];
   const out = openOutput(options.output, context);
-  const jobs = await changeJobs(rules, options, server, out, context);
+  const rules = verbRules[verb];
+  const jobs = await changeJobs({ rules, options, server, out, context });
   if (options.isWaiting && jobs.length > 0) out.info(changedText(rules, jobs));
   else await writeChanged(rules, jobs, out);
   return jobs;
 }
 
-async function changeJobs(
-  rules: VerbRules,
-  options: CommitAbortOptions,
-  server: Server,
-  out: CommandOutput,
-  context: Context,
-): Promise<ChangedJob[]> {
+async function changeJobs(session: ChangeSession): Promise<ChangedJob[]> {
+  const { rules, options, server, out, context } = session;
   const spin = <Result>(work: Promise<Result>) => out.spin(`asking ${server.target.uri}`, work);
   const jobs = await spin(findJobs(options, server));
   if (jobs.length === 0 && options.allowsNone) return [];
   if (!jobs.some(requiresMilvus3)) await server.requireVerb(rules.verb);
-  checkJobs(rules, jobs, options, server);
+  checkJobs(jobs, session);
   const due = jobs.filter((job) => !rules.isDone(job));
   if (due.length > 0 && !options.isConfirmed) {
     const isAgreed = await confirm(confirmQuestion(rules, due), context);
     if (!isAgreed) throw new CliError("declined", "declined, nothing was changed");
   }
-  const sent = await spin(sendEach(rules, due, server, context));
+  const sent = await spin(sendEach(due, session));
   const changed = new Map(sent.map((job) => [job.jobId, job]));
   return jobs.map((job) => {
     const after = changed.get(job.jobId);
@@ -74,10 +77,8 @@ async function changeJobs(
 }
 
 /** Describes the jobs that are named or selected. */
-async function findJobs(
-  { jobIds, selection }: CommitAbortOptions,
-  server: Server,
-): Promise<JobDetail[]> {
+async function findJobs(options: CommitAbortOptions, server: Server): Promise<JobDetail[]> {
+  const { jobIds, selection } = options;
   const ids = jobIds.length > 0 ? [...new Set(jobIds)] : await selectIds(selection, server);
   const { found, missing } = await describeEach(ids, server);
   if (missing.size > 0) {
@@ -92,8 +93,7 @@ async function findJobs(
 async function selectIds(selection: SelectionOptions, server: Server): Promise<string[]> {
   const { collection, states } = selection;
   const { db, uri } = server.target;
-  const scope = collection === null ? "database" : { collection };
-  const { jobs, caveat } = await server.listJobs(scope);
+  const { jobs, caveat } = await server.listJobs(collection === null ? "database" : { collection });
   // A job that may be of another database can be listed, but must not be changed.
   if (caveat !== null) {
     throw new CliError("server", `which jobs are of the database ${db} cannot be told, ${uri}`, {
@@ -112,14 +112,12 @@ function requiresMilvus3({ state }: Job): boolean {
 }
 
 /** Throws unless there are jobs, and each of them can be changed or has been already. */
-function checkJobs(
-  { past, canChange, isDone, hint }: VerbRules,
-  jobs: readonly Job[],
-  { selection }: CommitAbortOptions,
-  { target: { uri } }: Server,
-): void {
+function checkJobs(jobs: readonly Job[], { rules, options, server }: ChangeSession): void {
+  const { past, canChange, isDone, hint } = rules;
+  const { uri } = server.target;
   if (jobs.length === 0) {
-    const what = selection.states.length === 0 ? "no Uncommitted import job" : "no import job";
+    const isUncommitted = options.selection.states.length === 0;
+    const what = isUncommitted ? "no Uncommitted import job" : "no import job";
     throw new CliError("not-found", `${what} matches, ${uri}`, {
       hint: "check the selection with milvus-import list; --allow-none makes this a success",
     });
@@ -138,25 +136,20 @@ function stateLine({ jobId, state, progress, reason }: Job): string {
   return `${jobId}: ${state}, ${more}`;
 }
 
-/** Changes one job after the other, and returns them. Stops at the first failure, which names what became of each. */
-async function sendEach(
-  rules: VerbRules,
-  jobs: readonly Job[],
-  server: Server,
-  context: Context,
-): Promise<Job[]> {
+/** Changes one job after the other, and returns them. The first failure ends it, and names what became of each job. */
+async function sendEach(jobs: readonly Job[], session: ChangeSession): Promise<Job[]> {
+  const { past } = session.rules;
   const changed: Job[] = [];
   // Servers refuse jobs that commit automatically. Sent first, their refusal leaves all jobs unchanged.
   const isUncommitted = ({ state }: Job) => knownState(state) === "Uncommitted";
   const order = [...jobs.filter((job) => !isUncommitted(job)), ...jobs.filter(isUncommitted)];
   for (const [index, job] of order.entries()) {
     try {
-      changed.push(await send(rules, job, server, context));
+      changed.push(await send(job, session));
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
-      const { kind, message, hadNoEffect } = error;
-      const { past } = rules;
-      throw new CliError(kind, message, {
+      const { hadNoEffect } = error;
+      throw new CliError(error.kind, error.message, {
         details: [
           ...idLine(past, changed),
           ...idLine("not known", hadNoEffect ? [] : [job]),
@@ -174,11 +167,10 @@ function idLine(what: string, jobs: readonly Job[]): string[] {
   return jobs.length === 0 ? [] : [`${what}: ${jobs.map(({ jobId }) => jobId).join(", ")}`];
 }
 
-/** A server that asks for a longer pause is asked again earlier. */
 const maxPauseMs = 30_000;
 
 /** Changes a job. After a lost response the job itself shows the outcome; a second request does no harm. */
-async function send(rules: VerbRules, job: Job, server: Server, context: Context): Promise<Job> {
+async function send(job: Job, { rules, server, context }: ChangeSession): Promise<Job> {
   const { jobId } = job;
   let doubt: CliError | null = null;
   for (;;) {

@@ -5,22 +5,21 @@ import type { Job } from "../milvus/job.ts";
 import type { Server, Unit } from "../milvus/server.ts";
 import type { CommandOutput } from "../render/output.ts";
 import type { CollectionJobs, Evidence } from "./evidence.ts";
-import type { JobSlots } from "./job-limit.ts";
 import type { KeyedJob } from "./keys.ts";
 
 /** What one command that creates jobs knows about them and their server. */
 export interface CreateSession {
   server: Server;
   jobs: CollectionJobs;
-  /** `null`: a server that accepts no more jobs is not waited for. */
-  slots: JobSlots | null;
+  created: CreatedJob[];
   /** Whether the server supports idempotency keys; `null`: it was not asked yet. */
   supportsKeys: boolean | null;
   /** Whether the idempotency keys are new, so that no earlier command can have sent them. */
   areKeysFresh: boolean;
   /** Whether the timeout of requests applies to a create too, however many files it has. */
   keepsTimeout: boolean;
-  created: CreatedJob[];
+  /** When the user was last told that the server accepts no more jobs. */
+  limitNotedMs: number | null;
   out: CommandOutput;
   context: Context;
 }

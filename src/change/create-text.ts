@@ -17,14 +17,14 @@ export function planText(jobs: readonly PlannedJob[]): string {
 }
 
 /** Returns what to print of a job as soon as it exists. Only a command that waits does not write its record later. */
-export function createdText(job: CreatedJob, { isWaiting }: CreateOptions): string[] {
+export function createdText(job: CreatedJob, { wait }: CreateOptions): string[] {
   const { jobId, reused, earlier, files } = job;
   if (reused === true) {
     const state = earlier?.state ?? "forgotten by the server";
     return [`note: nothing was created: job ${jobId} has this key already, and is ${state}`];
   }
   const units = `${countText(files.length)} ${files.length === 1 ? "unit" : "units"}`;
-  return isWaiting ? [`created job ${jobId}, ${units}`] : [];
+  return wait !== null ? [`created job ${jobId}, ${units}`] : [];
 }
 
 /** A command with more job IDs is too long to read. */

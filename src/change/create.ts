@@ -16,7 +16,7 @@ import {
   withLines,
 } from "./create-text.ts";
 import { CollectionJobs } from "./evidence.ts";
-import { JobSlots, jobLimitReached, type SlotOptions } from "./job-limit.ts";
+import { jobLimitReached, waitForFreeSlot } from "./job-limit.ts";
 import { assignKeys, type KeyedJob } from "./keys.ts";
 import { type CreateOptions, checkPlan, type ImportPlan } from "./plan.ts";
 
@@ -42,7 +42,6 @@ export async function writePlan(
 export async function createJobs(
   plan: ImportPlan,
   create: CreateOptions,
-  slots: SlotOptions,
   server: Server,
   context: Context,
 ): Promise<CreatedJob[]> {
@@ -50,12 +49,12 @@ export async function createJobs(
   for (const note of checkPlan(plan, create, server, context)) out.note(note);
   const keys = await assignKeys(plan.jobs, create, server.target);
   if (plan.jobs.length > 1) out.info(planText(plan.jobs));
-  const session = await openSession(create, slots, keys.areFresh, server, out, context);
+  const session = await openSession(create, keys.areFresh, server, out, context);
   const { created } = session;
   const write = () => out.write(created, createdPresentation(out.format));
   try {
     for (const job of keys.jobs) {
-      const one = await createJob(job, session);
+      const one = await createJob(job, create, session);
       created.push(one);
       for (const line of createdText(one, create)) out.info(line);
     }
@@ -71,7 +70,7 @@ export async function createJobs(
     // A plan whose first create is refused has to be changed, not resumed.
     throw error.hadNoEffect && created.length === 0 ? error : withLines(error, lines);
   }
-  if (create.isWaiting) return created;
+  if (create.wait !== null) return created;
   await write();
   refuseFailedReuse(created);
   if (out.format === "table") for (const line of summaryLines(created, create)) out.info(line);
@@ -80,17 +79,16 @@ export async function createJobs(
 
 /** Asks the server what has to be known before anything is created. */
 async function openSession(
-  create: CreateOptions,
-  slots: SlotOptions,
+  { collection, job, wait, keepsTimeout }: CreateOptions,
   areKeysFresh: boolean,
   unlimited: Server,
   out: CommandOutput,
   context: Context,
 ): Promise<CreateSession> {
-  const server = unlimited.with({ deadlineMs: slots.deadlineMs });
-  const jobs = await CollectionJobs.list(server, create.collection);
+  const server = wait === null ? unlimited : unlimited.with({ deadlineMs: wait.deadlineMs });
+  const jobs = await CollectionJobs.list(server, collection);
   // An older server ignores the option and makes the rows visible.
-  if (!create.job.autoCommit) await server.requireVerb("commit");
+  if (!job.autoCommit) await server.requireVerb("commit");
   const supportsKeys = areKeysFresh ? null : await server.supportsIdempotencyKeys();
   if (supportsKeys === false) {
     out.note(
@@ -100,20 +98,21 @@ async function openSession(
         : "Zilliz Cloud knows no keys: the same command again loads the files again",
     );
   }
-  return {
-    ...{ server, jobs, supportsKeys, areKeysFresh, keepsTimeout: create.keepsTimeout },
-    slots: create.isWaiting ? new JobSlots(slots, server, out, context) : null,
-    ...{ created: [], out, context },
-  };
+  const known = { server, jobs, supportsKeys, areKeysFresh, keepsTimeout };
+  return { ...known, created: [], limitNotedMs: null, out, context };
 }
 
 /** Creates the job as soon as the server has a free slot for it. */
-async function createJob(job: KeyedJob, session: CreateSession): Promise<CreatedJob> {
-  const { server, jobs, slots, created } = session;
+async function createJob(
+  job: KeyedJob,
+  { wait }: CreateOptions,
+  session: CreateSession,
+): Promise<CreatedJob> {
+  const { jobs } = session;
   let outcome = await createOnce(job, session);
   while (outcome.kind === "refused" && isJobLimit(outcome.failure)) {
-    if (slots === null) throw await jobLimitReached(outcome.failure, server);
-    await slots.waitForFreeSlot(created.map(({ jobId }) => jobId));
+    if (wait === null) throw await jobLimitReached(outcome.failure, session.server);
+    await waitForFreeSlot(wait, session);
     outcome = await createOnce(job, session);
   }
   if (outcome.kind !== "created") throw outcomeFailure(outcome, job);

@@ -30,10 +30,17 @@ export class CollectionJobs {
   readonly #server: Server;
   readonly #collection: string;
   readonly #earlier: ReadonlyMap<string, Job>;
-  readonly #known = new Set<string>();
-  #highestId: string | null = null;
+  readonly #oldIds: Set<string>;
   /** Whether the user may list the jobs. */
   readonly isListed: boolean;
+
+  private constructor(server: Server, collection: string, jobs: readonly Job[] | null) {
+    this.#server = server;
+    this.#collection = collection;
+    this.#earlier = new Map(jobs?.map((job) => [job.jobId, job]));
+    this.#oldIds = new Set(this.#earlier.keys());
+    this.isListed = jobs !== null;
+  }
 
   /** Lists the jobs. Throws if a create could not succeed either: no response, or no such collection. */
   static async list(server: Server, collection: string): Promise<CollectionJobs> {
@@ -49,32 +56,24 @@ export class CollectionJobs {
     });
   }
 
-  private constructor(server: Server, collection: string, jobs: readonly Job[] | null) {
-    this.#server = server;
-    this.#collection = collection;
-    this.#earlier = new Map(jobs?.map((job) => [job.jobId, job]));
-    this.isListed = jobs !== null;
-    for (const jobId of this.#earlier.keys()) this.remember(jobId);
-  }
-
   /** Returns the job as it was before our creates. */
   findEarlier(jobId: string): Job | undefined {
     return this.#earlier.get(jobId);
   }
 
   /**
-   * Whether the job existed before. IDs of Milvus rise, so an ID that is not above all others is of an old job, also if
-   * the server has removed it. The order of those of Zilliz Cloud is not known.
+   * Whether the job existed before. IDs of Milvus rise, so an ID below another is of an old job, also if the server has
+   * removed it. The order of those of Zilliz Cloud is not known.
    */
   isOld(jobId: string): boolean {
-    if (this.#server.target.cloud !== null) return this.#known.has(jobId);
-    return this.#highestId !== null && compareIds(jobId, this.#highestId) <= 0;
+    if (this.#oldIds.has(jobId)) return true;
+    const isMilvus = this.#server.target.cloud === null;
+    return isMilvus && [...this.#oldIds].some((oldId) => compareIds(jobId, oldId) < 0);
   }
 
   /** Counts the job as an old one from now on. */
   remember(jobId: string): void {
-    if (!this.isOld(jobId)) this.#highestId = jobId;
-    this.#known.add(jobId);
+    this.#oldIds.add(jobId);
   }
 
   /** Lists the jobs again, and judges by the new ones whether the request has created one. */

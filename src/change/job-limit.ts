@@ -1,96 +1,64 @@
-import type { Context } from "../base/context.ts";
 import { CliError, isTransient } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import { countText, durationText } from "../base/words.ts";
 import { isFinal, type Job, knownState } from "../milvus/job.ts";
 import type { Server } from "../milvus/server.ts";
-import type { CommandOutput } from "../render/output.ts";
-
-/** How long to wait for a server that accepts no more jobs. */
-export interface SlotOptions {
-  intervalMs: number;
-  maxOutageMs: number;
-  /** On the context's monotonic clock; `null`: none. */
-  deadlineMs: number | null;
-  /** Whether a created job that fails ends the wait. */
-  failFast: boolean;
-}
+import type { CreateSession } from "./create-once.ts";
+import type { CreateWait } from "./plan.ts";
 
 const minuteMs = 60_000;
 const maxPauseMs = 15_000;
 
-/** Waits for a server that has reached its limit of unfinished jobs. */
-export class JobSlots {
-  readonly #options: SlotOptions;
-  readonly #server: Server;
-  readonly #out: CommandOutput;
-  readonly #context: Context;
-  #notedMs = Number.NEGATIVE_INFINITY;
-
-  constructor(options: SlotOptions, server: Server, out: CommandOutput, context: Context) {
-    this.#options = options;
-    this.#server = server;
-    this.#out = out;
-    this.#context = context;
-  }
-
-  /**
-   * Returns as soon as fewer jobs are unfinished, and after a minute in any case: servers do not report their limit.
-   * `createdIds` are the jobs that this command has created.
-   */
-  async waitForFreeSlot(createdIds: readonly string[]): Promise<void> {
-    const { elapsedMs, sleep } = this.#context;
-    const startedMs = elapsedMs();
-    let before: number | null = null;
-    let outageSinceMs: number | null = null;
-    for (let pauseMs = this.#options.intervalMs; ; pauseMs = Math.min(pauseMs * 1.5, maxPauseMs)) {
-      const counted = await attempt(this.#countUnfinished(createdIds));
-      if ("value" in counted) {
-        const unfinished = counted.value;
-        this.#note(unfinished);
-        if (before !== null && unfinished !== null && unfinished < before) return;
-        if (elapsedMs() - startedMs >= minuteMs) return;
-        before = unfinished;
-        outageSinceMs = null;
-      } else {
-        outageSinceMs ??= elapsedMs();
-        this.#refuseOutage(counted.failure, elapsedMs() - outageSinceMs);
-      }
-      await sleep(Math.min(pauseMs, this.#leftMs()));
+/**
+ * Waits for a server that has reached its limit of unfinished jobs: until fewer jobs are unfinished, and a minute at
+ * most, because servers do not report the limit.
+ */
+export async function waitForFreeSlot(wait: CreateWait, session: CreateSession): Promise<void> {
+  const { server, created, context } = session;
+  const { elapsedMs, sleep } = context;
+  const startedMs = elapsedMs();
+  let before: number | null = null;
+  let outageSinceMs: number | null = null;
+  for (let pauseMs = wait.intervalMs; ; pauseMs = Math.min(pauseMs * 1.5, maxPauseMs)) {
+    const listed = await attempt(listAllJobs(server));
+    if ("value" in listed) {
+      const jobs = listed.value;
+      if (wait.failFast) refuseFailed(created, jobs ?? []);
+      const unfinished = countUnfinished(jobs);
+      noteLimit(unfinished, session);
+      if (before !== null && unfinished !== null && unfinished < before) return;
+      if (elapsedMs() - startedMs >= minuteMs) return;
+      before = unfinished;
+      outageSinceMs = null;
+    } else {
+      outageSinceMs ??= elapsedMs();
+      refuseOutage(listed.failure, elapsedMs() - outageSinceMs, wait);
     }
+    const leftMs = (wait.deadlineMs ?? Number.POSITIVE_INFINITY) - elapsedMs();
+    if (leftMs <= 0) {
+      const what = "the deadline passed while the server took no more jobs";
+      throw new CliError("deadline", `${what}, ${server.target.uri}`, { hadNoEffect: true });
+    }
+    await sleep(Math.min(pauseMs, leftMs));
   }
+}
 
-  async #countUnfinished(createdIds: readonly string[]): Promise<number | null> {
-    const jobs = await listAllJobs(this.#server);
-    if (this.#options.failFast) refuseFailed(createdIds, jobs ?? []);
-    return countUnfinished(jobs);
-  }
+/** Says once a minute why nothing happens. */
+function noteLimit(unfinished: number | null, session: CreateSession): void {
+  const nowMs = session.context.elapsedMs();
+  if (session.limitNotedMs !== null && nowMs - session.limitNotedMs < minuteMs) return;
+  session.limitNotedMs = nowMs;
+  session.out.note(`${limitText(unfinished)}; waiting for some to end`);
+}
 
-  #leftMs(): number {
-    const { deadlineMs } = this.#options;
-    const leftMs = (deadlineMs ?? Number.POSITIVE_INFINITY) - this.#context.elapsedMs();
-    if (leftMs > 0) return leftMs;
-    const what = "the deadline passed while the server took no more jobs";
-    throw new CliError("deadline", `${what}, ${this.#server.target.uri}`, { hadNoEffect: true });
-  }
-
-  /** Says once a minute why nothing happens. */
-  #note(unfinished: number | null): void {
-    const nowMs = this.#context.elapsedMs();
-    if (nowMs - this.#notedMs < minuteMs) return;
-    this.#notedMs = nowMs;
-    this.#out.note(`${limitText(unfinished)}; waiting for some to end`);
-  }
-
-  #refuseOutage(failure: CliError, lastedMs: number): void {
-    if (!isTransient(failure)) throw failure;
-    if (lastedMs < this.#options.maxOutageMs) return;
-    throw new CliError("network", `unreachable for ${durationText(lastedMs)}: ${failure.message}`, {
-      hint: failure.hint,
-      hadNoEffect: true,
-      cause: failure,
-    });
-  }
+function refuseOutage(failure: CliError, lastedMs: number, { maxOutageMs }: CreateWait): void {
+  if (!isTransient(failure)) throw failure;
+  if (lastedMs < maxOutageMs) return;
+  throw new CliError("network", `unreachable for ${durationText(lastedMs)}: ${failure.message}`, {
+    hint: failure.hint,
+    hadNoEffect: true,
+    cause: failure,
+  });
 }
 
 /** Returns the refusal with the number of unfinished jobs, if the server lists them. */
@@ -113,10 +81,9 @@ function countUnfinished(jobs: readonly Job[] | null): number | null {
   return jobs === null ? null : jobs.filter((job) => !isFinal(job)).length;
 }
 
-function refuseFailed(createdIds: readonly string[], jobs: readonly Job[]): void {
-  const failed = jobs.find(
-    ({ jobId, state }) => createdIds.includes(jobId) && knownState(state) === "Failed",
-  );
+function refuseFailed(created: CreateSession["created"], jobs: readonly Job[]): void {
+  const ids = created.map(({ jobId }) => jobId);
+  const failed = jobs.find((job) => ids.includes(job.jobId) && knownState(job.state) === "Failed");
   if (failed === undefined) return;
   const why = failed.reason ?? "no reason given";
   throw new CliError("job-failed", `job ${failed.jobId} failed: ${why}`, {

@@ -39,13 +39,23 @@ export interface CreateOptions {
   job: JobOptionValues;
   once: boolean;
   idempotencyKey: string | null;
-  /** Whether the command continues to wait for the jobs. */
-  isWaiting: boolean;
+  /** How the command continues to wait for the jobs; `null`: it does not. */
+  wait: CreateWait | null;
   /** Whether a flag sets the timeout of requests, so that it applies to a create too. */
   keepsTimeout: boolean;
   output: OutputOptions;
   /** Returns the command of these words to copy, for the same server. */
   sameServer(words: readonly string[]): string;
+}
+
+/** How long to wait for a server that accepts no more jobs. */
+export interface CreateWait {
+  intervalMs: number;
+  maxOutageMs: number;
+  /** On the context's monotonic clock; `null`: none. */
+  deadlineMs: number | null;
+  /** Whether a created job that fails ends the wait. */
+  failFast: boolean;
 }
 
 export interface PlannedJob {

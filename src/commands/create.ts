@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
+import { planImport } from "../change/plan.ts";
 import { addExamples, addServerFlags, connectionOptions, withVerbosity } from "./flags/common.ts";
 import {
   addImportFlags,
@@ -62,11 +63,11 @@ async function create(
     });
   }
   const { createJobs, writePlan } = await import("../change/create.ts");
-  const { planImport } = await import("../change/plan.ts");
   const { resolveTarget } = await import("../config/target.ts");
   const { connect } = await import("../milvus/connect.ts");
   const deadlineMs = deadlineOf(flags, context.elapsedMs());
-  const options = createOptions(files, flags, flags.tokenFile ?? context.env.MILVUS_TOKEN_FILE);
+  const tokenFile = flags.tokenFile ?? context.env.MILVUS_TOKEN_FILE;
+  const options = createOptions(files, flags, tokenFile, deadlineMs);
   const plan = await planImport(options, context);
   const store = flags.volume === undefined ? "with store keys" : "without store keys";
   const server = await connect(
@@ -74,9 +75,7 @@ async function create(
     context,
   );
   if (flags.dryRun) return writePlan(plan, options, server, context);
-  const { interval: intervalMs, maxOutage: maxOutageMs, failFast = false } = flags;
-  const slots = { intervalMs, maxOutageMs, deadlineMs, failFast };
-  const created = await createJobs(plan, options, slots, server, context);
+  const created = await createJobs(plan, options, server, context);
   if (!flags.wait) return;
   const { follow } = await import("../follow/run.ts");
   await follow(waitForJobs(created, flags, server, deadlineMs), context);

@@ -29,13 +29,15 @@ export type CreateFlags = ServerFlags &
     wait?: true;
   };
 
-/** Returns what to create, and how; `tokenFile` is the file that the token is read from. */
+/** Returns what to create, and how; the token is read from `tokenFile`. */
 export function createOptions(
   files: readonly string[],
   flags: CreateFlags,
   tokenFile: string | undefined,
+  deadlineMs: number | null,
 ): CreateOptions {
   const { collection, volume, filesFrom, filesPerJob, fromJob, fileCheck } = flags;
+  const { interval: intervalMs, maxOutage: maxOutageMs, failFast = false } = flags;
   return {
     ...{ collection, volume, files, filesFrom, filesPerJob, fromJob, fileCheck },
     partition: flags.partition ?? null,
@@ -43,7 +45,7 @@ export function createOptions(
     job: flags,
     once: flags.once === true,
     idempotencyKey: flags.idempotencyKey ?? null,
-    isWaiting: flags.wait === true,
+    wait: flags.wait === true ? { intervalMs, maxOutageMs, deadlineMs, failFast } : null,
     keepsTimeout: flags.requestTimeout !== undefined,
     output: outputOptions(flags),
     sameServer: sameServerAs(flags),
