@@ -48,13 +48,7 @@ export function createdPresentation(format: Format): Presentation<CreatedJob> {
   ];
   return {
     columns: format === "table" ? columns : [...columns, ...forPrograms],
-    json: ({ jobId, collectionName, files, idempotencyKey, reused }) => ({
-      jobId,
-      collectionName,
-      files,
-      idempotencyKey,
-      reused,
-    }),
+    json: ({ earlier: _, ...record }) => record,
     id: ({ jobId }) => jobId,
   };
 }

@@ -5,19 +5,18 @@ import type { Job } from "../milvus/job.ts";
 import type { Server, Unit } from "../milvus/server.ts";
 import type { CommandOutput } from "../render/output.ts";
 import type { CollectionJobs, Evidence } from "./evidence.ts";
-import type { KeyedJob } from "./keys.ts";
+import type { KeyedJob, KeyedJobs } from "./keys.ts";
+import type { CreateOptions } from "./plan.ts";
 
 /** What one command that creates jobs knows about them and their server. */
 export interface CreateSession {
+  create: CreateOptions;
+  keys: KeyedJobs;
   server: Server;
   jobs: CollectionJobs;
   created: CreatedJob[];
   /** Whether the server supports idempotency keys; `null`: it was not asked yet. */
   supportsKeys: boolean | null;
-  /** Whether the idempotency keys are new, so that no earlier command can have sent them. */
-  areKeysFresh: boolean;
-  /** Whether the timeout of requests applies to a create too, however many files it has. */
-  keepsTimeout: boolean;
   /** When the user was last told that the server accepts no more jobs. */
   limitNotedMs: number | null;
   out: CommandOutput;
@@ -65,14 +64,12 @@ export async function createOnce(job: KeyedJob, session: CreateSession): Promise
 }
 
 /** Sends the create, with a timeout that is long enough for its files. */
-function send(
-  { request, key }: KeyedJob,
-  { server, keepsTimeout }: CreateSession,
-): Promise<Attempt<string>> {
-  const { requestTimeoutMs } = server.target;
-  const longEnoughMs = Math.max(requestTimeoutMs, 60_000 + 500 * request.files.length);
-  const limits = { requestTimeoutMs: keepsTimeout ? requestTimeoutMs : longEnoughMs };
-  return attempt(server.with(limits).createJob(request, key));
+function send({ request, key }: KeyedJob, session: CreateSession): Promise<Attempt<string>> {
+  const { server, create } = session;
+  const givenMs = server.target.requestTimeoutMs;
+  const longEnoughMs = Math.max(givenMs, 60_000 + 500 * request.files.length);
+  const requestTimeoutMs = create.keepsTimeout ? givenMs : longEnoughMs;
+  return attempt(server.with({ requestTimeoutMs }).createJob(request, key));
 }
 
 /** A server may complete a create long after its response was lost, so it is searched for a minute in all. */

@@ -2,7 +2,7 @@ import { CliError } from "../base/errors.ts";
 import { redactUri } from "../base/values.ts";
 import { countText, firstTenOf } from "../base/words.ts";
 import { knownState } from "../milvus/job.ts";
-import type { CreatedJob, Outcome } from "./create-once.ts";
+import type { CreatedJob, CreateSession, Outcome } from "./create-once.ts";
 import { redactOptions } from "./job-options.ts";
 import type { KeyedJob } from "./keys.ts";
 import { type CreateOptions, maxUnitsPerJob, type PlannedJob } from "./plan.ts";
@@ -94,27 +94,19 @@ export function outcomeFailure(
 }
 
 /** Returns what a plan that broke off has created, and the command that creates the other jobs, from `next` on. */
-export function resumeLines(
-  created: readonly CreatedJob[],
-  next: KeyedJob,
-  keyFlags: readonly string[],
-  create: CreateOptions,
-): string[] {
+export function resumeLines(next: KeyedJob, session: CreateSession): string[] {
+  const ids = session.created.map(({ jobId }) => jobId);
   const count = `there already: ${next.number - 1} of ${next.total} jobs`;
-  const done = [count, ...firstTenOf(created.map(({ jobId }) => jobId))].join(", ");
-  const command = create.sameServer(resumeWords(next, keyFlags, create));
-  return [...(next.number === 1 ? [] : [done]), `to go on: ${command}`];
+  const done = next.number === 1 ? [] : [[count, ...firstTenOf(ids)].join(", ")];
+  return [...done, `to go on: ${session.create.sameServer(resumeWords(next, session))}`];
 }
 
 /** A command with more files is too long to read. */
 const maxFiles = 20;
 
 /** Returns the words of the command that begins with job `next`; none of them is a secret. */
-function resumeWords(
-  { number, request }: KeyedJob,
-  keyFlags: readonly string[],
-  { collection, files, partition, volume, filesFrom, filesPerJob, fileCheck }: CreateOptions,
-): string[] {
+function resumeWords({ number, request }: KeyedJob, { create, keys }: CreateSession): string[] {
+  const { collection, files, partition, volume, filesFrom, filesPerJob, fileCheck } = create;
   const options = Object.entries(redactOptions(request.options));
   return [
     ...["create", "--collection", collection],
@@ -125,7 +117,7 @@ function resumeWords(
     ...options.flatMap(([name, value]) => ["--option", `${name}=${value}`]),
     ...(filesPerJob === maxUnitsPerJob ? [] : ["--files-per-job", String(filesPerJob)]),
     ...(fileCheck ? [] : ["--no-file-check"]),
-    ...keyFlags,
+    ...keys.flags,
     ...(number === 1 ? [] : ["--from-job", String(number)]),
   ];
 }

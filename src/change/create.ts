@@ -17,7 +17,7 @@ import {
 } from "./create-text.ts";
 import { CollectionJobs } from "./evidence.ts";
 import { jobLimitReached, waitForFreeSlot } from "./job-limit.ts";
-import { assignKeys, type KeyedJob } from "./keys.ts";
+import { assignKeys, type KeyedJob, type KeyedJobs } from "./keys.ts";
 import { type CreateOptions, checkPlan, type ImportPlan } from "./plan.ts";
 
 /** Checks the plan and writes it; creates nothing. */
@@ -49,12 +49,12 @@ export async function createJobs(
   for (const note of checkPlan(plan, create, server, context)) out.note(note);
   const keys = await assignKeys(plan.jobs, create, server.target);
   if (plan.jobs.length > 1) out.info(planText(plan.jobs));
-  const session = await openSession(create, keys.areFresh, server, out, context);
+  const session = await openSession(create, keys, server, out, context);
   const { created } = session;
   const write = () => out.write(created, createdPresentation(out.format));
   try {
     for (const job of keys.jobs) {
-      const one = await createJob(job, create, session);
+      const one = await createJob(job, session);
       created.push(one);
       for (const line of createdText(one, create)) out.info(line);
     }
@@ -62,7 +62,7 @@ export async function createJobs(
     if (created.length > 0) await write();
     const next = keys.jobs[created.length];
     if (!(error instanceof CliError) || next === undefined) throw error;
-    const lines = resumeLines(created, next, keys.flags, create);
+    const lines = resumeLines(next, session);
     if (isInterruption(error)) {
       for (const line of lines) out.info(line);
       throw error;
@@ -79,17 +79,17 @@ export async function createJobs(
 
 /** Asks the server what has to be known before anything is created. */
 async function openSession(
-  { collection, job, wait, keepsTimeout }: CreateOptions,
-  areKeysFresh: boolean,
+  create: CreateOptions,
+  keys: KeyedJobs,
   unlimited: Server,
   out: CommandOutput,
   context: Context,
 ): Promise<CreateSession> {
-  const server = wait === null ? unlimited : unlimited.with({ deadlineMs: wait.deadlineMs });
-  const jobs = await CollectionJobs.list(server, collection);
+  const server = unlimited.with({ deadlineMs: create.wait?.deadlineMs ?? null });
+  const jobs = await CollectionJobs.list(server, create.collection);
   // An older server ignores the option and makes the rows visible.
-  if (!job.autoCommit) await server.requireVerb("commit");
-  const supportsKeys = areKeysFresh ? null : await server.supportsIdempotencyKeys();
+  if (!create.job.autoCommit) await server.requireVerb("commit");
+  const supportsKeys = keys.areFresh ? null : await server.supportsIdempotencyKeys();
   if (supportsKeys === false) {
     out.note(
       server.target.cloud === null
@@ -98,35 +98,25 @@ async function openSession(
         : "Zilliz Cloud knows no keys: the same command again loads the files again",
     );
   }
-  const known = { server, jobs, supportsKeys, areKeysFresh, keepsTimeout };
-  return { ...known, created: [], limitNotedMs: null, out, context };
+  const known = { create, keys, server, jobs, supportsKeys, out, context };
+  return { ...known, created: [], limitNotedMs: null };
 }
 
 /** Creates the job as soon as the server has a free slot for it. */
-async function createJob(
-  job: KeyedJob,
-  { wait }: CreateOptions,
-  session: CreateSession,
-): Promise<CreatedJob> {
-  const { jobs } = session;
+async function createJob(job: KeyedJob, session: CreateSession): Promise<CreatedJob> {
+  const { create, keys, jobs } = session;
   let outcome = await createOnce(job, session);
   while (outcome.kind === "refused" && isJobLimit(outcome.failure)) {
-    if (wait === null) throw await jobLimitReached(outcome.failure, session.server);
-    await waitForFreeSlot(wait, session);
+    if (create.wait === null) throw await jobLimitReached(outcome.failure, session.server);
+    await waitForFreeSlot(create.wait, session);
     outcome = await createOnce(job, session);
   }
   if (outcome.kind !== "created") throw outcomeFailure(outcome, job);
   const { jobId } = outcome;
-  const isOld = jobs.isOld(jobId);
+  const { isOld, earlier } = jobs.add(jobId);
   // No server that ignores idempotency keys returns an old ID.
   if (isOld) session.supportsKeys = true;
-  jobs.remember(jobId);
-  return {
-    jobId,
-    collectionName: job.request.collectionName,
-    files: job.request.files,
-    idempotencyKey: job.key,
-    reused: jobs.isListed || session.areKeysFresh ? isOld : null,
-    earlier: jobs.findEarlier(jobId),
-  };
+  const { collectionName, files } = job.request;
+  const reused = jobs.isListed || keys.areFresh ? isOld : null;
+  return { jobId, collectionName, files, idempotencyKey: job.key, reused, earlier };
 }

@@ -56,24 +56,11 @@ export class CollectionJobs {
     });
   }
 
-  /** Returns the job as it was before our creates. */
-  findEarlier(jobId: string): Job | undefined {
-    return this.#earlier.get(jobId);
-  }
-
-  /**
-   * Whether the job existed before. IDs of Milvus rise, so an ID below another is of an old job, also if the server has
-   * removed it. The order of those of Zilliz Cloud is not known.
-   */
-  isOld(jobId: string): boolean {
-    if (this.#oldIds.has(jobId)) return true;
-    const isMilvus = this.#server.target.cloud === null;
-    return isMilvus && [...this.#oldIds].some((oldId) => compareIds(jobId, oldId) < 0);
-  }
-
-  /** Counts the job as an old one from now on. */
-  remember(jobId: string): void {
+  /** Counts the job as an old one from now on; returns whether it was one already, and the job as it was listed. */
+  add(jobId: string): { isOld: boolean; earlier: Job | undefined } {
+    const isOld = this.#isOld(jobId);
     this.#oldIds.add(jobId);
+    return { isOld, earlier: this.#earlier.get(jobId) };
   }
 
   /** Lists the jobs again, and judges by the new ones whether the request has created one. */
@@ -87,14 +74,24 @@ export class CollectionJobs {
     if (lost !== undefined) {
       throw new CliError("unavailable", `the list lacks job ${lost.jobId}, ${server.target.uri}`);
     }
-    const newIds = [...ids].filter((jobId) => !this.isOld(jobId));
+    const newIds = [...ids].filter((jobId) => !this.#isOld(jobId));
     const hasFiles = !importsFolders(request.options);
     const newJobs = await mapBounded(newIds, requestsAtOnce, async (jobId) => ({
       jobId,
       files: hasFiles ? await describeFiles(jobId, server) : null,
     }));
-    const weigh = server.target.cloud === null ? weighEvidence : weighCloudEvidence;
-    return weigh(newJobs, request.files);
+    const isMilvus = server.target.cloud === null;
+    return (isMilvus ? weighEvidence : weighCloudEvidence)(newJobs, request.files);
+  }
+
+  /**
+   * Whether the job existed before. IDs of Milvus rise, so an ID below another is of an old job, also if the server has
+   * removed it. The order of those of Zilliz Cloud is not known.
+   */
+  #isOld(jobId: string): boolean {
+    if (this.#oldIds.has(jobId)) return true;
+    const isMilvus = this.#server.target.cloud === null;
+    return isMilvus && [...this.#oldIds].some((oldId) => compareIds(jobId, oldId) < 0);
   }
 }
 
@@ -112,10 +109,12 @@ async function describeFiles(jobId: string, server: Server): Promise<NewJob["fil
 
 /** Judges by the new jobs of a Milvus whether one of them imports the units that were sent. */
 export function weighEvidence(newJobs: readonly NewJob[], sent: readonly Unit[]): Evidence {
-  const possible = newJobs.filter((job) => likeness(job, sent) !== "other");
-  const same = possible.filter((job) => likeness(job, sent) === "same");
-  // If others create jobs too, one without files may be theirs.
-  return conclude(same, possible, newJobs.length === 1 && newJobs[0]?.files === null);
+  const ours = new Set(sent.map(unitName));
+  return weigh(newJobs, (files) => {
+    const shared = files.filter((unit) => ours.has(unitName(unit))).length;
+    if (shared === 0) return "other";
+    return shared === files.length && shared === sent.length ? "same" : "unlike";
+  });
 }
 
 /**
@@ -123,61 +122,46 @@ export function weighEvidence(newJobs: readonly NewJob[], sent: readonly Unit[])
  * files never prove that a new job is not ours.
  */
 export function weighCloudEvidence(newJobs: readonly NewJob[], sent: readonly Unit[]): Evidence {
-  const same = newJobs.filter(
-    ({ files }) =>
-      files?.flat().every((path) => path.includes("/")) && isSame(files, sent, (path) => path),
-  );
-  const [first, ...others] = newJobs;
-  const files = first?.files ?? null;
-  const isAlike = files === null || isSame(files, sent, lastName);
-  return conclude(same, newJobs, others.length === 0 && isAlike);
+  return weigh(newJobs, (files) => {
+    const hasFolders = files.flat().every((path) => path.includes("/"));
+    if (hasFolders && sortedNames(files) === sortedNames(sent)) return "same";
+    return sortedNames(files, lastName) === sortedNames(sent, lastName) ? "alike" : "unlike";
+  });
 }
 
-/** `isLikely`: the only possible job is ours, as far as can be known. */
-function conclude(
-  same: readonly NewJob[],
-  possible: readonly NewJob[],
-  isLikely: boolean,
+/** How the files of a job compare with ours. Only "other" proves that it is not our job. */
+type Likeness = "same" | "alike" | "unlike" | "other";
+
+function weigh(
+  newJobs: readonly NewJob[],
+  compare: (files: readonly Unit[]) => Likeness,
 ): Evidence {
-  const [ours, ...twins] = same;
-  if (ours !== undefined && twins.length === 0) return { kind: "created", jobId: ours.jobId };
+  const possible = newJobs
+    .map(({ jobId, files }) => ({ jobId, likeness: files === null ? "alike" : compare(files) }))
+    .filter(({ likeness }) => likeness !== "other");
+  const [same, ...twins] = possible.filter(({ likeness }) => likeness === "same");
+  if (same !== undefined && twins.length === 0) return { kind: "created", jobId: same.jobId };
   const [first] = possible;
   if (first === undefined) return { kind: "none" };
-  return isLikely
+  // If others create jobs too, one that is only alike may be theirs.
+  return newJobs.length === 1 && first.likeness === "alike"
     ? { kind: "likely", jobId: first.jobId }
     : { kind: "unclear", jobIds: possible.map(({ jobId }) => jobId) };
 }
 
-/** Compares units in any order, by what `nameOfPath` leaves of each path. */
-function isSame(
-  units: readonly Unit[],
-  others: readonly Unit[],
-  nameOfPath: (path: string) => string,
-): boolean {
-  const [one, other] = [units, others].map((list) =>
-    JSON.stringify(list.map((unit) => unitName(unit.map(nameOfPath))).sort()),
-  );
-  return one === other;
+function sortedNames(units: readonly Unit[], shorten = (path: string) => path): string {
+  return JSON.stringify(units.map((unit) => unitName(unit.map(shorten))).sort());
 }
 
 function lastName(path: string): string {
   return path.replace(/[?#].*$/s, "").replace(/^.*\/(?=.)/s, "");
 }
 
-/** A job of another user may have some of our files, so a part of them decides nothing. */
-function likeness({ files }: NewJob, sent: readonly Unit[]): "same" | "other" | "unknown" {
-  if (files === null) return "unknown";
-  const ours = new Set(sent.map(unitName));
-  const shared = files.filter((unit) => ours.has(unitName(unit))).length;
-  if (shared === 0) return "other";
-  return shared === files.length && shared === sent.length ? "same" : "unknown";
-}
-
 const redact = redactor(null);
 
 /**
  * Returns a name that is equal for equal units. Servers print the files of a unit with blanks between, which may as well
- * be part of a name. They drop a leading slash. What they print we read redacted.
+ * be part of a name, and drop a leading slash. What they print is redacted when it is read.
  */
 function unitName(unit: Unit): string {
   return redact(unit.map((path) => path.replace(/^\/+/, "")).join(" "));
