@@ -9,7 +9,7 @@ import { listen } from "../../src/demo/listen.ts";
 import { fillDemo } from "../../src/demo/scenario.ts";
 import { createMilvus } from "../milvus/milvus.ts";
 import { type BinaryOptions, binary } from "../support/binary.ts";
-import { serveProxy } from "../support/proxy.ts";
+import { serveProxy } from "../support/servers.ts";
 import { openTerminal } from "../support/terminal.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

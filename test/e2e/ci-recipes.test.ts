@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
+  isMissing,
   type Pipeline,
   page,
   recipe,
@@ -9,8 +10,7 @@ import {
   runWorkflow,
   scene,
   type Workflow,
-} from "../support/ci-recipes.ts";
-import { isMissing } from "../support/shell.ts";
+} from "../support/shells.ts";
 
 const good = "catalog/a.parquet\ncatalog/b.parquet\n";
 const bad = "catalog/a.parquet\ncatalog/missing.parquet\n";

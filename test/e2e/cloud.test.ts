@@ -1,8 +1,8 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { completesAfter, restsAt } from "../../src/demo/job-plans.ts";
-import { listen } from "../../src/demo/listen.ts";
 import { createMilvus } from "../milvus/milvus.ts";
 import { binary } from "../support/binary.ts";
+import { serveMilvus } from "../support/servers.ts";
 
 const apiKey = "api-key-0123456789";
 
@@ -11,9 +11,11 @@ async function served() {
   const quirks = { cloud: true, requestsPerSecond: 20 };
   const demo = createMilvus({ now: Date.now, quirks, users: { owner: apiKey } });
   demo.addCollection("default", "books");
-  const { url, close } = await listen(demo);
-  onTestFinished(close);
-  const env = { MILVUS_URI: url, MILVUS_CLUSTER_ID: "in01-a", MILVUS_TOKEN: apiKey };
+  const env = {
+    MILVUS_URI: await serveMilvus(demo),
+    MILVUS_CLUSTER_ID: "in01-a",
+    MILVUS_TOKEN: apiKey,
+  };
   return { demo, env };
 }
 

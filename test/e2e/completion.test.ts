@@ -1,11 +1,9 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { openPromptedShell, type TestedShell } from "../support/prompted-shell.ts";
-import { namedPipe, startBinary } from "../support/running.ts";
-import { servedDemo } from "../support/served.ts";
-import { isMissing } from "../support/shell.ts";
+import { held, startBinary } from "../support/binary.ts";
+import { servedDemo } from "../support/servers.ts";
+import { isMissing, openPromptedShell, type TestedShell } from "../support/shells.ts";
 
 const tested = ["bash", "zsh", "fish"] as const satisfies readonly TestedShell[];
 
@@ -34,9 +32,7 @@ const hostile = [
 ];
 
 test("a name service that does not answer keeps nobody waiting for a key", async () => {
-  const script = fileURLToPath(new URL("../support/hold.cjs", import.meta.url));
-  const env = { NODE_OPTIONS: `--require=${script}`, HOLD: await namedPipe() };
-  const program = await startBinary(["__complete", "fish", "completion", "f"], { env });
+  const program = await startBinary(["__complete", "fish", "completion", "f"], held);
 
   expect(await program.end).toMatchObject({
     stdout: expect.stringMatching(/^fish\t$/m),

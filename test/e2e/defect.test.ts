@@ -1,15 +1,19 @@
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { binary } from "../support/binary.ts";
-import { servedDemo } from "../support/served.ts";
+import { servedDemo } from "../support/servers.ts";
 
-const preload = fileURLToPath(new URL("../support/break-lists.cjs", import.meta.url));
+/** A defect that only a list meets. */
+const broken = `Object.getPrototypeOf(Uint32Array.prototype).sort = () => {
+  throw new Error("broken on purpose");
+};`;
 
 test("a defect is told with the lines of the source that it came through", async () => {
   const { url } = await servedDemo();
-  const NODE_OPTIONS = `--require ${JSON.stringify(preload)}`;
 
-  const { exitCode, stdout, stderr } = await binary(["list", "-u", url], { env: { NODE_OPTIONS } });
+  const { exitCode, stdout, stderr } = await binary(["list", "-u", url], {
+    files: { "broken.cjs": broken },
+    env: { NODE_OPTIONS: "--require ./broken.cjs" },
+  });
 
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
   expect(stderr).toMatch(/^error: a defect of milvus-import/);

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { servedDemo } from "../support/served.ts";
-import { isMissing, openShell } from "../support/shell.ts";
+import { servedDemo } from "../support/servers.ts";
+import { isMissing, openShell } from "../support/shells.ts";
 
 const noon = Date.UTC(2026, 10, 1, 12);
 

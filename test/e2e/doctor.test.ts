@@ -2,9 +2,14 @@ import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { type BinaryOptions, binary, milvusImport } from "../support/binary.ts";
 import { createAuthority, selfSigned } from "../support/certificates.ts";
-import { closedPort, serveHttp, serveRaw, serveTlsBefore } from "../support/loopback.ts";
-import { serveProxy } from "../support/proxy.ts";
-import { servedDemo } from "../support/served.ts";
+import {
+  closedPort,
+  servedDemo,
+  serveHttp,
+  serveProxy,
+  serveRaw,
+  serveTlsBefore,
+} from "../support/servers.ts";
 import { openTerminal } from "../support/terminal.ts";
 
 const authority = await createAuthority("ours");

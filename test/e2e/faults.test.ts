@@ -1,5 +1,4 @@
-import { plays, testPlays } from "../support/fault-plays.ts";
-import { faults } from "../support/faults.ts";
+import { faults, plays, testPlays } from "../support/faults/plays.ts";
 
 /** Each fault with one command, another in each line; `npm run test:faults` plays them all. */
 const diagonal = faults.flatMap((fault, index) => {

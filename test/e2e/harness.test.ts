@@ -34,7 +34,7 @@ test("a program finds its input, its files and nothing else of this machine", as
   });
 
   const own = "[ 'GIVEN', 'HOME', 'USERPROFILE', 'XDG_CONFIG_HOME' ]";
-  expect(stdout).toBe(`typed [ '.milvusrc' ] [ '.config', 'project' ] ${own}\n`);
+  expect(stdout).toBe(`typed [ '.milvusrc' ] [ '.config' ] ${own}\n`);
 });
 
 test("a terminal shows what a person sees, not what was written", async () => {

@@ -1,8 +1,7 @@
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { binary, milvusImport } from "../support/binary.ts";
-import { serveRaw } from "../support/loopback.ts";
-import { servedDemo } from "../support/served.ts";
+import { servedDemo, serveRaw } from "../support/servers.ts";
 import { openCommand, openTerminal } from "../support/terminal.ts";
 
 describe("list against a server on loopback", () => {

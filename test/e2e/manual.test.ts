@@ -6,7 +6,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { manualPage } from "../../scripts/manual.js";
 import { commandNames } from "../../src/cli/command-list.ts";
 import { exitMeanings, topics, variables } from "../../src/commands/help.ts";
-import { isMissing } from "../support/shell.ts";
+import { isMissing } from "../support/shells.ts";
 import { answers } from "../support/world.ts";
 
 const file = fileURLToPath(new URL(`../../${manifest.man[0]}`, import.meta.url));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { servedDemo } from "../support/served.ts";
+import { servedDemo } from "../support/servers.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

@@ -2,9 +2,13 @@ import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { type BinaryOptions, binary, milvusImport } from "../support/binary.ts";
 import { createAuthority } from "../support/certificates.ts";
-import { closedPort, serveRaw, serveTlsBefore } from "../support/loopback.ts";
-import { serveProxy } from "../support/proxy.ts";
-import { servedDemo } from "../support/served.ts";
+import {
+  closedPort,
+  servedDemo,
+  serveProxy,
+  serveRaw,
+  serveTlsBefore,
+} from "../support/servers.ts";
 
 const authority = await createAuthority("ours");
 const files = { "ca.pem": authority.cert };

@@ -1,12 +1,16 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { failsAfter, restsAt } from "../../src/demo/job-plans.ts";
-import { listen } from "../../src/demo/listen.ts";
 import { createMilvus } from "../milvus/milvus.ts";
-import { type BinaryOptions, binary, milvusImport, runCommand } from "../support/binary.ts";
-import { closedPort, serveHttp } from "../support/loopback.ts";
-import { startBinary } from "../support/running.ts";
+import {
+  type BinaryOptions,
+  binary,
+  milvusImport,
+  runCommand,
+  startBinary,
+} from "../support/binary.ts";
 import { awkwardToken, indiscreetText, leaks, signedQuery } from "../support/secrets.ts";
+import { closedPort, serveHttp, serveMilvus } from "../support/servers.ts";
 
 /** A server that lets in nobody but the holder of the awkward token, and writes secrets into all it says. */
 async function guardedServer(token = awkwardToken) {
@@ -18,9 +22,7 @@ async function guardedServer(token = awkwardToken) {
   const plan = failsAfter(0, "import", indiscreetText);
   const failed = demo.addJob({ ...job, plan });
   const resting = demo.addJob({ ...job, plan: restsAt("commit") });
-  const { url, close } = await listen(demo);
-  onTestFinished(close);
-  return { demo, url, failed, resting };
+  return { demo, url: await serveMilvus(demo), failed, resting };
 }
 
 describe("over a real connection", () => {

@@ -1,12 +1,11 @@
 import { open, readdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { RouteName } from "../../src/demo/middleware.ts";
-import { milvusImport } from "../support/binary.ts";
-import { namedPipe, startBinary } from "../support/running.ts";
-import { stillServer } from "../support/still-server.ts";
+import { held, milvusImport, startBinary } from "../support/binary.ts";
+import { namedPipe } from "../support/place.ts";
+import { stillServer } from "../support/servers.ts";
 import { openCommand, openTerminal } from "../support/terminal.ts";
 
 const signals = [
@@ -45,7 +44,7 @@ describe.each(signals)("%s", (signal, exitCode) => {
     ["--ca-file", "list --ca-file PIPE"],
     ["--files-from", "create -c books --files-from PIPE"],
   ])("ends the wait for somebody to write into the pipe of %s", async (_flag, line) => {
-    const pipe = await namedPipe();
+    const pipe = namedPipe();
     const program = await startBinary(line.replace("PIPE", pipe).split(" "));
     // Opens when the program does.
     const writer = await open(pipe, "w");
@@ -56,7 +55,7 @@ describe.each(signals)("%s", (signal, exitCode) => {
   });
 
   test("ends the wait for a token on standard input", async () => {
-    const pipe = await namedPipe();
+    const pipe = namedPipe();
     const program = await startBinary(["list", "--config", pipe, "--token-file", "-"]);
     const writer = await open(pipe, "w");
     await writer.writeFile('{"uri":"http://localhost:1"}');
@@ -112,16 +111,10 @@ const onNode = process.env.MILVUS_IMPORT_BIN === undefined;
 describe.runIf(onNode)(
   "a process that something holds, such as a name service that does not answer,",
   () => {
-    const holding = (pipe: string) => {
-      const script = fileURLToPath(new URL("../support/hold.cjs", import.meta.url));
-      return { NODE_OPTIONS: `--require=${script}`, HOLD: pipe };
-    };
-
     test("ends soon all the same", async () => {
       const { env, argv } = await stillServer();
-      const program = await startBinary(argv("wait RUNNING"), {
-        env: { ...env, ...holding(await namedPipe()) },
-      });
+      const options = { ...held, env: { ...env, ...held.env } };
+      const program = await startBinary(argv("wait RUNNING"), options);
       await program.says("books");
       program.kill("SIGTERM");
 
@@ -130,9 +123,8 @@ describe.runIf(onNode)(
 
     test("ends at once when asked a second time", async () => {
       const { env, argv } = await stillServer();
-      const program = await startBinary(argv("wait RUNNING"), {
-        env: { ...env, ...holding(await namedPipe()) },
-      });
+      const options = { ...held, env: { ...env, ...held.env } };
+      const program = await startBinary(argv("wait RUNNING"), options);
       await program.says("books");
       program.kill("SIGINT");
       await program.says("The jobs go on");
@@ -153,7 +145,7 @@ describe.runIf(onNode)(
 );
 
 test("a Ctrl-C that comes twice, as npm passes it on, still lets a command clean up", async () => {
-  const TMPDIR = dirname(await namedPipe());
+  const TMPDIR = dirname(namedPipe());
   const program = await startBinary(["demo", "watch"], { env: { TMPDIR } });
   await program.says("reviews");
   program.kill("SIGINT");

@@ -1,14 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdir } from "node:fs/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { listen } from "../../src/demo/listen.ts";
 import { createMilvus } from "../milvus/milvus.ts";
 import { type BinaryOptions, milvusImport, runCommand } from "../support/binary.ts";
-import { namedPipe } from "../support/running.ts";
-import { stillServer } from "../support/still-server.ts";
+import { namedPipe, temporaryFolder } from "../support/place.ts";
+import { serveMilvus, stillServer } from "../support/servers.ts";
 
 /** Runs the program by a shell that leads its streams somewhere, such as `> /dev/full`. */
 function redirected(argv: readonly string[], redirection: string, options?: BinaryOptions) {
@@ -27,7 +24,7 @@ async function intoClosedPipe(
 ) {
   const { file, args } = milvusImport(argv);
   const script = `exec 3<>"$PIPE" 4>"$PIPE" 3<&-; "$0" "$@" ${redirection}`;
-  const env = { ...options.env, PIPE: await namedPipe() };
+  const env = { ...options.env, PIPE: namedPipe() };
   return runCommand({ file: "bash", args: ["-c", script, file, ...args] }, { ...options, env });
 }
 
@@ -37,16 +34,10 @@ test("what a command writes is read in place of a file, as the shell's <(…) ha
   const script = '"$0" "$@" --config <(read -r <&4; echo "uri: $URL") & echo >&4; wait $!';
   const command = { file: "bash", args: ["-c", `exec 4<>"$PIPE"; ${script}`, file, ...args] };
 
-  const ended = await runCommand(command, { env: { URL: url, PIPE: await namedPipe() } });
+  const ended = await runCommand(command, { env: { URL: url, PIPE: namedPipe() } });
 
   expect(ended).toMatchObject({ exitCode: 0, stdout: `${running}\n`, stderr: "" });
 });
-
-async function emptyFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "milvus-import-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  return folder;
-}
 
 const lines = [
   "--version",
@@ -71,7 +62,7 @@ const files = { ".milvusrc": "profiles: {local: {}}\n" };
 describe.each(lines)("%s", (line) => {
   test("into a full disk fails with words, and leaves nothing behind", async () => {
     const { argv, env } = await stillServer();
-    const TMPDIR = await emptyFolder();
+    const TMPDIR = temporaryFolder();
 
     const result = await redirected(argv(line), ">/dev/full", { env: { ...env, TMPDIR }, files });
 
@@ -85,7 +76,7 @@ describe.each(lines)("%s", (line) => {
 
   test("for a reader who has left ends without a word, and leaves nothing behind", async () => {
     const { argv, env } = await stillServer();
-    const TMPDIR = await emptyFolder();
+    const TMPDIR = temporaryFolder();
 
     const result = await intoClosedPipe(argv(line), ">&4", { env: { ...env, TMPDIR }, files });
 
@@ -162,8 +153,7 @@ test("a reader who has stopped does not keep Ctrl-C from ending a list soon", as
   const demo = createMilvus({ now: () => 0 });
   demo.addCollection("default", "books");
   for (let index = 0; index < 20_000; index += 1) demo.addJob({ collection: "books" });
-  const { url, close } = await listen(demo);
-  onTestFinished(close);
+  const url = await serveMilvus(demo);
   const { file, args } = milvusImport(["list", "--json", "-u", url]);
   const program = spawn(file, args, { stdio: ["ignore", "pipe", "ignore"] });
   onTestFinished(() => void program.kill("SIGKILL"));

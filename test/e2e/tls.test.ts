@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type BinaryOptions, binary } from "../support/binary.ts";
 import { createAuthority, selfSigned } from "../support/certificates.ts";
-import { serveTlsBefore } from "../support/loopback.ts";
-import { servedDemo } from "../support/served.ts";
+import { servedDemo, serveTlsBefore } from "../support/servers.ts";
 
 const authority = await createAuthority("ours");
 const hosts = ["localhost", "127.0.0.1"];

@@ -1,3 +1,3 @@
-import { plays, testPlays } from "../support/fault-plays.ts";
+import { plays, testPlays } from "../support/faults/plays.ts";
 
 testPlays(plays);

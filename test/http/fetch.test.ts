@@ -3,8 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Fetch } from "../../src/base/context.ts";
 import { CliError } from "../../src/base/errors.ts";
 import { createFetch } from "../../src/http/fetch.ts";
-import { closedPort, serveHttp, serveRaw } from "../support/loopback.ts";
-import { bodyOf, failureCode, post } from "../support/requests.ts";
+import { bodyOf, closedPort, failureCode, post, serveHttp, serveRaw } from "../support/servers.ts";
 
 const doors: { door: string; fetch: Fetch }[] = [
   { door: "the global fetch", fetch },

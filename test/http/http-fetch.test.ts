@@ -4,8 +4,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { createFetch } from "../../src/http/fetch.ts";
 import { createAuthority } from "../support/certificates.ts";
-import { serveHttp, serveHttps, serveRaw } from "../support/loopback.ts";
-import { bodyOf, failureCode, post } from "../support/requests.ts";
+import { bodyOf, failureCode, post, serveHttp, serveHttps, serveRaw } from "../support/servers.ts";
 
 const fetch = createFetch();
 

@@ -3,9 +3,15 @@ import { describe, expect, test } from "vitest";
 import type { Env } from "../../src/base/context.ts";
 import { createFetch } from "../../src/http/fetch.ts";
 import { createAuthority } from "../support/certificates.ts";
-import { closedPort, serveHttp, serveHttps, serveRaw } from "../support/loopback.ts";
-import { type ProxyOptions, serveProxy } from "../support/proxy.ts";
-import { post } from "../support/requests.ts";
+import {
+  closedPort,
+  type ProxyOptions,
+  post,
+  serveHttp,
+  serveHttps,
+  serveProxy,
+  serveRaw,
+} from "../support/servers.ts";
 import { type RunOptions, type RunResult, runner } from "../support/world.ts";
 
 /** No name service knows it: only a proxy finds it. */

@@ -2,7 +2,7 @@ import { TLSSocket } from "node:tls";
 import { describe, expect, test } from "vitest";
 import { createFetch } from "../../src/http/fetch.ts";
 import { createAuthority, type Identity, selfSigned } from "../support/certificates.ts";
-import { serveHttp, serveHttps, serveRaw } from "../support/loopback.ts";
+import { serveHttp, serveHttps, serveRaw } from "../support/servers.ts";
 import { type RunResult, runner } from "../support/world.ts";
 
 const authority = await createAuthority("ours");

@@ -3,7 +3,7 @@ import type { Fetch } from "../../src/base/context.ts";
 import { CliError } from "../../src/base/errors.ts";
 import { listen } from "../../src/demo/listen.ts";
 import { createFetch } from "../../src/http/fetch.ts";
-import { failureCode, post } from "../support/requests.ts";
+import { failureCode, post } from "../support/servers.ts";
 import { createMilvus, type Milvus } from "./milvus.ts";
 
 const list = "/v2/vectordb/jobs/import/list";

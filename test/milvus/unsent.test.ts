@@ -5,8 +5,7 @@ import { createFetch } from "../../src/http/fetch.ts";
 import { openSession, post } from "../../src/milvus/request.ts";
 import type { Target } from "../../src/milvus/server.ts";
 import { createAuthority } from "../support/certificates.ts";
-import { closedPort, serveHttps, serveRaw } from "../support/loopback.ts";
-import { serveProxy } from "../support/proxy.ts";
+import { closedPort, serveHttps, serveProxy, serveRaw } from "../support/servers.ts";
 import { target, testContext } from "../support/world.ts";
 
 const authority = await createAuthority("ours");

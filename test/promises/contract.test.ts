@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import type { DemoVersion } from "../../src/demo/versions.ts";
-import { contractTests } from "../support/contract.ts";
+import { contractTests } from "../milvus/contract.ts";
 import { target, testContext, world } from "../support/world.ts";
 
 const versions: DemoVersion[] = ["2.4.0", "2.4", "2.5", "2.6", "3.0"];

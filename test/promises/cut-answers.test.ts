@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createFetch } from "../../src/http/fetch.ts";
-import { serveRaw } from "../support/loopback.ts";
+import { serveRaw } from "../support/servers.ts";
 import { runner } from "../support/world.ts";
 
 const record = { jobId: "448761313698322011", collectionName: "bücher", state: "Pending" };

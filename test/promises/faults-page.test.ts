@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type Frequency, playedCommands } from "../support/fault-outcomes.ts";
-import { faults } from "../support/faults.ts";
+import { type Frequency, faults, playedCommands } from "../support/faults/plays.ts";
 
 const path = new URL("../../docs/faults.md", import.meta.url);
 const head = `| fault | ${playedCommands.map((name) => `\`${name}\``).join(" | ")} |

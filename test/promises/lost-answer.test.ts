@@ -1,8 +1,8 @@
-import { describe, expect, onTestFinished, test } from "vitest";
-import { listen } from "../../src/demo/listen.ts";
+import { describe, expect, test } from "vitest";
 import type { DemoVersion } from "../../src/demo/versions.ts";
 import { createFetch } from "../../src/http/fetch.ts";
 import type { Fault } from "../milvus/faults.ts";
+import { serveMilvus } from "../support/servers.ts";
 import { networkError, world } from "../support/world.ts";
 
 const create = "create -c books a.parquet --job-timeout 1h -o id";
@@ -160,10 +160,9 @@ test.each<[DemoVersion, "cut" | "timeout", boolean, number, number]>([
   "over a real connection %s, %s, the job is there: %s: ends with %i and %i jobs",
   async (version, kind, afterEffect, exitCode, jobs) => {
     const { run, demo } = world({ version });
-    const { url, close } = await listen(demo);
-    onTestFinished(close);
     demo.fail("create", { kind, afterEffect });
-    const result = await run(`${create} --uri ${url}`, { fetch: createFetch() });
+    const line = `${create} --uri ${await serveMilvus(demo)}`;
+    const result = await run(line, { fetch: createFetch() });
     expect([result.exitCode, demo.jobs().length]).toEqual([exitCode, jobs]);
   },
 );

@@ -1,7 +1,9 @@
+import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
+import { onTestFinished } from "vitest";
 import type { Env } from "../../src/base/context.ts";
-import { type Files, makePlace } from "./place.ts";
+import { type Files, makePlace, type Place } from "./place.ts";
 
 export interface Command {
   file: string;
@@ -40,7 +42,7 @@ export async function runCommand(
   { file, args }: Command,
   options: BinaryOptions = {},
 ): Promise<BinaryResult> {
-  const place = await makePlace(options.files, options.env);
+  const place = makePlace(options.files, options.env);
   try {
     const { exitCode, signal, stdout, stderr } = await execa(file, args, {
       cwd: options.cwd ?? place.cwd,
@@ -52,6 +54,75 @@ export async function runCommand(
     });
     return { exitCode, signal, stdout, stderr };
   } finally {
-    await place.remove();
+    place.remove();
   }
 }
+
+export interface Running {
+  /** As long as the program runs. */
+  place: Place;
+  pid: number;
+  /** Resolves once the program has written the words to one of its streams; rejects when it has ended without. */
+  says(words: string): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+  end: Promise<Ended>;
+}
+
+interface Ended {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+export function startBinary(argv: readonly string[], options?: BinaryOptions): Promise<Running> {
+  return startCommand(milvusImport(argv), options);
+}
+
+/** Starts a program in a home of its own; without `input`, its standard input stays open and brings nothing. */
+async function startCommand(
+  { file, args }: Command,
+  { files, env, input }: BinaryOptions = {},
+): Promise<Running> {
+  const place = makePlace(files, env);
+  const child = spawn(file, args, { cwd: place.cwd, env: { ...place.env } });
+  if (input !== undefined) child.stdin.end(input);
+  const written = { stdout: "", stderr: "" };
+  let look = () => {};
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (piece: string) => {
+      written[name] += piece;
+      look();
+    });
+  }
+  const end = new Promise<Ended>((resolve) => {
+    child.on("close", (exitCode, signal) => resolve({ exitCode, signal, ...written }));
+  });
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await end;
+    place.remove();
+  });
+  return {
+    place,
+    pid: child.pid ?? 0,
+    end,
+    kill: (signal) => void child.kill(signal),
+    says: (words) =>
+      new Promise((resolve, reject) => {
+        look = () => {
+          if (written.stdout.includes(words) || written.stderr.includes(words)) resolve();
+        };
+        look();
+        void end.then(() => {
+          reject(new Error(`it ended without ${words}:\n${written.stdout}${written.stderr}`));
+        });
+      }),
+  };
+}
+
+/** Has a program held as by a name service that never answers: a thread of the pool waits, and nothing can stop it. */
+export const held = {
+  files: { pipe: "(pipe)", "hold.cjs": 'require("node:fs").promises.open("pipe", "r");' },
+  env: { NODE_OPTIONS: "--require ./hold.cjs" },
+} as const;

@@ -57,6 +57,13 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+/** The path of a named pipe that nobody reads or writes, until the test is over. */
+export function namedPipe(): string {
+  const pipe = join(temporaryFolder(), "pipe");
+  put(pipe, "(pipe)");
+  return pipe;
+}
+
 function pathIn({ root, home, cwd }: Omit<Place, "env" | "remove">, path: string): string {
   if (path.startsWith("~/")) return join(home, path.slice(2));
   return path.startsWith("/") ? join(root, path) : join(cwd, path);

@@ -46,7 +46,7 @@ export async function openCommand(
   { file, args }: Command,
   { columns = 80, rows = 24, env, files }: TerminalOptions = {},
 ): Promise<Terminal> {
-  const place = await makePlace(files, env);
+  const place = makePlace(files, env);
   const { screen, pty, exit } = openScreen(file, args, {
     columns,
     rows,
@@ -64,7 +64,7 @@ export async function openCommand(
   onTestFinished(async () => {
     if (isRunning) pty.kill("SIGKILL");
     await end;
-    await place.remove();
+    place.remove();
   });
   const lines = () => withoutEmptyTail(visibleLines(screen));
   return {

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { setImmediate as nextTurn, setTimeout as passes } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
-import { type Exchange, type Mishap, type WholeAnswer, wire } from "./fault-proxy.ts";
+import { type Exchange, type Mishap, type WholeAnswer, wire } from "./proxy.ts";
 
 export const refused: Mishap = { refuses: true };
 /** The request has left the client, and gets no further. */
