@@ -1,6 +1,6 @@
 // main.ts: The process: signals, closed output, exit status.
 import { CliError, exitCodes } from "./base/errors.ts";
-import { completingName } from "./cli/command-list.ts";
+import { completeName } from "./cli/command-list.ts";
 import { processContext } from "./cli/process.ts";
 import { run } from "./cli/run.ts";
 
@@ -68,5 +68,5 @@ void run(process.argv.slice(2), processContext(controller.signal, isRead)).then(
   const own = exitCode === exitCodes.interrupted && !isRead() ? 0 : exitCode;
   process.exitCode = own === 0 && isOutputLost ? 1 : own;
   // Nor must such a name service hold a shell that waits for a key.
-  if (process.argv[2] === completingName) setTimeout(killSelf, 50).unref();
+  if (process.argv[2] === completeName) setTimeout(killSelf, 50).unref();
 });

@@ -66,10 +66,11 @@ export function firstTenOf(lines: readonly string[]): string[] {
   return rest > 0 ? [...lines.slice(0, maxLines), `and ${rest} more`] : [...lines];
 }
 
-export type Examples = readonly (readonly [command: string, purpose: string])[];
+/** What each command line is an example for, by command line. */
+export type Examples = Readonly<Record<string, string>>;
 
 /** Returns the top of a help page: what the page is about, then examples. */
 export function helpIntro(description: string, examples: Examples): string {
-  const lines = examples.map(([example, purpose]) => `  # ${purpose}\n  $ ${example}\n`);
+  const lines = Object.entries(examples).map(([line, purpose]) => `  # ${purpose}\n  $ ${line}\n`);
   return `${description}\n\nExamples:\n${lines.join("")}`;
 }

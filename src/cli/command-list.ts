@@ -2,18 +2,19 @@ import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import type { Perform } from "../commands/demo.ts";
 
-type Declare = (program: Command, context: Context, perform: Perform) => void;
+/** Declares the help, the flags and the action of a command. */
+type Declare = (command: Command, context: Context, perform: Perform) => void;
 
 interface ListedCommand {
   name: string;
   alias?: string;
-  /** What follows the name on the first help page; there it and the summary repeat what the command declares. */
+  /** The arguments, after `[options]` if there are flags. */
   usage: string;
   summary: string;
   load(): Promise<Declare>;
 }
 
-/** In the order of help. Only loading a command brings its options, and what it needs, into the process. */
+/** In the order of help. */
 const commands: readonly ListedCommand[] = [
   {
     name: "list",
@@ -93,44 +94,53 @@ const commands: readonly ListedCommand[] = [
 
 export const commandNames: readonly string[] = commands.map(({ name }) => name);
 
-/** Asked by shells at each key, and therefore not listed. */
-export const completingName = "__complete";
+/** Run by the completion scripts at each key, and not listed. */
+export const completeName = "__complete";
 
-/** Declares what the first word asks for and no more, since declaring all commands takes longer than listing jobs. */
+/** Declares the command of the first word, or all commands: to declare all takes longer than to list jobs. */
 export async function declareCommands(
   program: Command,
   word: string | undefined,
   context: Context,
   perform: Perform,
 ): Promise<void> {
+  const declare = async (listed: ListedCommand) => {
+    const declared = program.commands.find((command) => command.name() === listed.name);
+    if (declared !== undefined) return declared;
+    const addTo = await listed.load();
+    const command = createCommand(program, listed, listed.usage.replace("[options]", ""));
+    addTo(command, context, perform);
+    return command;
+  };
   if (word === "--version" || word === "-V") return;
   if (word === "--help" || word === "-h") {
-    for (const { name, alias, usage, summary } of commands) {
-      const command = program.command(`${name} ${usage}`).summary(summary);
-      if (alias !== undefined) command.alias(alias);
-    }
-    return;
-  }
-  if (word === completingName) {
+    // Without their flags, the commands would have no [options] on this page.
+    for (const listed of commands) createCommand(program, listed, listed.usage);
+  } else if (word === completeName) {
     const { addCompleteCommand } = await import("./completion/complete.ts");
-    addCompleteCommand(program, context, {
+    addCompleteCommand(program.command(`${completeName} <shell> [word...]`), context, {
+      program,
       commands: commands.map(({ name, summary }) => ({ value: name, description: summary })),
-      command: async (name) => {
-        const listed = commands.find((each) => each.name === name || each.alias === name);
-        if (listed === undefined) return null;
-        const known = program.commands.find((each) => each.name() === listed.name);
-        if (known !== undefined) return known;
-        const declare = await listed.load();
-        declare(program, context, perform);
-        return program.commands.at(-1) ?? null;
+      load: async (name) => {
+        const listed = findListed(name);
+        return listed === undefined ? null : declare(listed);
       },
     });
-    return;
+  } else {
+    const listed = word === "help" ? undefined : findListed(word);
+    for (const each of listed === undefined ? commands : [listed]) await declare(each);
   }
-  const asked = commands.filter(({ name, alias }) => name === word || alias === word);
-  const isHelp = word === "help";
-  for (const { load } of asked.length > 0 && !isHelp ? asked : commands) {
-    const declare = await load();
-    declare(program, context, perform);
-  }
+}
+
+function findListed(word: string | undefined): ListedCommand | undefined {
+  return commands.find(({ name, alias }) => name === word || alias === word);
+}
+
+function createCommand(
+  program: Command,
+  { name, alias, summary }: ListedCommand,
+  usage: string,
+): Command {
+  const command = program.command(`${name} ${usage}`).summary(summary);
+  return alias === undefined ? command : command.alias(alias);
 }

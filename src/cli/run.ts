@@ -1,5 +1,5 @@
 // cli: Turns words into an exit code: the list of commands, the one place that prints an error, the process as a Context, shell completion.
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, type Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal } from "../base/context.ts";
@@ -9,7 +9,7 @@ import { type Examples, helpIntro } from "../base/words.ts";
 import { usesColor } from "../render/color.ts";
 import { commandNames, declareCommands } from "./command-list.ts";
 
-/** The whole tool as a function: words in, exit code out. Every error is printed here and nowhere else. */
+/** Runs a command line and returns its exit code. Prints every error. */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
   try {
     await perform(argv.length === 0 ? ["--help"] : argv, context);
@@ -28,12 +28,12 @@ async function perform(argv: readonly string[], context: Context): Promise<void>
   await program.parseAsync(argv, { from: "user" });
 }
 
-const examples: Examples = [
-  ["milvus-import demo list", "see it work, without a Milvus"],
-  ["milvus-import list --uri http://localhost:19530", "the jobs of your Milvus"],
-  ["milvus-import watch --state active", "follow those that still run"],
-  ["milvus-import wait 453468002260053180 --timeout 2h", "block until a job is final"],
-];
+const examples: Examples = {
+  "milvus-import demo list": "see it work, without a Milvus",
+  "milvus-import list --uri http://localhost:19530": "the jobs of your Milvus",
+  "milvus-import watch --state active": "follow those that still run",
+  "milvus-import wait 453468002260053180 --timeout 2h": "block until a job is final",
+};
 
 function createProgram(context: Context): Command {
   return new Command("milvus-import")
@@ -46,6 +46,7 @@ function createProgram(context: Context): Command {
     .helpCommand(false)
     .enablePositionalOptions()
     .exitOverride()
+    .configureHelp({ optionDescription, argumentDescription: ({ description }) => description })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: () => true,
@@ -54,11 +55,16 @@ function createProgram(context: Context): Command {
     });
 }
 
-/** commander's own words, with what is allowed and the way to the right help page. */
+/** Leaves out the choices, which commander would append: the description names them, or there are too many. */
+function optionDescription({ description, defaultValueDescription: standard }: Option): string {
+  return standard === undefined ? description : `${description} (default: ${standard})`;
+}
+
+/** Returns commander's message with a hint: the allowed words, or the help page to read. */
 function usageError(error: CommanderError, argv: readonly string[]): CliError {
-  const [said = ""] = error.message.replace(/^error: /, "").split("\n");
-  // What follows a mistyped --token is the token.
-  const what = said.replace(/^(unknown option '(?:--[^=]+(?==)|-[^-](?!'$))).*'$/s, "$1'");
+  const [message = ""] = error.message.replace(/^error: /, "").split("\n");
+  // The value of a mistyped --token is a secret.
+  const what = message.replace(/^(unknown option '(?:--[^=]+(?==)|-[^-](?!'$))).*'$/s, "$1'");
   const near = /Did you mean (?:one of )?(.*)\?/.exec(error.message)?.[1];
   if (error.code === "commander.unknownCommand") {
     const word = /'(.*)'/s.exec(what)?.[1] ?? "";
@@ -74,7 +80,7 @@ function usageError(error: CommanderError, argv: readonly string[]): CliError {
 }
 
 async function printError(error: unknown, { stderr, env }: Context): Promise<void> {
-  const [red, dim] = await signalColors(usesColor(stderr, "auto", env));
+  const [red, dim] = await loadPaints(usesColor(stderr, "auto", env));
   if (!(error instanceof CliError)) {
     const { sourceStack } = await import("./stack.ts");
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -82,21 +88,16 @@ async function printError(error: unknown, { stderr, env }: Context): Promise<voi
     for (const line of sourceStack(stack).split("\n")) stderr.write(`  ${cleanLine(line)}\n`);
     return;
   }
-  // Who interrupted knows it; what was done until then is news.
-  if (!isInterruption(error)) {
-    stderr.write(`${red("error:")} ${cleanLine(error.message)}\n`);
-  }
+  if (!isInterruption(error)) stderr.write(`${red("error:")} ${cleanLine(error.message)}\n`);
   for (const line of error.details) stderr.write(`  ${cleanLine(line)}\n`);
   if (error.hint !== undefined) stderr.write(`${dim("hint:")} ${cleanLine(error.hint)}\n`);
 }
 
-async function signalColors(color: boolean): Promise<[Paint, Paint]> {
-  if (!color) return [plain, plain];
+type Paint = (text: string) => string;
+
+async function loadPaints(color: boolean): Promise<[red: Paint, dim: Paint]> {
+  if (!color) return [String, String];
   const { loadPalette } = await import("../render/style.ts");
   const { red, dim } = await loadPalette(true);
   return [red, dim];
 }
-
-type Paint = (text: string) => string;
-
-const plain: Paint = (text) => text;

@@ -1,28 +1,28 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
+import { parseJobId } from "../base/values.ts";
+import { resolveTarget } from "../config/target.ts";
+import { connect } from "../milvus/connect.ts";
 import {
   addCommitAbortFlags,
   type CommitAbortFlags,
-  checkCommitAbortFlags,
   commitAbortOptions,
 } from "./flags/commit-abort.ts";
-import { addExamples, addServerFlags, connectionOptions, withVerbosity } from "./flags/common.ts";
+import { addServerFlags, connectionOptions } from "./flags/connection.ts";
+import { addHelp, withVerbosity } from "./flags/output.ts";
 
-export function addAbortCommand(program: Command, context: Context): void {
-  const command = program
-    .command("abort")
-    .summary("drop the rows of jobs created with --no-auto-commit (Milvus 3.0)");
-  addCommitAbortFlags(command);
-  addServerFlags(command).action((jobIds: readonly string[], flags: CommitAbortFlags) =>
-    abort(jobIds, flags, withVerbosity(flags, context)),
-  );
-  addExamples(
+export function addAbortCommand(command: Command, context: Context): void {
+  addHelp(
     command,
     "Aborts jobs that were created with --no-auto-commit and are not committed yet: all of them or none. Needs Milvus 3.0.",
-    [
-      ["milvus-import abort 453468002260053148", "one job, after a question"],
-      ["milvus-import abort --collection reviews --yes", "all of a collection that wait for it"],
-    ],
+    {
+      "milvus-import abort 453468002260053148": "one job, after a question",
+      "milvus-import abort --collection reviews --yes": "all of a collection that wait for it",
+    },
+  );
+  addCommitAbortFlags(command);
+  addServerFlags(command).action((jobs: readonly string[], flags: CommitAbortFlags) =>
+    abort(jobs.map(parseJobId), flags, withVerbosity(flags, context)),
   );
 }
 
@@ -31,10 +31,8 @@ async function abort(
   flags: CommitAbortFlags,
   context: Context,
 ): Promise<void> {
-  checkCommitAbortFlags("abort", jobIds, flags, context);
-  const { resolveTarget } = await import("../config/target.ts");
-  const { connect } = await import("../milvus/connect.ts");
-  const { commitOrAbort } = await import("../change/commit-abort.ts");
+  const options = commitAbortOptions("abort", jobIds, flags, context);
   const server = await connect(await resolveTarget(connectionOptions(flags), context), context);
-  await commitOrAbort("abort", commitAbortOptions(jobIds, flags), server, context);
+  const { commitOrAbort } = await import("../change/commit-abort.ts");
+  await commitOrAbort("abort", options, server, context);
 }

@@ -1,17 +1,11 @@
 import { type Command, Option } from "commander";
 import type { Context } from "../base/context.ts";
-import { parseChoice, parseCount } from "../base/values.ts";
+import { parseCount } from "../base/values.ts";
 import type { DemoVersion } from "../demo/versions.ts";
-import { addExamples } from "./flags/common.ts";
+import { addHelp, choiceOption, describeArgument } from "./flags/output.ts";
 
-const demoVersions = [
-  "2.4.0",
-  "2.4.14",
-  "2.4",
-  "2.5",
-  "2.6",
-  "3.0",
-] as const satisfies DemoVersion[];
+// In place of the keys of `versions`, whose file loads with the demo.
+const demoVersions: readonly DemoVersion[] = ["2.4.0", "2.4.14", "2.4", "2.5", "2.6", "3.0"];
 
 interface DemoFlags {
   port?: number;
@@ -19,30 +13,28 @@ interface DemoFlags {
   cloud?: true;
 }
 
+/** Runs a command line; throws where `run` prints. */
 export type Perform = (argv: readonly string[], context: Context) => Promise<void>;
 
-export function addDemoCommand(program: Command, context: Context, perform: Perform): void {
-  const command = program
-    .command("demo")
-    .summary("try any command on a built-in Milvus with moving jobs")
-    .argument("[command...]", "a command and its flags; without one the server runs until Ctrl-C")
+export function addDemoCommand(command: Command, context: Context, perform: Perform): void {
+  addHelp(
+    command,
+    "Starts the built-in demo server on loopback, runs a command against it, and stops it.",
+    {
+      "milvus-import demo list": "its jobs, in every state",
+      "milvus-import demo list --json": "the same for jq",
+      "milvus-import demo --cloud list": "jobs as Zilliz Cloud tells them",
+      "milvus-import demo": "serve until Ctrl-C, for a second terminal",
+    },
+  );
+  describeArgument(command, "a command and its flags; without one the server runs until Ctrl-C");
+  const versions = `behave as this Milvus: ${demoVersions.join(", ")}`;
+  command
     .option("--port <n>", "port to serve on", (text) => parseCount(text, "--port"))
-    .option("--milvus <version>", `behave as this Milvus: ${demoVersions.join(", ")}`, (text) =>
-      parseChoice(text, demoVersions, "--milvus"),
-    )
+    .addOption(choiceOption("--milvus <version>", demoVersions, versions))
     .addOption(new Option("--cloud", "behave as Zilliz Cloud").conflicts("milvus"))
     .passThroughOptions()
     .action((argv: string[], flags: DemoFlags) => demo(argv, flags, context, perform));
-  addExamples(
-    command,
-    "Starts the built-in demo server on loopback, runs a command against it, and stops it.",
-    [
-      ["milvus-import demo list", "its jobs, in every state"],
-      ["milvus-import demo list --json", "the same for jq"],
-      ["milvus-import demo --cloud list", "jobs as Zilliz Cloud tells them"],
-      ["milvus-import demo", "serve until Ctrl-C, for a second terminal"],
-    ],
-  );
 }
 
 async function demo(
@@ -66,13 +58,13 @@ async function demo(
       `A demo ${what} serves on ${server.url} until Ctrl-C. In another terminal:\n` +
         `  ${variable}milvus-import list${isFound ? "" : ` --uri ${server.url}`}\n`,
     );
-    await untilAborted(context.signal);
+    await waitForAbort(context.signal);
   } finally {
     await server.close();
   }
 }
 
-function untilAborted(signal: AbortSignal): Promise<never> {
+function waitForAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });

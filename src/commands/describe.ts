@@ -3,6 +3,7 @@ import type { Context } from "../base/context.ts";
 import { CliError, worstKind } from "../base/errors.ts";
 import { type JobRef, parseJobRef } from "../base/values.ts";
 import { countText } from "../base/words.ts";
+import { resolveClusters } from "../config/clusters.ts";
 import { type Clusters, describeClusters } from "../milvus/clusters.ts";
 import { jobKey } from "../milvus/job.ts";
 import { type JobDetail, missingRows } from "../milvus/job-detail.ts";
@@ -10,43 +11,29 @@ import { describeJobs, profilesOf } from "../milvus/named-jobs.ts";
 import { type Presentation, pickColumns } from "../render/columns.ts";
 import { detailColumns, detailColumnsFor } from "../render/job-columns.ts";
 import { type OutputOptions, openOutput } from "../render/output.ts";
+import { addServersFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
 import {
-  addExamples,
-  addServersFlags,
-  connectionOptions,
+  addHelp,
+  columnsOption,
+  describeArgument,
   outputOptions,
-  type ServerFlags,
   withVerbosity,
-} from "./flags/common.ts";
+} from "./flags/output.ts";
 
-export function addDescribeCommand(program: Command, context: Context): void {
-  const command = program
-    .command("describe")
-    .alias("get")
-    .summary("show import jobs in full, with their files")
-    .argument("<job...>", "job ids, or profile/id", (id, ids: readonly JobRef[] = []) => [
-      ...ids,
-      parseJobRef(id),
-    ])
-    .optionsGroup("Output:")
-    .option(
-      "--columns <a,b,…>",
-      `columns of tsv, csv, or of a table in place of the cards: ${detailColumns.map(({ name }) => name).join(", ")}`,
-    );
-  addServersFlags(command).action((refs: readonly JobRef[], flags: ServerFlags) =>
-    describe(refs, flags, withVerbosity(flags, context)),
-  );
-  addExamples(command, "Shows import jobs in full: state, stage, rows, size, times, files.", [
-    ["milvus-import describe 453468002260053160", "one job as a card"],
-    [
-      "milvus-import describe 453468002260053160 --json | jq -r '.[].files[].paths[]'",
+export function addDescribeCommand(command: Command, context: Context): void {
+  addHelp(command, "Shows import jobs in full: state, stage, rows, size, times, files.", {
+    "milvus-import describe 453468002260053160": "one job as a card",
+    "milvus-import describe 453468002260053160 --json | jq -r '.[].files[].paths[]'":
       "the files of a job",
-    ],
-    [
-      "milvus-import list --state active -o id | xargs milvus-import describe",
+    "milvus-import list --state active -o id | xargs milvus-import describe":
       "every job that still runs",
-    ],
-  ]);
+  });
+  describeArgument(command, "job ids, or profile/id");
+  const what = "columns of tsv, csv, or of a table in place of the cards";
+  command.optionsGroup("Output:").addOption(columnsOption(what, detailColumns));
+  addServersFlags(command).action((jobs: readonly string[], flags: ServerFlags) =>
+    describe(jobs.map(parseJobRef), flags, withVerbosity(flags, context)),
+  );
 }
 
 async function describe(
@@ -54,7 +41,6 @@ async function describe(
   flags: ServerFlags,
   context: Context,
 ): Promise<void> {
-  const { resolveClusters } = await import("../config/clusters.ts");
   const connection = connectionOptions(flags);
   const clusters = await resolveClusters(connection, context, profilesOf(refs, connection));
   const output = outputOptions(flags);

@@ -3,18 +3,15 @@ import type { Context } from "../base/context.ts";
 import { CliError, type ErrorKind, type exitCodes, worstFirst } from "../base/errors.ts";
 import { quote, suggestion } from "../base/values.ts";
 import { helpIntro } from "../base/words.ts";
-import { addExamples } from "./flags/common.ts";
+import { addHelp, describeArgument } from "./flags/output.ts";
 
-export function addHelpCommand(program: Command, context: Context): void {
-  const command = program
-    .command("help")
-    .summary("help on a command, or on: exit-codes, environment, config")
-    .argument("[command|topic]")
-    .action((word: string | undefined) => help(word, program, context));
-  addExamples(command, "Prints help on a command or a topic.", [
-    ["milvus-import help wait", "a command, the same as milvus-import wait --help"],
-    ["milvus-import help exit-codes", "a topic"],
-  ]);
+export function addHelpCommand(command: Command, context: Context): void {
+  addHelp(command, "Prints help on a command or a topic.", {
+    "milvus-import help wait": "a command, the same as milvus-import wait --help",
+    "milvus-import help exit-codes": "a topic",
+  });
+  describeArgument(command, "", Object.keys(topics));
+  command.action((word: string | undefined) => help(word, command.parent ?? command, context));
 }
 
 function help(word: string | undefined, program: Command, context: Context): void {
@@ -36,7 +33,7 @@ function help(word: string | undefined, program: Command, context: Context): voi
   context.stdout.write(page);
 }
 
-/** What each exit code means; the README's table is the same text. */
+/** The meaning of each exit code, also in the table of the README. */
 export const exitMeanings: Record<0 | (typeof exitCodes)[ErrorKind], string> = {
   0: "done; wait: every job Completed",
   1: "the server refused or failed, you declined, or a defect of milvus-import",
@@ -123,31 +120,32 @@ same file: not MILVUS_TOKEN, --token-file, \${…} or one of your own files. To 
 or MILVUS_CONFIG. Loopback addresses, CI and a token on the command line are allowed.
 `;
 
-function aligned(rows: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, meaning]) => `  ${name.padEnd(width)}  ${meaning}\n`).join("");
+function aligned(rows: Readonly<Record<string, string>>): string {
+  const width = Math.max(...Object.keys(rows).map((name) => name.length));
+  const lines = Object.entries(rows).map(([name, text]) => `  ${name.padEnd(width)}  ${text}\n`);
+  return lines.join("");
 }
 
-/** The pages of `help` that belong to no command. */
+/** The help pages that describe no command. */
 export const topics: Record<string, string> = {
-  "exit-codes": `${helpIntro("What the exit status says.", [
-    ["milvus-import wait -c products --timeout 2h && ./rebuild-search", "go on with full success"],
-    ["milvus-import wait -c products --timeout 2h || [ $? -eq 5 ]", "a deadline is no failure"],
-  ])}
+  "exit-codes": `${helpIntro("What the exit status says.", {
+    "milvus-import wait -c products --timeout 2h && ./rebuild-search": "go on with full success",
+    "milvus-import wait -c products --timeout 2h || [ $? -eq 5 ]": "a deadline is no failure",
+  })}
 Exit codes:
-${aligned(Object.entries(exitMeanings))}
+${aligned(exitMeanings)}
 Over several profiles the worst counts, in this order: ${worstFirst.join(", ")}.
 `,
-  environment: `${helpIntro("What is read from the environment.", [
-    ["MILVUS_URI=http://milvus.internal:19530 milvus-import list", "another Milvus, once"],
-    ["MILVUS_TOKEN_FILE=~/.secrets/milvus milvus-import list", "a token that nobody sees"],
-  ])}
+  environment: `${helpIntro("What is read from the environment.", {
+    "MILVUS_URI=http://milvus.internal:19530 milvus-import list": "another Milvus, once",
+    "MILVUS_TOKEN_FILE=~/.secrets/milvus milvus-import list": "a token that nobody sees",
+  })}
 Environment variables; an empty one counts as not set:
-${aligned(Object.entries(variables))}`,
-  config: `${helpIntro("Where settings are looked for, and what they say.", [
-    ["milvus-import profiles", "what is found, and where"],
-    ["milvus-import list -p prod", "another profile, once"],
-    ["milvus-import list --config ci.yaml", "one file and no other"],
-  ])}
+${aligned(variables)}`,
+  config: `${helpIntro("Where settings are looked for, and what they say.", {
+    "milvus-import profiles": "what is found, and where",
+    "milvus-import list -p prod": "another profile, once",
+    "milvus-import list --config ci.yaml": "one file and no other",
+  })}
 ${config}`,
 };

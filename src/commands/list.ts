@@ -1,8 +1,9 @@
 // commands: One file per command: declaration, then resolve, fetch, write; flags/ turns typed words into options.
-import { type Command, Option } from "commander";
+import type { Command, Option } from "commander";
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { parseCount } from "../base/values.ts";
+import { resolveClusters } from "../config/clusters.ts";
 import { type Clusters, describeClusters, queryClusters, withProfile } from "../milvus/clusters.ts";
 import type { Job } from "../milvus/job.ts";
 import { parseSort, type SelectionOptions, selectJobs, sortKeys } from "../milvus/selection.ts";
@@ -11,59 +12,52 @@ import type { CompletedSelection } from "../milvus/terse-list.ts";
 import { type Column, pickColumns } from "../render/columns.ts";
 import { jobColumns, jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
 import { type Format, openOutput } from "../render/output.ts";
+import { addServersFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
+import { addFollowFlags, type FollowFlags, followRequest } from "./flags/follow.ts";
 import {
-  addExamples,
-  addServersFlags,
-  connectionOptions,
+  addHelp,
+  choiceOption,
+  columnsOption,
   outputOptions,
-  type ServerFlags,
-  selectionOptions,
   withVerbosity,
-} from "./flags/common.ts";
-import { addFollowFlags, type FollowFlags, followRequest } from "./flags/following.ts";
+} from "./flags/output.ts";
+import { selectionOptions } from "./flags/selection.ts";
 
 type ListFlags = ServerFlags & FollowFlags & { watch?: true; allDbs?: true };
 
-export function addListCommand(program: Command, context: Context): void {
-  const command = program.command("list").alias("ls").summary("list import jobs, newest first");
+export function addListCommand(command: Command, context: Context): void {
+  addHelp(command, "Lists import jobs, newest first.", {
+    "milvus-import list": "the jobs of the Milvus in use",
+    "milvus-import list --state active --collection products":
+      "those of a collection that still run",
+    "milvus-import list --db analytics --sort progress":
+      "those of a database, the most advanced first",
+    "milvus-import list --json | jq -r '.[] | select(.state == \"Failed\") | .reason'":
+      "why jobs failed",
+    "milvus-import list --state failed -o id": "the ids of failed jobs, one a line",
+    "milvus-import list -p 'prod-*' --state active": "what runs on all clusters of that name",
+  });
   addFollowFlags(command)
     .option("-w, --watch", "follow the jobs until all are final, as watch does")
     .optionsGroup("Selection:")
     .option("--all-dbs", "jobs of every database, with whose they are")
     .optionsGroup("Order:")
-    .addOption(
-      new Option("--sort <key[:order]>", `by ${sortKeys.join(", ")}, each with :asc or :desc`)
-        .argParser(parseSort)
-        .default(parseSort("id"), "id:desc"),
-    )
+    .addOption(sortOption())
     .option("-n, --limit <n>", "at most so many", (text) => parseCount(text, "--limit"))
-    .option(
-      "--columns <a,b,…>",
-      `columns of table, tsv, csv: ${jobColumns.map(({ name }) => name).join(", ")}`,
-    );
+    .addOption(columnsOption("columns of table, tsv, csv", jobColumns));
   addServersFlags(command).action((flags: ListFlags) => list(flags, withVerbosity(flags, context)));
-  addExamples(command, "Lists import jobs, newest first.", [
-    ["milvus-import list", "the jobs of the Milvus in use"],
-    [
-      "milvus-import list --state active --collection products",
-      "those of a collection that still run",
-    ],
-    [
-      "milvus-import list --db analytics --sort progress",
-      "those of a database, the most advanced first",
-    ],
-    [
-      `milvus-import list --json | jq -r '.[] | select(.state == "Failed") | .reason'`,
-      "why jobs failed",
-    ],
-    ["milvus-import list --state failed -o id", "the ids of failed jobs, one a line"],
-    ["milvus-import list -p 'prod-*' --state active", "what runs on all clusters of that name"],
-  ]);
+}
+
+function sortOption(): Option {
+  const orders = sortKeys.flatMap((key) => [key, `${key}:asc`, `${key}:desc`]);
+  const description = `by ${sortKeys.join(", ")}, each with :asc or :desc`;
+  return choiceOption("--sort <key[:order]>", orders, description)
+    .argParser(parseSort)
+    .default(parseSort("id"), "id:desc");
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
   refuseWithAllDbs(flags);
-  const { resolveClusters } = await import("../config/clusters.ts");
   const clusters = await resolveClusters(connectionOptions(flags), context);
   const output = outputOptions(flags);
   const columns = pickColumns(jobColumnsFor(clusters, flags.allDbs), output);

@@ -1,21 +1,10 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
-import type { ProfileSummary } from "../config/profiles.ts";
+import { listProfiles, type ProfileSummary } from "../config/profiles.ts";
 import type { Presentation } from "../render/columns.ts";
 import { openOutput } from "../render/output.ts";
-import {
-  addExamples,
-  addOutputFlags,
-  addProfileFlags,
-  type ConnectionFlags,
-  connectionOptions,
-  type OutputFlags,
-  outputOptions,
-  type VerbosityFlags,
-  withVerbosity,
-} from "./flags/common.ts";
-
-type ProfilesFlags = ConnectionFlags & OutputFlags & VerbosityFlags;
+import { addProfileFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
+import { addHelp, addOutputFlags, outputOptions, withVerbosity } from "./flags/output.ts";
 
 const presentation: Presentation<ProfileSummary> = {
   columns: [
@@ -35,28 +24,23 @@ const presentation: Presentation<ProfileSummary> = {
   id: ({ name }) => name,
 };
 
-export function addProfilesCommand(program: Command, context: Context): void {
-  const command = program.command("profiles").summary("list the profiles of the configuration");
-  addOutputFlags(command);
-  addProfileFlags(command.optionsGroup("Connection:"))
-    .option("--config <file>", "configuration file, instead of those that are found")
-    .action((flags: ProfilesFlags) => profiles(flags, withVerbosity(flags, context)));
-  addExamples(
+export function addProfilesCommand(command: Command, context: Context): void {
+  addHelp(
     command,
     "Lists the profiles that can be used, those in use marked; no secret is shown.",
-    [
-      ["milvus-import profiles", "where each profile comes from"],
-      ["milvus-import profiles -o id", "their names alone"],
-      [
-        "milvus-import profiles -p 'prod-*' --json | jq '.[] | select(.inUse)'",
+    {
+      "milvus-import profiles": "where each profile comes from",
+      "milvus-import profiles -o id": "their names alone",
+      "milvus-import profiles -p 'prod-*' --json | jq '.[] | select(.inUse)'":
         "those that a pattern means",
-      ],
-    ],
+    },
   );
+  addProfileFlags(addOutputFlags(command))
+    .option("--config <file>", "configuration file, instead of those that are found")
+    .action((flags: ServerFlags) => profiles(flags, withVerbosity(flags, context)));
 }
 
-async function profiles(flags: ProfilesFlags, context: Context): Promise<void> {
-  const { listProfiles } = await import("../config/profiles.ts");
+async function profiles(flags: ServerFlags, context: Context): Promise<void> {
   const found = await listProfiles(connectionOptions(flags), context);
   const out = openOutput(outputOptions(flags), context);
   await out.write(found, presentation);

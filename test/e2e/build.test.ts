@@ -113,7 +113,7 @@ test("completing jobs loads configuration and HTTP, no YAML", async () => {
     "complete",
     "describe",
     "core",
-    "values",
+
     "live",
     "node:crypto",
     "node:http",

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Context, Env } from "../../src/base/context.ts";
 import { CliError, type ErrorKind } from "../../src/base/errors.ts";
-import { type ConnectionFlags, connectionOptions } from "../../src/commands/flags/common.ts";
+import { type ConnectionFlags, connectionOptions } from "../../src/commands/flags/connection.ts";
 import { listProfiles as list, type ProfileSummary } from "../../src/config/profiles.ts";
 import { resolveTarget as resolve } from "../../src/config/target.ts";
 import type { Target } from "../../src/milvus/server.ts";

@@ -5,42 +5,42 @@ import { CliError, isSystemError } from "../../base/errors.ts";
 import { isRecord } from "../../milvus/decode.ts";
 
 const freshMs = 5_000;
+const fileName = "completion.json";
+
+type Entries = Record<string, { time: number; answer: unknown }>;
 
 /**
- * The answer to a question, kept for some seconds, as a list without entries when it fails: neither is a server asked
- * at each key, nor one that does not answer waited for. A URI may hold secrets, so that the key is kept as its digest.
+ * Returns what a query found in the last 5 seconds, or runs it. A query that fails counts as one that found nothing, so
+ * that no key press waits for it again. Keys are stored as digests, because a URI may contain secrets.
  */
-export async function cached(
+export async function withCache(
   key: readonly unknown[],
-  ask: () => Promise<readonly unknown[]>,
+  query: () => Promise<readonly unknown[]>,
   context: Context,
 ): Promise<unknown> {
   const { createHash } = await import("node:crypto");
   const digest = createHash("sha256").update(JSON.stringify(key)).digest("hex");
   const folder = cacheFolder(context);
-  const kept = () => (folder === null ? {} : readFresh(join(folder, name), context.now()));
-  const found = kept()[digest];
+  const readEntries = () =>
+    folder === null ? {} : readFresh(join(folder, fileName), context.now());
+  const found = readEntries()[digest];
   if (found !== undefined) return found.answer;
-  const answer = await ask().catch((error: unknown) => {
+  const answer = await query().catch((error: unknown) => {
     if (error instanceof CliError) return [];
     throw error;
   });
-  // Read again, since other questions may have been answered meanwhile.
-  const entries = { ...kept(), [digest]: { time: context.now(), answer } };
+  // Another query may have written meanwhile.
+  const entries = { ...readEntries(), [digest]: { time: context.now(), answer } };
   if (folder !== null) write(folder, JSON.stringify(entries), context.random());
   return answer;
 }
 
-const name = "completion.json";
-
-/** The XDG specification has relative paths ignored. */
+/** The XDG specification ignores relative paths. */
 function cacheFolder({ env, home }: Context): string | null {
   const xdg = env.XDG_CACHE_HOME ?? "";
   const folder = join(isAbsolute(xdg) ? xdg : join(home, ".cache"), "milvus-import");
   return isAbsolute(folder) ? folder : null;
 }
-
-type Entries = Record<string, { time: number; answer: unknown }>;
 
 function readFresh(path: string, nowMs: number): Entries {
   const entries: Entries = {};
@@ -71,15 +71,15 @@ function readText(path: string): string {
   }
 }
 
-/** At once or not at all, since several shells may do so at the same time. */
+/** Writes the file in one step, because several shells may write at the same time. */
 function write(folder: string, text: string, random: number): void {
-  const draft = join(folder, `${name}.${random.toString(36).slice(2)}`);
+  const draft = join(folder, `${fileName}.${random.toString(36).slice(2)}`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(draft, text, { mode: 0o600, flag: "wx" });
-    renameSync(draft, join(folder, name));
+    renameSync(draft, join(folder, fileName));
   } catch (error) {
-    // Without a place to keep it, it is asked again.
+    // Without a cache, the server is queried at each key.
     if (!isSystemError(error)) throw error;
   }
 }

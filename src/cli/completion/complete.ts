@@ -3,60 +3,63 @@ import { cleanLine } from "../../base/clean.ts";
 import type { Context } from "../../base/context.ts";
 import { CliError } from "../../base/errors.ts";
 import { parseChoice } from "../../base/values.ts";
-import { type ConnectionFlags, connectionOptions } from "../../commands/flags/common.ts";
-import type { ConnectionOptions } from "../../config/settings.ts";
-import { dialects, type Shell, shells } from "./shells.ts";
-import { type Declared, suggest } from "./suggest.ts";
+import { type ConnectionFlags, connectionOptions } from "../../commands/flags/connection.ts";
+import { parsers, shells } from "./shells.ts";
+import { type Declarations, type Suggestions, suggest } from "./suggest.ts";
 
-/** What the scripts of `completion` call; no person does. */
+/** Adds the command that the scripts of `completion` run. */
 export function addCompleteCommand(
-  program: Command,
+  command: Command,
   context: Context,
-  declared: Pick<Declared, "commands" | "command">,
+  declared: Omit<Declarations, "live">,
 ): void {
-  program
-    .command("__complete")
-    .argument("<shell>", "", (text) => parseChoice(text, shells, "__complete"))
-    .argument("[word...]")
+  command
     .passThroughOptions()
-    .action((shell: Shell, args: string[]) =>
-      complete(shell, args, { ...declared, program }, context),
-    );
+    .action((shell: string, args: readonly string[]) => complete(shell, args, declared, context));
 }
 
-const limitMs = 300;
+const maxWaitMs = 300;
 
 async function complete(
-  shell: Shell,
+  shell: string,
   args: readonly string[],
-  declared: Omit<Declared, "live">,
+  declared: Omit<Declarations, "live">,
   context: Context,
 ): Promise<void> {
-  const { words, current, choosesItself, line } = dialects[shell](args);
+  const parse = parsers[parseChoice(shell, shells, "__complete")];
+  const { words, current, filtersItself, format } = parse(args);
   const done = new AbortController();
-  const live: Declared["live"] = async (command, typed) => {
-    const { liveFrom } = await import("./live.ts");
-    return liveFrom(connectionIn(command, typed), limited(context, done.signal));
+  const live: Declarations["live"] = async (command, typed) => {
+    const { openLive } = await import("./live.ts");
+    command.parseOptions([...typed]);
+    const options = connectionOptions(command.opts<ConnectionFlags>());
+    return openLive(options, limitContext(context, done.signal));
   };
-  const suggestions = await unlessRefused(suggest(words, current, { ...declared, live }));
+  let suggestions: Suggestions = [];
+  try {
+    suggestions = await suggest(words, current, { ...declared, live });
+  } catch (error) {
+    // The command will report it: a message would damage the line that is being typed.
+    if (!(error instanceof CliError)) throw error;
+  }
   done.abort();
   if (suggestions === "files") {
     context.stdout.write(":files\n");
     return;
   }
   const lines = suggestions
-    // What stands in no line cannot be inserted, and fish would expand a tilde.
+    // A value with control characters cannot be inserted, and fish would expand a tilde.
     .filter(({ value }) => cleanLine(value) === value && !/^(~|$)/.test(value))
-    .filter(({ value }) => choosesItself || value.startsWith(current))
-    .map(({ value, description = "" }) => line({ value, description: cleanLine(description) }));
+    .filter(({ value }) => filtersItself || value.startsWith(current))
+    .map(({ value, description = "" }) => format({ value, description: cleanLine(description) }));
   if (lines.length > 0) await context.stdout.write(`${lines.join("\n")}\n`);
 }
 
-/** For as long as somebody waits for a key; nothing is said, and nothing read from the terminal. */
-function limited(context: Context, done: AbortSignal): Context {
+/** Returns the context with a deadline for its requests and sleeps, no messages and nothing to read from a terminal. */
+function limitContext(context: Context, done: AbortSignal): Context {
   const limit = new AbortController();
-  const late = new CliError("deadline", `no answer within ${limitMs} ms`);
-  void context.sleep(limitMs, done).then(
+  const late = new CliError("deadline", `no answer within ${maxWaitMs} ms`);
+  void context.sleep(maxWaitMs, done).then(
     () => limit.abort(late),
     (reason) => limit.abort(reason),
   );
@@ -67,19 +70,4 @@ function limited(context: Context, done: AbortSignal): Context {
   const { signal } = limit;
   const sleep: Context["sleep"] = (ms, enough = signal) => context.sleep(ms, enough);
   return { ...context, stdin, stderr: { write: () => true }, signal, sleep };
-}
-
-/** A server or a configuration that refuses is for the command to tell, not for the line that is being typed. */
-async function unlessRefused<Result>(work: Promise<Result>): Promise<Result | []> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof CliError) return [];
-    throw error;
-  }
-}
-
-function connectionIn(command: Command, words: readonly string[]): ConnectionOptions {
-  command.parseOptions([...words]);
-  return connectionOptions(command.opts<ConnectionFlags>());
 }

@@ -1,35 +1,26 @@
 import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
 import { parseChoice } from "../../base/values.ts";
-import { addExamples } from "../../commands/flags/common.ts";
+import { addHelp, describeArgument } from "../../commands/flags/output.ts";
 import { type Shell, shells } from "./shells.ts";
 
-export function addCompletionCommand(program: Command, context: Context): void {
-  const command = program
-    .command("completion")
-    .summary("print a completion script for bash, zsh, fish or PowerShell")
-    .argument("<shell>", `one of ${shells.join(", ")}`, (text) =>
-      parseChoice(text, shells, "completion"),
-    )
-    .action((shell: Shell) => completion(shell, context));
-  addExamples(
+export function addCompletionCommand(command: Command, context: Context): void {
+  addHelp(
     command,
     "Prints a script with which the shell completes commands, flags and their values, profiles of the configuration,\n" +
       "and jobs and collections of the server in use, which is asked for 0.3s at most.",
-    [
-      ['eval "$(milvus-import completion bash)"', "bash: write this line into ~/.bashrc"],
-      ['eval "$(milvus-import completion zsh)"', "zsh: into ~/.zshrc, below compinit"],
-      ["milvus-import completion fish | source", "fish: into ~/.config/fish/config.fish"],
-      [
-        "milvus-import completion powershell | Out-String | Invoke-Expression",
+    {
+      'eval "$(milvus-import completion bash)"': "bash: write this line into ~/.bashrc",
+      'eval "$(milvus-import completion zsh)"': "zsh: into ~/.zshrc, below compinit",
+      "milvus-import completion fish | source": "fish: into ~/.config/fish/config.fish",
+      "milvus-import completion powershell | Out-String | Invoke-Expression":
         "PowerShell: into the file that $PROFILE names",
-      ],
-    ],
+    },
   );
-}
-
-function completion(shell: Shell, context: Context): void {
-  context.stdout.write(scripts[shell]);
+  describeArgument(command, `one of ${shells.join(", ")}`, shells);
+  command.action((shell: string) => {
+    context.stdout.write(scripts[parseChoice(shell, shells, "completion")]);
+  });
 }
 
 const bash = `# Completion of milvus-import for bash.
@@ -104,5 +95,5 @@ Register-ArgumentCompleter -Native -CommandName milvus-import -ScriptBlock {
 }
 `;
 
-/** What each shell is to read at its start. All else is asked of \`__complete\`, at each key. */
+/** What each shell reads at its start. At each key, the scripts run `__complete`. */
 export const scripts: Record<Shell, string> = { bash, zsh, fish, powershell };

@@ -9,30 +9,36 @@ import { isFinal, type Job, jobKey, knownState } from "../../milvus/job.ts";
 import { newestFirst } from "../../milvus/selection.ts";
 import type { Server, Target } from "../../milvus/server.ts";
 import { stateWord } from "../../render/job-columns.ts";
-import { cached } from "./cache.ts";
-import type { Live, Suggestion } from "./shells.ts";
+import { withCache } from "./cache.ts";
+import type { Suggestion } from "./shells.ts";
+
+/** Suggestions from configuration and servers; rejects with a `CliError` if the configuration names no server. */
+export interface Live {
+  profiles(): Promise<Suggestion[]>;
+  collections(): Promise<Suggestion[]>;
+  /** Jobs that the command can act on, newest first; `named` is the profile of `profile/jobId`. */
+  jobs(command: string, named: string | null): Promise<Suggestion[]>;
+}
 
 const clustersAtOnce = 32;
+const maxJobs = 1_000;
 
-/** Nobody looks through more. */
-const jobsAtMost = 1_000;
-
-/** By the flags typed so far; it is up to the context's signal to end what takes too long. */
-export function liveFrom(connection: ConnectionOptions, context: Context): Live {
-  async function askEach<Answer>(
+/** Reads by the flags typed so far, until the context's signal ends what takes too long. */
+export function openLive(connection: ConnectionOptions, context: Context): Live {
+  async function queryEach<Item>(
     what: string,
     named: readonly string[],
-    question: (server: Server) => Promise<readonly Answer[] | null>,
-    decode: (value: unknown, target: Target) => Answer,
-  ): Promise<Answer[]> {
+    query: (server: Server) => Promise<readonly Item[]>,
+    decode: (value: unknown, target: Target) => Item,
+  ): Promise<Item[]> {
     const { servers } = await resolveClusters({ ...connection, retries: 0 }, context, named);
-    const answers = await mapBounded(servers, clustersAtOnce, async (server) => {
+    const found = await mapBounded(servers, clustersAtOnce, async (server) => {
       const { target } = server;
       const key = [what, target.uri, target.cloud?.place, target.db];
-      const answer = await cached(key, async () => (await question(server)) ?? [], context);
-      return decodeArray(answer, what).map((each) => decode(each, target));
+      const items = await withCache(key, () => query(server), context);
+      return decodeArray(items, what).map((item) => decode(item, target));
     });
-    return answers.flat();
+    return found.flat();
   }
   return {
     async profiles() {
@@ -43,38 +49,40 @@ export function liveFrom(connection: ConnectionOptions, context: Context): Live 
       }));
     },
     async collections() {
-      const ask = async (server: Server) => {
-        const names = await server.listCollections();
-        if (names !== null) return names;
-        const { jobs } = await server.listJobs("database");
-        return jobs.flatMap(({ collectionName }) => collectionName ?? []);
-      };
-      const names = await askEach("collections", [], ask, (name) => decodeString(name, "name"));
-      return [...new Set(names)];
+      const names = await queryEach("collections", [], collectionsOn, (name) =>
+        decodeString(name, "name"),
+      );
+      return [...new Set(names)].map((value) => ({ value }));
     },
     async jobs(command, named) {
-      const jobs = await askEach(
-        "jobs",
-        named === null ? [] : [named],
-        async (server) => {
-          const list = await server.listJobs("database");
-          // What is no job id could be read as a flag.
-          const sound = list.jobs.filter(({ jobId }) => isJobId(jobId));
-          return newestFirst(sound).slice(0, jobsAtMost);
-        },
-        (value, { label }): Job => {
-          const profile = label ?? named;
-          return { ...decodeJob(value, "job"), ...(profile !== null && { profile }) };
-        },
-      );
+      const names = named === null ? [] : [named];
+      const jobs = await queryEach("jobs", names, newestJobsOn, (value, { label }): Job => {
+        const profile = label ?? named;
+        return { ...decodeJob(value, "job"), ...(profile !== null && { profile }) };
+      });
       return newestFirst(jobs)
-        .filter(isMeant[command] ?? (() => true))
+        .filter(jobFilters[command] ?? (() => true))
         .map(jobSuggestion);
     },
   };
 }
 
-const isMeant: Record<string, (job: Job) => boolean> = {
+async function collectionsOn(server: Server): Promise<string[]> {
+  const names = await server.listCollections();
+  if (names !== null) return names;
+  const { jobs } = await server.listJobs("database");
+  return jobs.flatMap(({ collectionName }) => collectionName ?? []);
+}
+
+async function newestJobsOn(server: Server): Promise<Job[]> {
+  const { jobs } = await server.listJobs("database");
+  // Text that is not a job ID could be read as a flag.
+  const valid = jobs.filter(({ jobId }) => isJobId(jobId));
+  return newestFirst(valid).slice(0, maxJobs);
+}
+
+/** The jobs that a command can act on; without a filter all. */
+const jobFilters: Record<string, (job: Job) => boolean> = {
   watch: (job) => !isFinal(job),
   wait: (job) => !isFinal(job),
   commit: ({ state }) => knownState(state) === "Uncommitted",
@@ -83,7 +91,7 @@ const isMeant: Record<string, (job: Job) => boolean> = {
 
 function jobSuggestion(job: Job): Suggestion {
   const where = job.collectionName === null ? "" : `${job.collectionName}, `;
-  // Zilliz Cloud's list tells none.
+  // The list of Zilliz Cloud has no progress.
   const progress = isFinal(job) || job.progress === 0 ? "" : ` ${job.progress}%`;
   return { value: jobKey(job), description: `${where}${stateWord(job.state)}${progress}` };
 }

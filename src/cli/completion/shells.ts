@@ -1,48 +1,44 @@
+export const shells = ["bash", "zsh", "fish", "powershell"] as const;
+export type Shell = (typeof shells)[number];
+
 export interface Suggestion {
   value: string;
   description?: string | undefined;
 }
 
-/** What configuration and servers say; rejects with a `CliError` where the configuration leads to no server. */
-export interface Live {
-  profiles(): Promise<Suggestion[]>;
-  collections(): Promise<string[]>;
-  /** Those that the command can do something with, newest first; `named` is the profile of `profile/jobId`. */
-  jobs(command: string, named: string | null): Promise<Suggestion[]>;
-}
-
-/** What a shell asks, and how it wants a suggestion written: on one line. */
-export interface Question {
-  /** Between the program's name and the cursor. */
+/** What a shell wants to complete, and how it reads a suggestion. */
+export interface CompletionRequest {
+  /** The words between the program's name and the cursor. */
   words: readonly string[];
-  /** What stands at the cursor, up to it. */
+  /** The word at the cursor, up to the cursor. */
   current: string;
-  /** Some shells offer what does not begin with that too, as their users wish. */
-  choosesItself: boolean;
-  line(suggestion: Suggestion): string;
+  /** The shell filters the suggestions by the user's settings, also those that do not start with `current`. */
+  filtersItself: boolean;
+  /** Formats a suggestion as one line. */
+  format(suggestion: Suggestion): string;
 }
 
-/** Reads what the script for that shell hands over. */
-export const dialects: Record<Shell, (args: readonly string[]) => Question> = {
-  bash: bashQuestion,
+/** Parse the arguments that the script for a shell passes. */
+export const parsers: Record<Shell, (args: readonly string[]) => CompletionRequest> = {
+  bash: parseBash,
   zsh: (args) => ({
-    ...plainQuestion(args),
-    line: ({ value, description = "" }) =>
+    ...parsePlain(args),
+    format: ({ value, description = "" }) =>
       [value.replace(/[\\:]/g, "\\$&"), description].filter((part) => part !== "").join(":"),
   }),
   fish: (args) => ({
-    ...plainQuestion(args),
-    line: ({ value, description = "" }) => `${value}\t${description}`,
+    ...parsePlain(args),
+    format: ({ value, description = "" }) => `${value}\t${description}`,
   }),
-  powershell: powershellQuestion,
+  powershell: parsePowershell,
 };
 
-function plainQuestion(args: readonly string[]) {
-  return { words: args.slice(0, -1), current: args.at(-1) ?? "", choosesItself: true };
+function parsePlain(args: readonly string[]) {
+  return { words: args.slice(0, -1), current: args.at(-1) ?? "", filtersItself: true };
 }
 
-/** The text that bash will replace, which begins within the last word, and the line up to the cursor. */
-function bashQuestion([replaced = "", line = ""]: readonly string[]): Question {
+/** `replaced` is the end of the last word, which bash will replace; `line` ends at the cursor. */
+function parseBash([replaced = "", line = ""]: readonly string[]): CompletionRequest {
   const [, ...words] = splitBashLine(line);
   const last = words.pop();
   const current = last?.text ?? "";
@@ -50,24 +46,24 @@ function bashQuestion([replaced = "", line = ""]: readonly string[]): Question {
   return {
     words: words.map(({ text }) => text),
     current,
-    choosesItself: false,
-    line: ({ value }) => quoteForBash(value.slice(kept?.text.length), kept?.quote ?? ""),
+    filtersItself: false,
+    format: ({ value }) => quoteForBash(value.slice(kept?.text.length), kept?.quote ?? ""),
   };
 }
 
-/** Some versions drop empty words, so that the last one comes with a dot behind it. */
-function powershellQuestion(args: readonly string[]): Question {
-  const { words, current } = plainQuestion(args);
+/** Some versions drop empty words, so the script adds a dot to the last one. */
+function parsePowershell(args: readonly string[]): CompletionRequest {
+  const { words, current } = parsePlain(args);
   return {
     words,
     current: current.slice(0, -1).replace(/^['"]/, ""),
-    choosesItself: false,
-    line: ({ value, description = "" }) =>
+    filtersItself: false,
+    format: ({ value, description = "" }) =>
       [quoteForPowershell(value), value, description === "" ? value : description].join("\t"),
   };
 }
 
-/** It takes typographic quotes for plain ones, and commas for lists. */
+/** PowerShell reads typographic quotes as quotes, and commas as lists. */
 function quoteForPowershell(text: string): string {
   return /^[\w.:=/-]+$/.test(text) ? text : `'${text.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
 }
@@ -75,15 +71,15 @@ function quoteForPowershell(text: string): string {
 export type BashQuote = "" | "'" | '"';
 
 export interface BashWord {
-  /** What it says once its quotes are gone. */
+  /** The text without its quotes. */
   text: string;
-  /** As typed. */
+  /** The text as typed. */
   raw: string;
-  /** What is still open at its end. */
+  /** The quote that is open at its end. */
   quote: BashQuote;
 }
 
-/** The words of a line that ends at the cursor; the last one is being typed and may be empty. Nothing is expanded. */
+/** Splits a line that ends at the cursor, without expansion. The last word is being typed and may be empty. */
 export function splitBashLine(line: string): BashWord[] {
   const words: BashWord[] = [];
   let word: BashWord = { text: "", raw: "", quote: "" };
@@ -92,17 +88,17 @@ export function splitBashLine(line: string): BashWord[] {
       if (word.raw !== "") words.push(word);
       word = { text: "", raw: "", quote: "" };
     } else {
-      const { text, quote } = spoken(piece, word.quote);
+      const { text, quote } = unquote(piece, word.quote);
       word = { text: word.text + text, raw: word.raw + piece, quote };
     }
   }
   return [...words, word];
 }
 
-/** A character, or one behind a backslash, as the quotes around it have it. */
-function spoken(piece: string, quote: BashQuote): { text: string; quote: BashQuote } {
+/** Interprets a character, or a backslash and a character, inside a quote. */
+function unquote(piece: string, quote: BashQuote): { text: string; quote: BashQuote } {
   if (quote === "'") {
-    // Here a backslash is one, and may be followed by the end.
+    // In single quotes a backslash escapes nothing, so the quote after it ends them.
     return piece.endsWith("'") ? { text: piece.slice(0, -1), quote: "" } : { text: piece, quote };
   }
   if (piece.startsWith("\\")) {
@@ -114,7 +110,7 @@ function spoken(piece: string, quote: BashQuote): { text: string; quote: BashQuo
   return piece === "'" && quote === "" ? { text: "", quote: "'" } : { text: piece, quote };
 }
 
-/** The text for bash to read as it is, where this quote is open. */
+/** Quotes a text for bash after an open quote. */
 export function quoteForBash(text: string, quote: BashQuote): string {
   switch (quote) {
     case "":
@@ -122,10 +118,7 @@ export function quoteForBash(text: string, quote: BashQuote): string {
     case "'":
       return text.replaceAll("'", "'\\''");
     case '"':
-      // An exclamation mark recalls old commands here too, and a backslash before it would stay.
+      // In double quotes `!` still starts a history expansion, and a backslash before it would stay.
       return text.replace(/[$`"\\]/g, "\\$&").replaceAll("!", `"'!'"`);
   }
 }
-
-export const shells = ["bash", "zsh", "fish", "powershell"] as const;
-export type Shell = (typeof shells)[number];

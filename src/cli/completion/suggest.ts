@@ -1,81 +1,94 @@
-import type { Command, Option } from "commander";
-import type { Live, Suggestion } from "./shells.ts";
+import type { Argument, Command, Option } from "commander";
+import type { Live } from "./live.ts";
+import type { Suggestion } from "./shells.ts";
 
-/** What may stand at the cursor; names of local files are left to the shell, which knows them better. */
+/** What may follow the cursor; the shell itself completes files. */
 export type Suggestions = readonly Suggestion[] | "files";
 
-export interface Declared {
+export interface Declarations {
   program: Command;
   commands: readonly Suggestion[];
-  /** The command of this name with all it declares, `null` where there is none. */
-  command(name: string): Promise<Command | null>;
-  /** `null`: neither configuration nor server say what the words after this command may be. */
-  live: ((command: Command, complete: readonly string[]) => Promise<Live>) | null;
+  /** Declares a command with all its flags; `null`: unknown. */
+  load(name: string): Promise<Command | null>;
+  /** Reads configuration and servers by the words before the cursor; `null`: there is no server to query. */
+  live: ((command: Command, words: readonly string[]) => Promise<Live>) | null;
 }
 
-/** What may stand at the cursor behind these words; `current` is what stands there already. */
+/** Suggests what may stand at the cursor after these words; `current` is the word at the cursor so far. */
 export async function suggest(
   [name, ...words]: readonly string[],
   current: string,
-  declared: Declared,
+  declared: Declarations,
 ): Promise<Suggestions> {
   const isFlag = current.startsWith("-");
   if (name === undefined) {
-    return isFlag ? flagsOf(declared.program, current) : declared.commands;
+    return isFlag ? suggestFlags(declared.program, current) : declared.commands;
   }
-  const command = await declared.command(name);
+  const command = await declared.load(name);
   if (command === null) return [];
-  const { awaiting, operands, hasEndedFlags } = typedBefore(command, words);
+  const { pending, operands, hasEndedFlags } = parseWords(command, words);
   if (command.name() === "demo" && operands.length > 0) {
-    // Its server does not run yet, and the one of the configuration has other jobs.
+    // The demo server does not run yet, and the configured server has other jobs.
     return suggest(operands, current, { ...declared, live: null });
   }
-  const complete = awaiting === null ? words : words.slice(0, -1);
+  const complete = pending === null ? words : words.slice(0, -1);
   const live = async () => (await declared.live?.(command, complete)) ?? null;
-  const valuesOf = async (named: string) => {
-    const values = await import("./values.ts");
-    return values.valuesOf(named, command.name(), live, current);
-  };
-  const ofFlag = async (option: Option, typed: string): Promise<Suggestions> => {
+  const suggestValues = (of: string, { argChoices = [] }: Argument | Option) =>
+    of === "command" ? declared.commands : valuesOf(of, argChoices, command.name(), live, current);
+  const suggestForFlag = async (option: Option, typed: string): Promise<Suggestions> => {
     if (option.flags.includes("<file>")) return "files";
-    const values = await valuesOf(option.attributeName());
-    return isList(option) ? continued(typed, values) : values;
+    const values = await suggestValues(option.attributeName(), option);
+    return option.flags.includes(",…") ? suggestListItems(typed, values) : values;
   };
-  if (awaiting !== null) return ofFlag(awaiting, current);
+  if (pending !== null) return suggestForFlag(pending, current);
   const [, flag, typed] = (!hasEndedFlags && /^(--[^=]+)=(.*)$/s.exec(current)) || [];
   if (flag !== undefined && typed !== undefined) {
     const option = command.options.find(({ long, required }) => required && long === flag);
-    return option === undefined ? [] : prefixed(`${flag}=`, await ofFlag(option, typed));
+    return option === undefined ? [] : addPrefix(`${flag}=`, await suggestForFlag(option, typed));
   }
   const { registeredArguments } = command;
   const argument = registeredArguments[operands.length] ?? registeredArguments.at(-1);
   const isPossible = argument !== undefined && (argument.variadic || operands.length === 0);
-  if (!hasEndedFlags && (isFlag || !isPossible)) return flagsOf(command, current);
+  if (!hasEndedFlags && (isFlag || !isPossible)) return suggestFlags(command, current);
   if (!isPossible) return [];
   const kinds = argument.name().split("|");
-  const values = await Promise.all(
-    kinds.map((kind) => (kind === "command" ? declared.commands : valuesOf(kind))),
-  );
+  const values = await Promise.all(kinds.map((kind) => suggestValues(kind, argument)));
   return values.flat().filter(({ value }) => !operands.includes(value));
 }
 
-function isList(option: Option): boolean {
-  return ["state", "columns", "profile"].includes(option.attributeName());
+/** Returns the values of a flag or an argument by its name: from configuration and servers, or its choices. */
+async function valuesOf(
+  name: string,
+  choices: readonly string[],
+  command: string,
+  live: () => Promise<Live | null>,
+  current: string,
+): Promise<readonly Suggestion[]> {
+  switch (name) {
+    case "profile":
+      return (await (await live())?.profiles()) ?? [];
+    case "collection":
+      return (await (await live())?.collections()) ?? [];
+    case "job":
+      return (await (await live())?.jobs(command, /^([^/]+)\//.exec(current)?.[1] ?? null)) ?? [];
+    default:
+      return choices.map((value) => ({ value }));
+  }
 }
 
-/** Behind the last comma, without what stands before it. */
-function continued(typed: string, values: readonly Suggestion[]): Suggestions {
+/** Suggests the next item of a list with commas, without the items before it. */
+function suggestListItems(typed: string, values: readonly Suggestion[]): Suggestions {
   const earlier = typed.split(",").slice(0, -1);
   const others = values.filter(({ value }) => !earlier.includes(value));
-  return earlier.length === 0 ? others : prefixed(`${earlier.join(",")},`, others);
+  return earlier.length === 0 ? others : addPrefix(`${earlier.join(",")},`, others);
 }
 
-function prefixed(prefix: string, suggestions: Suggestions): Suggestions {
+function addPrefix(prefix: string, suggestions: Suggestions): Suggestions {
   if (suggestions === "files") return suggestions;
   return suggestions.map((each) => ({ ...each, value: prefix + each.value }));
 }
 
-function flagsOf(command: Command, current: string): Suggestion[] {
+function suggestFlags(command: Command, current: string): Suggestion[] {
   const options = command.createHelp().visibleOptions(command);
   return options.map(({ long, short, description }) => {
     const value = current === short ? short : long;
@@ -83,34 +96,34 @@ function flagsOf(command: Command, current: string): Suggestion[] {
   });
 }
 
-interface Typed {
-  /** The flag whose value comes next. */
-  awaiting: Option | null;
+interface ParsedWords {
+  /** The flag whose value is at the cursor. */
+  pending: Option | null;
   operands: readonly string[];
   hasEndedFlags: boolean;
 }
 
-/** What words behind a command come to; those behind `demo`'s own flags are another command's. */
-function typedBefore(command: Command, words: readonly string[]): Typed {
+/** Parses the words after a command. Words after the flags of `demo` belong to another command. */
+function parseWords(command: Command, words: readonly string[]): ParsedWords {
   const operands: string[] = [];
-  let awaiting: Option | null = null;
+  let pending: Option | null = null;
   for (const [index, word] of words.entries()) {
-    if (awaiting !== null) awaiting = null;
+    if (pending !== null) pending = null;
     else if (word === "--") {
-      return { awaiting, operands: [...operands, ...words.slice(index + 1)], hasEndedFlags: true };
-    } else if (word.startsWith("-")) awaiting = takerIn(word, command.options);
+      return { pending, operands: [...operands, ...words.slice(index + 1)], hasEndedFlags: true };
+    } else if (word.startsWith("-")) pending = findPending(word, command.options);
     else if (command.name() === "demo") {
-      return { awaiting, operands: words.slice(index), hasEndedFlags: true };
+      return { pending, operands: words.slice(index), hasEndedFlags: true };
     } else operands.push(word);
   }
-  return { awaiting, operands, hasEndedFlags: false };
+  return { pending, operands, hasEndedFlags: false };
 }
 
-/** The flag of `--flag`, `-f` or `-qf` that takes the next word. */
-function takerIn(word: string, options: readonly Option[]): Option | null {
-  const takers = options.filter(({ required }) => required);
-  if (word.startsWith("--")) return takers.find(({ long }) => long === word) ?? null;
-  const letters = [...word].map((letter) => takers.find(({ short }) => short === `-${letter}`));
-  const first = letters.findIndex((taker) => taker !== undefined);
-  return first === letters.length - 1 ? (letters[first] ?? null) : null;
+/** Finds the flag in `--flag`, `-f` or `-qf` whose value is the next word. */
+function findPending(word: string, options: readonly Option[]): Option | null {
+  const withValue = options.filter(({ required }) => required);
+  if (word.startsWith("--")) return withValue.find(({ long }) => long === word) ?? null;
+  const flags = [...word].map((letter) => withValue.find(({ short }) => short === `-${letter}`));
+  const first = flags.findIndex((flag) => flag !== undefined);
+  return first === flags.length - 1 ? (flags[first] ?? null) : null;
 }

@@ -9,8 +9,9 @@ import {
 } from "../../change/job-options.ts";
 import { parseKey } from "../../change/keys.ts";
 import { type CreateOptions, maxUnitsPerJob } from "../../change/plan.ts";
-import { outputOptions, type ServerFlags, sameServerAs } from "./common.ts";
-import { addPaceFlags, addWaitFlags, type PaceFlags, type WaitFlags } from "./following.ts";
+import { type ServerFlags, sameServerCommand } from "./connection.ts";
+import { addWaitingFlags, type PaceFlags, type WaitFlags } from "./follow.ts";
+import { outputOptions } from "./output.ts";
 
 export type CreateFlags = ServerFlags &
   PaceFlags &
@@ -29,32 +30,9 @@ export type CreateFlags = ServerFlags &
     wait?: true;
   };
 
-/** Returns what to create, and how; the token is read from `tokenFile`. */
-export function createOptions(
-  files: readonly string[],
-  flags: CreateFlags,
-  tokenFile: string | undefined,
-  deadlineMs: number | null,
-): CreateOptions {
-  const { collection, volume, filesFrom, filesPerJob, fromJob, fileCheck } = flags;
-  const { interval: intervalMs, maxOutage: maxOutageMs, failFast = false } = flags;
-  return {
-    ...{ collection, volume, files, filesFrom, filesPerJob, fromJob, fileCheck },
-    partition: flags.partition ?? null,
-    isTokenFromStdin: tokenFile === "-",
-    job: flags,
-    once: flags.once === true,
-    idempotencyKey: flags.idempotencyKey ?? null,
-    wait: flags.wait === true ? { intervalMs, maxOutageMs, deadlineMs, failFast } : null,
-    keepsTimeout: flags.requestTimeout !== undefined,
-    output: outputOptions(flags),
-    sameServer: sameServerAs(flags),
-  };
-}
-
-/** What to import, as which jobs. */
-export function addImportFlags(command: Command): Command {
-  return command
+/** Adds the flags of create, but those of every command that connects to a server. */
+export function addCreateFlags(command: Command): Command {
+  command
     .optionsGroup("Import:")
     .requiredOption("-c, --collection <name>", "collection to import into; an alias works")
     .option("--partition <name>", "partition to import into")
@@ -85,12 +63,7 @@ export function addImportFlags(command: Command): Command {
       new Option("--option <name=value>", "any other option of the server; repeatable")
         .argParser(parseJobOption)
         .default([], "none"),
-    );
-}
-
-/** Whether the same command may be run again, and whether to stay until the jobs are done. */
-export function addKeyAndWaitFlags(command: Command): Command {
-  command
+    )
     .optionsGroup("Never twice:")
     .addOption(
       new Option(
@@ -98,10 +71,8 @@ export function addKeyAndWaitFlags(command: Command): Command {
         "the same command again, for about a day, gives the same jobs back",
       ).conflicts("idempotencyKey"),
     )
-    .option("--idempotency-key <key>", "the same by a key of your own", parseKey)
-    .optionsGroup("Waiting:")
-    .option("--wait", "wait for the jobs, as wait does");
-  return addWaitFlags(addPaceFlags(command));
+    .option("--idempotency-key <key>", "the same by a key of your own", parseKey);
+  return addWaitingFlags(command);
 }
 
 function parseUnitsPerJob(text: string): number {
@@ -110,4 +81,27 @@ function parseUnitsPerJob(text: string): number {
   throw new CliError("usage", `--files-per-job is above ${maxUnitsPerJob}: ${quote(text)}`, {
     hint: "servers take no more in one job",
   });
+}
+
+/** The token is read from `tokenFile`. */
+export function createOptions(
+  files: readonly string[],
+  flags: CreateFlags,
+  tokenFile: string | undefined,
+  deadlineMs: number | null,
+): CreateOptions {
+  const { collection, volume, filesFrom, filesPerJob, fromJob, fileCheck } = flags;
+  const { interval: intervalMs, maxOutage: maxOutageMs, failFast = false } = flags;
+  return {
+    ...{ collection, volume, files, filesFrom, filesPerJob, fromJob, fileCheck },
+    partition: flags.partition ?? null,
+    isTokenFromStdin: tokenFile === "-",
+    job: flags,
+    once: flags.once === true,
+    idempotencyKey: flags.idempotencyKey ?? null,
+    wait: flags.wait === true ? { intervalMs, maxOutageMs, deadlineMs, failFast } : null,
+    keepsTimeout: flags.requestTimeout !== undefined,
+    output: outputOptions(flags),
+    sameServer: sameServerCommand(flags),
+  };
 }

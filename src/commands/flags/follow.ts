@@ -1,17 +1,17 @@
 import { type Command, Option } from "commander";
 import { CliError } from "../../base/errors.ts";
-import { type JobRef, parseChoice, parseDuration, quote } from "../../base/values.ts";
+import { type JobRef, parseDuration, quote } from "../../base/values.ts";
 import type { FollowRequest } from "../../follow/run.ts";
 import { type Clusters, singleCluster } from "../../milvus/clusters.ts";
 import type { Server } from "../../milvus/server.ts";
+import { type ServerFlags, sameServerCommand } from "./connection.ts";
+import { choiceOption, outputOptions } from "./output.ts";
 import {
   addSelectionFlags,
-  outputOptions,
+  refuseBoth,
   type SelectionFlags,
-  type ServerFlags,
-  sameServerAs,
   selectionOptions,
-} from "./common.ts";
+} from "./selection.ts";
 
 export interface PaceFlags {
   interval: number;
@@ -23,9 +23,15 @@ export interface FollowFlags extends SelectionFlags, PaceFlags {
   followNew?: true;
 }
 
-const shortestIntervalMs = 1_000;
+const goals = ["completed", "uncommitted"] as const;
 
-/** Which jobs to follow, and how. */
+export interface WaitFlags {
+  timeout?: number;
+  until: (typeof goals)[number];
+  failFast?: true;
+}
+
+/** Adds the flags of list, watch and wait. */
 export function addFollowFlags(command: Command): Command {
   return addPaceFlags(
     addSelectionFlags(command)
@@ -35,7 +41,7 @@ export function addFollowFlags(command: Command): Command {
   );
 }
 
-/** How often to look, and how long an outage may last. */
+/** Adds the flags of every command that polls. */
 export function addPaceFlags(command: Command): Command {
   return command
     .addOption(
@@ -50,9 +56,11 @@ export function addPaceFlags(command: Command): Command {
     );
 }
 
+const minIntervalMs = 1_000;
+
 function parseInterval(text: string): number {
   const ms = parseDuration(text, "--interval");
-  if (ms < shortestIntervalMs) {
+  if (ms < minIntervalMs) {
     throw new CliError("usage", `--interval is below 1s: ${quote(text)}`, {
       hint: "servers move jobs every 2s; looking more often shows nothing new",
     });
@@ -60,16 +68,45 @@ function parseInterval(text: string): number {
   return ms;
 }
 
-/** Returns what `watch` follows, and how; `wait` changes parts of it. */
+/** Adds the flags of wait. */
+export function addWaitFlags(command: Command): Command {
+  return command
+    .option("--timeout <duration>", "deadline of the whole set; 0 asks once", (text) =>
+      parseDuration(text, "--timeout"),
+    )
+    .addOption(
+      choiceOption("--until <state>", goals, `the goal: ${goals.join(" or ")}`).default(
+        "completed",
+        "completed",
+      ),
+    )
+    .option("--fail-fast", "end at the first job that failed");
+}
+
+/** Adds --wait and its flags, which `refuseIdleFlags` refuses without it. */
+export function addWaitingFlags(command: Command): Command {
+  command.optionsGroup("Waiting:").option("--wait", "wait for the jobs, as wait does");
+  return addWaitFlags(addPaceFlags(command));
+}
+
+const waitingFlags = ["interval", "maxOutage", "timeout", "until", "failFast"];
+
+/** Refuses the flags of waiting if the command does not wait: the user has probably forgotten --wait. */
+export function refuseIdleFlags(command: Command, isWaiting: boolean): void {
+  if (isWaiting) return;
+  const idle = waitingFlags.find((name) => command.getOptionValueSource(name) === "cli");
+  if (idle === undefined) return;
+  const flag = `--${idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new CliError("usage", `${flag} goes with --wait`, { hint: "add --wait, or leave it out" });
+}
+
+/** Returns what `watch` follows, and how. */
 export function followRequest(
   refs: readonly JobRef[],
   flags: ServerFlags & FollowFlags,
   clusters: Clusters,
 ): FollowRequest {
-  if (refs.length > 0 && (flags.collection !== undefined || flags.state.length > 0)) {
-    const what = "job ids and a selection by --collection or --state exclude each other";
-    throw new CliError("usage", what, { hint: "name the jobs or describe them, not both" });
-  }
+  refuseBoth(refs, flags);
   if (clusters.isMany && flags.limit !== undefined) {
     throw new CliError("usage", "--limit with --watch goes with one cluster", {
       hint: "select with --state or --collection",
@@ -87,49 +124,16 @@ export function followRequest(
     isStrict: flags.strict === true,
     progressTo: "stdout",
     output: outputOptions(flags),
-    sameServer: sameServerAs(flags),
+    sameServer: sameServerCommand(flags),
   };
 }
 
-export interface WaitFlags {
-  timeout?: number;
-  until: (typeof goals)[number];
-  failFast?: true;
-}
-
-export const goals = ["completed", "uncommitted"] as const;
-
-/** What is waited for, and when enough is enough. */
-export function addWaitFlags(command: Command): Command {
-  return command
-    .option("--timeout <duration>", "deadline of the whole set; 0 asks once", (text) =>
-      parseDuration(text, "--timeout"),
-    )
-    .addOption(
-      new Option("--until <state>", `the goal: ${goals.join(" or ")}`)
-        .argParser((text) => parseChoice(text, goals, "--until"))
-        .default("completed", "completed"),
-    )
-    .option("--fail-fast", "end at the first job that failed");
-}
-
-const ofWaiting = ["interval", "maxOutage", "timeout", "until", "failFast"];
-
-/** A flag that waits for nothing is a mistake, most likely a forgotten --wait. */
-export function refuseIdleFlags(command: Command, isWaiting: boolean): void {
-  if (isWaiting) return;
-  const idle = ofWaiting.find((name) => command.getOptionValueSource(name) === "cli");
-  if (idle === undefined) return;
-  const flag = `--${idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  throw new CliError("usage", `${flag} goes with --wait`, { hint: "add --wait, or leave it out" });
-}
-
-/** On the clock of `elapsedMs`; `null`: none. */
+/** Returns the deadline on the clock of `elapsedMs`; `null`: none. */
 export function deadlineOf({ timeout }: WaitFlags, startedMs: number): number | null {
   return timeout === undefined ? null : startedMs + timeout;
 }
 
-/** Returns the request for the same jobs, waited for instead of watched. */
+/** Returns the request to wait for the jobs instead of watching them. */
 export function waitRequest(
   request: FollowRequest,
   flags: WaitFlags,

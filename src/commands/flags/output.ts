@@ -1,0 +1,81 @@
+import { type Command, Option } from "commander";
+import type { Context } from "../../base/context.ts";
+import { parseChoice } from "../../base/values.ts";
+import { type Examples, helpIntro } from "../../base/words.ts";
+import { tracedFetch } from "../../http/trace.ts";
+import { type ColorChoice, colorChoices } from "../../render/color.ts";
+import { type Format, formats, type OutputOptions } from "../../render/output.ts";
+
+export interface OutputFlags {
+  output: Format;
+  columns?: string;
+  headers: boolean;
+  color: ColorChoice;
+  quiet?: true;
+  verbose?: true;
+}
+
+export function addOutputFlags(command: Command): Command {
+  command.on("option:json", () => command.setOptionValueWithSource("output", "json", "cli"));
+  return command
+    .optionsGroup("Output:")
+    .addOption(choiceOption("-o, --output <format>", formats).default("table", "table"))
+    .option("--json", "the same as -o json")
+    .option("--no-headers", "leave out the header line of tsv and csv")
+    .addOption(choiceOption("--color <when>", colorChoices).default("auto", "auto"))
+    .addOption(new Option("--no-color", "the same as --color never"))
+    .option("-q, --quiet", "no talk on standard error, errors alone")
+    .option("-v, --verbose", "tell each request and its answer on standard error");
+}
+
+/** Returns a flag with a closed set of values, in any case; completion offers them. */
+export function choiceOption(
+  flags: string,
+  choices: readonly string[],
+  description = `one of ${choices.join(", ")}`,
+): Option {
+  const option = new Option(flags, description).choices(choices);
+  return option.argParser((text) => parseChoice(text, choices, `${option.long}`));
+}
+
+/** Returns `--columns`; its names are checked where the columns are picked. */
+export function columnsOption(description: string, columns: readonly { name: string }[]): Option {
+  const names = columns.map(({ name }) => name);
+  const option = choiceOption("--columns <a,b,…>", names, `${description}: ${names.join(", ")}`);
+  return option.argParser((text) => text);
+}
+
+export function outputOptions({ output, columns, headers, color }: OutputFlags): OutputOptions {
+  const names = columns?.split(",").map((name) => name.trim()) ?? null;
+  return { format: output, columns: names, headers, color };
+}
+
+/** Applies --quiet (stderr silenced) and --verbose (requests logged to stderr). */
+export function withVerbosity({ quiet, verbose }: OutputFlags, context: Context): Context {
+  const silent = { write: () => true };
+  return {
+    ...context,
+    ...(quiet && { stderr: silent }),
+    ...((verbose || context.env.MILVUS_IMPORT_DEBUG === "1") && {
+      fetch: tracedFetch(context),
+      trace: (line: string) => void context.stderr.write(`${line}\n`),
+    }),
+  };
+}
+
+/** Puts the description and the examples at the top of the command's help page. */
+export function addHelp(command: Command, description: string, examples: Examples): void {
+  command.addHelpText("before", helpIntro(description, examples));
+}
+
+/** Describes the argument that the list of commands has declared; completion offers its choices. */
+export function describeArgument(
+  command: Command,
+  description: string,
+  choices?: readonly string[],
+): void {
+  for (const argument of command.registeredArguments) {
+    argument.description = description;
+    if (choices !== undefined) argument.argChoices = [...choices];
+  }
+}

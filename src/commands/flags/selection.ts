@@ -1,0 +1,56 @@
+import type { Command } from "commander";
+import { CliError } from "../../base/errors.ts";
+import {
+  parseSort,
+  parseStates,
+  type SelectionOptions,
+  type SortOrder,
+  type StateWord,
+  stateWords,
+} from "../../milvus/selection.ts";
+import type { ServerFlags } from "./connection.ts";
+import { choiceOption } from "./output.ts";
+
+export interface SelectionFlags {
+  collection?: string;
+  state: readonly StateWord[];
+  sort?: SortOrder;
+  limit?: number;
+}
+
+/** Adds the flags that select jobs; `states` describes the selection without --state. */
+export function addSelectionFlags(command: Command, states = "all"): Command {
+  const groups = "jobs in these states; groups: active, final";
+  return command
+    .optionsGroup("Selection:")
+    .option("-c, --collection <name>", "jobs of this collection; an alias works")
+    .addOption(
+      choiceOption("-s, --state <state,…>", stateWords, groups)
+        .argParser(parseStates)
+        .default([], states),
+    );
+}
+
+export function selectionOptions(flags: SelectionFlags): SelectionOptions {
+  const { collection = null, state: states, sort = parseSort("id"), limit = null } = flags;
+  return { collection, states, sort, limit };
+}
+
+/** Refuses job IDs together with a selection. */
+export function refuseBoth(ids: readonly unknown[], { collection, state }: SelectionFlags): void {
+  if (ids.length === 0 || (collection === undefined && state.length === 0)) return;
+  const what = "job ids and a selection by --collection or --state exclude each other";
+  throw new CliError("usage", what, { hint: "name the jobs or describe them, not both" });
+}
+
+/** Refuses a command line that neither names nor selects jobs. */
+export function refuseNeither(
+  ids: readonly unknown[],
+  { collection, state, db }: SelectionFlags & ServerFlags,
+  message: string,
+): void {
+  if (ids.length > 0 || collection !== undefined || state.length > 0 || db !== undefined) return;
+  throw new CliError("usage", message, {
+    hint: "name them, or select with --collection, --state or --db",
+  });
+}
