@@ -3,7 +3,6 @@ import { cleanLine } from "../../base/clean.ts";
 import type { Context } from "../../base/context.ts";
 import { CliError } from "../../base/errors.ts";
 import { parseChoice } from "../../base/values.ts";
-import { type ConnectionFlags, connectionOptions } from "../../commands/flags/connection.ts";
 import { parsers, shells } from "./shells.ts";
 import { type Declarations, type Suggestions, suggest } from "./suggest.ts";
 
@@ -32,8 +31,7 @@ async function complete(
   const live: Declarations["live"] = async (command, typed) => {
     const { openLive } = await import("./live.ts");
     command.parseOptions([...typed]);
-    const options = connectionOptions(command.opts<ConnectionFlags>());
-    return openLive(options, limitContext(context, done.signal));
+    return openLive(command.opts(), limitContext(context, done.signal));
   };
   let suggestions: Suggestions = [];
   try {

@@ -1,9 +1,9 @@
 import { mapBounded } from "../../base/concurrent.ts";
 import type { Context } from "../../base/context.ts";
 import { isJobId, redactUri } from "../../base/values.ts";
+import { type ConnectionFlags, connectionOptions } from "../../commands/flags/connection.ts";
 import { resolveClusters } from "../../config/clusters.ts";
 import { loadConfig } from "../../config/profiles.ts";
-import type { ConnectionOptions } from "../../config/settings.ts";
 import { decodeArray, decodeJob, decodeString } from "../../milvus/decode.ts";
 import { isFinal, type Job, jobKey, knownState } from "../../milvus/job.ts";
 import { newestFirst } from "../../milvus/selection.ts";
@@ -24,14 +24,15 @@ const clustersAtOnce = 32;
 const maxJobs = 1_000;
 
 /** Reads by the flags typed so far, until the context's signal ends what takes too long. */
-export function openLive(connection: ConnectionOptions, context: Context): Live {
+export function openLive(flags: ConnectionFlags, context: Context): Live {
+  const connection = { ...connectionOptions(flags), retries: 0 };
   async function queryEach<Item>(
     what: string,
     named: readonly string[],
     query: (server: Server) => Promise<readonly Item[]>,
     decode: (value: unknown, target: Target) => Item,
   ): Promise<Item[]> {
-    const { servers } = await resolveClusters({ ...connection, retries: 0 }, context, named);
+    const { servers } = await resolveClusters(connection, context, named);
     const found = await mapBounded(servers, clustersAtOnce, async (server) => {
       const { target } = server;
       const key = [what, target.uri, target.cloud?.place, target.db];
