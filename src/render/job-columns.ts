@@ -65,7 +65,7 @@ export const jobColumns = [
   },
 ] as const satisfies readonly Column<Job>[];
 
-export const profileColumn: Column<Job> = {
+const profileColumn: Column<Job> = {
   name: "profile",
   key: "profile",
   title: "PROFILE",

@@ -42,7 +42,7 @@ export function addFollowFlags(command: Command): Command {
 }
 
 /** Adds the flags of every command that polls. */
-export function addPaceFlags(command: Command): Command {
+function addPaceFlags(command: Command): Command {
   return command
     .addOption(
       new Option("--interval <duration>", "between two looks; grows to 15s while nothing moves")
