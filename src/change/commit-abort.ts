@@ -61,7 +61,7 @@ async function changeJobs(session: ChangeSession): Promise<ChangedJob[]> {
   const spin = <Result>(work: Promise<Result>) => out.spin(`asking ${server.target.uri}`, work);
   const jobs = await spin(findJobs(options, server));
   if (jobs.length === 0 && options.allowsNone) return [];
-  if (!jobs.some(requiresMilvus3)) await server.requireVerb(rules.verb);
+  if (!jobs.some(provesMilvus3)) await server.requireVerb(rules.verb);
   checkJobs(jobs, session);
   const due = jobs.filter((job) => !rules.isDone(job));
   if (due.length > 0 && !options.isConfirmed) {
@@ -106,7 +106,7 @@ async function selectIds(selection: SelectionOptions, server: Server): Promise<s
 }
 
 /** Whether the job proves a version with commit and abort: earlier ones have no such state. */
-function requiresMilvus3({ state }: Job): boolean {
+function provesMilvus3({ state }: Job): boolean {
   const known = knownState(state);
   return known === "Uncommitted" || known === "Committing";
 }

@@ -17,7 +17,7 @@ export interface CreateSession {
   created: CreatedJob[];
   /** Whether the server supports idempotency keys; `null`: it was not asked yet. */
   supportsKeys: boolean | null;
-  /** When the user was last told that the server accepts no more jobs. */
+  /** When the last note about the job limit was written; `null`: never. */
   limitNotedMs: number | null;
   out: CommandOutput;
   context: Context;

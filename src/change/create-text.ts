@@ -1,8 +1,8 @@
 import { CliError } from "../base/errors.ts";
-import { redactUri } from "../base/values.ts";
 import { countText, firstTenOf } from "../base/words.ts";
 import { knownState } from "../milvus/job.ts";
 import type { CreatedJob, CreateSession, Outcome } from "./create-once.ts";
+import { redactPath } from "./file-checks.ts";
 import { redactOptions } from "./job-options.ts";
 import type { KeyedJob } from "./keys.ts";
 import { type CreateOptions, maxUnitsPerJob, type PlannedJob } from "./plan.ts";
@@ -104,13 +104,13 @@ export function resumeLines(next: KeyedJob, session: CreateSession): string[] {
 /** A command with more files is too long to read. */
 const maxFiles = 20;
 
-/** Returns the words of the command that begins with job `next`; none of them is a secret. */
+/** Returns the words of the command that begins with this job. Those without their secrets have to be completed. */
 function resumeWords({ number, request }: KeyedJob, { create, keys }: CreateSession): string[] {
   const { collection, files, partition, volume, filesFrom, filesPerJob, fileCheck } = create;
   const options = Object.entries(redactOptions(request.options));
   return [
     ...["create", "--collection", collection],
-    ...(files.length > maxFiles ? ["<the same files>"] : files.map(withoutSignature)),
+    ...(files.length > maxFiles ? ["<the same files>"] : files.map(redactPath)),
     ...filesFrom.flatMap((name) => ["--files-from", name]),
     ...(partition === null ? [] : ["--partition", partition]),
     ...(volume === undefined ? [] : ["--volume", volume]),
@@ -120,11 +120,6 @@ function resumeWords({ number, request }: KeyedJob, { create, keys }: CreateSess
     ...keys.flags,
     ...(number === 1 ? [] : ["--from-job", String(number)]),
   ];
-}
-
-/** Removes the secret of a signed URL. The command then has to be completed by hand. */
-function withoutSignature(path: string): string {
-  return path.includes("://") ? redactUri(path) : path;
 }
 
 /** Returns the same error with more lines below its message. */

@@ -29,6 +29,7 @@ const requestsAtOnce = 4;
 export class CollectionJobs {
   readonly #server: Server;
   readonly #collection: string;
+  readonly #isCloud: boolean;
   readonly #earlier: ReadonlyMap<string, Job>;
   readonly #oldIds: Set<string>;
   /** Whether the user may list the jobs. */
@@ -37,6 +38,7 @@ export class CollectionJobs {
   private constructor(server: Server, collection: string, jobs: readonly Job[] | null) {
     this.#server = server;
     this.#collection = collection;
+    this.#isCloud = server.target.cloud !== null;
     this.#earlier = new Map(jobs?.map((job) => [job.jobId, job]));
     this.#oldIds = new Set(this.#earlier.keys());
     this.isListed = jobs !== null;
@@ -80,8 +82,8 @@ export class CollectionJobs {
       jobId,
       files: hasFiles ? await describeFiles(jobId, server) : null,
     }));
-    const isMilvus = server.target.cloud === null;
-    return (isMilvus ? weighEvidence : weighCloudEvidence)(newJobs, request.files);
+    const weighJobs = this.#isCloud ? weighCloudEvidence : weighEvidence;
+    return weighJobs(newJobs, request.files);
   }
 
   /**
@@ -89,9 +91,8 @@ export class CollectionJobs {
    * removed it. The order of those of Zilliz Cloud is not known.
    */
   #isOld(jobId: string): boolean {
-    if (this.#oldIds.has(jobId)) return true;
-    const isMilvus = this.#server.target.cloud === null;
-    return isMilvus && [...this.#oldIds].some((oldId) => compareIds(jobId, oldId) < 0);
+    if (this.#isCloud || this.#oldIds.has(jobId)) return this.#oldIds.has(jobId);
+    return [...this.#oldIds].some((oldId) => compareIds(jobId, oldId) < 0);
   }
 }
 

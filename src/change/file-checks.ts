@@ -159,7 +159,11 @@ function extension(path: string): string {
   return /\.[^./]*$/.exec(path)?.[0] ?? "";
 }
 
-/** Quotes a unit for a message, without the secret of a signed URL. */
 function quoteUnit(unit: Unit): string {
-  return quote(unit.map((path) => (path.includes("://") ? redactUri(path) : path)).join(","));
+  return quote(unit.map(redactPath).join(","));
+}
+
+/** Removes the secret of a signed URL. */
+export function redactPath(path: string): string {
+  return path.includes("://") ? redactUri(path) : path;
 }

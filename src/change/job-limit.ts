@@ -43,7 +43,7 @@ export async function waitForFreeSlot(wait: CreateWait, session: CreateSession):
   }
 }
 
-/** Says once a minute why nothing happens. */
+/** Writes once a minute what the command waits for. */
 function noteLimit(unfinished: number | null, session: CreateSession): void {
   const nowMs = session.context.elapsedMs();
   if (session.limitNotedMs !== null && nowMs - session.limitNotedMs < minuteMs) return;

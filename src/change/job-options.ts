@@ -67,16 +67,13 @@ export function mergeJobOptions(flags: JobOptionValues): Record<string, string> 
         hint: "leave one of them out; flags such as --job-timeout set options too",
       });
     }
-    checkValue(name, value);
+    const problem = valueProblem(name, value);
+    if (problem !== null) {
+      throw new CliError("usage", `the option ${name} cannot be ${quote(value)}: ${problem}`);
+    }
     options.set(name, value);
   }
   return Object.fromEntries(options);
-}
-
-function checkValue(name: string, value: string): void {
-  const problem = valueProblem(name, value);
-  if (problem === null) return;
-  throw new CliError("usage", `the option ${name} cannot be ${quote(value)}: ${problem}`);
 }
 
 function valueProblem(name: string, value: string): string | null {
