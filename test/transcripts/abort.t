@@ -8,29 +8,25 @@ JOB ID              COLLECTION  STATE   REASON
 453468002260053100  books       Failed  aborted by user
 453468002260053105  films       Failed  aborted by user
 ! 2 jobs aborted
-= Failed ×2
-[0] describe ×2 abort ×2
+[0] describe ×2 abort ×2 = Failed ×2
 
 ## prints json with what it did to each
 @ jobs: [uncommitted, uncommitted]
 $ abort #0 --yes -o id
 453468002260053100
-= Failed Uncommitted
-[0] describe abort
+[0] describe abort = Failed Uncommitted
 $ abort #0 #1 --yes --json
 [
 {"jobId":"453468002260053100","collectionName":"books","state":"Failed","action":"already"},
 {"jobId":"453468002260053105","collectionName":"books","state":"Failed","action":"aborted"}
 ]
-= Failed ×2
-[0] describe ×2 abort
+[0] describe ×2 abort = Failed ×2
 
 ## takes Uncommitted jobs alone where no state is named
 @ jobs: [uncommitted, importing, autoCommit]
 $ abort -c books --yes -o id
 453468002260053100
-= Failed Importing ×2
-[0] list describe abort
+[0] list describe abort = Failed Importing ×2
 
 ## asks first, and says what cannot be undone
 @ jobs: [uncommitted, uncommitted]
@@ -94,11 +90,9 @@ $ abort #0 --yes
 JOB ID              COLLECTION  STATE   REASON
 453468002260053100  books       Failed  aborted by user
 ! 1 job aborted
-= Failed Uncommitted
-[0] 1 s describe abort describe
+[0] 1 s describe abort describe = Failed Uncommitted
 $ abort #1 --yes
 JOB ID              COLLECTION  STATE   REASON
 453468002260053105  books       Failed  aborted by user
 ! 1 job aborted
-= Failed ×2
-[0] 1 s describe abort describe abort
+[0] 1 s describe abort describe abort = Failed ×2

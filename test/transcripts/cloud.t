@@ -94,8 +94,7 @@ $ watch #0
 JOB ID                     COLLECTION  STATE      PROGRESS  REASON
 job-000453468002260053100  books       Completed  100%
 ! 1 job: 1 completed, in 1m 42s
-= Completed
-[0] 102.125 s getProgress ×38
+[0] 102.125 s getProgress ×38 = Completed
 
 ## wait keeps to the verb that is there
 @ {cloud: true, jobs: [running]}
@@ -131,8 +130,7 @@ job-000453468002260053100
 !   job-000453468002260053103: disk quota exceeded
 !   job-000453468002260053100: no such field
 ! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
-= Failed ×2
-[3] 30 s list getProgress ×17
+[3] 30 s list getProgress ×17 = Failed ×2
 
 ## wait asks once with --timeout 0, and then knows how far a job is
 @ {cloud: true, jobs: [running]}
@@ -159,8 +157,7 @@ job-000453468002260053100
 !  1m 26s  job-000453468002260053100  books  Importing  80%  building index
 !  1m 43s  job-000453468002260053100  books  Completed  100%
 ! 1 job: 1 completed, in 1m 43s
-= Completed
-[0] 103.125 s getProgress ×39
+[0] 103.125 s getProgress ×39 = Completed
 
 ## Zilliz Cloud may have no commit and no abort
 @ {cloud: true, jobs: [running], quirks: {manualCommit: false}}
@@ -187,8 +184,7 @@ $ commit #0 --yes
 JOB ID                     COLLECTION  STATE
 job-000453468002260053100  books       Committing
 ! 1 job committed
-= Completed
-[0] getProgress commit
+[0] getProgress commit = Completed
 
 ## create sends URLs, and no idempotency key
 @ cloud: true
@@ -196,8 +192,7 @@ $ create -c books s3://bucket/a.parquet s3://bucket/folder/ --partition _default
 [
 {"jobId":"job-000453468002260053100","collectionName":"books","files":[["s3://bucket/a.parquet"],["s3://bucket/folder/"]],"idempotencyKey":null,"reused":false}
 ]
-= Pending
-[0] list create
+[0] list create = Pending
 $ create -c books s3://bucket/a.parquet --dry-run --json
 [
 {"job":1,"collectionName":"books","partitionName":null,"files":[["s3://bucket/a.parquet"]],"options":{},"idempotencyKey":null}
@@ -205,8 +200,7 @@ $ create -c books s3://bucket/a.parquet --dry-run --json
 [0]
 $ create -c books s3://bucket/a.parquet --wait -q -o id
 job-000453468002260053105
-= Completed ×2
-[0] 21 s list create getProgress ×11
+[0] 21 s list create getProgress ×11 = Completed ×2
 
 ## create refuses what is no URL, or no path of a volume, before any request
 @ cloud: true
@@ -255,8 +249,7 @@ job-000453468002260053100  books       1
 ! < 200, code 0, 55 characters, 0 ms
 ! 1 job created. Follow it with:
 !   milvus-import watch job-000453468002260053100
-= Pending
-[0] list create
+[0] list create = Pending
 
 ## create says that options may be ignored, and that keys are
 @ cloud: true
@@ -264,8 +257,7 @@ $ create -c books s3://bucket/a.parquet --csv-sep ; --once -o id
 job-000453468002260053100
 ! note: Zilliz Cloud publishes no options of a job, so it may ignore sep
 ! note: Zilliz Cloud knows no keys: the same command again loads the files again
-= Pending
-[0] list create
+[0] list create = Pending
 
 ## create knows no volume of a Milvus of one's own
 $ create -c books --volume v a.parquet
@@ -280,20 +272,17 @@ $ create -c books s3://bucket/a.parquet -o id
 job-000453468002260053103
 ! note: the connection was cut, https://api.cloud.zilliz.com: looking whether the job is there
 ! note: job job-000453468002260053103 is the one new job of the collection: it was created
-= Importing Completed
-[0] 60 s list create list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress
+[0] 60 s list create list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress = Importing Completed
 $ create -c books s3://bucket/b.parquet -o id
 job-000453468002260053106
 ! note: HTTP 408: request timeout (code 10001), https://api.cloud.zilliz.com/v2/vectordb/jobs/import/create: looking whether the job is there
 ! note: job job-000453468002260053106 is the one new job of the collection: it was created
-= Importing Completed ×2
-[0] 60 s list create list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress
+[0] 60 s list create list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress = Importing Completed ×2
 $ create -c books s3://bucket/c.parquet -o id
 job-000453468002260053109
 ! note: Zilliz Cloud refused: oops (code 80000), https://api.cloud.zilliz.com: looking whether the job is there
 ! note: job job-000453468002260053109 is the one new job of the collection: it was created
-= Importing Completed ×3
-[0] 60 s list create list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress
+[0] 60 s list create list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress = Importing Completed ×3
 
 ## a create that nobody answers was in vain where no job has come
 @ {cloud: true, jobs: [{rests: [import]}]}
@@ -315,8 +304,7 @@ $ create -c books s3://bucket/a.parquet -o id
 !   it may be job job-000453468002260053100, which is new
 !   to go on: milvus-import create --collection books s3://bucket/a.parquet
 ! hint: look for it with milvus-import list --collection books: sent again while it is there, its files would be loaded twice
-= Importing
-[6] 60 s list create list ×2 getProgress list getProgress list getProgress list getProgress list getProgress
+[6] 60 s list create list ×2 getProgress list getProgress list getProgress list getProgress list getProgress = Importing
 
 ## a create that is refused is sent once, and nothing is looked for
 @ cloud: true

@@ -8,40 +8,34 @@ $ commit #0 --yes
 JOB ID              COLLECTION  STATE
 453468002260053100  books       Committing
 ! 1 job committed
-= Committing
-[0] describe commit
+[0] describe commit = Committing
 
 ## prints several in the order they were named, each once, in every format
 @ jobs: [{like: uncommitted, times: 5}, {like: inFilms, times: 5}]
 $ commit #5 #0 #5 --yes -o id
 453468002260053125
 453468002260053100
-= Committing Uncommitted ×4 Committing Uncommitted ×4
-[0] describe ×2 commit ×2
+[0] describe ×2 commit ×2 = Committing Uncommitted ×4 Committing Uncommitted ×4
 $ commit #6 #1 --yes -o tsv
 jobId␉collectionName␉state␉action
 453468002260053130␉films␉Committing␉committed
 453468002260053105␉books␉Committing␉committed
-= Committing ×2 Uncommitted ×3 Committing ×2 Uncommitted ×3
-[0] describe ×2 commit ×2
+[0] describe ×2 commit ×2 = Committing ×2 Uncommitted ×3 Committing ×2 Uncommitted ×3
 $ commit #7 #2 --yes -o csv
 jobId,collectionName,state,action␍
 453468002260053135,films,Committing,committed␍
 453468002260053110,books,Committing,committed␍
-= Committing ×3 Uncommitted ×2 Committing ×3 Uncommitted ×2
-[0] describe ×2 commit ×2
+[0] describe ×2 commit ×2 = Committing ×3 Uncommitted ×2 Committing ×3 Uncommitted ×2
 $ commit #8 #3 --yes -o ndjson
 {"jobId":"453468002260053140","collectionName":"films","state":"Committing","action":"committed"}
 {"jobId":"453468002260053115","collectionName":"books","state":"Committing","action":"committed"}
-= Committing ×4 Uncommitted Committing ×4 Uncommitted
-[0] describe ×2 commit ×2
+[0] describe ×2 commit ×2 = Committing ×4 Uncommitted Committing ×4 Uncommitted
 $ commit #9 #4 --yes -o json
 [
 {"jobId":"453468002260053145","collectionName":"films","state":"Committing","action":"committed"},
 {"jobId":"453468002260053120","collectionName":"books","state":"Committing","action":"committed"}
 ]
-= Committing ×10
-[0] describe ×2 commit ×2
+[0] describe ×2 commit ×2 = Committing ×10
 
 ## looks at every job before it commits the first
 @ jobs: [uncommitted, uncommitted]
@@ -50,8 +44,7 @@ JOB ID              COLLECTION  STATE
 453468002260053100  books       Committing
 453468002260053105  books       Committing
 ! 2 jobs committed
-= Committing ×2
-[0] describe ×2 commit ×2
+[0] describe ×2 commit ×2 = Committing ×2
 
 ## leaves alone what is committed already, and says how many were
 @ jobs: [uncommitted, {like: uncommitted, completes: 0}, uncommitted]
@@ -60,14 +53,12 @@ JOB ID              COLLECTION  STATE
 453468002260053100  books       Committing
 453468002260053105  books       Committing
 ! 2 jobs committed
-= Committing Completed Uncommitted
-[0] describe ×2 commit ×2
+[0] describe ×2 commit ×2 = Committing Completed Uncommitted
 $ commit #0 #1 #2 --yes -o ndjson
 {"jobId":"453468002260053100","collectionName":"books","state":"Committing","action":"already"}
 {"jobId":"453468002260053105","collectionName":"books","state":"Completed","action":"already"}
 {"jobId":"453468002260053110","collectionName":"books","state":"Committing","action":"committed"}
-= Committing Completed Committing
-[0] describe ×3 commit
+[0] describe ×3 commit = Committing Completed Committing
 $ commit #0 #1 --yes
 JOB ID              COLLECTION  STATE
 453468002260053100  books       Committing
@@ -122,24 +113,20 @@ $ commit #0 7 8 --yes
 @ jobs: [uncommitted, inFilms, completed, inArchive]
 $ commit -c books --yes -o id
 453468002260053100
-= Committing Uncommitted Completed Uncommitted
-[0] list describe commit
+[0] list describe commit = Committing Uncommitted Completed Uncommitted
 $ commit -c books --db archive --yes -o id
 453468002260053115
-= Committing Uncommitted Completed Committing
-[0] list describe commit
+[0] list describe commit = Committing Uncommitted Completed Committing
 
 ## takes the Uncommitted jobs of a database
 @ jobs: [uncommitted, inFilms, completed, inArchive]
 $ commit --db archive --yes -o id
 453468002260053115
-= Uncommitted ×2 Completed Committing
-[0] list collections list describe commit
+[0] list collections list describe commit = Uncommitted ×2 Completed Committing
 $ commit -s uncommitted --yes -o id
 453468002260053105
 453468002260053100
-= Committing ×2 Completed Committing
-[0] list describe ×2 commit ×2
+[0] list describe ×2 commit ×2 = Committing ×2 Completed Committing
 
 ## of a selection that matches nothing is exit code 7, unless that is allowed
 @ jobs: [uncommitted, completed]
@@ -240,8 +227,7 @@ $ commit #0
 JOB ID              COLLECTION  STATE
 453468002260053100  books       ◇ Committing
 ! Commit job 453468002260053100 of collection books (2 files, 50,405 rows)? Its rows become visible. [y/N] 1 job committed
-= Committing
-[0] describe commit
+[0] describe commit = Committing
 @ stdin: "n\n"
 $ commit #0
 JOB ID              COLLECTION  STATE
@@ -292,8 +278,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 !      5s  453468002260053110  books  Completed  100%
 !      5s  453468002260053100  books  Completed  100%
 ! 2 jobs: 2 completed, in 5s
-= Completed Importing Completed
-[0] 5 s list describe ×2 commit ×2 list ×3
+[0] 5 s list describe ×2 commit ×2 list ×3 = Completed Importing Completed
 $ commit #0 --yes --wait -o id
 453468002260053100
 ! 1 job already committed
@@ -311,8 +296,7 @@ JOB ID              COLLECTION  STATE       PROGRESS  REASON
 ! error: of 1 job 1 not done
 !   453468002260053100: Committing, 99%
 ! hint: the jobs go on: wait again, or follow them with milvus-import watch
-= Committing
-[5] 10 s describe commit list ×5
+[5] 10 s describe commit list ×5 = Committing
 
 ## a refusal is told in words, and which jobs are not committed
 @ jobs: [uncommitted]
@@ -378,32 +362,26 @@ $ commit #0 #1 #2 --yes
 !   committed: 453468002260053100
 !   not committed: 453468002260053105, 453468002260053110
 ! hint: see how it stands with milvus-import describe
-= Committing Uncommitted ×2
-[1] describe ×3 commit ×2
+[1] describe ×3 commit ×2 = Committing Uncommitted ×2
 
 ## a lost answer is looked for, and the commit not sent again where it was done
 @ jobs: [{like: uncommitted, times: 5}]
 @ fail: {commit: [{kind: cut, afterEffect: true}, {kind: timeout, form: json, afterEffect: true}, {kind: timeout, form: text, afterEffect: true}, {status: 500, body: {code: 500}, afterEffect: true}, {status: 200, body: '{"code":0,"da', afterEffect: true}]}
 $ commit #0 --yes -o ndjson
 {"jobId":"453468002260053100","collectionName":"books","state":"Committing","action":"committed"}
-= Committing Uncommitted ×4
-[0] 1 s describe commit describe
+[0] 1 s describe commit describe = Committing Uncommitted ×4
 $ commit #1 --yes -o id
 453468002260053105
-= Committing ×2 Uncommitted ×3
-[0] 1 s describe commit describe
+[0] 1 s describe commit describe = Committing ×2 Uncommitted ×3
 $ commit #2 --yes -o id
 453468002260053110
-= Committing ×3 Uncommitted ×2
-[0] 1 s describe commit describe
+[0] 1 s describe commit describe = Committing ×3 Uncommitted ×2
 $ commit #3 --yes -o id
 453468002260053115
-= Completed Committing ×3 Uncommitted
-[0] 1 s describe commit describe
+[0] 1 s describe commit describe = Completed Committing ×3 Uncommitted
 $ commit #4 --yes -o id
 453468002260053120
-= Completed ×2 Committing ×3
-[0] 1 s describe commit describe
+[0] 1 s describe commit describe = Completed ×2 Committing ×3
 
 ## a lost answer is looked for, and the commit sent once more where it was not done
 @ jobs: [{like: uncommitted, times: 5}]
@@ -412,28 +390,23 @@ $ commit #0 --yes
 JOB ID              COLLECTION  STATE
 453468002260053100  books       Committing
 ! 1 job committed
-= Committing Uncommitted ×4
-[0] 1 s describe commit describe commit
+[0] 1 s describe commit describe commit = Committing Uncommitted ×4
 @ fail: {commit: {kind: timeout, form: json}}
 $ commit #1 --yes -o id
 453468002260053105
-= Committing ×2 Uncommitted ×3
-[0] 1 s describe commit describe commit
+[0] 1 s describe commit describe commit = Committing ×2 Uncommitted ×3
 @ fail: {commit: {kind: timeout, form: text}}
 $ commit #2 --yes -o id
 453468002260053110
-= Committing ×3 Uncommitted ×2
-[0] 1 s describe commit describe commit
+[0] 1 s describe commit describe commit = Committing ×3 Uncommitted ×2
 @ fail: {commit: {status: 500, body: {code: 500}}}
 $ commit #3 --yes -o id
 453468002260053115
-= Committing ×4 Uncommitted
-[0] 1 s describe commit describe commit
+[0] 1 s describe commit describe commit = Committing ×4 Uncommitted
 @ fail: {commit: {status: 200, body: '{"code":0,"da'}}
 $ commit #4 --yes -o id
 453468002260053120
-= Completed Committing ×4
-[0] 1 s describe commit describe commit
+[0] 1 s describe commit describe commit = Completed Committing ×4
 
 ## two lost answers end the command, and that job is neither told committed nor not
 @ jobs: [{like: uncommitted, times: 3}]
@@ -444,8 +417,7 @@ $ commit #0 #1 #2 --yes
 !   not known: 453468002260053105
 !   not committed: 453468002260053110
 ! hint: run it again: jobs that are committed stay so
-= Committing Uncommitted ×2
-[6] 2 s describe ×3 commit ×2 describe commit describe
+[6] 2 s describe ×3 commit ×2 describe commit describe = Committing Uncommitted ×2
 
 ## a lost answer stays unknown where the job cannot be looked at
 @ jobs: [uncommitted]
@@ -481,8 +453,7 @@ $ commit #0 --yes
 JOB ID              COLLECTION  STATE
 453468002260053100  books       Committing
 ! 1 job committed
-= Committing
-[0] 7 s describe commit describe commit
+[0] 7 s describe commit describe commit = Committing
 
 ## a lost answer is looked for half a minute later at most
 @ jobs: [uncommitted]
@@ -491,8 +462,7 @@ $ commit #0 --yes
 JOB ID              COLLECTION  STATE
 453468002260053100  books       Committing
 ! 1 job committed
-= Committing
-[0] 30 s describe commit describe commit
+[0] 30 s describe commit describe commit = Committing
 
 ## an interruption while an answer is waited for says how each job stands
 @ jobs: [{like: uncommitted, times: 3}]
@@ -503,8 +473,7 @@ $ commit #0 #1 #2 --yes
 !   not known: 453468002260053105
 !   not committed: 453468002260053110
 ! hint: run it again: jobs that are committed stay so
-= Completed Uncommitted ×2
-[130] 5 s describe ×3 commit ×2
+[130] 5 s describe ×3 commit ×2 = Completed Uncommitted ×2
 
 ## an interruption during the look at a job says how each job stands
 @ jobs: [{like: uncommitted, times: 3}]
@@ -515,8 +484,7 @@ $ commit #0 #1 #2 --yes
 !   not known: 453468002260053105
 !   not committed: 453468002260053110
 ! hint: run it again: jobs that are committed stay so
-= Completed Uncommitted ×2
-[130] 5 s describe ×3 commit ×2 describe
+[130] 5 s describe ×3 commit ×2 describe = Completed Uncommitted ×2
 
 ## an interruption during the pause after a lost answer says how each job stands
 @ jobs: [{like: uncommitted, times: 3}]
@@ -527,5 +495,4 @@ $ commit #0 #1 #2 --yes
 !   not known: 453468002260053105
 !   not committed: 453468002260053110
 ! hint: run it again: jobs that are committed stay so
-= Committing Uncommitted ×2
-[130] 0.5 s describe ×3 commit ×2
+[130] 0.5 s describe ×3 commit ×2 = Committing Uncommitted ×2

@@ -9,8 +9,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 ! error: cannot know whether the job was created: the connection was cut, http://localhost:19530
 !   to go on: milvus-import create --collection books a.parquet --option timeout=3600s --idempotency-key milvus-import-<uuid>
 ! hint: look for it with milvus-import list --collection books: sent again while it is there, its files would be loaded twice
-= Completed
-[6] 60 s list create list create? list create? list create? list create? list create? list
+[6] 60 s list create list create? list create? list create? list create? list create? list = Completed
 
 ## a server that honours no keys and is lost for longer does so, too
 @ version: "2.5"
@@ -21,8 +20,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 ! error: cannot know whether the job was created: the connection was cut, http://localhost:19530
 !   to go on: milvus-import create --collection books a.parquet --option timeout=3600s --idempotency-key milvus-import-<uuid>
 ! hint: look for it with milvus-import list --collection books: sent again while it is there, its files would be loaded twice
-= Completed
-[6] 60 s list create list create? list create? list create? list create? list create? list
+[6] 60 s list create list create? list create? list create? list create? list create? list = Completed
 
 ## a server that honours keys, is lost and then back has one job
 @ fail: {create: {kind: cut, afterEffect: true}}
@@ -31,8 +29,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053100
 ! note: the connection was cut, http://localhost:19530: looking whether the job is there
 ! note: asked again with the same key, the server says it is job 453468002260053100
-= Importing
-[0] 3 s list create list create? list create? create
+[0] 3 s list create list create? list create? create = Importing
 
 ## a server that honours no keys, is lost and then back has one job
 @ version: "2.5"
@@ -42,8 +39,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053100
 ! note: the connection was cut, http://localhost:19530: looking whether the job is there
 ! note: job 453468002260053100 has these files: it was created
-= Importing
-[0] 7 s list create list create? list create? list describe
+[0] 7 s list create list create? list create? list describe = Importing
 
 ## create after create that is lost has one key, and there is one job
 @ beforeCreate: {1: {fail: {create: [{kind: cut, times: 2}, {kind: timeout, afterEffect: true, times: 9}]}}}
@@ -51,8 +47,7 @@ $ create -c books a.parquet --job-timeout 1h -o id --once
 453468002260053100
 ! note: the connection was cut, http://localhost:19530: looking whether the job is there
 ! note: job 453468002260053100 has these files: it was created
-= Importing
-[0] 7 s list create? create list create list create list describe
+[0] 7 s list create? create list create list create list describe = Importing
 
 ## nothing is sent after the last look, so that what is said of the jobs holds
 @ beforeCreate: {1: {fail: {create: [{kind: cut, times: 6}, {kind: cut, afterEffect: true}]}}}
@@ -70,22 +65,19 @@ $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053100
 ! note: HTTP 408: request timeout (code 10001), http://localhost:19530/v2/vectordb/jobs/import/create: looking whether the job is there
 ! note: job 453468002260053100 has these files: it was created
-= Importing
-[0] 7 s list create list describe create? list describe list describe
+[0] 7 s list create list describe create? list describe list describe = Importing
 @ {fail: {create: {kind: timeout}}, at: {5: {add: [ours]}}}
 $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053103
 ! note: HTTP 408: request timeout (code 10001), http://localhost:19530/v2/vectordb/jobs/import/create: looking whether the job is there
 ! note: job 453468002260053103 has these files: it was created
-= Completed Importing
-[0] 15 s list create list create? list ×2 describe list describe
+[0] 15 s list create list create? list ×2 describe list describe = Completed Importing
 @ {fail: {create: {kind: timeout}}, at: {20: {add: [ours]}}}
 $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053106
 ! note: HTTP 408: request timeout (code 10001), http://localhost:19530/v2/vectordb/jobs/import/create: looking whether the job is there
 ! note: job 453468002260053106 has these files: it was created
-= Completed ×2 Importing
-[0] 30 s list create list create? list ×4 describe
+[0] 30 s list create list create? list ×4 describe = Completed ×2 Importing
 
 ## a job that is registered late is taken for ours without its files being told, where it is the only new one
 @ version: "2.5"
@@ -94,8 +86,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053100
 ! note: HTTP 408: request timeout (code 10001), http://localhost:19530/v2/vectordb/jobs/import/create: looking whether the job is there
 ! note: job 453468002260053100 is the one new job of the collection: it was created
-= Pending
-[0] 60 s list create list create? list ×5 describe
+[0] 60 s list create list create? list ×5 describe = Pending
 
 ## our own job, created a moment before, is not taken for the next one
 @ version: "2.5"
@@ -106,8 +97,7 @@ $ create -c books a.parquet b.csv --files-per-job 1 --job-timeout 1h -o id
 ! plan: 2 units in 2 jobs of 1
 ! note: HTTP 408: request timeout (code 10001), http://localhost:19530/v2/vectordb/jobs/import/create: looking whether the job is there
 ! note: job 453468002260053103 is the one new job of the collection: it was created
-= Completed Pending
-[0] 60 s list create ×2 list create? list ×5 describe
+[0] 60 s list create ×2 list create? list ×5 describe = Completed Pending
 
 ## jobs of others that came before are not taken for ours
 @ {version: "2.5", jobs: [ours]}
@@ -117,8 +107,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 ! error: no job was created: the connection was cut, http://localhost:19530
 !   to go on: milvus-import create --collection books a.parquet --option timeout=3600s --idempotency-key milvus-import-<uuid>
 ! hint: no new job has come within a minute, so it can be sent again
-= Completed
-[6] 60 s list create list create? list ×5
+[6] 60 s list create list create? list ×5 = Completed
 
 ## jobs of others that come meanwhile are told from ours by their files
 @ version: "2.5"
@@ -128,15 +117,13 @@ $ create -c books a.parquet --job-timeout 1h -o id
 ! error: no job was created: the connection was cut, http://localhost:19530
 !   to go on: milvus-import create --collection books a.parquet --option timeout=3600s --idempotency-key milvus-import-<uuid>
 ! hint: no new job has come within a minute, so it can be sent again
-= Completed
-[6] 60 s list create list describe create? list describe list describe list describe list describe list describe
+[6] 60 s list create list describe create? list describe list describe list describe list describe list describe = Completed
 @ {fail: {create: {kind: cut, afterEffect: true}}, at: {0.5: {add: [theirs]}}}
 $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053103
 ! note: the connection was cut, http://localhost:19530: looking whether the job is there
 ! note: job 453468002260053103 has these files: it was created
-= Completed Importing ×2
-[0] 7 s list create list describe ×2 create? list describe ×2 list describe ×2
+[0] 7 s list create list describe ×2 create? list describe ×2 list describe ×2 = Completed Importing ×2
 
 ## jobs of others that cannot be told from ours are named
 @ version: "2.5"
@@ -148,8 +135,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 !   it may be job 453468002260053103, which is new
 !   to go on: milvus-import create --collection books a.parquet --option timeout=3600s --idempotency-key milvus-import-<uuid>
 ! hint: look for it with milvus-import list --collection books: sent again while it is there, its files would be loaded twice
-= Pending ×2
-[6] 60 s list create list create? list ×5 describe ×2
+[6] 60 s list create list create? list ×5 describe ×2 = Pending ×2
 
 ## an empty list proves nothing while jobs are under way: it is asked for again
 @ {version: "2.5", jobs: [indexing]}
@@ -159,8 +145,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053103
 ! note: the connection was cut, http://localhost:19530: looking whether the job is there
 ! note: job 453468002260053103 has these files: it was created
-= Importing Completed
-[0] 60 s list create list create? list ×5 describe
+[0] 60 s list create list create? list ×5 describe = Importing Completed
 
 ## an empty list that stays so leaves it unknown
 @ {version: "2.5", jobs: [indexing]}
@@ -171,8 +156,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 ! error: cannot know whether the job was created: the connection was cut, http://localhost:19530
 !   to go on: milvus-import create --collection books a.parquet --option timeout=3600s --idempotency-key milvus-import-<uuid>
 ! hint: look for it with milvus-import list --collection books: sent again while it is there, its files would be loaded twice
-= Importing Completed
-[6] 60 s list create list create? list ×5
+[6] 60 s list create list create? list ×5 = Importing Completed
 
 ## a list that is denied leaves it unknown, and is not waited for, and hinders no create that is answered
 @ {version: "2.5", users: {ann: pw}, grants: {ann: [default.*]}}
@@ -182,12 +166,10 @@ $ create -c books a.parquet --job-timeout 1h -o id --token ann:pw
 ! error: cannot know whether the job was created: the connection was cut, http://localhost:19530
 !   to go on: milvus-import create --collection books a.parquet --option timeout=3600s --idempotency-key milvus-import-<uuid>
 ! hint: look for it with milvus-import list --collection books: sent again while it is there, its files would be loaded twice
-= Pending
-[6] 1 s list create list create?
+[6] 1 s list create list create? = Pending
 $ create -c books a.parquet --job-timeout 1h -o id --token ann:pw
 453468002260053103
-= Pending ×2
-[0] list create
+[0] list create = Pending ×2
 
 ## a list that is denied is not needed where keys are honoured
 @ {version: "2.5", quirks: {idempotencyKeys: true}, users: {ann: pw}, grants: {ann: [default.*]}}
@@ -196,8 +178,7 @@ $ create -c books a.parquet --job-timeout 1h -o id --token ann:pw
 453468002260053100
 ! note: the connection was cut, http://localhost:19530: looking whether the job is there
 ! note: asked again with the same key, the server says it is job 453468002260053100
-= Pending
-[0] 1 s list create list create? create
+[0] 1 s list create list create? create = Pending
 
 ## a refusal of the second create is not believed while the job of the first is there
 @ quirks: {maxJobs: 1}
@@ -206,8 +187,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053100
 ! note: the connection was cut, http://localhost:19530: looking whether the job is there
 ! note: job 453468002260053100 has these files: it was created
-= Importing
-[0] 7 s list create list describe create? create list describe create list describe
+[0] 7 s list create list describe create? create list describe create list describe = Importing
 
 ## a refusal of the second create is told where no job is there
 @ beforeCreate: {1: {fail: {create: [{kind: cut}, {code: 2100, message: import is off, times: 9}]}}}
@@ -229,5 +209,4 @@ $ create -c books a.parquet --job-timeout 1h -o id
 $ create -c books a.parquet --job-timeout 1h -o id
 ! note: interrupted while a job was being created: it may be there all the same
 ! to go on: milvus-import create --collection books a.parquet --option timeout=3600s --idempotency-key milvus-import-<uuid>
-= Importing
-[130] 5 s list create
+[130] 5 s list create = Importing

@@ -4,8 +4,7 @@ JOB ID              COLLECTION  FILES
 453468002260053100  books       2
 ! 1 job created. Follow it with:
 !   milvus-import watch 453468002260053100
-= Pending
-[0] list create? create
+[0] list create? create = Pending
 $ create -c books a.csv b.csv --job-timeout 1h --once
 JOB ID              COLLECTION  FILES
 453468002260053100  books       2
@@ -27,8 +26,7 @@ JOB ID              COLLECTION  FILES
 453468002260053100  books       2
 ! 1 job created. Follow it with:
 !   milvus-import watch 453468002260053100
-= Pending
-[0] list create? create
+[0] list create? create = Pending
 $ create -c books a.csv b.csv --job-timeout 1h --idempotency-key nightly
 JOB ID              COLLECTION  FILES
 453468002260053100  books       2
@@ -47,26 +45,21 @@ $ create -c books a.csv b.csv --job-timeout 1h --idempotency-key nightly --json
 ## the same command again without a key loads again
 $ create -c books a.csv b.csv --job-timeout 1h -o id
 453468002260053100
-= Pending
-[0] list create
+[0] list create = Pending
 $ create -c books a.csv b.csv --job-timeout 1h -o id
 453468002260053105
-= Pending ×2
-[0] list create
+[0] list create = Pending ×2
 
 ## --once with a file more is another import, with options in another order the same
 $ create -c books a.csv b.csv --job-timeout 1h --once -o id
 453468002260053100
-= Pending
-[0] list create? create
+[0] list create? create = Pending
 $ create -c books a.csv b.csv c.csv --job-timeout 1h --once -o id
 453468002260053105
-= Pending ×2
-[0] list create? create
+[0] list create? create = Pending ×2
 $ create -c books a.csv --once --option backup=false --option storage_version=2 --job-timeout 1h -o id
 453468002260053112
-= Pending ×3
-[0] list create? create
+[0] list create? create = Pending ×3
 $ create -c books a.csv --once --option storage_version=2 --option backup=false --job-timeout 1h -o id
 453468002260053112
 ! note: nothing was created: job 453468002260053112 has this key already, and is Pending
@@ -80,21 +73,18 @@ $ create -c books a.csv b.csv --job-timeout 1h --files-per-job 1 --once -o id
 ! error: Milvus refused: quota (code 9), http://localhost:19530
 !   there already: 1 of 2 jobs, 453468002260053100
 !   to go on: milvus-import create --collection books a.csv b.csv --option timeout=3600s --files-per-job 1 --once --from-job 2
-= Pending
-[1] list create? create ×2
+[1] list create? create ×2 = Pending
 $ create -c books a.csv b.csv --job-timeout 1h --files-per-job 1 --once -o id
 453468002260053100
 453468002260053103
 ! plan: 2 units in 2 jobs of 1
 ! note: nothing was created: job 453468002260053100 has this key already, and is Pending
-= Pending ×2
-[0] list create? create ×2
+[0] list create? create ×2 = Pending ×2
 
 ## a job of the same key that has failed is an error with why, for it loads nothing however often it is sent
 $ create -c books missing.csv --once --job-timeout 1h -o id
 453468002260053100
-= Pending
-[0] list create? create
+[0] list create? create = Pending
 @ pass: 60
 $ create -c books missing.csv --once --job-timeout 1h -o id -q
 453468002260053100
@@ -113,8 +103,7 @@ $ create -c books missing.csv --once --job-timeout 1h -o id -q --wait
 @ quirks: {retentionMs: 3600000}
 $ create -c books a.csv b.csv --job-timeout 1h --once -o id
 453468002260053100
-= Pending
-[0] list create? create
+[0] list create? create = Pending
 @ pass: 7200
 @ add: [failed]
 $ create -c books a.csv b.csv --job-timeout 1h --once
@@ -138,12 +127,10 @@ $ create -c books a.csv b.csv --job-timeout 1h --once -o id
 $ create -c books a.csv b.csv --job-timeout 1h --once -o id
 453468002260053100
 ! note: this server does not show that it knows keys (Milvus 2.6.24 and 3.0.2 do): the same command again may load the files again
-= Pending
-[0] list create? create
+[0] list create? create = Pending
 $ create -c books a.csv b.csv --job-timeout 1h -o id
 453468002260053105
-= Pending ×2
-[0] list create
+[0] list create = Pending ×2
 
 ## a gateway that complains about the header is not believed
 @ version: "2.5"
@@ -151,8 +138,7 @@ $ create -c books a.csv b.csv --job-timeout 1h -o id
 $ create -c books a.csv b.csv --job-timeout 1h --once -o id
 453468002260053100
 ! note: this server does not show that it knows keys (Milvus 2.6.24 and 3.0.2 do): the same command again may load the files again
-= Pending
-[0] list create? create
+[0] list create? create = Pending
 
 ## where nobody may list, it stays open whether a job is an old one
 @ version: "2.5"
@@ -162,18 +148,15 @@ $ create -c books a.csv b.csv --job-timeout 1h --token ann:pw --json --once
 {"jobId":"453468002260053100","collectionName":"books","files":[["a.csv"],["b.csv"]],"idempotencyKey":"milvus-import-once-e1fb855dfd3734f02071927f18992805e589dc6c38df226bd799de5b9121cc85","reused":null}
 ]
 ! note: this server does not show that it knows keys (Milvus 2.6.24 and 3.0.2 do): the same command again may load the files again
-= Pending
-[0] list create? create
+[0] list create? create = Pending
 $ create -c books a.csv b.csv --job-timeout 1h --token ann:pw --json --idempotency-key k
 [
 {"jobId":"453468002260053105","collectionName":"books","files":[["a.csv"],["b.csv"]],"idempotencyKey":"k","reused":null}
 ]
 ! note: this server does not show that it knows keys (Milvus 2.6.24 and 3.0.2 do): the same command again may load the files again
-= Pending ×2
-[0] list create? create
+[0] list create? create = Pending ×2
 $ create -c books a.csv b.csv --job-timeout 1h --token ann:pw --json
 [
 {"jobId":"453468002260053110","collectionName":"books","files":[["a.csv"],["b.csv"]],"idempotencyKey":"milvus-import-<uuid>","reused":false}
 ]
-= Pending ×3
-[0] list create
+[0] list create = Pending ×3

@@ -15,8 +15,7 @@ $ create -c books --job-timeout 1h a.csv b.csv --wait --json
 !     18s  453468002260053103  books  Importing  99%  waiting for commit
 !     20s  453468002260053103  books  Completed  100%
 ! 1 job: 1 completed, in 20s
-= Importing Completed
-[0] 20 s list create list ×11
+[0] 20 s list create list ×11 = Importing Completed
 
 ## tells changes as ndjson, and nothing else on stdout
 $ create -c books --job-timeout 1h a.csv --wait -o ndjson
@@ -33,8 +32,7 @@ $ create -c books --job-timeout 1h a.csv --wait -o ndjson
 {"v":1,"time":"2026-11-01T12:00:21Z","type":"end","result":"completed","counts":{"pending":0,"importing":0,"uncommitted":0,"committing":0,"completed":1,"failed":0}}
 ! created job 453468002260053100, 1 unit
 ! 1 job: 1 completed, in 21s
-= Completed
-[0] 21 s list create list ×11
+[0] 21 s list create list ×11 = Completed
 
 ## ends as wait does
 $ create -c books --job-timeout 1h missing.csv --wait -q
@@ -43,36 +41,31 @@ JOB ID              COLLECTION  STATE   PROGRESS  REASON
 ! error: of 1 job 1 failed
 !   453468002260053100: key not found[key=missing.csv]
 ! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
-= Failed
-[3] 4 s list create list ×3
+[3] 4 s list create list ×3 = Failed
 $ create -c books --job-timeout 1h a.csv --timeout 5s --wait -q
 JOB ID              COLLECTION  STATE      PROGRESS  REASON
 453468002260053103  books       Importing  40%
 ! error: of 1 job 1 not done
 !   453468002260053103: Importing, 40%
 ! hint: the jobs go on: wait again, or follow them with milvus-import watch
-= Failed Importing
-[5] 5 s list create list ×4
+[5] 5 s list create list ×4 = Failed Importing
 $ create -c books --job-timeout 1h a.csv --timeout 0 --wait -q
 JOB ID              COLLECTION  STATE    PROGRESS  REASON
 453468002260053106  books       Pending  0%
 ! error: of 1 job 1 not done
 !   453468002260053106: Pending, 0%
 ! hint: the jobs go on: wait again, or follow them with milvus-import watch
-= Failed Importing Pending
-[8] list create list
+[8] list create list = Failed Importing Pending
 $ create -c books --job-timeout 1h a.csv --no-auto-commit --wait -q
 JOB ID              COLLECTION  STATE        PROGRESS  REASON
 453468002260053109  books       Uncommitted  99%
 ! error: of 1 job 1 uncommitted
 !   453468002260053109: Uncommitted
 ! hint: commit them, or wait with --until uncommitted
-= Failed Completed Importing Uncommitted
-[8] 19 s list commit? create list ×10
+[8] 19 s list commit? create list ×10 = Failed Completed Importing Uncommitted
 $ create -c books --job-timeout 1h a.csv --no-auto-commit --until uncommitted --wait -q -o id
 453468002260053112
-= Failed Completed ×2 Uncommitted ×2
-[0] 19 s list commit? create list ×10
+[0] 19 s list commit? create list ×10 = Failed Completed ×2 Uncommitted ×2
 
 ## counts its deadline from the start of the command
 @ version: "2.5"
@@ -83,8 +76,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 ! error: of 1 job 1 not done
 !   453468002260053100: Importing, 62%
 ! hint: the jobs go on: wait again, or follow them with milvus-import watch
-= Importing
-[5] 10 s list create list describe create? list describe list describe list ×3
+[5] 10 s list create list describe create? list describe list describe list ×3 = Importing
 
 ## that is interrupted says that the jobs go on, and how to follow them
 @ at: {7: {interrupt: interrupted}}
@@ -95,8 +87,7 @@ $ create -c books --job-timeout 1h a.csv --wait
 !      4s  453468002260053100  books  Importing  40%  writing
 ! The jobs go on. Follow them again with:
 !   milvus-import watch 453468002260053100
-= Importing
-[130] 7 s list create list ×4
+[130] 7 s list create list ×4 = Importing
 
 ## a server at its limit of jobs is told with the number of unfinished ones, of every database
 @ quirks: {maxJobs: 3}
@@ -108,8 +99,7 @@ $ create -c books --job-timeout 1h --db default 1.csv 2.csv 3.csv 4.csv 5.csv --
 !   there already: 2 of 5 jobs, 453468002260053108, 453468002260053111
 !   to go on: milvus-import create --collection books 1.csv 2.csv 3.csv 4.csv 5.csv --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 3 --db default
 ! hint: finished jobs do not count; with --wait it is tried again as jobs end
-= Importing Failed Pending ×2
-[1] list create? create ×3 list
+[1] list create? create ×3 list = Importing Failed Pending ×2
 
 ## a server at its limit is waited out with --wait
 @ quirks: {maxJobs: 2}
@@ -140,23 +130,20 @@ $ create -c books --job-timeout 1h 1.csv 2.csv 3.csv 4.csv 5.csv --files-per-job
 !     19s  453468002260053112  books  Importing  99%  waiting for commit
 !     21s  453468002260053112  books  Completed  100%
 ! 5 jobs: 5 completed, in 21s
-= Completed ×5
-[0] 73.75 s list create ×3 list ×6 create ×3 list ×6 create list ×11
+[0] 73.75 s list create ×3 list ×6 create ×3 list ×6 create list ×11 = Completed ×5
 
 ## a limit that no count of jobs explains is asked again after a minute
 @ fail: {create: {code: 2101, message: "The number of jobs has reached the limit, please try again later."}}
 $ create -c books --job-timeout 1h a.csv --wait -q -o id
 453468002260053100
-= Completed
-[0] 92.375 s list create list ×9 create list ×11
+[0] 92.375 s list create list ×9 create list ×11 = Completed
 
 ## a limit that no job of ours fills is asked again as others end
 @ quirks: {maxJobs: 1}
 @ jobs: [{fails: [600, import, x]}]
 $ create -c books --job-timeout 1h a.csv --wait -q -o id
 453468002260053103
-= Failed Completed
-[0] 633.375 s list create list ×9 create list ×9 create list ×9 create list ×9 create list ×9 create list ×9 create list ×9 create list ×9 create list ×7 create list ×11
+[0] 633.375 s list create list ×9 create list ×9 create list ×9 create list ×9 create list ×9 create list ×9 create list ×9 create list ×9 create list ×7 create list ×11 = Failed Completed
 
 ## a limit is waited for until the deadline
 @ quirks: {maxJobs: 1}
@@ -175,8 +162,7 @@ JOB ID              COLLECTION  FILES
 !   there already: 1 of 2 jobs, 453468002260053103
 !   to go on: milvus-import create --collection books missing.csv b.csv --option timeout=3600s --files-per-job 1 --idempotency-key milvus-import-<uuid> --from-job 2
 ! hint: with --fail-fast no more jobs are created after that
-= Importing Failed
-[3] 5 s list create ×2 list ×3
+[3] 5 s list create ×2 list ×3 = Importing Failed
 
 ## a server that cannot be reached while its limit is waited for is asked again
 @ quirks: {maxJobs: 1}
@@ -184,8 +170,7 @@ JOB ID              COLLECTION  FILES
 @ at: {0.5: {fail: {list: {kind: cut, times: 5}}}}
 $ create -c books --job-timeout 1h a.csv --wait -q -o id
 453468002260053103
-= Failed Completed
-[0] 133.75 s list create list ×9 create list ×7 create list ×11
+[0] 133.75 s list create list ×9 create list ×7 create list ×11 = Failed Completed
 
 ## a server that cannot be reached while its limit is waited for is given up after --max-outage
 @ quirks: {maxJobs: 1}
@@ -206,5 +191,4 @@ $ create -c books --job-timeout 1h a.csv b.csv --files-per-job 1 --wait -o id --
 ! note: the server takes no more jobs: 1 are unfinished; waiting for some to end
 ! there already: 1 of 2 jobs, 453468002260053100
 ! to go on: milvus-import create --collection books a.csv b.csv --option timeout=3600s --files-per-job 1 --once --from-job 2
-= Importing
-[130] 5 s list create? create ×2 list ×2
+[130] 5 s list create? create ×2 list ×2 = Importing

@@ -4,32 +4,26 @@ JOB ID              COLLECTION  FILES
 453468002260053100  books       2
 ! 1 job created. Follow it with:
 !   milvus-import watch 453468002260053100
-= Pending
-[0] list create? create
+[0] list create? create = Pending
 $ create -c books a.parquet id.npy,vec.npy --idempotency-key k2 --job-timeout 1h -o id
 453468002260053105
-= Pending ×2
-[0] list create? create
+[0] list create? create = Pending ×2
 $ create -c books a.parquet id.npy,vec.npy --idempotency-key k3 --job-timeout 1h -o json
 [
 {"jobId":"453468002260053110","collectionName":"books","files":[["a.parquet"],["id.npy","vec.npy"]],"idempotencyKey":"k3","reused":false}
 ]
-= Pending ×3
-[0] list create? create
+[0] list create? create = Pending ×3
 $ create -c books a.parquet id.npy,vec.npy --idempotency-key k4 --job-timeout 1h -o ndjson
 {"jobId":"453468002260053115","collectionName":"books","files":[["a.parquet"],["id.npy","vec.npy"]],"idempotencyKey":"k4","reused":false}
-= Pending ×4
-[0] list create? create
+[0] list create? create = Pending ×4
 $ create -c books a.parquet id.npy,vec.npy --idempotency-key k5 --job-timeout 1h -o tsv
 jobId␉collectionName␉files␉idempotencyKey␉reused
 453468002260053120␉books␉2␉k5␉false
-= Pending ×5
-[0] list create? create
+[0] list create? create = Pending ×5
 $ create -c books a.parquet id.npy,vec.npy --idempotency-key k6 --job-timeout 1h -o csv
 jobId,collectionName,files,idempotencyKey,reused␍
 453468002260053125,books,2,k6,false␍
-= Pending ×6
-[0] list create? create
+[0] list create? create = Pending ×6
 
 ## tells people how to go on, unless they want quiet
 $ create -c books a.parquet --db default
@@ -38,13 +32,11 @@ JOB ID              COLLECTION  FILES
 ! note: a job without --job-timeout may never end: it has no limit of its own
 ! 1 job created. Follow it with:
 !   milvus-import watch 453468002260053100 --db default
-= Pending
-[0] list create
+[0] list create = Pending
 $ create -c books a.parquet -q
 JOB ID              COLLECTION  FILES
 453468002260053103  books       1
-= Pending ×2
-[0] list create
+[0] list create = Pending ×2
 $ create -c books a.parquet -q -v --idempotency-key 'my key'
 JOB ID              COLLECTION  FILES
 453468002260053106  books       1
@@ -54,8 +46,7 @@ JOB ID              COLLECTION  FILES
 ! < 200, code 1100, 107 characters, 0 ms
 ! > POST http://localhost:19530/v2/vectordb/jobs/import/create, Idempotency-Key my key
 ! < 200, code 0, 48 characters, 0 ms
-= Pending ×3
-[0] list create? create
+[0] list create? create = Pending ×3
 
 ## a collection or database that is not there is never sent a create
 $ create -c films a.csv
@@ -79,8 +70,7 @@ $ create -c books a.csv --partition p9 -q
 $ create -c books a.jsonl b.ndjson -q
 JOB ID              COLLECTION  FILES
 453468002260053100  books       2
-= Pending
-[0] list create
+[0] list create = Pending
 
 ## leaves it to an older server to judge .jsonl, too
 @ version: "2.5"
@@ -175,8 +165,7 @@ $ create -c books data/a.csv -q
 [2]
 $ create -c books data/a.csv data/a.csv --no-file-check --job-timeout 1h -o id
 453468002260053100
-= Pending
-[0] list create
+[0] list create = Pending
 
 ## notes a lone .npy, a path from the root and an option nobody knows
 $ create -c books /a.npy --option nulkey=x -o id --job-timeout 1h
@@ -184,8 +173,7 @@ $ create -c books /a.npy --option nulkey=x -o id --job-timeout 1h
 ! note: 1 unit is a single .npy file, "/a.npy": NumPy needs one for each field, as in id.npy,vector.npy
 ! note: 1 path begins with /, "/a.npy": keys of a bucket do not, unless Milvus stores on its own disk
 ! note: servers ignore options they do not know, such as "nulkey" perhaps: did you mean nullkey? known: timeout, auto_commit, sep, nullkey, backup, l0_import, start_ts, startTs, end_ts, endTs, skip_disk_quota_check, storage_version, ezk
-= Pending
-[0] list create
+[0] list create = Pending
 
 ## refuses a list that names no file, or is no text
 @ stdin: ""
@@ -240,14 +228,12 @@ $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h --idem
 ! error: Milvus refused: quota (code 9), http://localhost:19530
 !   there already: 1 of 3 jobs, 453468002260053100
 !   to go on: milvus-import create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2
-= Pending
-[1] list create? create ×2
+[1] list create? create ×2 = Pending
 $ create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2 -o id
 453468002260053103
 453468002260053106
 ! plan: 2 units in 2 jobs of 1
-= Pending ×3
-[0] list create? create ×2
+[0] list create? create ×2 = Pending ×3
 
 ## that command keeps --once
 @ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
@@ -256,8 +242,7 @@ $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h --once
 ! error: Milvus refused: quota (code 9), http://localhost:19530
 !   there already: 1 of 3 jobs, 453468002260053100
 !   to go on: milvus-import create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --once --from-job 2
-= Pending
-[1] list create? create ×2
+[1] list create? create ×2 = Pending
 
 ## that command has the key that was made
 @ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
@@ -266,8 +251,7 @@ $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h -o id
 ! error: Milvus refused: quota (code 9), http://localhost:19530
 !   there already: 1 of 3 jobs, 453468002260053100
 !   to go on: milvus-import create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --idempotency-key milvus-import-<uuid> --from-job 2
-= Pending
-[1] list create ×2
+[1] list create ×2 = Pending
 
 ## that command stays short, and has no secret in it
 @ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
@@ -277,8 +261,7 @@ JOB ID              COLLECTION  FILES
 ! error: Milvus refused: quota (code 9), http://localhost:19530
 !   there already: 1 of 2 jobs, 453468002260053100
 !   to go on: milvus-import create --collection books '<the same files>' --option 'ezk=…' --files-per-job 20 --idempotency-key milvus-import-<uuid> --from-job 2
-= Pending
-[1] list create ×2
+[1] list create ×2 = Pending
 
 ## that command shows no signature and no token
 @ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
@@ -290,8 +273,7 @@ JOB ID              COLLECTION  FILES
 ! error: Milvus refused: quota (code 9), http://localhost:19530
 !   there already: 1 of 2 jobs, 453468002260053100
 !   to go on: milvus-import create --collection books a.csv 'https://x.example.com/a.csv?…' --files-per-job 1 --no-file-check --idempotency-key milvus-import-<uuid> --from-job 2
-= Pending
-[1] list create ×2
+[1] list create ×2 = Pending
 
 ## a refusal of the first of several jobs leaves nothing to go on with
 @ fail: {create: {code: 9, message: quota}}
@@ -308,8 +290,7 @@ $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h -o id 
 !   there already: 1 of 3 jobs, 453468002260053100
 !   to go on: milvus-import create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2
 ! hint: no new job has come within a minute, so it can be sent again
-= Completed
-[6] 60 s list create? create ×2 list ×6
+[6] 60 s list create? create ×2 list ×6 = Completed
 
 ## --no-auto-commit is refused where the server would commit by itself
 @ version: "2.6"

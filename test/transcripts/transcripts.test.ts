@@ -28,9 +28,9 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith(".t")))("%s", (
 
 /**
  * A scene is `## title`, then lines that begin with `@ ` for a setting in YAML, with `$ ` for a command, and what comes
- * of it: standard output as it is, `! ` standard error, `= ` the states of the jobs where they change, and in the end the
- * exit code in brackets, the time that it took, and the requests. What stands before the first scene names records and
- * jobs.
+ * of it: standard output as it is, `! ` standard error, and in the end the exit code in brackets, the time that it took,
+ * the requests, and behind `=` the states of the jobs where they changed. What stands before the first scene gives
+ * names to records and jobs.
  */
 interface Scene {
   title: string;
@@ -103,12 +103,12 @@ async function run({ world, milvus, options }: Stage, line: string): Promise<str
     ? sent.verbs
     : sent.verbs.map((verb, at) => `${hosts[at]}:${verb}`).toSorted();
   const after = counted(milvus?.states() ?? []);
+  const asked = counted(verbs);
   const took = tookMs === 0 ? "" : ` ${tookMs / 1_000} s`;
   return [
-    ...visible(stdout).map((one) => one.replace(/^(?=(##|[@$!=\\])( |$)|\[\d+\])/, "\\")),
+    ...visible(stdout).map((one) => one.replace(/^(?=(##|[@$!\\])( |$)|\[\d+\])/, "\\")),
     ...visible(stderr).map((one) => `! ${one}`.trimEnd()),
-    ...(before === after ? [] : [`= ${after || "none"}`]),
-    `[${exitCode}]${took} ${counted(verbs)}`.trimEnd(),
+    `[${exitCode}]${took}${asked === "" ? "" : ` ${asked}`}${before === after ? "" : ` = ${after || "none"}`}`,
   ];
 }
 

@@ -15,8 +15,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 !     19s  453468002260053100  books  Importing  80%  building index
 !     21s  453468002260053100  books  Completed  100%
 ! 1 job: 1 completed, in 21s
-= Completed
-[0] 21 s list ×11
+[0] 21 s list ×11 = Completed
 
 ## is 3 when a job failed; reasons that differ in numbers alone fold into one line
 @ jobs: [{fails: [0, import, no file part-1.parquet]}, {fails: [0, import, no file part-2.parquet]}, {fails: [0, import, no file part-3.parquet]}, noReason, done]
@@ -104,8 +103,7 @@ JOB ID              COLLECTION  STATE        PROGRESS  REASON
 ! error: of 1 job 1 uncommitted
 !   453468002260053100: Uncommitted
 ! hint: commit them, or wait with --until uncommitted
-= Uncommitted
-[8] 10 s list ×6
+[8] 10 s list ×6 = Uncommitted
 $ wait #0 --until uncommitted
 JOB ID              COLLECTION  STATE        PROGRESS  REASON
 453468002260053100  books       Uncommitted  99%
@@ -125,8 +123,7 @@ $ wait #0 --interval 15s --json
 ! error: of 1 job 1 forgotten by the server
 !   453468002260053100: forgotten by the server before it was seen to end
 ! hint: servers forget finished jobs after 3 or 48 hours: look into the collection itself
-= none
-[7] 30 s list ×3 describe
+[7] 30 s list ×3 describe = none
 
 ## is 7 when no job matches, unless that is allowed
 $ wait -c books
@@ -177,8 +174,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 !   453468002260053103: x
 !   453468002260053100: Importing, 80%
 ! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
-= Importing Failed
-[3] 10 s list ×6
+[3] 10 s list ×6 = Importing Failed
 
 ## refuses wrong words before any request
 $ wait
@@ -217,8 +213,7 @@ $ wait -c books -s active -o id
 !      8s  453468002260053108  books  Importing  80%  building index
 !     10s  453468002260053108  books  Completed  100%
 ! 1 job: 1 completed, in 10s
-= Failed Importing Completed
-[0] 10 s list ×6
+[0] 10 s list ×6 = Failed Importing Completed
 
 ## -o ndjson tells first sights, changes, notices and the end
 @ jobs: [{completes: 4}]
@@ -231,8 +226,7 @@ $ wait #0 -o ndjson
 {"v":1,"time":"2026-11-01T12:00:05Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null}}
 {"v":1,"time":"2026-11-01T12:00:05Z","type":"end","result":"completed","counts":{"pending":0,"importing":0,"uncommitted":0,"committing":0,"completed":1,"failed":0}}
 ! 1 job: 1 completed, in 5s
-= Completed
-[0] 5 s list ×4
+[0] 5 s list ×4 = Completed
 
 ## tells a silent job's usual cause once after ten minutes
 @ jobs: [indexing]

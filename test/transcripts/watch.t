@@ -12,8 +12,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 ! error: of 2 jobs 1 failed
 !   453468002260053103: no such field
 ! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
-= Completed Failed
-[3] 10 s list ×6
+[3] 10 s list ×6 = Completed Failed
 
 ## keeps stdout for the one array with --json
 @ jobs: [{completes: 9}]
@@ -28,8 +27,7 @@ $ watch --json
 !      8s  453468002260053100  books  Importing  80%  building index
 !     10s  453468002260053100  books  Completed  100%
 ! 1 job: 1 completed, in 10s
-= Completed
-[0] 10 s list ×6
+[0] 10 s list ×6 = Completed
 
 ## list --watch follows what list would show: state, order and limit
 @ jobs: [{completes: 0}, {completes: 9}, {completes: 9}]
@@ -50,8 +48,7 @@ jobId,state␍
 !     10s  453468002260053103  books  Completed  100%
 !     10s  453468002260053106  books  Completed  100%
 ! 2 jobs: 2 completed, in 10s
-= Completed ×3
-[0] 10 s list ×6
+[0] 10 s list ×6 = Completed ×3
 
 ## an interruption says that the jobs go on and how to continue, without the token
 @ jobs: [indexing]
