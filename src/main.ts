@@ -6,9 +6,9 @@ import { run } from "./cli/run.ts";
 
 const controller = new AbortController();
 let hasEnded = false;
-// A process that ends while nobody knows its result, such as for want of anything to wait for, is no success.
+// Node exits as soon as nothing is pending, and without a result that is not a success.
 process.exitCode = exitCodes.unexpected;
-/** npm and npx pass a Ctrl-C on that the terminal has sent to all of us. */
+/** npm and npx repeat a Ctrl-C that the terminal has sent to all processes. */
 const echoMs = 200;
 
 for (const [signal, kind] of [
@@ -26,18 +26,18 @@ for (const [signal, kind] of [
     const isEcho = firstMs !== null && performance.now() - firstMs < echoMs;
     firstMs ??= performance.now();
     if (isEcho) return;
-    // A second one means it, and so does one after the end, when nothing is left but output that nobody reads.
+    // The user insists, or only output that is not read keeps the process alive.
     if (controller.signal.aborted || hasEnded) die();
     process.exitCode = exitCodes[kind];
     controller.abort(new CliError(kind, kind));
-    // A name service that does not answer holds the process, and process.exit() would wait for it too.
+    // A DNS lookup without a response keeps the process alive, and process.exit() would wait for it too.
     setTimeout(die, 2_000).unref();
   });
 }
 
-/** Nobody reads the result any more. */
+/** The reader of stdout has closed it. */
 let hasReaderLeft = false;
-/** Something could not be written, and not because its reader had seen enough (`| head`), which is no error. */
+/** Output could not be written for another reason than a reader that has read enough (`| head`). */
 let isOutputLost = false;
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -51,7 +51,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 process.stderr.on("error", (error: NodeJS.ErrnoException) => {
-  // There is no place left to say so.
   if (error.code !== "EPIPE") loseOutput();
 });
 
@@ -61,12 +60,12 @@ function loseOutput(): void {
 }
 
 const killSelf = () => process.kill(process.pid, "SIGKILL");
-const isRead = () => !hasReaderLeft;
+const hasReader = () => !hasReaderLeft;
 
-void run(process.argv.slice(2), processContext(controller.signal, isRead)).then((exitCode) => {
+void run(process.argv.slice(2), processContext(controller.signal, hasReader)).then((exitCode) => {
   hasEnded = true;
-  const own = exitCode === exitCodes.interrupted && !isRead() ? 0 : exitCode;
+  const own = exitCode === exitCodes.interrupted && !hasReader() ? 0 : exitCode;
   process.exitCode = own === 0 && isOutputLost ? 1 : own;
-  // Nor must such a name service hold a shell that waits for a key.
+  // A pending DNS lookup must not block the shell that waits for a completion.
   if (process.argv[2] === completeName) setTimeout(killSelf, 50).unref();
 });

@@ -1,12 +1,12 @@
 import type { Context, Env, Input, Output } from "../base/context.ts";
 import { createFetch } from "../http/fetch.ts";
 
-/** Returns the process as a Context. Drops all output once `isRead` says that the reader has gone. */
-export function processContext(signal: AbortSignal, isRead = () => true): Context {
+/** Returns the process as a Context. Drops all output as soon as `hasReader` returns false. */
+export function processContext(signal: AbortSignal, hasReader = () => true): Context {
   return {
-    stdin: lazyInput(signal),
-    stdout: paced(process.stdout, isRead),
-    stderr: paced(process.stderr, isRead),
+    stdin: createInput(signal),
+    stdout: createOutput(process.stdout, hasReader),
+    stderr: createOutput(process.stderr, hasReader),
     env: process.env,
     cwd: process.cwd(),
     home: homeFolder(process.env),
@@ -14,26 +14,26 @@ export function processContext(signal: AbortSignal, isRead = () => true): Contex
     fetch: createFetch(process.env),
     now: Date.now,
     elapsedMs: () => performance.now(),
-    sleep: (ms, enough) => sleepUnlessAborted(ms, signal, enough),
+    sleep: (ms, enough) => sleep(ms, signal, enough),
     random: Math.random,
   };
 }
 
-/** Returns what `homedir()` finds; loading its module takes half a millisecond, and it looks at the variable first. */
+/** `homedir()` reads this variable first, but to load its module takes 0.5 ms. */
 function homeFolder(env: Env): string {
-  const named = env[process.platform === "win32" ? "USERPROFILE" : "HOME"];
-  return named ?? process.getBuiltinModule("node:os").homedir();
+  const folder = env[process.platform === "win32" ? "USERPROFILE" : "HOME"];
+  return folder ?? process.getBuiltinModule("node:os").homedir();
 }
 
-/** Opens stdin when it is first read: that takes 2 ms. */
-function lazyInput(signal: AbortSignal): Input {
+/** Returns stdin, which is opened when it is first read: that takes 2 ms. */
+function createInput(signal: AbortSignal): Input {
   return {
     get isTTY() {
       return process.stdin.isTTY;
     },
     [Symbol.asyncIterator]: () => {
       const { stdin } = process;
-      // Node stays up for an input that is being read, whatever else has ended.
+      // An input that is being read keeps the process alive.
       const stop = () => stdin.destroy(signal.reason);
       if (signal.aborted) stop();
       else signal.addEventListener("abort", stop, { once: true });
@@ -42,19 +42,19 @@ function lazyInput(signal: AbortSignal): Input {
   };
 }
 
-/** Returns an output whose `write` returns a promise while the reader lags, where `stream.write` returns false. */
-function paced(stream: NodeJS.WriteStream, isRead: () => boolean): Output {
+/** Returns an output whose `write` returns a promise while the buffer is full. */
+function createOutput(stream: NodeJS.WriteStream, hasReader: () => boolean): Output {
   let drained: Promise<void> | null = null;
   return {
     write(text) {
-      if (!isRead() || stream.write(text)) return true;
-      drained ??= untilDrained(stream).finally(() => {
+      if (!hasReader() || stream.write(text)) return true;
+      drained ??= waitForDrain(stream).finally(() => {
         drained = null;
       });
       return drained;
     },
     get isClosed() {
-      return !isRead();
+      return !hasReader();
     },
     get isTTY() {
       return stream.isTTY;
@@ -68,7 +68,7 @@ function paced(stream: NodeJS.WriteStream, isRead: () => boolean): Output {
   };
 }
 
-function untilDrained(stream: NodeJS.WriteStream): Promise<void> {
+function waitForDrain(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       stream.off("drain", end).off("error", end);
@@ -78,7 +78,7 @@ function untilDrained(stream: NodeJS.WriteStream): Promise<void> {
   });
 }
 
-function sleepUnlessAborted(ms: number, signal: AbortSignal, enough?: AbortSignal): Promise<void> {
+function sleep(ms: number, signal: AbortSignal, enough?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = () => {
       clearTimeout(timer);

@@ -55,9 +55,9 @@ function createProgram(context: Context): Command {
     });
 }
 
-/** Leaves out the choices, which commander would append: the description names them, or there are too many. */
-function optionDescription({ description, defaultValueDescription: standard }: Option): string {
-  return standard === undefined ? description : `${description} (default: ${standard})`;
+/** Describes a flag as commander does, without its choices: these are for completion. */
+function optionDescription({ description, defaultValueDescription: text }: Option): string {
+  return text === undefined ? description : `${description} (default: ${text})`;
 }
 
 /** Returns commander's message with a hint: the allowed words, or the help page to read. */

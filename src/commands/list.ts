@@ -7,8 +7,7 @@ import { resolveClusters } from "../config/clusters.ts";
 import { type Clusters, describeClusters, queryClusters, withProfile } from "../milvus/clusters.ts";
 import type { Job } from "../milvus/job.ts";
 import { parseSort, type SelectionOptions, selectJobs, sortKeys } from "../milvus/selection.ts";
-import type { JobList, Server } from "../milvus/server.ts";
-import type { CompletedSelection } from "../milvus/terse-list.ts";
+import type { Server } from "../milvus/server.ts";
 import { type Column, pickColumns } from "../render/columns.ts";
 import { jobColumns, jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
 import { type Format, openOutput } from "../render/output.ts";
@@ -68,47 +67,38 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   }
   const out = openOutput(output, context);
   const selection = selectionOptions(flags);
+  const listJobs = async (server: Server) => {
+    const { label } = server.target;
+    return { label, ...(await listJobsOn(server, selection, flags.allDbs)) };
+  };
   const querying = `asking ${describeClusters(clusters)}`;
-  const { responses, failure } = await out.spin(
-    querying,
-    queryClusters(
-      clusters,
-      async (server) => ({
-        label: server.target.label,
-        ...(await listJobs(server, selection.collection, flags.allDbs === true)),
-      }),
-      context,
-      flags.strict,
-    ),
-  );
+  const query = queryClusters(clusters, listJobs, context, flags.strict);
+  const { responses, failure } = await out.spin(querying, query);
   if (failure !== null && (flags.strict || responses.length === 0)) throw failure;
   const none: readonly Job[] = [];
-  // Lists are long, and flatMap would copy them job by job.
+  // Lists are long, and `flatMap` copies them job by job.
   const jobs = none.concat(...responses.map((response) => response.jobs));
   const needsAll = selection.sort.key === "progress" || showsProgress(columns, out.format);
+  const isTerse = clusters.servers.some(({ listsProgress }) => !listsProgress);
   const { shown, matching, caveats } =
-    needsAll && clusters.servers.some(({ listsProgress }) => !listsProgress)
+    needsAll && isTerse
       ? await out.spin(querying, selectCompleted(jobs, selection, clusters))
       : { ...selectJobs(jobs, selection), caveats: [] };
   await out.write(shown, { ...jobPresentation, columns });
   for (const { label, caveat } of [...responses, ...caveats]) {
     if (caveat !== null) out.note(withProfile(label, caveat));
   }
-  if (shown.length === 0) out.info(emptiness(jobs.length));
+  if (shown.length === 0) out.info(emptyText(jobs.length));
   else if (out.format === "table") out.info(totals(shown, matching));
   if (failure !== null) throw failure;
 }
 
-function listJobs(
-  server: Server,
-  collection: string | null,
-  allDatabases: boolean,
-): Promise<JobList> {
-  if (allDatabases) return server.listJobsOfAllDatabases(collection);
+function listJobsOn(server: Server, { collection }: SelectionOptions, allDbs = false) {
+  if (allDbs) return server.listJobsOfAllDatabases(collection);
   return server.listJobs(collection === null ? "database" : { collection });
 }
 
-/** Whether the output has what some lists leave out. */
+/** Returns true if the output shows what the list of Zilliz Cloud leaves out. */
 function showsProgress(columns: readonly Column<Job>[], format: Format): boolean {
   return format !== "id" && columns.some(({ name }) => name === "progress" || name === "reason");
 }
@@ -117,7 +107,7 @@ async function selectCompleted(
   jobs: readonly Job[],
   selection: SelectionOptions,
   clusters: Clusters,
-): Promise<CompletedSelection> {
+) {
   const { selectCompletedJobs } = await import("../milvus/terse-list.ts");
   return selectCompletedJobs(jobs, selection, clusters);
 }
@@ -130,7 +120,7 @@ function refuseWithAllDbs({ allDbs, db, watch }: ListFlags): void {
   });
 }
 
-function emptiness(unfiltered: number): string {
+function emptyText(unfiltered: number): string {
   return unfiltered === 0
     ? "no import jobs (servers forget finished ones after 3 or 48 hours)"
     : `no import job matches, out of ${unfiltered}`;

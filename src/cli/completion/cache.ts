@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { Context } from "../../base/context.ts";
-import { CliError, isSystemError } from "../../base/errors.ts";
+import { isSystemError } from "../../base/errors.ts";
+import { attempt } from "../../base/retry.ts";
 import { isRecord } from "../../milvus/decode.ts";
 
 const freshMs = 5_000;
@@ -21,16 +22,13 @@ export async function withCache(
   const { createHash } = await import("node:crypto");
   const digest = createHash("sha256").update(JSON.stringify(key)).digest("hex");
   const folder = cacheFolder(context);
-  const readEntries = () =>
-    folder === null ? {} : readFresh(join(folder, fileName), context.now());
-  const found = readEntries()[digest];
-  if (found !== undefined) return found.answer;
-  const answer = await query().catch((error: unknown) => {
-    if (error instanceof CliError) return [];
-    throw error;
-  });
+  const read = () => (folder === null ? {} : readFresh(join(folder, fileName), context.now()));
+  const cached = read()[digest];
+  if (cached !== undefined) return cached.answer;
+  const queried = await attempt(query());
+  const answer = "value" in queried ? queried.value : [];
   // Another query may have written meanwhile.
-  const entries = { ...readEntries(), [digest]: { time: context.now(), answer } };
+  const entries = { ...read(), [digest]: { time: context.now(), answer } };
   if (folder !== null) write(folder, JSON.stringify(entries), context.random());
   return answer;
 }
@@ -44,29 +42,21 @@ function cacheFolder({ env, home }: Context): string | null {
 
 function readFresh(path: string, nowMs: number): Entries {
   const entries: Entries = {};
-  for (const [digest, entry] of Object.entries(parse(readText(path)))) {
-    const time = isRecord(entry) ? entry.time : undefined;
-    const isFresh = typeof time === "number" && time <= nowMs && nowMs - time < freshMs;
-    if (isFresh && isRecord(entry)) entries[digest] = { time, answer: entry.answer };
+  for (const [digest, entry] of Object.entries(readRecord(path))) {
+    if (!isRecord(entry) || typeof entry.time !== "number") continue;
+    const { time, answer } = entry;
+    if (time <= nowMs && nowMs - time < freshMs) entries[digest] = { time, answer };
   }
   return entries;
 }
 
-function parse(text: string): Record<string, unknown> {
+/** Returns an empty record if the file is missing or damaged. */
+function readRecord(path: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(readFileSync(path, "utf8"));
     return isRecord(value) ? value : {};
   } catch (error) {
-    if (error instanceof SyntaxError) return {};
-    throw error;
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (isSystemError(error)) return "";
+    if (error instanceof SyntaxError || isSystemError(error)) return {};
     throw error;
   }
 }

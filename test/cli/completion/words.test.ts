@@ -1,5 +1,8 @@
+import { Command } from "commander";
 import { describe, expect, test } from "vitest";
-import { answers, completed, world } from "../../support/world.ts";
+import { declareCommands } from "../../../src/cli/command-list.ts";
+import { versions } from "../../../src/demo/versions.ts";
+import { answers, completed, testContext, world } from "../../support/world.ts";
 
 const nobody = answers();
 
@@ -53,7 +56,7 @@ test.each<[line: string, values: readonly string[]]>([
   ["wait --until ", ["completed", "uncommitted"]],
   ["list --sort i", ["id", "id:asc", "id:desc"].concat(notOfId())],
   ["list --columns id,state,", ["id,state,collection", "id,state,progress", "id,state,reason"]],
-  ["demo --milvus ", ["2.4.0", "2.4.14", "2.4", "2.5", "2.6", "3.0"]],
+  ["demo --milvus ", Object.keys(versions)],
   ["demo list -o ", formats],
   ["demo --milvus 2.5 --port 9 list -o ", formats],
   ["completion ", ["bash", "zsh", "fish", "powershell"]],
@@ -64,6 +67,21 @@ test.each<[line: string, values: readonly string[]]>([
 function notOfId(): string[] {
   return ["collection", "state", "progress"].flatMap((key) => [key, `${key}:asc`, `${key}:desc`]);
 }
+
+test("every command offers its flags, and every flag its choices", async () => {
+  const program = new Command().enablePositionalOptions();
+  await declareCommands(program, "help", testContext(), async () => {});
+
+  for (const command of program.commands) {
+    const { values } = await completed(nobody, `${command.name()} --`);
+    expect(values).toEqual([...command.options.map(({ long }) => long), "--help"]);
+    const closed = command.options.filter(({ argChoices }) => argChoices !== undefined);
+    for (const { long, argChoices = [] } of closed) {
+      const offered = (await completed(nobody, `${command.name()} ${long}=`)).values;
+      expect(offered).toEqual(argChoices.map((choice) => `${long}=${choice}`));
+    }
+  }
+});
 
 test("states are offered behind a comma too, each once", async () => {
   const states = ["pending", "importing", "inprogress", "uncommitted", "committing"];
