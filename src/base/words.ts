@@ -66,7 +66,7 @@ export function firstTenOf(lines: readonly string[]): string[] {
   return rest > 0 ? [...lines.slice(0, maxLines), `and ${rest} more`] : [...lines];
 }
 
-/** What each command line is an example for, by command line. */
+/** The purpose of each command line. */
 export type Examples = Readonly<Record<string, string>>;
 
 /** Returns the top of a help page: what the page is about, then examples. */

@@ -7,7 +7,7 @@ type Declare = (command: Command, context: Context, perform: Perform) => void;
 
 interface ListedCommand {
   name: string;
-  alias?: string;
+  aliases?: readonly string[];
   /** The arguments, after `[options]` if there are flags. */
   usage: string;
   summary: string;
@@ -18,14 +18,14 @@ interface ListedCommand {
 const commands: readonly ListedCommand[] = [
   {
     name: "list",
-    alias: "ls",
+    aliases: ["ls"],
     usage: "[options]",
     summary: "list import jobs, newest first",
     load: async () => (await import("../commands/list.ts")).addListCommand,
   },
   {
     name: "describe",
-    alias: "get",
+    aliases: ["get"],
     usage: "[options] <job...>",
     summary: "show import jobs in full, with their files",
     load: async () => (await import("../commands/describe.ts")).addDescribeCommand,
@@ -133,14 +133,12 @@ export async function declareCommands(
 }
 
 function findListed(word: string | undefined): ListedCommand | undefined {
-  return commands.find(({ name, alias }) => name === word || alias === word);
+  return commands.find(({ name, aliases = [] }) =>
+    [name, ...aliases].some((each) => each === word),
+  );
 }
 
-function createCommand(
-  program: Command,
-  { name, alias, summary }: ListedCommand,
-  usage: string,
-): Command {
-  const command = program.command(`${name} ${usage}`).summary(summary);
-  return alias === undefined ? command : command.alias(alias);
+function createCommand(program: Command, listed: ListedCommand, usage: string): Command {
+  const { name, aliases = [], summary } = listed;
+  return program.command(`${name} ${usage}`).aliases(aliases).summary(summary);
 }

@@ -52,7 +52,7 @@ async function describe(
     describeJobs(refs, clusters, context, strict),
   );
   const errors = [...(failure === null ? [] : [failure]), ...missing];
-  // A JSON array is whole or not there, save for what a cluster keeps to itself.
+  // A JSON array is complete or not written; without --strict, clusters that did not respond may be missing.
   const isWhole = missing.length === 0 && (failure === null || !strict);
   if (found.length > 0 && (isWhole || (out.format !== "json" && !strict))) {
     await out.write(found, presentation);
@@ -80,7 +80,7 @@ async function detailPresentation(
   return { ...records, page: (jobs, sheet) => jobCards(jobs, sheet, context.now()) };
 }
 
-/** Rows that were lost on the way are easily overlooked in a job that says Completed (milvus#43387). */
+/** Returns a note if rows are missing: a job that is Completed does not show it (milvus#43387). */
 function rowNotes(job: JobDetail): string[] {
   const missing = missingRows(job);
   if (missing === 0) return [];

@@ -120,7 +120,7 @@ same file: not MILVUS_TOKEN, --token-file, \${…} or one of your own files. To 
 or MILVUS_CONFIG. Loopback addresses, CI and a token on the command line are allowed.
 `;
 
-function aligned(rows: Readonly<Record<string, string>>): string {
+function alignRows(rows: Readonly<Record<string, string>>): string {
   const width = Math.max(...Object.keys(rows).map((name) => name.length));
   const lines = Object.entries(rows).map(([name, text]) => `  ${name.padEnd(width)}  ${text}\n`);
   return lines.join("");
@@ -133,7 +133,7 @@ export const topics: Record<string, string> = {
     "milvus-import wait -c products --timeout 2h || [ $? -eq 5 ]": "a deadline is no failure",
   })}
 Exit codes:
-${aligned(exitMeanings)}
+${alignRows(exitMeanings)}
 Over several profiles the worst counts, in this order: ${worstFirst.join(", ")}.
 `,
   environment: `${helpIntro("What is read from the environment.", {
@@ -141,7 +141,7 @@ Over several profiles the worst counts, in this order: ${worstFirst.join(", ")}.
     "MILVUS_TOKEN_FILE=~/.secrets/milvus milvus-import list": "a token that nobody sees",
   })}
 Environment variables; an empty one counts as not set:
-${aligned(variables)}`,
+${alignRows(variables)}`,
   config: `${helpIntro("Where settings are looked for, and what they say.", {
     "milvus-import profiles": "what is found, and where",
     "milvus-import list -p prod": "another profile, once",

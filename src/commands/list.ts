@@ -61,9 +61,9 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   const output = outputOptions(flags);
   const columns = pickColumns(jobColumnsFor(clusters, flags.allDbs), output);
   if (flags.watch) {
+    const request = followRequest([], flags, clusters);
     const { follow } = await import("../follow/run.ts");
-    await follow(followRequest([], flags, clusters), context);
-    return;
+    return follow(request, context);
   }
   const out = openOutput(output, context);
   const selection = selectionOptions(flags);

@@ -11,7 +11,6 @@ import {
   type FollowFlags,
   followRequest,
   type WaitFlags,
-  waitRequest,
 } from "./flags/follow.ts";
 import { addHelp, describeArgument, withVerbosity } from "./flags/output.ts";
 import { refuseNeither } from "./flags/selection.ts";
@@ -45,7 +44,8 @@ async function wait(jobs: readonly string[], flags: Flags, context: Context): Pr
   const connection = connectionOptions(flags);
   const clusters = await resolveClusters(connection, context, profilesOf(refs, connection));
   const deadlineMs = deadlineOf(flags, context.elapsedMs());
-  const request = followRequest(await locateJobs(refs, clusters, context), flags, clusters);
+  const located = await locateJobs(refs, clusters, context);
+  const request = followRequest(located, flags, clusters, deadlineMs);
   const { follow } = await import("../follow/run.ts");
-  await follow(waitRequest(request, flags, deadlineMs), context);
+  await follow(request, context);
 }

@@ -30,7 +30,7 @@ export type CreateFlags = ServerFlags &
     wait?: true;
   };
 
-/** Adds the flags of create, but those of every command that connects to a server. */
+/** Adds the flags that only create has, and --wait. */
 export function addCreateFlags(command: Command): Command {
   command
     .optionsGroup("Import:")

@@ -100,11 +100,17 @@ export function refuseIdleFlags(command: Command, isWaiting: boolean): void {
   throw new CliError("usage", `${flag} goes with --wait`, { hint: "add --wait, or leave it out" });
 }
 
-/** Returns what `watch` follows, and how. */
+/** Returns the deadline on the clock of `elapsedMs`; `null`: none. */
+export function deadlineOf({ timeout }: WaitFlags, startedMs: number): number | null {
+  return timeout === undefined ? null : startedMs + timeout;
+}
+
+/** Returns what to follow, and how; list and watch have no flags of wait. */
 export function followRequest(
   refs: readonly JobRef[],
-  flags: ServerFlags & FollowFlags,
+  flags: ServerFlags & FollowFlags & Partial<WaitFlags>,
   clusters: Clusters,
+  deadlineMs: number | null = null,
 ): FollowRequest {
   refuseBoth(refs, flags);
   if (clusters.isMany && flags.limit !== undefined) {
@@ -117,34 +123,14 @@ export function followRequest(
     refs,
     selection: selectionOptions(flags),
     followsNew: flags.followNew === true,
-    pace: { intervalMs: flags.interval, maxOutageMs: flags.maxOutage, deadlineMs: null },
-    goal: { untilUncommitted: false, askedOnce: false },
-    failFast: false,
-    allowsNone: flags.allowNone === true,
-    isStrict: flags.strict === true,
-    progressTo: "stdout",
-    output: outputOptions(flags),
-    sameServer: sameServerCommand(flags),
-  };
-}
-
-/** Returns the deadline on the clock of `elapsedMs`; `null`: none. */
-export function deadlineOf({ timeout }: WaitFlags, startedMs: number): number | null {
-  return timeout === undefined ? null : startedMs + timeout;
-}
-
-/** Returns the request to wait for the jobs instead of watching them. */
-export function waitRequest(
-  request: FollowRequest,
-  flags: WaitFlags,
-  deadlineMs: number | null,
-): FollowRequest {
-  return {
-    ...request,
-    pace: { ...request.pace, deadlineMs },
+    pace: { intervalMs: flags.interval, maxOutageMs: flags.maxOutage, deadlineMs },
     goal: { untilUncommitted: flags.until === "uncommitted", askedOnce: flags.timeout === 0 },
     failFast: flags.failFast === true,
-    progressTo: "stderr",
+    allowsNone: flags.allowNone === true,
+    isStrict: flags.strict === true,
+    progressTo: flags.until === undefined ? "stdout" : "stderr",
+    output: outputOptions(flags),
+    sameServer: sameServerCommand(flags),
   };
 }
 
@@ -156,6 +142,5 @@ export function waitForJobs(
   deadlineMs: number | null,
 ): FollowRequest {
   const refs = jobs.map(({ jobId }) => ({ profile: null, jobId }));
-  const request = followRequest(refs, { ...flags, state: [] }, singleCluster(server));
-  return waitRequest(request, flags, deadlineMs);
+  return followRequest(refs, { ...flags, state: [] }, singleCluster(server), deadlineMs);
 }
