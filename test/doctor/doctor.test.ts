@@ -12,16 +12,15 @@ import {
   type MilvusOptions,
   networkError,
   type RunOptions,
-  type RunResult,
+  type World,
   world,
 } from "../support/world.ts";
 
 const users = { root: "Milvus", reader: "Milvus" };
+const asReader = "-t reader:Milvus";
 
 function filled(options: MilvusOptions = {}) {
-  const server = world({ isFilled: true, ...options });
-  const doctor = (line = "", over: RunOptions = {}) => server.run(`doctor ${line}`, over);
-  return { ...server, doctor };
+  return world({ isFilled: true, ...options });
 }
 
 interface Check {
@@ -32,289 +31,279 @@ interface Check {
   hint: string | null;
 }
 
-function checksOf({ stdout }: RunResult): Record<string, Check> {
-  const [report]: { checks: Check[] }[] = JSON.parse(stdout);
-  return Object.fromEntries((report?.checks ?? []).map((check) => [check.check, check]));
+/** What doctor says of the one profile that it looks at: exit code, both streams, and each check by its name. */
+async function examined({ run }: Pick<World, "run">, line = "", options: RunOptions = {}) {
+  const result = await run(`doctor --json ${line}`, options);
+  const [report]: { checks: Check[] }[] = JSON.parse(result.stdout);
+  const checks = (report?.checks ?? []).map((check) => [check.check, check] as const);
+  return { ...result, checks: Object.fromEntries(checks) };
 }
 
-async function checked(run: Promise<RunResult>): Promise<Record<string, Check>> {
-  return checksOf(await run);
-}
+test.each<DemoVersion>(["2.4.0", "2.4.14", "2.4", "2.5", "2.6", "3.0"])(
+  "doctor changes nothing on Milvus %s",
+  async (version) => {
+    const { demo, run } = filled({ version, users });
+    const before = demo.jobs();
+    const { requests } = await run("doctor -t root:Milvus");
+    expect(demo.jobs()).toEqual(before);
+    const changing = requests.filter(({ url }) => /\/(create|commit|abort)$/.test(url));
+    expect(changing.map(({ body }) => body)).toEqual([{}, {}, {}]);
+  },
+);
 
-function results(checks: Record<string, Check>): string {
-  return Object.values(checks)
-    .map(({ check, result }) => `${check} ${result}`)
-    .join(", ");
-}
-
-describe("what doctor asks a server", () => {
-  test.each<DemoVersion>(["2.4.0", "2.4.14", "2.4", "2.5", "2.6", "3.0"])(
-    "changes nothing on Milvus %s",
-    async (version) => {
-      const { demo, doctor } = filled({ version, users });
-      const before = demo.jobs();
-
-      const { requests } = await doctor("-t root:Milvus");
-
-      expect(demo.jobs()).toEqual(before);
-      const changing = requests.filter(({ url }) => /\/(create|commit|abort)$/.test(url));
-      expect(changing.map(({ body }) => body)).toEqual([{}, {}, {}]);
-    },
-  );
-
-  test.each<[DemoVersion, string]>([
-    ["2.4.0", "2.4.12 or earlier"],
-    ["2.4.14", "2.4.13 to 2.6.4"],
-    ["2.5", "2.4.13 to 2.6.4"],
-    ["2.6", "2.6.24 or a later 2.6"],
-    ["3.0", "3.0.2 or later"],
-  ])("tells Milvus %s by its behaviour", async (version, text) => {
-    const { version: found, describe: verb } = await checked(filled({ version }).doctor("--json"));
-
-    expect(found?.found).toBe(`behaves as Milvus ${text}`);
-    expect(verb?.found).toBe(
-      version === "2.4.0" ? "by get_progress, its older name" : "by describe",
-    );
-  });
-
-  test.each([
-    [{ idempotencyKeys: false }, "3.0.0 or 3.0.1"],
-    [{ idempotencyKeys: false, manualCommit: false }, "2.6.5 to 2.6.23"],
-  ])("tells versions apart by %j", async (quirks, text) => {
-    const { version } = await checked(filled({ quirks }).doctor("--json"));
-
-    expect(version?.found).toBe(`behaves as Milvus ${text}`);
-  });
-
-  test("finds out how jobs are described where there is none", async () => {
-    const { run } = world({ version: "2.5" });
-
-    const { describe: verb, list, version } = await checked(run("doctor --json"));
-
-    expect(list?.found).toBe("allowed");
-    expect(verb).toMatchObject({ result: "ok", found: "by describe" });
-    expect(version?.found).toBe("behaves as Milvus 2.4.13 to 2.6.23");
-    expect(version?.details[2]).toBe("createTime cannot be told");
-  });
+test.each<[options: MilvusOptions, text: string, verb: string]>([
+  [{ version: "2.4.0" }, "2.4.12 or earlier", "get_progress, its older name"],
+  [{ version: "2.4.14" }, "2.4.13 to 2.6.4", "describe"],
+  [{ version: "2.5" }, "2.4.13 to 2.6.4", "describe"],
+  [{ version: "2.6" }, "2.6.24 or a later 2.6", "describe"],
+  [{ version: "3.0" }, "3.0.2 or later", "describe"],
+  [{ quirks: { idempotencyKeys: false } }, "3.0.0 or 3.0.1", "describe"],
+  [{ quirks: { idempotencyKeys: false, manualCommit: false } }, "2.6.5 to 2.6.23", "describe"],
+  [{ version: "2.5", isFilled: false }, "2.4.13 to 2.6.23", "describe"],
+])("doctor tells %j by its behaviour", async (options, text, verb) => {
+  const { checks } = await examined(filled(options));
+  expect(checks.version?.found).toBe(`behaves as Milvus ${text}`);
+  expect(checks.describe).toMatchObject({ result: "ok", found: `by ${verb}` });
 });
 
-describe("what doctor finds wrong", () => {
-  test.each<[string, Answer | Error, number, string, string]>([
-    [
-      "a name nobody knows",
-      networkError("ENOTFOUND"),
-      6,
-      "hostName",
-      "the host name localhost is not known",
-    ],
-    ["a port nobody listens on", networkError("ECONNREFUSED"), 6, "tcp", "connection refused"],
-    [
-      "a server of something else",
-      { status: 404, body: "404 page not found" },
-      6,
-      "rest",
-      "HTTP 404: 404 page not found",
-    ],
-    ["a web page", { body: "<html>" }, 6, "rest", "the answer is not that of a Milvus: a web page"],
-    [
-      "a gateway that asks who is there",
-      { status: 401, body: "<html>" },
-      4,
-      "rest",
-      "HTTP 401: a web page",
-    ],
-    [
-      "a server that is too slow",
-      { status: 408, body: { code: 10001, message: "request timeout" } },
-      6,
-      "rest",
-      "HTTP 408: request timeout (code 10001)",
-    ],
-    ["a gateway without a word", { status: 405, body: "" }, 1, "rest", "HTTP 405"],
-    [
-      "a server that does not say why",
-      { body: { code: 65_535, message: "odd" } },
-      1,
-      "list",
-      "Milvus refused: odd (code 65535)",
-    ],
-    [
-      "a server that is not ready",
-      { body: { code: 1, message: "service not ready" } },
-      1,
-      "list",
-      "Milvus refused: service not ready (code 1)",
-    ],
-    [
-      "a database that is not there",
-      { body: { code: 800, message: "database not found[database=x]" } },
-      7,
-      "list",
-      "Milvus refused: database not found[database=x] (code 800)",
-    ],
-  ])(
-    "%s: its exit code, and nothing that depends on it",
-    async (_what, answer, code, check, found) => {
-      const result = await answers(answer).run("doctor --json");
+test("doctor does not know of createTime where there is no job", async () => {
+  const { checks } = await examined(filled({ version: "2.5", isFilled: false }));
+  expect(checks.list?.found).toBe("allowed");
+  expect(checks.version?.details[2]).toBe("createTime cannot be told");
+});
 
-      const checks = checksOf(result);
-      expect(result.exitCode).toBe(code);
-      expect(checks[check]).toMatchObject({ result: "failed", found });
-      expect(checks[check]?.hint).not.toBeNull();
-      const order = Object.keys(checks);
-      const after = order
-        .slice(order.indexOf(check) + 1)
-        .filter((name) => !["clock", "roundTrip"].includes(name));
-      expect(after.map((name) => checks[name]?.result)).toEqual(after.map(() => "skipped"));
-      expect(
-        order.slice(0, order.indexOf(check)).map((name) => checks[name]?.result),
-      ).not.toContain("failed");
+test.each<[string, Answer | Error, number, string, string]>([
+  [
+    "a name nobody knows",
+    networkError("ENOTFOUND"),
+    6,
+    "hostName",
+    "the host name localhost is not known",
+  ],
+  ["a port nobody listens on", networkError("ECONNREFUSED"), 6, "tcp", "connection refused"],
+  [
+    "a server of something else",
+    { status: 404, body: "404 page not found" },
+    6,
+    "rest",
+    "HTTP 404: 404 page not found",
+  ],
+  ["a web page", { body: "<html>" }, 6, "rest", "the answer is not that of a Milvus: a web page"],
+  [
+    "a gateway that asks who is there",
+    { status: 401, body: "<html>" },
+    4,
+    "rest",
+    "HTTP 401: a web page",
+  ],
+  [
+    "a server that is too slow",
+    { status: 408, body: { code: 10001, message: "request timeout" } },
+    6,
+    "rest",
+    "HTTP 408: request timeout (code 10001)",
+  ],
+  ["a gateway without a word", { status: 405, body: "" }, 1, "rest", "HTTP 405"],
+  [
+    "a server that does not say why",
+    { body: { code: 65_535, message: "odd" } },
+    1,
+    "list",
+    "Milvus refused: odd (code 65535)",
+  ],
+  [
+    "a server that is not ready",
+    { body: { code: 1, message: "service not ready" } },
+    1,
+    "list",
+    "Milvus refused: service not ready (code 1)",
+  ],
+  [
+    "a database that is not there",
+    { body: { code: 800, message: "database not found[database=x]" } },
+    7,
+    "list",
+    "Milvus refused: database not found[database=x] (code 800)",
+  ],
+])(
+  "doctor finds %s: its exit code, and nothing that depends on it",
+  async (_what, answer, code, check, found) => {
+    const { exitCode, checks } = await examined(answers(answer));
+    expect(exitCode).toBe(code);
+    expect(checks[check]).toMatchObject({ result: "failed", found, hint: expect.any(String) });
+    const order = Object.keys(checks);
+    const resultsOf = (names: string[]) => names.map((name) => checks[name]?.result);
+    const after = order.slice(order.indexOf(check) + 1);
+    const dependent = after.filter((name) => !["clock", "roundTrip"].includes(name));
+    expect(new Set(resultsOf(dependent))).toEqual(new Set(["skipped"]));
+    expect(resultsOf(order.slice(0, order.indexOf(check)))).not.toContain("failed");
+  },
+);
+
+const soonFull = Array.from({ length: 950 }, () => ({ plan: restsAt("index") }));
+
+test.each<
+  [what: string, options: MilvusOptions, line: string, code: number, check: string, Partial<Check>]
+>([
+  [
+    "that no token is given",
+    { users },
+    "",
+    4,
+    "authentication",
+    {
+      result: "failed",
+      hint: "give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile",
     },
-  );
-
-  test.each([
+  ],
+  [
+    "that the token is wrong",
+    { users },
+    "-t root:wrong",
+    4,
+    "authentication",
+    { result: "failed", hint: "the token was not accepted: check it" },
+  ],
+  [
+    "that the token is an API key",
+    { users },
+    "-t 0123456789abcdef",
+    4,
+    "authentication",
+    { result: "failed", hint: "write user:password; API keys are for Zilliz Cloud alone" },
+  ],
+  [
+    "that the token is accepted",
+    { users },
+    "-t root:Milvus",
+    0,
+    "authentication",
+    { found: "the token is accepted" },
+  ],
+  [
+    "that nobody looks at the token",
+    {},
+    "-t root:Milvus",
+    0,
+    "authentication",
+    { found: "the server asks nobody for a token" },
+  ],
+  [
+    "that a user may not list, without naming the user",
+    { version: "2.5", users, grants: { reader: [] } },
+    asReader,
+    4,
+    "list",
+    {
+      found:
+        "HTTP 403: rpc error: code = PermissionDenied desc = PrivilegeListImport: permission deny to … in the `default` database (code 65535)",
+    },
+  ],
+  [
+    "that a user may list and not describe",
+    { version: "2.5", users, grants: { reader: ["ListImport"] } },
+    asReader,
+    4,
+    "describe",
+    { result: "failed" },
+  ],
+  [
+    "that the server shows a user no job",
+    { users, grants: { reader: [] } },
+    asReader,
+    0,
+    "list",
+    { found: "allowed; jobs that the user may not import are left out" },
+  ],
+  ...(
     [
-      "no token",
-      "",
-      "give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile",
-    ],
-    ["a wrong one", "-t root:wrong", "the token was not accepted: check it"],
-    [
-      "an API key",
-      "-t 0123456789abcdef",
-      "write user:password; API keys are for Zilliz Cloud alone",
-    ],
-  ])("authentication with %s", async (_what, line, hint) => {
-    const result = await filled({ users }).doctor(`--json ${line}`);
-
-    expect(result.exitCode).toBe(4);
-    expect(result.stderr).toBe(
-      "error: authentication failed; 13 checks: 7 ok, 1 failed, 5 skipped\n",
-    );
-    expect(checksOf(result).authentication).toMatchObject({ result: "failed", hint });
-  });
-
-  test("a token that is accepted, apart from one that nobody looks at", async () => {
-    const asked = await checked(filled({ users }).doctor("--json -t root:Milvus"));
-    const open = await checked(filled().doctor("--json -t root:Milvus"));
-
-    expect(asked.authentication?.found).toBe("the token is accepted");
-    expect(open.authentication?.found).toBe("the server asks nobody for a token");
-  });
-
-  test("a user who may not list, without naming the user", async () => {
-    const { doctor } = filled({ version: "2.5", users, grants: { reader: [] } });
-
-    const result = await doctor("--json -t reader:Milvus");
-
-    expect(result.exitCode).toBe(4);
-    expect(checksOf(result).authentication?.result).toBe("ok");
-    expect(checksOf(result).list?.found).toBe(
-      "HTTP 403: rpc error: code = PermissionDenied desc = PrivilegeListImport: permission deny to … in the `default` database (code 65535)",
-    );
-  });
-
-  test("a user who may list and not describe", async () => {
-    const { doctor } = filled({ version: "2.5", users, grants: { reader: ["ListImport"] } });
-
-    const result = await doctor("--json -t reader:Milvus");
-
-    expect(result.exitCode).toBe(4);
-    expect(results(checksOf(result))).toMatch(/list ok, describe failed, version ok/);
-  });
-
-  test("a user to whom the server shows no job", async () => {
-    const { doctor } = filled({ users, grants: { reader: [] } });
-
-    const { list } = await checked(doctor("--json -t reader:Milvus"));
-
-    expect(list?.found).toBe("allowed; jobs that the user may not import are left out");
-  });
-
-  test.each([
-    [90_000, "warning", "the server's is 1m 30s ahead of ours"],
-    [-3_600_000, "warning", "the server's is 59m 59s behind ours"],
-    [20_000, "ok", "the server's is 20s ahead of ours"],
-    [1_000, "ok", "the server's agrees with ours"],
-  ])("a clock that is %i ms ahead", async (aheadMs, result, found) => {
-    const { doctor } = filled({ now: () => noon + aheadMs });
-
-    expect((await checked(doctor("--json"))).clock).toMatchObject({
-      result,
-      found,
-    });
-  });
-
-  test("no clock by what a slow answer says", async () => {
-    const { clock, demo, run } = filled();
-
-    const checks = await checked(
-      run("doctor --json", {
-        fetch: async (url, init) => {
-          const response = await demo.fetch(url, init);
-          if (demo.requests.length === 1) clock.pass(300_000);
-          return response;
-        },
-      }),
-    );
-
-    expect(checks.clock?.found).toBe("the server's agrees with ours");
-  });
-
-  test("a server that soon takes no more jobs", async () => {
-    const { demo, doctor } = filled();
-    for (let index = 0; index < 950; index += 1) {
-      demo.addJob({ collection: "products", plan: restsAt("index") });
-    }
-
-    const result = await doctor("--json");
-
-    expect(result.exitCode).toBe(0);
-    expect(checksOf(result).jobs).toMatchObject({
+      [90_000, "warning", "is 1m 30s ahead of ours"],
+      [-3_600_000, "warning", "is 59m 59s behind ours"],
+      [20_000, "ok", "is 20s ahead of ours"],
+      [1_000, "ok", "agrees with ours"],
+    ] as const
+  ).map(
+    ([ms, result, found]) =>
+      [
+        `that a clock ${found}`,
+        { now: () => noon + ms },
+        "",
+        0,
+        "clock",
+        { result, found: `the server's ${found}` },
+      ] as [string, MilvusOptions, string, number, string, Partial<Check>],
+  ),
+  [
+    "that a server soon takes no more jobs",
+    { isFilled: false, jobs: soonFull },
+    "",
+    0,
+    "jobs",
+    {
       result: "warning",
-      found: "957 of 962 are unfinished; most servers take 1,024",
+      found: "950 of 950 are unfinished; most servers take 1,024",
       hint: "create --wait waits for room; finished jobs do not count",
-    });
-  });
-
-  test("a slow way", async () => {
-    const { clock, demo, run } = filled();
-
-    const { roundTrip } = await checked(
-      run("doctor --json", {
-        fetch: (url, init) => {
-          clock.pass(1_500);
-          return demo.fetch(url, init);
-        },
-      }),
-    );
-
-    expect(roundTrip?.result).toBe("warning");
-  });
-
-  test("a token that goes out in the open, unless to this machine", async () => {
-    const inTheOpen = "-t root:Milvus --json --uri http://";
-    const away = await checked(filled().doctor(`${inTheOpen}milvus.test:19530`));
-    const here = await checked(filled().doctor(`${inTheOpen}127.0.0.1:19530`));
-
-    expect(away.tls).toMatchObject({
+    },
+  ],
+  [
+    "that a token goes out in the open",
+    {},
+    "-t root:Milvus --uri http://milvus.test:19530",
+    0,
+    "tls",
+    {
       result: "warning",
       found: "plain HTTP, not encrypted: whoever is on the way reads the token",
-    });
-    expect(here.tls?.result).toBe("skipped");
+    },
+  ],
+  [
+    "that a token stays on this machine",
+    {},
+    "-t root:Milvus --uri http://127.0.0.1:19530",
+    0,
+    "tls",
+    { result: "skipped" },
+  ],
+])("doctor finds %s", async (_what, options, line, code, check, expected) => {
+  const { exitCode, checks } = await examined(filled(options), line);
+  expect(exitCode).toBe(code);
+  expect(checks[check]).toMatchObject(expected);
+});
+
+test("a user who may list and not describe leaves the rest to be looked at", async () => {
+  const server = filled({ version: "2.5", users, grants: { reader: ["ListImport"] } });
+  const { checks, stderr } = await examined(server, asReader);
+  expect([checks.list?.result, checks.version?.result]).toEqual(["ok", "ok"]);
+  expect(stderr).toMatch(/^error: describe failed; 13 checks: /);
+});
+
+test("the clock is not told by what a slow answer says, and a slow way is a warning", async () => {
+  const server = filled();
+  const { checks } = await examined(server, "", {
+    fetch: async (url, init) => {
+      const response = await server.demo.fetch(url, init);
+      server.clock.pass(server.demo.requests.length === 1 ? 300_000 : 1_500);
+      return response;
+    },
   });
+  expect(checks.clock?.found).toBe("the server's agrees with ours");
+  expect(checks.roundTrip?.result).toBe("warning");
+});
 
-  test("a proxy that is none", async () => {
-    const env = { HTTP_PROXY: "ftp://me:hush@proxy.test" };
+test("a proxy that is none is told without its password", async () => {
+  const env = { HTTP_PROXY: "ftp://me:hush@proxy.test" };
+  const { exitCode, stdout } = await filled().run("doctor --uri milvus.test", { env });
+  expect(exitCode).toBe(2);
+  expect(stdout).toContain(
+    '✗ failed   proxy           HTTP_PROXY has the scheme "ftp", only http and https proxies are known\n',
+  );
+  expect(stdout).not.toContain("hush");
+});
 
-    const result = await filled().doctor("--uri milvus.test", { env });
-
-    expect(result.exitCode).toBe(2);
-    expect(result.stdout).toContain(
-      '✗ failed   proxy           HTTP_PROXY has the scheme "ftp", only http and https proxies are known\n',
-    );
-    expect(result.stdout).not.toContain("hush");
-  });
+test("Zilliz Cloud is asked for the key of the account where it is not accepted", async () => {
+  const env = { ...clusterEnv, MILVUS_TOKEN: "wrong-key" };
+  const { exitCode, checks } = await examined(cloud(), "", { env });
+  expect([exitCode, checks.authentication?.hint]).toEqual([4, "give an API key of that account"]);
 });
 
 describe("the configuration", () => {
@@ -330,8 +319,7 @@ describe("the configuration", () => {
   const env = { PROD_TOKEN: "root:hunter2" };
 
   test("gives each request 5 seconds unless it says otherwise, and no second try", async () => {
-    const { requests } = await filled().doctor("-p prod,prod-eu", { files, env });
-
+    const { requests } = await filled().run("doctor -p prod,prod-eu", { files, env });
     const seconds = requests.map(({ url, headers }) => `${url[17]} ${headers["Request-Timeout"]}`);
     expect([...new Set(seconds)].sort()).toEqual(["1 5", "2 9"]);
     const once = await answers(networkError("ECONNREFUSED")).run("doctor");
@@ -360,11 +348,9 @@ describe("the configuration", () => {
       /^MILVUS_TOKEN is not sent to http:\/\/x\.test, an address found in \.milvusrc$/,
     ],
   ])("that %s ends it there, with exit 2", async (_what, line, options, found) => {
-    const result = await filled().doctor(`--json ${line}`, options);
-
-    expect(result.exitCode).toBe(2);
-    expect(result.requests).toEqual([]);
-    const { configuration, ...rest } = checksOf(result);
+    const { exitCode, requests, checks } = await examined(filled(), line, options);
+    expect([exitCode, requests]).toEqual([2, []]);
+    const { configuration, ...rest } = checks;
     expect(configuration?.result).toBe("failed");
     expect(configuration?.found).toMatch(found);
     expect(new Set(Object.values(rest).map(({ result }) => result))).toEqual(new Set(["skipped"]));
@@ -372,11 +358,9 @@ describe("the configuration", () => {
 
   test("that is doubtful is a warning, and not said twice", async () => {
     const literal = JSON.stringify({ uri: "http://localhost:1", token: "root:hunter2" });
-
-    const result = await filled().doctor("--insecure --uri http://localhost:2", {
+    const result = await filled().run("doctor --insecure --uri http://localhost:2", {
       files: { "~/.milvusrc": literal },
     });
-
     expect(result.stdout).toContain("! warning  configuration   profile default\n");
     expect(result.stdout).toContain("token hidden, not sent (~/.milvusrc: token)\n");
     expect(result.stdout).toContain(
@@ -386,11 +370,10 @@ describe("the configuration", () => {
   });
 
   test("is examined profile by profile, and the worst decides", async () => {
-    const { stdout, stderr, exitCode } = await filled({ users }).doctor("--all-profiles --json", {
-      files,
-      env: { PROD_TOKEN: "root:Milvus" },
-    });
-
+    const { stdout, stderr, exitCode } = await filled({ users }).run(
+      "doctor --all-profiles --json",
+      { files, env: { PROD_TOKEN: "root:Milvus" } },
+    );
     const reports: { profile: string; uri: string | null; exitCode: number }[] = JSON.parse(stdout);
     expect(reports.map((one) => [one.profile, one.uri, one.exitCode])).toEqual([
       ["prod", "http://localhost:1", 0],
@@ -410,37 +393,22 @@ describe("what doctor prints can be shown to anybody", () => {
     "you are tony:hunter2!, Bearer tony:hunter2!",
   ])("whatever the server says: %s", async (message) => {
     const server = answers({ status: 403, body: { code: 65_535, message } });
-
     const { stdout, stderr } = await server.run("doctor -t tony:hunter2!");
-
     expect(stdout).toContain("…");
     expect(stdout + stderr).not.toMatch(/tony|anna|hunter2!|1f2e5ec7/);
   });
 
   test("with the name of the home directory out of every path", async () => {
     const body = { code: 65_535, message: "open D:\\home\\x: no such file" };
-
     const { stdout } = await answers({ status: 403, body }).run("doctor");
-
     expect(stdout).toContain("open D:\\…\\x: no such file");
   });
 
   test.each(["list", "milvus"])("and is not made unreadable by a user called %s", async (user) => {
-    const uri = "http://milvus.test:19530/milvus";
-
-    const { stdout } = await answers({ status: 404, body: "" }).run(
-      `doctor --uri ${uri} --token ${user}:password`,
-    );
-
+    const line = `doctor --uri http://milvus.test:19530/milvus --token ${user}:password`;
+    const { stdout } = await answers({ status: 404, body: "" }).run(line);
     expect(stdout).toMatch(/^http:\/\/milvus\.test:19530\/milvus\n/);
     expect(stdout).toContain("connected to milvus.test:19530\n");
     expect(stdout).toContain("- skipped  list            not looked at, since REST v2 failed\n");
   });
-});
-
-test("asks for the key of the account of Zilliz Cloud where it is not accepted", async () => {
-  const result = await cloud().run("doctor", { env: { ...clusterEnv, MILVUS_TOKEN: "wrong-key" } });
-
-  expect(result.exitCode).toBe(4);
-  expect(result.stdout).toContain("→ give an API key of that account\n");
 });
