@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { answers, networkError, records } from "../support/world.ts";
+import { answers, records } from "../support/world.ts";
 
 const importing = {
   jobId: "448761313698322011",
@@ -26,66 +26,9 @@ test("the request names the database in body and header, and the time-out in who
   ]);
 });
 
-describe("answers that are no success", () => {
-  test.each([
-    [{ body: { code: 200, data: { records: [] } } }, 0],
-    [{ body: { code: "0", data: { records: [] } } }, 0],
-    [{ body: { code: 200, message: "partition not found[partition=p]" } }, 7],
-    [{ body: { code: "0", message: "The apikey is illegal." } }, 1],
-    [{ body: { code: 100, message: "collection not found[database=default][collection=X]" } }, 7],
-    [{ body: { code: 800, message: "database not found[database=db1]" } }, 7],
-    [{ body: { code: 2100, message: "import job does not exist, jobID=1" } }, 7],
-    [{ body: { code: 1800, message: "user hasn't authenticated" } }, 4],
-    [{ body: { code: 1801, message: "can only accept json format request" } }, 1],
-    [{ body: { code: 10001, message: "request timeout" } }, 6],
-    [{ body: { code: 8, message: "rate limit exceeded" } }, 1],
-    [{ status: 401, body: { code: 1800, message: "user hasn't authenticated" } }, 4],
-    [{ status: 403, body: { code: 65535, message: "PrivilegeImport: permission deny" } }, 4],
-    [
-      { status: 403, body: '{"code":65535,"message":"a } in it"}{"code":0,"data":{"records":[]}}' },
-      4,
-    ],
-    [{ status: 404, body: "404 page not found" }, 6],
-    [{ status: 408, body: "timeout" }, 6],
-    [{ status: 408, body: { code: 10001, message: "request timeout" } }, 6],
-    [{ status: 500, body: { code: 500 } }, 1],
-    [{ status: 502, body: "<html><h1>Bad Gateway</h1></html>" }, 6],
-    [{ status: 301, headers: { location: "https://x.example.com/?sig=secret" }, body: "" }, 6],
-    [{ body: "<!doctype html>" }, 6],
-    [{ body: '{"code":0,"data":{"records":[' }, 6],
-    [{ body: "" }, 6],
-    [{ body: "[]" }, 6],
-  ])("%j ends with exit code %i and nothing but words", async (answer, exitCode) => {
-    const result = await answers(answer).run("list --json --retries 0");
-    expect(result.exitCode).toBe(exitCode);
-    expect(result.stdout).toBe(exitCode === 0 ? "[]\n" : "");
-    if (exitCode !== 0) expect(result.stderr).toMatch(/^error: [^\n]+\n(hint: [^\n]+\n)?$/);
-    expect(result.stderr).not.toContain("secret");
-  });
-});
-
-describe("a server that cannot be reached", () => {
-  test.each([
-    [
-      "ECONNREFUSED",
-      "connection refused, http://localhost:19530",
-      "nothing listens on localhost:19530",
-    ],
-    ["ENOTFOUND", "the host name localhost is not known, http://localhost:19530", "check the URI"],
-    ["ECONNRESET", "the connection was cut, http://localhost:19530", "begin with https://"],
-    ["Z_BUF_ERROR", "the answer breaks off, http://localhost:19530", "try again"],
-    ["ERR__ERROR_FORMAT_CL_SPACE", "the answer breaks off, http://localhost:19530", "try again"],
-    ["EPROTO", "no TLS spoken there, http://localhost:19530", "write http://"],
-    ["HPE_INVALID_CONSTANT", "the answer is not HTTP, http://localhost:19530", "gRPC"],
-    ["DEPTH_ZERO_SELF_SIGNED_CERT", "the server's certificate is signed by itself", "--ca-file"],
-    ["EHOSTUNREACH", "cannot be reached (EHOSTUNREACH)", "localhost:19530"],
-  ])("%s is exit code 6 with the address tried and a hint", async (code, what, hint) => {
-    const wrapped = new TypeError("fetch failed", { cause: networkError(code) });
-    const result = await answers(wrapped).run("list --retries 0");
-    expect(result).toMatchObject({ exitCode: 6, stdout: "" });
-    expect(result.stderr).toContain(`error: ${what}`);
-    expect(result.stderr).toContain(hint);
-  });
+test.each([{ code: 200 }, { code: "0" }])("success may be %j", async (success) => {
+  const { run } = answers({ body: { ...success, data: { records: [] } } });
+  expect(await run("list --json")).toMatchObject({ exitCode: 0, stdout: "[]\n" });
 });
 
 describe("answers that are not what the API promises", () => {
