@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { ageText, byteText, countText, durationText, estimateText } from "../../src/base/words.ts";
+import {
+  ageText,
+  byteText,
+  countText,
+  durationText,
+  estimateText,
+  firstTenOf,
+  shortCount,
+} from "../../src/base/words.ts";
 
 const second = 1_000;
 const minute = 60 * second;
@@ -30,6 +38,22 @@ describe("a count", () => {
   ])("%i is %s", (count, text) => {
     expect(countText(count)).toBe(text);
   });
+});
+
+test.each([
+  [0, "0"],
+  [0.46, "0.4"],
+  [12.9, "12"],
+  [999, "999"],
+  [1_000, "1k"],
+  [1_290, "1.2k"],
+  [999_999, "999k"],
+  [1_290_000, "1.2M"],
+  [10_000_000, "10M"],
+  [5_000_000_000, "5B"],
+  [7_000_000_000_000_000, "7000T"],
+])("%d rows are %s", (count, text) => {
+  expect(shortCount(count)).toBe(text);
 });
 
 describe("a duration", () => {
@@ -65,4 +89,11 @@ describe("an age", () => {
 test("an estimate is no finer than a minute beyond the first", () => {
   expect(estimateText(42 * second)).toBe("about 42s");
   expect(estimateText(3 * minute + 20 * second)).toBe("about 3m");
+});
+
+test("of many lines the first ten are shown, and how many follow", () => {
+  const lines = Array.from({ length: 12 }, (_, index) => `line ${index}`);
+
+  expect(firstTenOf(lines.slice(0, 10))).toEqual(lines.slice(0, 10));
+  expect(firstTenOf(lines)).toEqual([...lines.slice(0, 10), "and 2 more"]);
 });
