@@ -114,7 +114,7 @@ export async function declareCommands(
   };
   if (word === "--version" || word === "-V") return;
   if (word === "--help" || word === "-h") {
-    // Without their flags, the commands would have no [options] on this page.
+    // No flags are declared here, so `[options]` is passed as an argument.
     for (const listed of commands) createCommand(program, listed, listed.usage);
   } else if (word === completeName) {
     const { addCompleteCommand } = await import("./completion/complete.ts");
