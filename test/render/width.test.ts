@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { displayWidth, truncate, truncateStart, wrap } from "../../src/render/width.ts";
+import {
+  displayWidth,
+  lineOf,
+  truncate,
+  truncateStart,
+  wrap,
+  wrapped,
+} from "../../src/render/width.ts";
 
 describe("the columns of", () => {
   test.each([
@@ -44,4 +51,27 @@ describe("wrapping", () => {
   test("without an end of columns nothing is wrapped", () => {
     expect(wrap("one two three", Number.POSITIVE_INFINITY)).toEqual(["one two three"]);
   });
+});
+
+const marked = (text: string) => `<${text}>`;
+
+test("a line is cut where the terminal ends, its colours after that", () => {
+  const segments = [{ text: "ab " }, { text: "cdef", color: marked }, { text: "gh" }];
+  expect(lineOf(segments, 20)).toBe("ab <cdef>gh");
+  expect(lineOf(segments, 7)).toBe("ab <cdef>");
+  expect(lineOf(segments, 6)).toBe("ab <cd…>");
+});
+
+test("a text is broken between words, the last line cut", () => {
+  expect(wrapped("one two three four", 9, 5)).toEqual(["one two", "three", "four"]);
+  expect(wrapped("one two three four", 9, 2)).toEqual(["one two", "three fo…"]);
+  expect(wrapped("one two three four", 9, 0)).toEqual([]);
+});
+
+test("a word that is too long for a line is cut", () => {
+  expect(wrapped("incomprehensibly long", 8, 3)).toEqual(["incompr…", "long"]);
+});
+
+test("wide characters take two columns each", () => {
+  expect(wrapped("商品 商品", 5, 2)).toEqual(["商品", "商品"]);
 });

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseJobId } from "../../../src/base/values.ts";
-import { parseSort, parseStates, selectJobs, sortKeys } from "../../../src/milvus/selection.ts";
+import {
+  parseSort,
+  parseStates,
+  selectJobs,
+  sortKeys,
+  stateWords,
+} from "../../../src/milvus/selection.ts";
 import { pickColumns } from "../../../src/render/columns.ts";
 import { jobColumns } from "../../../src/render/job-columns.ts";
 import { jobs } from "../../support/fuzz/server.ts";
@@ -72,19 +78,8 @@ test("columns are those that were named, in any case, or refused", () => {
 });
 
 test("states are those that were named, in any case, or refused", () => {
-  const words = [
-    "pending",
-    "importing",
-    "inprogress",
-    "completed",
-    "failed",
-    "uncommitted",
-    "committing",
-    "active",
-    "final",
-  ];
   fc.assert(
-    fc.property(fc.array(inAnyCase(words), { minLength: 1 }), hostileText, (some, text) => {
+    fc.property(fc.array(inAnyCase(stateWords), { minLength: 1 }), hostileText, (some, text) => {
       expect(parseStates(some.join(" ,"))).toEqual(some.map((word) => word.toLowerCase()));
       expect(valueOr(() => parseStates(text))).toEqual(refused);
       expect(valueOr(() => parseStates(`${some.join(",")},${text}`))).toEqual(refused);
