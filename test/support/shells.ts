@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { load } from "js-yaml";
@@ -10,7 +9,7 @@ import type { Env } from "../../src/base/context.ts";
 import { fillDemo } from "../../src/demo/scenario.ts";
 import { createMilvus, type Milvus } from "../milvus/milvus.ts";
 import { type BinaryResult, milvusImport } from "./binary.ts";
-import { type Files, makePlace } from "./place.ts";
+import { type Files, makePlace, temporaryFolder } from "./place.ts";
 import { serveMilvus } from "./servers.ts";
 import { openCommand, type Terminal } from "./terminal.ts";
 
@@ -95,8 +94,7 @@ const invocations: Record<TestedShell, (home: string) => { args: string[]; env: 
 
 /** An interactive shell on a terminal, with the program in its path and its completion loaded. */
 export async function openPromptedShell(shell: TestedShell, env: Env = {}): Promise<PromptedShell> {
-  const root = await realpath(await mkdtemp(join(tmpdir(), "milvus-import-shell-")));
-  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  const root = temporaryFolder();
   const [bin, folder] = [join(root, "bin"), join(root, "work")];
   const start = startFiles[shell];
   for (const made of [bin, folder, join(root, "fish")]) await mkdir(made);

@@ -1,6 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { dump } from "js-yaml";
@@ -20,6 +19,7 @@ import {
   runs,
   withoutStyle,
 } from "../../support/fuzz/text.ts";
+import { temporaryFolder } from "../../support/place.ts";
 import { testContext } from "../../support/world.ts";
 
 const name = fc.constantFrom(".milvusrc", ".milvusrc.json", ".milvusrc.yaml");
@@ -130,7 +130,7 @@ test("a key that is none is refused, wherever it stands", patience, async () => 
 });
 
 test("a file of any bytes leads to a server or is refused", patience, async () => {
-  const folder = await mkdtemp(join(tmpdir(), "milvus-import-"));
+  const folder = temporaryFolder();
   const context = testContext();
   const db = Buffer.from('db: "');
   const bytes = fc.oneof(
@@ -150,11 +150,10 @@ test("a file of any bytes leads to a server or is refused", patience, async () =
     }),
     runs(80),
   );
-  await rm(folder, { recursive: true });
 });
 
 test("profiles of any words are listed without orders to the terminal", patience, async () => {
-  const folder = await mkdtemp(join(tmpdir(), "milvus-import-"));
+  const folder = temporaryFolder();
   const format = fc.constantFrom("table", "json", "ndjson", "tsv", "csv", "id");
   const columns = fc.option(fc.integer({ min: 20, max: 200 }), { nil: undefined });
   await fc.assert(
@@ -171,7 +170,6 @@ test("profiles of any words are listed without orders to the terminal", patience
     }),
     runs(80),
   );
-  await rm(folder, { recursive: true });
 });
 
 test("a path is shown without orders to the terminal", () => {

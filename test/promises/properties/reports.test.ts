@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -9,6 +8,7 @@ import { reportToGithub } from "../../../src/follow/report/github.ts";
 import { eventReport, lineReport, shownJob } from "../../../src/follow/report/lines.ts";
 import { followedJobs, tick } from "../../support/fuzz/server.ts";
 import { ordersIn, patience, runs } from "../../support/fuzz/text.ts";
+import { temporaryFolder } from "../../support/place.ts";
 
 function recorder() {
   const pieces: string[] = [];
@@ -50,18 +50,11 @@ test("an event is one line of JSON that holds the job exactly, and gives no orde
 });
 
 async function reported(jobs: Parameters<typeof reportToGithub>[0]) {
-  const folder = await mkdtemp(join(tmpdir(), "milvus-import-"));
-  const GITHUB_STEP_SUMMARY = join(folder, "summary.md");
+  const GITHUB_STEP_SUMMARY = join(temporaryFolder(), "summary.md");
   const stderr = recorder();
-  try {
-    await reportToGithub(jobs, { env: { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY }, stderr });
-    return {
-      annotations: stderr.lines().slice(0, -1),
-      summary: await readFile(GITHUB_STEP_SUMMARY, "utf8"),
-    };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  await reportToGithub(jobs, { env: { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY }, stderr });
+  const summary = readFileSync(GITHUB_STEP_SUMMARY, "utf8");
+  return { annotations: stderr.lines().slice(0, -1), summary };
 }
 
 test(
