@@ -46,7 +46,6 @@ describe("a path in a message", () => {
     ["\\\\host\\share\\.milvusrc", "\\\\host\\share\\.milvusrc"],
   ])("%s is shown as %s on Windows", (path, shown) => {
     const place = { cwd: "C:\\Users\\me\\app", home: "C:\\Users\\me" };
-
     expect(shownPath(path, place, win32)).toBe(shown);
   });
 });

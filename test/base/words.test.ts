@@ -93,7 +93,6 @@ test("an estimate is no finer than a minute beyond the first", () => {
 
 test("of many lines the first ten are shown, and how many follow", () => {
   const lines = Array.from({ length: 12 }, (_, index) => `line ${index}`);
-
   expect(firstTenOf(lines.slice(0, 10))).toEqual(lines.slice(0, 10));
   expect(firstTenOf(lines)).toEqual([...lines.slice(0, 10), "and 2 more"]);
 });

@@ -59,7 +59,6 @@ describe("new jobs say that ours", () => {
 
 test("a signed name is known by what is shown of it", () => {
   const files = [["b/a.csv?X-Amz-Signature=1f2e"]];
-
   expect(weighEvidence([{ jobId: "11", files: [["b/a.csv?…"]] }], files)).toEqual({
     kind: "created",
     jobId: "11",

@@ -20,9 +20,7 @@ describe("GitHub Actions: import and wait", () => {
 
   test("ends with 0 and a table on the page of the run once the rows are in", async () => {
     const { demo, shell } = await scene(good);
-
     const { codes } = await runWorkflow(workflow, shell);
-
     expect(codes).toEqual([0, 0]);
     expect(demo.jobs().at(-1)).toMatchObject({ collection: "products", state: "Completed" });
     const summary = await readFile(join(shell.cwd, "summary.md"), "utf8");
@@ -31,17 +29,14 @@ describe("GitHub Actions: import and wait", () => {
 
   test("ends with 3 and an annotation when a job fails", async () => {
     const { codes, log } = await runWorkflow(workflow, (await scene(bad)).shell);
-
     expect(codes).toEqual([0, 3]);
     expect(log).toMatch(/^::error title=Import job \d+ failed::key not found/m);
   });
 
   test("finds its job when it runs again", async () => {
     const { demo, shell } = await scene(good);
-
     await runWorkflow(workflow, shell);
     const { codes } = await runWorkflow(workflow, shell);
-
     expect(codes).toEqual([0, 0]);
     expect(demo.jobs()).toHaveLength(13);
   });
@@ -52,7 +47,6 @@ describe.skipIf(isMissing("jq"))("GitHub Actions: load, check, then publish", ()
 
   test("makes the rows visible", async () => {
     const { demo, shell } = await scene(good);
-
     expect((await runWorkflow(workflow, shell)).codes).toEqual([0, 0, 0, 0, null]);
     expect(demo.jobs().at(-1)).toMatchObject({ autoCommit: false, state: "Completed" });
   });
@@ -62,14 +56,12 @@ describe.skipIf(isMissing("jq"))("GitHub Actions: load, check, then publish", ()
     const body = { code: 3000, message: "not now" };
     // The first is that by which create learns that the server knows commit.
     demo.fail("commit", { kind: "answer", status: 200, body }, 2);
-
     expect((await runWorkflow(workflow, shell)).codes).toEqual([0, 0, 0, 1, 0]);
     expect(demo.jobs().at(-1)).toMatchObject({ autoCommit: false, state: "Failed" });
   });
 
   test("has nothing to drop when the job has failed", async () => {
     const { shell } = await scene(bad);
-
     expect((await runWorkflow(workflow, shell)).codes).toEqual([0, 3, null, null, 0]);
   });
 });
@@ -84,9 +76,7 @@ describe("GitLab CI: import and wait", () => {
     [bad, 3],
   ])("with %j ends with %i, the jobs in its artifact", async (files, code) => {
     const { demo, shell } = await scene(files);
-
     expect((await shell.run(script, env)).exitCode).toBe(code);
-
     const [job] = JSON.parse(await readFile(join(shell.cwd, "jobs.json"), "utf8"));
     expect(job.jobId).toBe(demo.jobs().at(-1)?.jobId);
   });
@@ -114,12 +104,10 @@ describe("Shell", () => {
     ["a single look", 0, { DEADLINE: "0" }, 8, "see the message above\n"],
   ])("act on how it ended: %s", async (_name, minutes, env, code, said) => {
     const { shell } = await scene(good, minutes);
-
     const { exitCode, stdout } = await shell.run(
       recipes.get("Shell: act on how it ended") ?? "",
       env,
     );
-
     expect(exitCode).toBe(code);
     expect(stdout.endsWith(said)).toBe(true);
   });
@@ -128,7 +116,6 @@ describe("Shell", () => {
     const { demo, shell } = await scene(good, 0);
     const look = () => shell.run(recipes.get("Shell: what failed since the last look") ?? "");
     const told = async () => (await look()).stdout.match(/^Job .*$/gm);
-
     expect(await told()).toHaveLength(2);
     expect(await told()).toBe(null);
     demo.dropCollection("default", "products");
@@ -140,7 +127,6 @@ describe("Shell", () => {
     const script = recipes.get("Shell: only one import at a time") ?? "";
     // With the next request all that runs has ended.
     await shell.run("milvus-import list");
-
     expect((await shell.run(script)).exitCode).toBe(0);
     expect(demo.jobs().at(-1)).toMatchObject({ collection: "products", state: "Completed" });
   });

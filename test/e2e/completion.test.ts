@@ -33,7 +33,6 @@ const hostile = [
 
 test("a name service that does not answer keeps nobody waiting for a key", async () => {
   const program = await startBinary(["__complete", "fish", "completion", "f"], held);
-
   expect(await program.end).toMatchObject({
     stdout: expect.stringMatching(/^fish\t$/m),
     stderr: "",
@@ -142,9 +141,7 @@ describe.each(tested)("%s", (shell) => {
   test("says nothing of a server that cannot be reached", async ({ skip }) => {
     skip(isSkipped, why);
     const session = await openPromptedShell(shell, { MILVUS_URI: "http://127.0.0.1:1" });
-
     session.press(`milvus-import list -c ${tab}x`);
-
     await session.lineIs((line) => line === "milvus-import list -c x");
     expect(session.screen()).toEqual([`ready> milvus-import list -c x`]);
   });

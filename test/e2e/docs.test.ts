@@ -43,14 +43,12 @@ describe.skipIf(isMissing("jq") || isMissing("curl")).each(["jq", "from-curl", "
 
     test.each(blocks("sh"))("has requests that a server takes: %s", async (block) => {
       const { exitCode, stdout, stderr } = await run(block);
-
       expect(exitCode, stderr).toBe(0);
       expect(stdout).toMatch(/^(\{"code":0,.*\}\n?|Completed\n)$/);
     });
 
     test.skipIf(isMissing("python3")).each(blocks("python"))("has Python: %s", (block) => {
       const parse = ["-c", "import ast, sys; ast.parse(sys.stdin.read())"];
-
       expect(String(spawnSync("python3", parse, { input: block }).stderr)).toBe("");
     });
   },

@@ -76,9 +76,7 @@ describe("doctor", () => {
 
   test("tells what a name was resolved to", async () => {
     const { url } = await servedDemo();
-
     const { said } = await doctor(url.replace("127.0.0.1", "localhost"));
-
     expect(said["host name"]).toMatch(/^✓ localhost is .*127\.0\.0\.1/);
     expect(said.TCP).toMatch(/^✓ connected to localhost:\d+ at 127\.0\.0\.1$/);
   });
@@ -122,7 +120,6 @@ describe("doctor", () => {
     ],
   ])("tells that %s is wrong, with exit 6", async (_what, address, expected, title, text) => {
     const result = await doctor(await address(), ["--request-timeout", "300ms"]);
-
     expect(result.exitCode).toBe(6);
     expect(signs(result)).toBe(expected);
     expect(result.said[title]?.slice(0, text.length)).toBe(text);
@@ -133,9 +130,7 @@ describe("doctor", () => {
 
   test("tells that nobody is known without a token, with exit 4", async () => {
     const { url } = await servedDemo({ users });
-
     const result = await doctor(url, [], { env: {} });
-
     expect(result.exitCode).toBe(4);
     expect(signs(result)).toBe("✓✓✓✓-✓✗---✓-✓");
     expect(result.said.authentication).toMatch(
@@ -147,16 +142,13 @@ describe("doctor", () => {
     const uri = await serveRaw(() => running.kill("SIGINT"));
     const { file, args } = milvusImport(["doctor", "-u", uri]);
     const running = execa(file, args, { reject: false });
-
     expect(await running).toMatchObject({ exitCode: 130, stdout: "", stderr: "" });
   });
 
   test("fits a terminal of 80 columns, and is plain in a pipe", async () => {
     const { url } = await servedDemo();
     const { exit, raw, screen } = await openTerminal(["doctor", "-u", url], { rows: 40 });
-
     expect((await exit).exitCode).toBe(0);
-
     expect(raw()).toContain("\u001b[32m✓ ok ");
     expect(screen().filter((line) => /^[✓!✗-] /.test(line))).toHaveLength(13);
     expect((await doctor(url)).stdout).not.toContain("\u001b");
@@ -166,9 +158,7 @@ describe("doctor", () => {
 describe("over TLS doctor", () => {
   test("tells protocol, hosts, chain and expiry", async () => {
     const { uri } = await secureDemo();
-
     const result = await doctor(uri, withCa);
-
     expect(result.exitCode).toBe(0);
     expect(signs(result)).toBe("✓✓✓✓✓✓✓✓✓✓✓✓✓");
     expect(result.said.TLS).toMatch(
@@ -180,24 +170,19 @@ describe("over TLS doctor", () => {
     const below = await authority.delegate();
     const { cert, key } = await below.issue({ hosts, days: [-1, 90] });
     const { uri } = await secureDemo({ cert: cert + below.cert, key });
-
     expect((await doctor(uri, withCa)).said.TLS).toContain("chain: issued ← below ← ours");
   });
 
   test("warns of a certificate that expires soon", async () => {
     const { uri } = await secureDemo(await authority.issue({ hosts, days: [-1, 6] }));
-
     const { exitCode, said } = await doctor(uri, withCa);
-
     expect(exitCode).toBe(0);
     expect(said.TLS).toMatch(/^! TLSv1\.3; the certificate expires in 5 days .* → renew it soon$/);
   });
 
   test("warns where nothing is checked, and says why it would be refused", async () => {
     const { uri } = await secureDemo();
-
     const { exitCode, said, stderr } = await doctor(uri, ["--insecure"]);
-
     expect(exitCode).toBe(0);
     expect(said.TLS).toMatch(
       /^! TLSv1\.3, not checked; the certificate would be refused: UNABLE_TO_VERIFY/,
@@ -245,9 +230,7 @@ describe("over TLS doctor", () => {
     ],
   ])("shows a certificate that does not do: %s", async (_what, options, words, text) => {
     const { uri, demo } = await secureDemo(await options());
-
     const result = await doctor(uri, words);
-
     expect(result.exitCode).toBe(6);
     expect(signs(result)).toBe("✓✓✓✓✗--------");
     expect(result.said.TLS).toMatch(text);
@@ -295,9 +278,7 @@ describe.each(["http", "https"] as const)("through a proxy for %s doctor", (sche
     ["that nobody knows", async () => "http://proxy.invalid:3128", "✓✗-----------", "host name"],
   ])("blames one %s", async (_what, address, expected, title) => {
     const words = ["--request-timeout", "300ms"];
-
     const result = await doctor(uri, words, { env: { [variable]: await address() } });
-
     expect(result.exitCode).toBe(6);
     expect(signs(result)).toBe(expected);
     expect(result.said[title]).toContain(` → `);

@@ -8,15 +8,12 @@ function node(script: string): Command {
 
 test("a program's exit code, output and errors come back to the letter", async () => {
   const script = "console.log('out'); console.error('err'); process.exitCode = 3";
-
   const result = await runCommand(node(script));
-
   expect(result).toEqual({ exitCode: 3, signal: undefined, stdout: "out\n", stderr: "err\n" });
 });
 
 test("a program that a signal ended has no exit code", async () => {
   const result = await runCommand(node("process.kill(process.pid, 'SIGTERM')"));
-
   expect(result).toEqual({ exitCode: undefined, signal: "SIGTERM", stdout: "", stderr: "" });
 });
 
@@ -41,9 +38,7 @@ test("a terminal shows what a person sees, not what was written", async () => {
   const terminal = await openCommand(
     node("process.stdout.write('half\\rdone\\n日本 🚀 ✔\\x1b[1A!')"),
   );
-
   await terminal.exit;
-
   expect(terminal.screen()).toEqual(["done     !", "日本 🚀 ✔"]);
   expect(terminal.raw()).toBe("half\rdone\r\n日本 🚀 ✔\x1b[1A!");
 });
@@ -52,18 +47,14 @@ test("a variable that is not set stays so in a terminal", async () => {
   const terminal = await openCommand(node("console.log('GIVEN' in process.env)"), {
     env: { GIVEN: undefined },
   });
-
   await terminal.exit;
-
   expect(terminal.screen()).toEqual(["false"]);
 });
 
 test("a terminal knows its colours", async () => {
   const text = "\\x1b[32mgreen\\x1b[0m plain \\x1b[1;38;2;1;2;3mbold";
   const terminal = await openCommand(node(`process.stdout.write('${text}')`));
-
   await terminal.exit;
-
   expect(terminal.runs(0)).toMatchObject([
     { column: 0, width: 5, text: "green", color: 2, bold: false },
     { column: 5, width: 7, text: " plain ", color: null, bold: false },
@@ -92,33 +83,25 @@ test("keys reach the program, Ctrl-C as SIGINT", async () => {
     "process.once('SIGINT', () => process.exit(130)); setInterval(() => {}, 1e6); console.log('on')";
   const terminal = await openCommand(node(script));
   await terminal.waitFor(([first]) => first === "on");
-
   terminal.press("\x03");
-
   expect((await terminal.exit).exitCode).toBe(130);
 });
 
 test("a terminal says where its cursor is and whether it can be seen", async () => {
   const terminal = await openCommand(node("process.stdout.write('\\x1b[?25lab\\ncde')"));
-
   await terminal.exit;
-
   expect(terminal.cursor()).toEqual({ row: 1, column: 3, isVisible: false });
 });
 
 test("waiting for a screen that cannot come any more fails with the screen", async () => {
   const terminal = await openCommand(node("console.log('only this')"));
-
   const waiting = terminal.waitFor(([first]) => first === "something else");
-
   await expect(waiting).rejects.toThrow("the program has ended, and the screen is\nonly this");
 });
 
 test("waiting for a screen ends at its limit", async () => {
   const terminal = await openCommand(node("setInterval(() => {}, 1e6)"));
-
   const waiting = terminal.waitFor(() => false, 1);
-
   await expect(waiting).rejects.toThrow("1 ms have passed");
 });
 
@@ -126,6 +109,5 @@ test("the built program runs in both", async () => {
   const terminal = await openTerminal(["--version"]);
   await terminal.exit;
   const { stdout } = await binary(["--version"]);
-
   expect(terminal.screen()).toEqual([stdout.trim()]);
 });

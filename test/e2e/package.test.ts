@@ -35,9 +35,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test("npx runs the tarball by itself", async () => {
   const { url } = await servedDemo();
-
   const { stdout } = await npm("npx", ["--yes", `./${tarball}`, "list", "-u", url, "-o", "id"]);
-
   expect(stdout).toMatch(/^(\d{18}\n?){12}$/);
 });
 
@@ -46,10 +44,8 @@ test("it is installed in an empty folder without network, and runs there", async
   const empty = join(folder, "empty");
   await mkdir(empty);
   const install = ["install", "--no-audit", "--no-fund", join("..", tarball)];
-
   const { stdout: installed } = await npm("npm", install, empty);
   const { stdout } = await npm("npx", ["milvus-import", "list", "-u", url, "-o", "id"], empty);
-
   expect(installed.trim()).toMatch(/^added 1 package/);
   expect(stdout).toMatch(/^(\d{18}\n?){12}$/);
 });
@@ -57,9 +53,7 @@ test("it is installed in an empty folder without network, and runs there", async
 test("a global installation puts the manual page where man looks for it", async () => {
   const prefix = join(folder, "global");
   const install = ["install", "--global", "--prefix", prefix, "--no-audit", "--no-fund"];
-
   await npm("npm", [...install, `./${tarball}`]);
-
   const page = await readFile(join(prefix, "share/man/man1/milvus-import.1"), "utf8");
   expect(page).toMatch(/^\.TH MILVUS\\-IMPORT 1 /);
 });

@@ -40,18 +40,14 @@ const allIds = expect.stringMatching(/^(\d{18}\n){12}$/);
 describe("through a proxy", () => {
   test("http goes in the open", async () => {
     const { uri, proxy, env } = await behindProxy("http");
-
     const result = await listIds(uri, [], { env });
-
     expect(result).toMatchObject({ exitCode: 0, stdout: allIds, stderr: "" });
     expect(proxy.asked).toEqual([`POST ${uri}${list}`]);
   });
 
   test("https goes in a tunnel, out of which no token comes", async () => {
     const { uri, proxy, env } = await behindProxy("https");
-
     const result = await listIds(uri, [], { env });
-
     expect(result).toMatchObject({ exitCode: 0, stdout: allIds, stderr: "" });
     expect(proxy.asked).toEqual([`CONNECT ${host}:19530`]);
     expect(JSON.stringify(proxy.headers)).not.toMatch(/Bearer|Milvus/);
@@ -59,19 +55,15 @@ describe("through a proxy", () => {
 
   test.each(schemes)("%s goes to a proxy that speaks TLS itself", async (scheme) => {
     const { uri, env } = await behindProxy(scheme, true);
-
     const result = await listIds(uri, [], { env: { ...env, NODE_EXTRA_CA_CERTS: "ca.pem" } });
-
     expect(result).toMatchObject({ exitCode: 0, stdout: allIds, stderr: "" });
   });
 
   test.each(schemes)("%s shows no password, however much is told", async (scheme) => {
     const { uri, env } = await behindProxy(scheme);
-
     const { exitCode, stdout, stderr } = await listIds(uri, ["-v"], {
       env: { ...env, DEBUG: "*" },
     });
-
     expect(exitCode).toBe(0);
     expect(stdout + stderr).not.toMatch(/hush|bWU6|Milvus/);
   });
@@ -83,17 +75,13 @@ describe("through a proxy", () => {
   ])("http does not go through what %s names, with %j", async (variable, env) => {
     const { url } = await servedDemo({ users });
     const proxy = await serveProxy({ user: "me:hush" });
-
     const result = await listIds(url, [], { env: { ...env, [variable]: proxy.url } });
-
     expect(result).toMatchObject({ exitCode: 0, stdout: allIds });
   });
 
   test("demo never goes", async () => {
     const proxy = await serveProxy({});
-
     const result = await binary(["demo", "list", "-o", "id"], { env: { HTTP_PROXY: proxy.url } });
-
     expect(result).toMatchObject({ exitCode: 0, stdout: allIds });
     expect(proxy.asked).toEqual([]);
   });
@@ -112,9 +100,7 @@ describe.each(schemes)("a proxy for %s", (scheme) => {
   ])("%s: exit 6, one error, one hint, no secret", async (_what, address) => {
     const url = await address();
     const env = { [variable]: url.replace("//", "//me:hush@") };
-
     const { exitCode, stdout, stderr } = await listIds(uri, ["--retries", "0"], { env });
-
     expect({ exitCode, stdout }).toEqual({ exitCode: 6, stdout: "" });
     expect(stderr).toMatch(/^error: [^\n]+\nhint: [^\n]+\n$/);
     expect(stderr).toContain(`${uri} through the proxy ${new URL(url).host}\n`);
@@ -125,7 +111,6 @@ describe.each(schemes)("a proxy for %s", (scheme) => {
   test("that keeps silent is left after --request-timeout", async () => {
     const env = { [variable]: await serveRaw((socket) => socket.resume()) };
     const words = ["--request-timeout", "300ms", "--retries", "0"];
-
     expect(await listIds(uri, words, { env })).toMatchObject({ exitCode: 6, stdout: "" });
   });
 
@@ -133,7 +118,6 @@ describe.each(schemes)("a proxy for %s", (scheme) => {
     const { file, args } = milvusImport(["list", "-u", uri]);
     const url = await serveRaw(() => running.kill("SIGINT"));
     const running = execa(file, args, { reject: false, env: { [variable]: url } });
-
     expect(await running).toMatchObject({ exitCode: 130, stderr: "" });
   });
 });

@@ -53,11 +53,8 @@ describe("over a real connection", () => {
     const url = await serveHttp((request, response) => {
       response.end(`you sent ${request.headers.authorization} and ${indiscreetText}`);
     });
-
     const argv = ["list", "-v", "-u", url, "--retries", "0"];
-
     const result = await binary(argv, { env: { MILVUS_TOKEN: awkwardToken } });
-
     expect(result).toMatchObject({ exitCode: 6, stdout: "" });
     expect(result.stderr).toContain("the answer is not that of a Milvus: you sent Bearer … and");
     expect(leaks(result.stderr)).toEqual([]);
@@ -84,11 +81,8 @@ describe("over a real connection", () => {
   test("the password of a proxy is not told", async () => {
     const proxy = (await closedPort()).replace("//", "//root:hunter2@");
     const env = { HTTP_PROXY: proxy, MILVUS_TOKEN: awkwardToken };
-
     const argv = ["list", "-v", "-u", "http://milvus.example.com", "--retries", "0"];
-
     const result = await binary(argv, { env });
-
     expect(result).toMatchObject({ exitCode: 6, stdout: "" });
     expect(leaks(result.stderr)).toEqual([]);
   });
@@ -114,7 +108,6 @@ describe.skipIf(process.platform !== "linux")("the list of processes", () => {
     ["standard input", ["--token-file", "-"], { input: awkwardToken }],
   ])("does not show one of %s", async (_name, words, options) => {
     const seen = await seenByOthers(words, options);
-
     expect(seen).toContain("list");
     expect(leaks(seen)).toEqual([]);
   });
@@ -128,8 +121,6 @@ test.each([
   const files = { ".milvusrc": JSON.stringify({ uri: url, token: "root:Milvus" }) };
   const { file, args } = milvusImport(["list", "-o", "id"]);
   const script = `chmod ${mode} .milvusrc; "$0" "$@"`;
-
   const result = await runCommand({ file: "bash", args: ["-c", script, file, ...args] }, { files });
-
   expect(result).toMatchObject({ exitCode: 0, stderr: warning });
 });

@@ -31,9 +31,7 @@ describe.each(signals)("%s", (signal, exitCode) => {
     const program = await startBinary(argv(line), { env });
     await program.says(words);
     program.kill(signal);
-
     const ended = await program.end;
-
     expect(ended).toMatchObject({ exitCode, signal: null });
     expect(ended.stderr).not.toMatch(/^error:|^ +at /m);
   });
@@ -49,7 +47,6 @@ describe.each(signals)("%s", (signal, exitCode) => {
     // Opens when the program does.
     const writer = await open(pipe, "w");
     program.kill(signal);
-
     expect(await program.end).toEqual({ exitCode, signal: null, stdout: "", stderr: "" });
     await writer.close();
   });
@@ -61,7 +58,6 @@ describe.each(signals)("%s", (signal, exitCode) => {
     await writer.writeFile('{"uri":"http://localhost:1"}');
     await writer.close();
     program.kill(signal);
-
     expect(await program.end).toEqual({ exitCode, signal: null, stdout: "", stderr: "" });
   });
 
@@ -73,7 +69,6 @@ describe.each(signals)("%s", (signal, exitCode) => {
       await terminal.waitFor((lines) => lines.some((shown) => shown.startsWith("1 job")));
       expect(terminal.cursor().isVisible).toBe(false);
       terminal.kill(signal);
-
       expect(await terminal.exit).toMatchObject({ exitCode });
       expect(terminal.cursor()).toMatchObject({ column: 0, isVisible: true });
       expect(terminal.screen().join(" ")).toMatch(/The jobs go on\. Follow them again with:/);
@@ -86,7 +81,6 @@ describe.each(signals)("%s", (signal, exitCode) => {
     const terminal = await openTerminal(["list"], { env });
     await terminal.waitFor((lines) => lines.some((shown) => shown.includes("asking")));
     terminal.kill(signal);
-
     expect(await terminal.exit).toMatchObject({ exitCode });
     expect(terminal.screen()).toEqual([]);
     expect(terminal.cursor()).toEqual({ row: 0, column: 0, isVisible: true });
@@ -97,7 +91,6 @@ describe.each(signals)("%s", (signal, exitCode) => {
     const terminal = await openTerminal(argv("commit RESTING"), { env, columns: 200 });
     await terminal.waitFor(([shown]) => shown?.endsWith("[y/N]") === true);
     terminal.kill(signal);
-
     expect(await terminal.exit).toMatchObject({ exitCode });
     expect(terminal.screen()).toHaveLength(1);
     expect(terminal.cursor()).toEqual({ row: 1, column: 0, isVisible: true });
@@ -117,7 +110,6 @@ describe.runIf(onNode)(
       const program = await startBinary(argv("wait RUNNING"), options);
       await program.says("books");
       program.kill("SIGTERM");
-
       expect(await program.end).toMatchObject({ exitCode: null, signal: "SIGTERM" });
     });
 
@@ -151,7 +143,6 @@ test("a Ctrl-C that comes twice, as npm passes it on, still lets a command clean
   program.kill("SIGINT");
   await program.says("The jobs go on");
   program.kill("SIGINT");
-
   expect(await program.end).toMatchObject({ exitCode: 130 });
   expect(await readdir(TMPDIR)).toEqual(["pipe"]);
 });
@@ -162,7 +153,6 @@ test("SIGPIPE, which a shell may send on a whim, ends nothing", async () => {
   await program.says("books");
   program.kill("SIGPIPE");
   demo.dropCollection("default", "books");
-
   expect(await program.end).toMatchObject({ exitCode: 3, signal: null });
 });
 

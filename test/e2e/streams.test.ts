@@ -33,9 +33,7 @@ test("what a command writes is read in place of a file, as the shell's <(…) ha
   const { file, args } = milvusImport(["describe", running, "-o", "id"]);
   const script = '"$0" "$@" --config <(read -r <&4; echo "uri: $URL") & echo >&4; wait $!';
   const command = { file: "bash", args: ["-c", `exec 4<>"$PIPE"; ${script}`, file, ...args] };
-
   const ended = await runCommand(command, { env: { URL: url, PIPE: namedPipe() } });
-
   expect(ended).toMatchObject({ exitCode: 0, stdout: `${running}\n`, stderr: "" });
 });
 
@@ -77,9 +75,7 @@ describe.each(lines)("%s", (line) => {
   test("for a reader who has left ends without a word, and leaves nothing behind", async () => {
     const { argv, env } = await stillServer();
     const TMPDIR = temporaryFolder();
-
     const result = await intoClosedPipe(argv(line), ">&4", { env: { ...env, TMPDIR }, files });
-
     expect(result).toMatchObject({ exitCode: 0, stdout: "" });
     expect(result.stderr).not.toMatch(/error|hint|The jobs go on|^ +at /m);
     expect(await readdir(TMPDIR)).toEqual([]);
@@ -88,7 +84,6 @@ describe.each(lines)("%s", (line) => {
 
 test("a verdict stands, though nobody has read the jobs", async () => {
   const { argv, env } = await stillServer();
-
   expect(await intoClosedPipe(argv("wait FAILED"), ">&4", { env })).toMatchObject({ exitCode: 3 });
 });
 
@@ -103,9 +98,7 @@ describe("a full disk for standard error", () => {
   ])("keeps %s from nothing, and ends it with %i", async (line, exitCode) => {
     const { argv, env } = await stillServer();
     const { stdout } = await redirected(argv(line), "", { env });
-
     const result = await redirected(argv(line), "2>/dev/full", { env });
-
     expect(result).toMatchObject({ exitCode, stdout, stderr: "" });
   });
 });
@@ -120,9 +113,7 @@ describe("a reader of standard error who has left", () => {
   ])("keeps %s from nothing, and ends it with %i", async (line, exitCode) => {
     const { argv, env } = await stillServer();
     const { stdout } = await redirected(argv(line), "", { env });
-
     const result = await intoClosedPipe(argv(line), "2>&4", { env });
-
     expect(result).toMatchObject({ exitCode, stdout, stderr: "" });
   });
 });
@@ -141,9 +132,7 @@ describe("streams that are closed from the start", () => {
     ["create -c books --files-from -", "<&-", 2],
   ])("%s %s ends with %i", async (line, redirection, exitCode) => {
     const { argv, env } = await stillServer();
-
     const result = await redirected(argv(line), redirection, { env });
-
     expect(result).toMatchObject({ exitCode });
     expect(result.stderr).not.toMatch(/defect|^ +at /m);
   });

@@ -37,17 +37,13 @@ const allIds = expect.stringMatching(/^(\d{18}\n){12}$/);
 describe("over TLS", () => {
   test("--ca-file leads to the jobs", async () => {
     const { uri } = await secureDemo();
-
     const result = await listIds(uri, ["--ca-file", "ca.pem"]);
-
     expect(result).toMatchObject({ exitCode: 0, stdout: allIds, stderr: "" });
   });
 
   test("Node's own list of authorities counts, with NODE_EXTRA_CA_CERTS", async () => {
     const { uri } = await secureDemo();
-
     const result = await listIds(uri, [], { env: { NODE_EXTRA_CA_CERTS: "ca.pem" } });
-
     expect(result).toMatchObject({ exitCode: 0, stdout: allIds, stderr: "" });
   });
 
@@ -55,34 +51,28 @@ describe("over TLS", () => {
     const { uri } = await secureDemo();
     const { cert } = await createAuthority("theirs");
     const env = { NODE_EXTRA_CA_CERTS: "ca.pem" };
-
     const result = await listIds(uri, ["--ca-file", "theirs.pem"], {
       env,
       files: { ...files, "theirs.pem": cert },
     });
-
     expect(result).toMatchObject({ exitCode: 6, stdout: "" });
   });
 
   test("a profile shows its client certificate to a server that demands one", async () => {
     const { uri } = await secureDemo(mutual);
     const profile = { uri, caFile: "ca.pem", certFile: "client.pem", keyFile: "client.key" };
-
     const result = await binary(["list", "-o", "id"], {
       files: { ...files, ".milvusrc": JSON.stringify(profile) },
     });
-
     expect(result).toMatchObject({ exitCode: 0, stdout: allIds, stderr: "" });
   });
 
   test("a job is created", async () => {
     const { uri, demo } = await secureDemo(mutual);
     const flags = ["--ca-file", "ca.pem", "--cert-file", "client.pem", "--key-file", "client.key"];
-
     const result = await binary(["create", "-c", "products", "a.parquet", "-u", uri, ...flags], {
       files,
     });
-
     expect(result).toMatchObject({ exitCode: 0 });
     expect(demo.jobs()).toHaveLength(13);
   });
@@ -97,16 +87,13 @@ describe("over TLS", () => {
       stdout: allIds,
       stderr: `warning: the server's certificate is not checked (${label})\n`,
     };
-
     expect(await listIds(uri, words, { env })).toMatchObject(warned);
     expect(await listIds(uri, words, { env })).toMatchObject(warned);
   });
 
   test("NODE_TLS_REJECT_UNAUTHORIZED alone does not open the door", async () => {
     const { uri } = await secureDemo();
-
     const result = await listIds(uri, [], { env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" } });
-
     expect(result).toMatchObject({ exitCode: 6, stdout: "" });
   });
 });
@@ -128,9 +115,7 @@ describe("what TLS does not accept", () => {
     ["no client certificate", () => mutual, ["--ca-file", "ca.pem"]],
   ])("%s: exit 6, one error, one hint, no job asked for", async (_what, options, words) => {
     const { uri, demo } = await secureDemo(await options());
-
     const result = await listIds(uri, words);
-
     expect(result).toMatchObject({ exitCode: 6, stdout: "" });
     expect(result.stderr).toMatch(/^error: [^\n]+\nhint: [^\n]+\n$/);
     expect(result.stderr).toContain(`, ${uri}\n`);
@@ -145,9 +130,7 @@ describe("what TLS does not accept", () => {
     ["a key of another certificate", ["--cert-file", "ca.pem", "--key-file", "client.key"]],
   ])("%s: exit 2, one error, one hint, no server asked", async (_what, words) => {
     const { uri, demo } = await secureDemo();
-
     const result = await listIds(uri, words);
-
     expect(result).toMatchObject({ exitCode: 2, stdout: "" });
     expect(result.stderr).toMatch(/^error: [^\n]+\nhint: [^\n]+\n$/);
     expect(demo.requests).toEqual([]);

@@ -44,7 +44,6 @@ describe("the proxy", () => {
     ["http://me@p:1", "me:"],
   ])("is told the user of %s", async (HTTP_PROXY, user) => {
     const { authorization } = (await proxyInUse(http, { HTTP_PROXY })) ?? {};
-
     expect(Buffer.from(authorization?.replace("Basic ", "") ?? "", "base64").toString()).toBe(user);
   });
 
@@ -69,7 +68,6 @@ describe("an address that is none", () => {
     ["socks5://me:hush@p:1", 'has the scheme "socks5", only http and https proxies are known'],
   ])("is refused, and not shown: %s", async (text, why) => {
     const { kind, message, hint: way } = await refusal(text);
-
     expect({ kind, message, way }).toEqual({
       kind: "config",
       message: `HTTP_PROXY ${why}`,
@@ -120,7 +118,6 @@ describe("NO_PROXY", () => {
     ["2001:db8::/32", "https://[2001:db8::1]"],
   ])("%s lets %s be asked straight", async (list, uri) => {
     const proxies = { HTTP_PROXY: "p:1", HTTPS_PROXY: "p:1" };
-
     expect(await place(uri, { ...proxies, NO_PROXY: list })).toBeNull();
     expect(await place(uri, { ...proxies, no_proxy: list })).toBeNull();
   });
@@ -145,7 +142,6 @@ describe("NO_PROXY", () => {
 
   test("in small letters counts before the other, unless it is empty", async () => {
     const env = { HTTPS_PROXY: "p:1", NO_PROXY: "*" };
-
     expect(await place(https, { ...env, no_proxy: "a.test" })).toBe("p:1");
     expect(await place(https, { ...env, no_proxy: "" })).toBeNull();
   });

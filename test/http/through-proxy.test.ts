@@ -65,9 +65,7 @@ describe("plain HTTP through a proxy", () => {
   test("asks it with the whole URL, and the server hears what it would without", async () => {
     const milvus = await serveMilvus("http");
     const proxy = await serveProxy({ server: milvus.url });
-
     const result = await list(`${uris.http}/base`, { HTTP_PROXY: proxy.url }, ["--token", "a:b"]);
-
     expect(result).toMatchObject(done);
     expect(proxy.asked).toEqual([`POST ${uris.http}/base/v2/vectordb/jobs/import/list`]);
     expect(milvus.headers).toMatchObject([
@@ -79,7 +77,6 @@ describe("plain HTTP through a proxy", () => {
     const milvus = await serveMilvus("http");
     const proxy = await serveProxy({ server: milvus.url, user: "me:s@cret%" });
     const HTTP_PROXY = proxy.url.replace("//", "//me:s%40cret%25@");
-
     expect(await list(uris.http, { HTTP_PROXY })).toMatchObject(done);
   });
 });
@@ -88,9 +85,7 @@ describe("https through a proxy", () => {
   test("asks it for a tunnel, and keeps the token inside", async () => {
     const milvus = await serveMilvus("https");
     const proxy = await serveProxy({ server: milvus.url });
-
     const result = await list(uris.https, { HTTPS_PROXY: proxy.url }, ["--token", "a:b"]);
-
     expect(result).toMatchObject(done);
     expect(proxy.asked).toEqual([`CONNECT ${host}:19530`]);
     expect(proxy.headers).toEqual([{ host: `${host}:19530`, "proxy-connection": "close" }]);
@@ -101,7 +96,6 @@ describe("https through a proxy", () => {
     const milvus = await serveMilvus("https");
     const proxy = await serveProxy({ server: milvus.url, user: "me:s@cret%" });
     const https_proxy = proxy.url.replace("//", "//me:s%40cret%25@");
-
     expect(await list(uris.https, { https_proxy })).toMatchObject(done);
     expect(Object.keys(milvus.headers[0] ?? {})).not.toContain("proxy-authorization");
   });
@@ -109,7 +103,6 @@ describe("https through a proxy", () => {
   test("checks the certificate for the server's address", async () => {
     const milvus = await serveMilvus("https");
     const proxy = await serveProxy({ server: milvus.url });
-
     expect(await list(address, { HTTPS_PROXY: proxy.url })).toMatchObject(done);
   });
 
@@ -120,7 +113,6 @@ describe("https through a proxy", () => {
     const wrong = await authority.issue({ hosts: ["localhost", "127.0.0.1"] });
     const server = await serveHttps(wrong, (_request, response) => response.end());
     const proxy = await serveProxy({ server });
-
     expectFailure(
       await list(uri, { HTTPS_PROXY: proxy.url }),
       `the server's certificate is not for ${name}, ${uri} through the proxy ${proxy.place}`,
@@ -135,14 +127,12 @@ describe("https through a proxy", () => {
     });
     const proxy = await serveProxy({ server });
     const flags = ["--cert-file", "client.pem", "--key-file", "client.key"];
-
     expect(await list(uris.https, { HTTPS_PROXY: proxy.url }, flags)).toMatchObject(done);
   });
 });
 
 test("https through a proxy that allows no such host says so", async () => {
   const { url, place } = await serveProxy({ refuses: 403 });
-
   expectFailure(
     await list(uris.https, { HTTPS_PROXY: url }),
     `the proxy does not allow ${host} (HTTP 403), ${uris.https} through the proxy ${place}`,
@@ -155,9 +145,7 @@ test.each(["http", "https"] as const)(
   async (scheme) => {
     const proxy = await serveProxy({});
     const env = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, NO_PROXY: host };
-
     const { stderr } = await list(uris[scheme], env);
-
     expect(stderr).toMatch(
       new RegExp(`^error: the host name ${host} is not known, ${uris[scheme]}\n`),
     );
@@ -168,9 +156,7 @@ test.each(["http", "https"] as const)(
 test("demo asks its own server, whatever the proxies", async () => {
   const proxy = await serveProxy({});
   const env = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url };
-
   const result = await runner(createFetch(env)).run("demo list -o id", { env });
-
   expect(result).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^(\d{18}\n){12}$/) });
   expect(proxy.asked).toEqual([]);
 });
@@ -232,7 +218,6 @@ describe.each(["http", "https"] as const)("a proxy for %s", (scheme) => {
   ])("%s is told, and what to do", async (_how, serve, what, hint) => {
     const url = await serve();
     const { host: place } = new URL(url);
-
     expectFailure(
       await throughIt(url),
       `${what}, ${uri} through the proxy ${place}`,
@@ -242,7 +227,6 @@ describe.each(["http", "https"] as const)("a proxy for %s", (scheme) => {
 
   test("that wants to know a user is told", async () => {
     const { url, place } = await serveProxy({ user: "somebody:else" });
-
     expectFailure(
       await list(uri, { [variable]: url }),
       `the proxy wants a user and a password (HTTP 407), ${uri} through the proxy ${place}`,
@@ -253,7 +237,6 @@ describe.each(["http", "https"] as const)("a proxy for %s", (scheme) => {
   test("that says nothing is waited for no longer than the server would be", async () => {
     const closed: Promise<unknown>[] = [];
     const url = await serveRaw((socket) => closed.push(once(socket.resume(), "close")));
-
     expectFailure(
       await throughIt(url, ["--request-timeout", "200ms"]),
       `no answer within 0.2s, ${uri} through the proxy ${new URL(url).host}`,
@@ -264,7 +247,6 @@ describe.each(["http", "https"] as const)("a proxy for %s", (scheme) => {
 
   test("whose address is none is told before anything is sent", async () => {
     const { exitCode, stderr } = await throughIt("http://p:1/rest-of-a-password");
-
     expect([exitCode, stderr]).toEqual([
       2,
       `error: ${variable} is no address of a proxy\n` +
@@ -279,9 +261,7 @@ describe.each(["http", "https"] as const)("a request for %s through a proxy", (s
     const reason = new DOMException("too late", "TimeoutError");
     const url = await serveRaw((socket) => socket.once("data", () => controller.abort(reason)));
     const fetch = createFetch({ HTTP_PROXY: url, HTTPS_PROXY: url });
-
     const answer = fetch(uris[scheme], post({ signal: controller.signal }));
-
     await expect(answer).rejects.toBe(reason);
   });
 
@@ -290,9 +270,7 @@ describe.each(["http", "https"] as const)("a request for %s through a proxy", (s
     const server = await (scheme === "http" ? serveHttp(tooLong) : serveHttps(identity, tooLong));
     const { url } = await serveProxy({ server });
     const fetch = createFetch({ HTTP_PROXY: url, HTTPS_PROXY: url }, 4);
-
     const answer = fetch(uris[scheme], post({ tls: { ca: authority.cert } }));
-
     await expect(answer).rejects.toMatchObject({ code: "ERR_BODY_TOO_LARGE" });
   });
 });

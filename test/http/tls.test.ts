@@ -73,7 +73,6 @@ test.each<[how: string, options: Options, flags: string]>([
 
 test("a server is asked by each name that its certificate has", async () => {
   const uri = (await serve(server)).replace("127.0.0.1", "localhost");
-
   expect(await list(uri, trusting)).toMatchObject({ exitCode: 0, stderr: empty });
 });
 
@@ -187,9 +186,7 @@ test.each<
   ],
 ])("a server %s is not asked", async (_how, serveIt, flags, what, hint) => {
   const uri = await serveIt();
-
   const { exitCode, stdout, stderr } = await list(uri, flags);
-
   expect({ exitCode, stdout }).toEqual({ exitCode: 6, stdout: "" });
   const [error, said, ...rest] = stderr.split("\n");
   expect([error, rest]).toEqual([`error: ${what}, ${uri}`, [""]]);
@@ -200,7 +197,6 @@ test.each<
 test("a server whose certificate does not do is asked with --insecure, with a warning each time", async () => {
   const uri = await serve(await selfSigned({ hosts: ["milvus.test"], days: [-3, -1] }));
   const stderr = `warning: the server's certificate is not checked (--insecure)\n${empty}`;
-
   expect(await list(uri, "--insecure")).toMatchObject({ exitCode: 0, stderr });
   expect(await list(uri, "--insecure")).toMatchObject({ exitCode: 0, stderr });
 });
@@ -208,9 +204,7 @@ test("a server whose certificate does not do is asked with --insecure, with a wa
 test("a server whose certificate does not do gets nothing of the request", async () => {
   const seen: string[] = [];
   const uri = await serveHttps(itself, (request) => seen.push(request.url ?? ""));
-
   await list(uri, "--token root:Milvus");
-
   expect(seen).toEqual([]);
 });
 
@@ -220,7 +214,6 @@ test("a server that wants a client certificate is shown it over TLS 1.3", async 
     if (socket instanceof TLSSocket) seen.push([socket.authorized, socket.getProtocol()]);
     response.end('{"code":0,"data":{"records":[]}}');
   });
-
   expect(await list(uri, withClient)).toMatchObject({ exitCode: 0, stderr: empty });
   expect(seen).toEqual([[true, "TLSv1.3"]]);
 });

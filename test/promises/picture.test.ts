@@ -44,7 +44,6 @@ test("words that a gap parts have a place and a length each, on the grid of cell
 
 test("styles are drawn", () => {
   const style = { color: 2, bold: true, dim: true, underline: true };
-
   expect(drawn({ width: 1, text: "x", ...style })).toEqual([
     '<text x="16" y="51" textLength="8.4" lengthAdjust="spacingAndGlyphs" fill="#3fb950" font-weight="bold" opacity="0.65" text-decoration="underline">x</text>',
   ]);

@@ -90,7 +90,6 @@ describe.each(commands)("milvus-import %s -v", (line) => {
     ["that is none", {}],
   ])("shows jobs without their secrets on a terminal %s", async (_name, options) => {
     const { stdout, stderr } = await indiscreetMilvus().run(`${line} -v`, options);
-
     expect(leaks(stdout + stderr)).toEqual([]);
   });
 });
@@ -98,7 +97,6 @@ describe.each(commands)("milvus-import %s -v", (line) => {
 describe("a text with secrets", () => {
   test("keeps what is none: the file, and why it failed", async () => {
     const { stdout } = await indiscreetMilvus().run("describe #1 --json");
-
     expect(JSON.parse(stdout)[0]).toMatchObject({
       reason: expect.stringMatching(/^open s3:\/\/b\/a\.csv\?…: no such key, GET "https:\/\/…@az/),
       files: [{ paths: ["b/a.parquet?…"] }, { paths: ["b/c.parquet?…"] }],
@@ -110,7 +108,6 @@ describe("a text with secrets", () => {
     async (format) => {
       for (const line of ["list", `describe #1`, `wait #1`]) {
         const { stdout, stderr } = await indiscreetMilvus().run(`${line} -o ${format} -v`);
-
         expect(leaks(stdout + stderr)).toEqual([]);
       }
     },
@@ -118,11 +115,9 @@ describe("a text with secrets", () => {
 
   test("comes without them into annotations and the summary of GitHub Actions", async () => {
     const summary = join(temporaryFolder(), "summary.md");
-
     const { stderr } = await indiscreetMilvus().run("wait #1 -v", {
       env: { ...withToken, GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary },
     });
-
     expect(stderr).toContain("::error title=");
     expect(leaks(stderr)).toEqual([]);
     expect(readFileSync(summary, "utf8")).toContain("no such key");
@@ -184,7 +179,6 @@ describe("a token", () => {
     ["in a URI of a file", "list", { files: { ".milvusrc": `uri: http://root:hunter2@h\n` } }],
   ])("%s is not repeated in the error", async (_name, line, options) => {
     const { exitCode, stdout, stderr } = await indiscreetMilvus({}).run(line, options);
-
     expect(exitCode).toBe(2);
     expect(stdout).toBe("");
     expect(leaks(stderr)).toEqual([]);
@@ -199,7 +193,6 @@ describe("a token", () => {
     ["demo --token=pa:ss", "--token"],
   ])("behind a mistyped option of %s is not repeated", async (line, option) => {
     const { stderr } = await world().run(line);
-
     expect(stderr).toContain(`error: unknown option '${option}'\n`);
     expect(leaks(stderr)).toEqual([]);
   });
@@ -231,9 +224,7 @@ test.each(["json", "ndjson", "table"])(
   "the key of a backup is not shown in a plan as %s",
   async (format) => {
     const line = `create -c books a.parquet --option ezk=hunter2 --dry-run -o ${format}`;
-
     const { exitCode, stdout, stderr } = await indiscreetMilvus({}).run(line);
-
     expect(exitCode).toBe(0);
     expect(leaks(stdout + stderr)).toEqual([]);
   },
@@ -270,9 +261,7 @@ describe.each(Object.keys(plain))("%s", (name) => {
   test.each(cloudFailures)("is sent with a create and told by nobody: %s", async (_how, fault) => {
     const { run, demo } = cloud();
     if (fault !== null) demo.fail("create", fault);
-
     const { requests, stdout, stderr } = await run(create, { env });
-
     const sent = requests.filter(({ body }) => Object.values(Object(body)).includes(awkwardToken));
     expect(sent.map(({ url }) => url.replace(/.*\//, ""))).toEqual(["create"]);
     expect(stderr).toMatch(/^> POST http/m);
@@ -284,7 +273,6 @@ describe.each(Object.keys(plain))("%s", (name) => {
     async (words) => {
       const { run } = cloud();
       const { stdout, stderr } = await run(words, { env });
-
       expect(leaks(stdout + stderr)).toEqual([]);
     },
   );

@@ -9,19 +9,16 @@ const many = Array.from({ length: 1_000 }, (_, index) => ({
 
 test("each record is one line, also where a text looks like the end of one", () => {
   const lines = [...jsonLines(many)].join("").trimEnd().split("\n");
-
   expect(lines.map((line) => JSON.parse(line))).toEqual(many);
 });
 
 test("an array has a record a line too", () => {
   const lines = [...jsonArray(many, false)].join("").trimEnd().split("\n");
-
   expect(lines.slice(1, -1).map((line) => JSON.parse(line.replace(/,$/, "")))).toEqual(many);
 });
 
 test("records that hold one that begins as they do are kept apart", () => {
   const records = Array.from({ length: 300 }, (_, id) => ({ id, parts: [{ id: 1 }, { id: 2 }] }));
-
   expect([...jsonLines(records)].join("")).toBe(
     records.map((record) => `${JSON.stringify(record)}\n`).join(""),
   );
@@ -29,6 +26,5 @@ test("records that hold one that begins as they do are kept apart", () => {
 
 test("records of different kinds and empty ones are kept apart", () => {
   const records = [{ a: 1 }, { b: 1 }, {}, {}, null, 1];
-
   expect([...jsonLines(records)].join("")).toBe('{"a":1}\n{"b":1}\n{}\n{}\nnull\n1\n');
 });

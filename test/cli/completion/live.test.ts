@@ -32,7 +32,6 @@ describe("jobs", () => {
   test("come newest first, with their collections and states", async () => {
     const server = milvus();
     const { running, resting, failed, done } = server.jobs;
-
     expect((await completed(server, "describe ")).stdout).toBe(
       `${running}	books, Importing 62%\n` +
         `${resting}	books, Uncommitted 99%\n` +
@@ -49,17 +48,13 @@ describe("jobs", () => {
     ["get", ["running", "resting", "failed", "done"]],
   ])("are those with which %s can do something", async (command, kinds) => {
     const server = milvus();
-
     const { values } = await completed(server, `${command} `);
-
     expect(values).toEqual(kinds.map((kind) => server.jobs[kind]));
   });
 
   test("that are typed already are not offered again", async () => {
     const server = milvus();
-
     const { values } = await completed(server, `wait ${server.jobs.resting} `);
-
     expect(values).toEqual([server.jobs.running]);
   });
 
@@ -67,7 +62,6 @@ describe("jobs", () => {
     const server = milvus();
     server.demo.addJob({ collection: "books", wire: { jobId: "--config=evil" } });
     server.demo.addJob({ collection: "books", wire: { jobId: "1\n2" } });
-
     expect((await completed(server, "describe ")).values).toHaveLength(4);
   });
 
@@ -92,7 +86,6 @@ describe("collections", () => {
     ["create --db=sales --collection=", "--collection=orders"],
   ])("are those of the database that is typed: %s", async (line, value) => {
     const server = world({ collections: { sales: ["orders"] } });
-
     expect((await completed(server, line)).values).toEqual([value]);
   });
 
@@ -100,7 +93,6 @@ describe("collections", () => {
     "are left out where no line can hold their name or a shell changes it: %j",
     async (name) => {
       const server = answers({ body: { code: 0, data: [name, "books"] } });
-
       expect((await completed(server, "list -c ")).values).toEqual(["books"]);
     },
   );
@@ -116,9 +108,7 @@ describe("collections", () => {
         ".milvusrc": "profiles: {a: {uri: 'localhost:1', token: one, db: default}, b: {}}",
         "other.json": '{"uri":"localhost:2","token":"two"}',
       };
-
       const { requests } = await completed(milvus(), `list ${flags} -c `, { files });
-
       expect(
         requests.map(({ url, headers }) => [new URL(url).port, headers.Authorization]),
       ).toEqual([place]);
@@ -129,7 +119,6 @@ describe("collections", () => {
 describe("of Zilliz Cloud", () => {
   test("jobs come with what its list tells, and collections are those that have jobs", async () => {
     const server = cloud({ jobs: [{ plan: restsAt("import", 0.5) }, {}] });
-
     expect((await completed(server, "describe ")).stdout).toContain(
       `${server.ids[0]}\tbooks, Importing\n`,
     );
@@ -144,7 +133,6 @@ describe("of Zilliz Cloud", () => {
       const options = { env: { ...env, MILVUS_CLUSTER_ID } };
       asked.push((await completed(server, "describe ", options)).requests.length);
     }
-
     expect(asked).toEqual([1, 1, 0]);
   });
 });
@@ -153,7 +141,6 @@ test("profiles are offered with their addresses, without what may be secret in t
   const files = {
     ".milvusrc": "profiles: {a: {uri: 'http://u:p@one.test'}, b: {token: secret}, c: {}}",
   };
-
   expect(await completed(answers(), "list -p ", { files })).toMatchObject({
     stdout: "a\thttp://…@one.test\nb\t\nc\t\n",
   });
@@ -183,14 +170,12 @@ describe("nothing is said, and nothing offered that is not known,", () => {
   test("when the server refuses, which is asked once", async () => {
     const server = milvus();
     server.demo.fail("list", { kind: "answer", status: 500, body: "" });
-
     expect(await completed(server, "describe ")).toMatchObject({ stdout: "", verbs: ["list"] });
   });
 
   test("when the server is silent for longer than a key may take", async () => {
     const server = milvus();
     server.demo.fail("list", { kind: "silence" });
-
     expect(await completed(server, "describe ")).toMatchObject({ stdout: "", tookMs: 300 });
   });
 });
@@ -212,7 +197,6 @@ describe("what a server said", () => {
     const second = await ask();
     clock.pass(1);
     const third = await ask();
-
     expect([second, third].map(({ values }) => values)).toEqual([first.values, first.values]);
     expect([first, second, third].map(({ requests }) => requests.length)).toEqual([1, 0, 1]);
   });
@@ -223,7 +207,6 @@ describe("what a server said", () => {
     const file = join(folder, "completion.json");
     writeFileSync(file, readFileSync(file, "utf8").slice(0, -1));
     const second = await ask();
-
     expect(second.values).toEqual(first.values);
     expect(second.requests).toHaveLength(1);
   });
@@ -233,7 +216,6 @@ describe("what a server said", () => {
     const lines = ["describe ", "describe -u localhost:1 ", "describe -d default ", "list -c "];
     const asked: boolean[] = [];
     for (const line of [...lines, ...lines]) asked.push((await ask(line)).requests.length > 0);
-
     expect(asked).toEqual([true, true, true, true, false, false, false, false]);
   });
 
@@ -259,7 +241,6 @@ describe("what a server said", () => {
     demo.fail("list", { kind: "cut" });
     const [first, second] = [await ask(), await ask()];
     clock.pass(5_000);
-
     expect([first.values, second.values, second.requests]).toEqual([[], [], []]);
     expect((await ask()).values).toHaveLength(4);
   });

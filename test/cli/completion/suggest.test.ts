@@ -8,7 +8,6 @@ const nobody = answers();
 
 test("the first word is a command, with what it does", async () => {
   const { stdout } = await completed(nobody, "");
-
   expect(stdout).toBe(`list	list import jobs, newest first
 describe	show import jobs in full, with their files
 watch	follow jobs live until all are final
@@ -30,7 +29,6 @@ test("or one of the program's own flags", async () => {
 
 test("a flag is offered by its long name, with what its help says", async () => {
   const { stdout } = await completed(nobody, "profiles -");
-
   expect(stdout).toBe(`--output	one of table, json, ndjson, tsv, csv, id
 --json	the same as -o json
 --no-headers	leave out the header line of tsv and csv
@@ -85,7 +83,6 @@ test("every command offers its flags, and every flag its choices", async () => {
 
 test("states are offered behind a comma too, each once", async () => {
   const states = ["pending", "importing", "inprogress", "uncommitted", "committing"];
-
   expect((await completed(nobody, "list -s completed,active,")).values).toEqual(
     [...states, "failed", "final"].map((state) => `completed,active,${state}`),
   );
@@ -93,13 +90,11 @@ test("states are offered behind a comma too, each once", async () => {
 
 test("describe has more columns than list", async () => {
   const { values } = await completed(nobody, "describe --columns ");
-
   expect(values).toContain("importedRows");
 });
 
 test("help is had on commands and topics", async () => {
   const { values } = await completed(nobody, "help ");
-
   expect(values).toContain("watch");
   expect(values.slice(-3)).toEqual(["exit-codes", "environment", "config"]);
 });
@@ -110,7 +105,6 @@ test.each([
   ["completion bash ", ["--help"]],
 ])("%s: where nothing else is possible the flags are offered", async (line, flags) => {
   const { values } = await completed(nobody, line);
-
   expect(values.slice(0, 2)).toEqual(flags);
 });
 
@@ -138,7 +132,6 @@ describe("nothing is offered", () => {
     ["behind a demo in a demo that lists collections", "demo demo list -c "],
   ])("%s", async (_where, line) => {
     const { stdout, requests } = await completed(world(), line);
-
     expect({ stdout, requests }).toEqual({ stdout: "", requests: [] });
   });
 });
