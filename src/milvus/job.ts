@@ -1,27 +1,27 @@
-/** The server's own word. Published states, those real servers send, and whatever a newer one invents. */
+/** The server's word: one of `knownStates`, `InProgress` of Zilliz Cloud, `None`, or a state of a newer server. */
 export type JobState = string;
 
-/** One import job as `list` tells it. `null` stands where the server said nothing. */
+/** An import job as a list shows it. `null` means that the server gave no value. */
 export interface Job {
-  /** About 4.5e17, above 2^53: a string from end to end. `job-…` on Zilliz Cloud. */
+  /** A string, because most are above 2^53. `job-…` on Zilliz Cloud. */
   jobId: string;
   collectionName: string | null;
   state: JobState;
   /** A whole number, 0 to 100. */
   progress: number;
   reason: string | null;
-  /** With `--all-dbs`; `null` where no database says that the job is its own. */
+  /** With `--all-dbs`; `null` if no database lists the job. */
   dbName?: string | null;
-  /** Of which profile, where more than one is asked. */
+  /** If more than one cluster is queried. */
   profile?: string;
 }
 
-/** The id as it is told apart, and may be typed, where more than one profile is asked: `profile/jobId`. */
+/** Returns the ID that is unique among all queried clusters: `profile/jobId`, or the ID if there is only one. */
 export function jobKey({ profile, jobId }: Pick<Job, "profile" | "jobId">): string {
   return profile === undefined ? jobId : `${profile}/${jobId}`;
 }
 
-/** The states we know, in the order a job walks through them; `InProgress` is Zilliz Cloud's word for Importing. */
+/** The states we know, in the order in which a job passes them. */
 export const knownStates = [
   "Pending",
   "Importing",
@@ -33,33 +33,33 @@ export const knownStates = [
 
 export type KnownState = (typeof knownStates)[number];
 
-const byWord = new Map<string, KnownState>([
-  ...knownStates.map((known) => [known, known] as const),
-  ...knownStates.map((known) => [known.toLowerCase(), known] as const),
+const stateByWord = new Map<string, KnownState>([
+  ...knownStates.flatMap((state) => [
+    [state, state] as const,
+    [state.toLowerCase(), state] as const,
+  ]),
   ["inprogress", "Importing"],
 ]);
 
-/** The known state behind the server's word, `undefined` for `None` and for words of newer servers. */
+/** Returns the known state of the server's word, `undefined` for `None` and for words of newer servers. */
 export function knownState(state: JobState): KnownState | undefined {
-  return byWord.get(state) ?? byWord.get(state.toLowerCase());
+  return stateByWord.get(state) ?? stateByWord.get(state.toLowerCase());
 }
 
-/** Completed and Failed never change again. Unknown states count as active. */
+/** Returns true for states that never change again. Unknown states count as active. */
 export function isFinal(job: Pick<Job, "state">): boolean {
   const state = knownState(job.state);
   return state === "Completed" || state === "Failed";
 }
 
-/** Creation order: ids are allocated upwards and compare as big integers, without making one. */
+/** Compares in the order of creation: numeric IDs ascend, and they are compared without making big integers. */
 export function compareIds(left: string, right: string): number {
-  if (left.length !== right.length && isNumeric(left) && isNumeric(right)) {
-    return left.length - right.length;
-  }
-  return left < right ? -1 : left > right ? 1 : 0;
+  const isLonger = left.length !== right.length && /^\d+$/.test(left) && /^\d+$/.test(right);
+  return isLonger ? left.length - right.length : compareText(left, right);
 }
 
-function isNumeric(id: string): boolean {
-  return /^\d+$/.test(id);
+export function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 export type Stage =
@@ -73,52 +73,41 @@ export type Stage =
   | "failed"
   | "unknown";
 
-/** The percentages between which a stage lies. */
-export interface StageBand {
-  from: number;
-  to: number;
-}
+const stages = {
+  Pending: "pending",
+  Uncommitted: "commit",
+  Committing: "commit",
+  Completed: "done",
+  Failed: "failed",
+} as const satisfies Record<Exclude<KnownState, "Importing">, Stage>;
 
 /**
- * Returns the step that a job is in, read from its percentage: the API tells no more. `hasSortStage` is false for Milvus
+ * Returns the step that a job is in, read from its progress: the API has nothing else. `hasSortStage` is false for Milvus
  * 2.4, which goes from writing (40 to 70) straight to the index; since 2.5 sorting takes 70 to 80.
  */
 export function stageOf(
   { state, progress }: Pick<Job, "state" | "progress">,
   hasSortStage: boolean,
 ): Stage {
-  switch (knownState(state)) {
-    case "Pending":
-      return "pending";
-    case "Uncommitted":
-    case "Committing":
-      return "commit";
-    case "Completed":
-      return "done";
-    case "Failed":
-      return "failed";
-    case undefined:
-      return "unknown";
-    case "Importing":
-      if (progress >= 99) return "commit";
-      if (progress >= (hasSortStage ? 80 : 70)) return "index";
-      if (progress >= 70) return "sort";
-      return progress >= 40 ? "import" : "pre-import";
-  }
+  const known = knownState(state);
+  if (known === undefined) return "unknown";
+  if (known !== "Importing") return stages[known];
+  if (progress >= 99) return "commit";
+  if (progress >= (hasSortStage ? 80 : 70)) return "index";
+  if (progress >= 70) return "sort";
+  return progress >= 40 ? "import" : "pre-import";
+}
+
+/** The percentages between which a stage lies. */
+export interface StageBand {
+  from: number;
+  to: number;
 }
 
 /** Returns the percentages of a stage, `null` for stages without a measure. */
 export function stageBand(stage: Stage, hasSortStage: boolean): StageBand | null {
-  switch (stage) {
-    case "pre-import":
-      return { from: 10, to: 40 };
-    case "import":
-      return { from: 40, to: 70 };
-    case "sort":
-      return { from: 70, to: 80 };
-    case "index":
-      return { from: hasSortStage ? 80 : 70, to: 90 };
-    default:
-      return null;
-  }
+  if (stage === "pre-import") return { from: 10, to: 40 };
+  if (stage === "import") return { from: 40, to: 70 };
+  if (stage === "sort") return { from: 70, to: 80 };
+  return stage === "index" ? { from: hasSortStage ? 80 : 70, to: 90 } : null;
 }

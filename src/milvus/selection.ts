@@ -1,6 +1,6 @@
 import { CliError } from "../base/errors.ts";
 import { parseChoice, quote } from "../base/values.ts";
-import { compareIds, isFinal, type Job, knownState, knownStates } from "./job.ts";
+import { compareIds, compareText, isFinal, type Job, knownState, knownStates } from "./job.ts";
 
 export const stateWords = [
   "pending",
@@ -23,27 +23,6 @@ export interface SortOrder {
   descending: boolean;
 }
 
-/** `a,b` as one flag's value, added to what earlier ones brought. */
-export function parseStates(text: string, earlier: readonly StateWord[] = []): StateWord[] {
-  return [
-    ...earlier,
-    ...text.split(",").map((word) => parseChoice(word.trim(), stateWords, "--state")),
-  ];
-}
-
-/** `key` or `key:asc` or `key:desc`; ids and progress count down unless told otherwise, words count up. */
-export function parseSort(text: string): SortOrder {
-  const [word = "", direction, ...rest] = text.toLowerCase().split(":");
-  const key = parseChoice(word, sortKeys, "--sort");
-  if (rest.length > 0 || (direction !== undefined && direction !== "asc" && direction !== "desc")) {
-    throw new CliError("usage", `--sort has no order ${quote(text)}`, {
-      hint: `write ${key}:asc or ${key}:desc`,
-    });
-  }
-  const countsDown = key === "id" || key === "progress";
-  return { key, descending: direction === undefined ? countsDown : direction === "desc" };
-}
-
 export interface Selection {
   /** Empty: jobs of every state. */
   states: readonly StateWord[];
@@ -54,17 +33,36 @@ export interface Selection {
 
 /** A selection, and the list that it is made from. */
 export interface SelectionOptions extends Selection {
-  /** `null`: of every collection. */
+  /** `null`: jobs of every collection. */
   collection: string | null;
 }
 
-/** Filtered, sorted (equal ones newest first) and cut to the limit; `matching` counts the jobs before the cut. */
+/** Parses `a,b`, the value of one flag, and adds it to the values of earlier ones. */
+export function parseStates(text: string, earlier: readonly StateWord[] = []): StateWord[] {
+  const words = text.split(",").map((word) => parseChoice(word.trim(), stateWords, "--state"));
+  return [...earlier, ...words];
+}
+
+/** Parses `key`, `key:asc` or `key:desc`. Without a direction IDs and progress descend, words ascend. */
+export function parseSort(text: string): SortOrder {
+  const [word = "", direction, ...rest] = text.toLowerCase().split(":");
+  const key = parseChoice(word, sortKeys, "--sort");
+  if (rest.length > 0 || (direction !== undefined && direction !== "asc" && direction !== "desc")) {
+    throw new CliError("usage", `--sort has no order ${quote(text)}`, {
+      hint: `write ${key}:asc or ${key}:desc`,
+    });
+  }
+  const isNumber = key === "id" || key === "progress";
+  return { key, descending: direction === undefined ? isNumber : direction === "desc" };
+}
+
+/** Filters jobs, sorts them (equal ones newest first) and cuts them to the limit; `matching` counts them before the cut. */
 export function selectJobs(
   jobs: readonly Job[],
   { states, sort, limit }: Selection,
 ): { shown: Job[]; matching: number } {
   const chosen = states.length === 0 ? jobs : jobs.filter((job) => matchesState(job, states));
-  const matching = sorted(chosen, sort);
+  const matching = sortJobs(chosen, sort);
   const shown = limit === null ? matching : matching.slice(0, limit);
   return { shown, matching: matching.length };
 }
@@ -73,12 +71,11 @@ function matchesState(job: Job, words: readonly StateWord[]): boolean {
   return words.some((word) => {
     if (word === "active") return !isFinal(job);
     if (word === "final") return isFinal(job);
-    const wanted = word === "inprogress" ? "importing" : word;
-    return knownState(job.state)?.toLowerCase() === wanted;
+    return knownState(job.state) === knownState(word);
   });
 }
 
-function sorted(jobs: readonly Job[], { key, descending }: SortOrder): Job[] {
+function sortJobs(jobs: readonly Job[], { key, descending }: SortOrder): Job[] {
   const newest = newestFirst(jobs);
   if (key === "id") return descending ? newest : newest.reverse();
   const compare = comparisons[key];
@@ -92,65 +89,36 @@ const comparisons: Record<Exclude<SortOrder["key"], "id">, (left: Job, right: Jo
   progress: (left, right) => left.progress - right.progress,
 };
 
-/** The place in a job's walk; words we do not know come first. */
+/** Returns the place of the job's state in the order of states; unknown ones come first. */
 function stateRank(job: Job): number {
   const known = knownState(job.state);
   return known === undefined ? -1 : knownStates.indexOf(known);
 }
 
-function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-/** So many digits, and those before them, a double holds exactly. */
-const lowDigits = 9;
+/** As many digits as a double holds exactly. */
+const exactDigits = 15;
 
 /**
- * Ids are beyond a double and compare slowly as text, so each becomes a number once, before the sorting. The loops
- * count: those over an iterator take twice as long until V8 has compiled them.
+ * Sorts by ID. Milvus counts IDs up by 2^18 per millisecond, so those of a month share all but their last 15 digits.
+ * Comparing these as numbers takes half the time of comparing text.
  */
 export function newestFirst(jobs: readonly Job[]): Job[] {
-  const distances = idDistances(jobs);
-  if (distances === null) {
-    return [...jobs].sort((left, right) => compareIds(right.jobId, left.jobId));
+  const first = jobs[0]?.jobId ?? "";
+  const prefix = first.slice(0, -exactDigits);
+  const digits = Float64Array.from(jobs, ({ jobId }) =>
+    jobId.length === first.length && jobId.startsWith(prefix)
+      ? Number(jobId.slice(-exactDigits))
+      : Number.NaN,
+  );
+  if (digits.includes(Number.NaN) || !/^\d*$/.test(first)) {
+    return jobs.toSorted((left, right) => compareIds(right.jobId, left.jobId));
   }
-  const order = new Uint32Array(jobs.length);
-  for (let index = 0; index < order.length; index += 1) order[index] = index;
-  order.sort((left, right) => (distances[right] ?? 0) - (distances[left] ?? 0));
+  const order = Uint32Array.from(jobs.keys());
+  order.sort((left, right) => (digits[right] ?? 0) - (digits[left] ?? 0));
   const sorted: Job[] = [];
-  for (let place = 0; place < order.length; place += 1) {
-    const job = jobs[order[place] ?? 0];
+  for (const index of order) {
+    const job = jobs[index];
     if (job !== undefined) sorted.push(job);
   }
   return sorted;
-}
-
-/** How far each id lies above a common one; `null` where they are no numbers, or too far apart for a double. */
-function idDistances(jobs: readonly Job[]): Float64Array | null {
-  const highs = new Float64Array(jobs.length);
-  const distances = new Float64Array(jobs.length);
-  let lowest = Number.POSITIVE_INFINITY;
-  for (let index = 0; index < jobs.length; index += 1) {
-    const id = jobs[index]?.jobId ?? "";
-    const cut = id.length - lowDigits;
-    let high = 0;
-    let low = 0;
-    // `Number` would first copy each part of the text.
-    for (let place = 0; place < id.length; place += 1) {
-      const digit = id.charCodeAt(place) - 48;
-      if (digit < 0 || digit > 9) return null;
-      if (place < cut) high = high * 10 + digit;
-      else low = low * 10 + digit;
-    }
-    if (!Number.isSafeInteger(high)) return null;
-    if (high < lowest) lowest = high;
-    highs[index] = high;
-    distances[index] = low;
-  }
-  for (let index = 0; index < distances.length; index += 1) {
-    const distance = ((highs[index] ?? 0) - lowest) * 10 ** lowDigits + (distances[index] ?? 0);
-    if (!Number.isSafeInteger(distance)) return null;
-    distances[index] = distance;
-  }
-  return distances;
 }
