@@ -1,124 +1,85 @@
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import { decodeArray, decodeJob, decodeRecord } from "./decode.ts";
 import type { Job } from "./job.ts";
 import type { Dialect } from "./job-detail.ts";
-import { MilvusServer } from "./milvus-server.ts";
-import { read, type Session } from "./request.ts";
-import type { CompletedJobs, JobList, Limits, Scope, Server } from "./server.ts";
+import { requestPage } from "./lists.ts";
+import { createMilvusServer } from "./milvus-server.ts";
+import { limitSession, type Session } from "./request.ts";
+import type { JobList, Scope, Server } from "./server.ts";
+import { describeTerse } from "./terse-list.ts";
 
-/** As many as Zilliz Cloud gives at once. */
-const pageSize = 100;
-
-/** `getProgress` stands in the reference of Zilliz Cloud, `describe` in its SDKs. */
+/** `getProgress` is in the reference of Zilliz Cloud, `describe` in its SDKs. */
 const zillizCloud: Dialect = {
   describeVerb: "getProgress",
   otherVerb: "describe",
   hasSortStage: true,
 };
 
-/** A cluster of Zilliz Cloud: its list has pages and tells less, and it has no idempotency keys. */
-export class CloudServer extends MilvusServer {
-  override readonly listsProgress = false;
-
-  constructor(session: Session, dialect: Dialect = { ...zillizCloud }) {
-    super(session, dialect);
-  }
-
-  /** The filter by collection is in the reference of its SDKs only, so the jobs are filtered here too. */
-  override async listJobs(scope: Scope): Promise<JobList> {
-    if (typeof scope !== "object") return { jobs: await this.requestList(null), caveat: null };
-    const jobs = await this.requestList(scope.collection);
-    return {
-      jobs: jobs.filter(({ collectionName }) => collectionName === scope.collection),
-      caveat: null,
-    };
-  }
-
-  override async listJobsOfAllDatabases(): Promise<JobList> {
-    throw new CliError("server", `Zilliz Cloud does not name databases, ${this.target.uri}`, {
-      hint: "name each database with --db",
-    });
-  }
-
-  override async completeJobs(jobs: readonly Job[]): Promise<CompletedJobs> {
-    const { describeTerse } = await import("./terse-list.ts");
-    return describeTerse(this, jobs);
-  }
-
-  override async listCollections(): Promise<null> {
-    return null;
-  }
-
-  override async supportsIdempotencyKeys(): Promise<boolean> {
-    return false;
-  }
-
-  override with(limits: Partial<Limits>): Server {
-    return new CloudServer(this.sessionWith(limits), this.dialect);
-  }
-
-  /** Lists every page. Jobs that are created meanwhile push others onto the next page, where they appear once more. */
-  override async requestList(collection: string | null): Promise<Job[]> {
-    const jobs = new Map<string, Job>();
-    for (let currentPage = 1; ; currentPage += 1) {
-      const body = {
-        pageSize,
-        currentPage,
-        ...(collection !== null && { collectionName: collection }),
-      };
-      const response = decodeRecord(await read(this.session, "jobs/import/list", body), "data");
-      const records = decodeArray(response.records, "data.records");
-      const before = jobs.size;
-      for (const [index, record] of records.entries()) {
-        const job = this.withLabel(decodeJob(record, "data.records", index));
-        jobs.set(job.jobId, job);
-      }
-      // `count` is of this page in the reference, so that only a page that is not full is known to be the last.
-      const size = typeof response.pageSize === "number" ? response.pageSize : pageSize;
-      if (records.length < size || jobs.size === before) return [...jobs.values()];
-    }
-  }
+/** Returns a cluster of Zilliz Cloud: its list has pages and less about a job, and it has no idempotency keys. */
+export function createCloudServer(session: Session, dialect = { ...zillizCloud }): Server {
+  const server = createMilvusServer(session, dialect);
+  return {
+    ...server,
+    listsProgress: false,
+    get describeVerb() {
+      return dialect.describeVerb;
+    },
+    listJobs: (scope) => listJobs(session, scope),
+    listJobsOfAllDatabases: async () => {
+      throw new CliError("server", `Zilliz Cloud does not name databases, ${session.target.uri}`, {
+        hint: "name each database with --db",
+      });
+    },
+    completeJobs: (jobs) => describeTerse(server, jobs),
+    listCollections: async () => null,
+    supportsIdempotencyKeys: async () => false,
+    with: (limits) => createCloudServer(limitSession(session, limits), dialect),
+  };
 }
 
-/** Zilliz Cloud accepts 20 requests per second of one user to one endpoint; the rest covers delays of the network. */
+/** The most that Zilliz Cloud accepts. */
+const maxPageSize = 100;
+
+/**
+ * Lists every page. Jobs that are created meanwhile push others onto the next page, where they appear once more. The
+ * filter by collection is in the reference of the SDKs only, so the jobs are filtered here too.
+ */
+async function listJobs(session: Session, scope: Scope): Promise<JobList> {
+  const filter = typeof scope === "object" ? { collectionName: scope.collection } : {};
+  const jobs = new Map<string, Job>();
+  for (let currentPage = 1; ; currentPage += 1) {
+    const page = await requestPage(session, { pageSize: maxPageSize, currentPage, ...filter });
+    const before = jobs.size;
+    for (const job of page.jobs) jobs.set(job.jobId, job);
+    // `count` is that of the page in the reference, so the last page is known by not being full.
+    const pageSize = typeof page.pageSize === "number" ? page.pageSize : maxPageSize;
+    if (page.jobs.length < pageSize || jobs.size === before) break;
+  }
+  const { collectionName } = filter;
+  const own = [...jobs.values()].filter(
+    (job) => collectionName === undefined || job.collectionName === collectionName,
+  );
+  return { jobs: own, caveat: null };
+}
+
+/** Zilliz Cloud accepts 20 requests per second of one user to one endpoint; 100 ms are for delays of the network. */
 const requestsPerWindow = 20;
 const windowMs = 1_100;
 
-interface Queue {
-  /** When the last requests were sent. */
-  sentMs: number[];
-  /** The turn of the last request in the queue. */
-  last: Promise<void>;
-}
-
-/** Keeps the cloud servers of one command within the rate limit, per token and endpoint. */
-export class CloudPace {
-  readonly #context: Pick<Context, "elapsedMs" | "sleep">;
-  readonly #queues = new Map<string, Queue>();
-
-  constructor(context: Pick<Context, "elapsedMs" | "sleep">) {
-    this.#context = context;
-  }
-
-  /** Resolves when the request may be sent. */
-  async awaitTurn(token: string | null, path: string): Promise<void> {
+/** Returns a function that resolves when a request may be sent, which keeps all servers of a command within the limit. */
+export function createPace({
+  elapsedMs,
+  sleep,
+}: Pick<Context, "elapsedMs" | "sleep">): (token: string | null, path: string) => Promise<void> {
+  const lastTurnsMs = new Map<string, number[]>();
+  return async (token, path) => {
     const endpoint = `${path} ${token}`;
-    const queue = this.#queues.get(endpoint) ?? { sentMs: [], last: Promise.resolve() };
-    this.#queues.set(endpoint, queue);
-    const turn = queue.last.then(() => this.#takeTurn(queue.sentMs));
-    // An interruption rejects for its own caller; the queue continues.
-    queue.last = turn.catch(() => {});
-    await turn;
-  }
-
-  async #takeTurn(sentMs: number[]): Promise<void> {
-    const { elapsedMs, sleep } = this.#context;
-    const [oldest] = sentMs;
-    const isFull = oldest !== undefined && sentMs.length >= requestsPerWindow;
-    const waitMs = isFull ? oldest + windowMs - elapsedMs() : 0;
-    if (waitMs > 0) await sleep(waitMs);
-    sentMs.push(elapsedMs());
-    if (sentMs.length > requestsPerWindow) sentMs.shift();
-  }
+    const turnsMs = lastTurnsMs.get(endpoint) ?? [];
+    lastTurnsMs.set(endpoint, turnsMs);
+    const nowMs = elapsedMs();
+    const oldestMs = turnsMs.length < requestsPerWindow ? undefined : turnsMs.shift();
+    const turnMs = oldestMs === undefined ? nowMs : Math.max(nowMs, oldestMs + windowMs);
+    turnsMs.push(turnMs);
+    if (turnMs > nowMs) await sleep(turnMs - nowMs);
+  };
 }

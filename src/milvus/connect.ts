@@ -1,24 +1,20 @@
 import type { Context } from "../base/context.ts";
-import type { CloudPace } from "./cloud-server.ts";
-import { MilvusServer } from "./milvus-server.ts";
+import { createMilvusServer } from "./milvus-server.ts";
 import { openSession } from "./request.ts";
 import type { Server, Target } from "./server.ts";
 
-/** Returns the conversation with one server; nothing is sent yet. */
+/** Returns one server to talk with; nothing is sent yet. */
 export function connect(target: Target, context: Context): Promise<Server> {
   return createConnect(context)(target);
 }
 
-/** Returns `connect` for several targets: those in Zilliz Cloud share one queue for its rate limit. */
+/** Returns `connect` for several targets: those in Zilliz Cloud share its rate limit. */
 export function createConnect(context: Context): (target: Target) => Promise<Server> {
-  let pace: CloudPace | null = null;
+  let awaitTurn: ((token: string | null, path: string) => Promise<void>) | null = null;
   return async (target) => {
-    if (target.cloud === null) return new MilvusServer(openSession(target, context));
-    const { CloudPace, CloudServer } = await import("./cloud-server.ts");
-    pace ??= new CloudPace(context);
-    const shared = pace;
-    return new CloudServer(
-      openSession(target, context, (path) => shared.awaitTurn(target.token, path)),
-    );
+    if (target.cloud === null) return createMilvusServer(openSession(target, context));
+    const { createCloudServer, createPace } = await import("./cloud-server.ts");
+    awaitTurn ??= createPace(context);
+    return createCloudServer(openSession(target, context, awaitTurn));
   };
 }

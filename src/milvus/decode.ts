@@ -1,18 +1,6 @@
 import { CliError } from "../base/errors.ts";
 import type { Job } from "./job.ts";
 
-/** An error that names the part of the answer that is not what the API promises. */
-function unreadable(path: string, wanted: string, value: unknown): CliError {
-  const got = value === undefined ? "nothing" : jsonText(value).slice(0, 60);
-  return new CliError(
-    "server",
-    `the server's answer cannot be read: ${path} is no ${wanted}, but ${got}`,
-    {
-      hint: "check that the URI is that of a Milvus; if it is, this version answers in a way we do not know yet",
-    },
-  );
-}
-
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -32,13 +20,20 @@ export function decodeString(value: unknown, path: string): string {
   return value;
 }
 
-/** `index` is that of a record in the list at `path`; a list is long, so that the place is put into words for errors only. */
+export function decodeJobId(value: unknown, path: string): string {
+  if (!isJobId(value)) throw unreadable(path, "job id", value);
+  return String(value);
+}
+
+/** Decodes a job, or with `index` one of the list at `path`. Only an error puts the two together: lists are long. */
 export function decodeJob(value: unknown, path: string, index?: number): Job {
   const at = (key = "") => `${path}${index === undefined ? "" : `[${index}]`}${key}`;
   if (!isRecord(value)) throw unreadable(at(), "object", value);
   const { jobId, state } = value;
   if (!isJobId(jobId)) throw unreadable(at(".jobId"), "job id", jobId);
-  if (!isState(state)) throw unreadable(at(".state"), "state", state);
+  if (typeof state !== "string" && typeof state !== "number") {
+    throw unreadable(at(".state"), "state", state);
+  }
   return {
     jobId: String(jobId),
     collectionName: textOrNull(value.collectionName),
@@ -48,60 +43,59 @@ export function decodeJob(value: unknown, path: string, index?: number): Job {
   };
 }
 
-export function decodeJobId(value: unknown, path: string): string {
-  if (!isJobId(value)) throw unreadable(path, "job id", value);
-  return String(value);
-}
-
 function isJobId(value: unknown): value is string | number {
-  return typeof value === "number"
-    ? Number.isSafeInteger(value)
-    : typeof value === "string" && value !== "";
+  return typeof value === "string" ? value !== "" : Number.isSafeInteger(value);
 }
 
-function isState(value: unknown): value is string | number {
-  return typeof value === "number" || typeof value === "string";
-}
-
-/** Negative and nonsense percentages were seen (milvus#31221); Zilliz Cloud's list has none at all. */
+/** Servers have sent negative and nonsense percentages (milvus#31221); Zilliz Cloud's list has none. */
 function decodeProgress(value: unknown, state: string): number {
   const percent = typeof value === "string" ? Number.parseFloat(value) : value;
   if (typeof percent !== "number" || Number.isNaN(percent)) return state === "Completed" ? 100 : 0;
   return Math.trunc(Math.min(100, Math.max(0, percent)));
 }
 
-/** Something that is no text is still shown: as its JSON. */
+/** Returns a value that is not text as its JSON, to show it nevertheless. */
 function textOrNull(value: unknown): string | null {
   if (value === undefined || value === null || value === "") return null;
   return typeof value === "string" ? value : jsonText(value);
+}
+
+/** Returns an error that names the part of the response that breaks the API's promise. */
+function unreadable(path: string, wanted: string, value: unknown): CliError {
+  const got = value === undefined ? "nothing" : jsonText(value).slice(0, 60);
+  const message = `the server's answer cannot be read: ${path} is no ${wanted}, but ${got}`;
+  return new CliError("server", message, {
+    hint: "check that the URI is that of a Milvus; if it is, this version answers in a way we do not know yet",
+  });
 }
 
 function jsonText(value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch (error) {
-    // Nested deeper than the stack: it can be parsed all the same.
+    // A value nested deeper than the stack can be parsed, but not written.
     if (error instanceof RangeError) return "…";
     throw error;
   }
 }
 
-/** A number of 16 digits or more where a value may stand: `JSON.parse` could round it. Inside a text it costs only time. */
+/** A number of 16 digits or more where a value may begin: `JSON.parse` could round it. */
 const longNumber = /[:,[\s-]\d{16}/;
 
 /**
- * The first JSON document of a body, `undefined` where there is none. Integers too large for a double, as bare job ids
- * are, come as strings of all their digits.
+ * Returns the first JSON document of a body, `undefined` if there is none. Integers too large for a double, such as
+ * unquoted job IDs, become strings.
  */
 export async function parseDocument(body: string): Promise<unknown> {
-  const parse = longNumber.test(body) ? await losslessParse() : JSON.parse;
-  const whole = attempt(parse, body);
+  const parse = longNumber.test(body) ? await loadLosslessParse() : JSON.parse;
+  const whole = parseOrUndefined(parse, body);
   if (whole !== undefined) return whole;
   const first = firstDocument(body);
-  return first === undefined ? undefined : attempt(parse, first);
+  return first === undefined ? undefined : parseOrUndefined(parse, first);
 }
 
-async function losslessParse(): Promise<(text: string) => unknown> {
+/** lossless-json takes five times as long as `JSON.parse`. */
+async function loadLosslessParse(): Promise<(text: string) => unknown> {
   const { parse } = await import("lossless-json");
   return (text) =>
     parse(text, undefined, (digits) => {
@@ -110,17 +104,17 @@ async function losslessParse(): Promise<(text: string) => unknown> {
     });
 }
 
-function attempt(parse: (text: string) => unknown, text: string): unknown {
+function parseOrUndefined(parse: (text: string) => unknown, text: string): unknown {
   try {
     return parse(text);
   } catch (error) {
-    // A RangeError is a document nested deeper than the stack.
+    // A document nested deeper than the stack is a RangeError.
     if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
-/** Old 2.4 builds append a second document to a refusal (milvus#31282); the first one is the answer. */
+/** Old 2.4 builds append a second document to a refusal (milvus#31282); the first one is the response. */
 function firstDocument(body: string): string | undefined {
   if (!body.trimStart().startsWith("{")) return undefined;
   let depth = 0;

@@ -4,6 +4,7 @@ import { CliError } from "../base/errors.ts";
 import type { JobRef } from "../base/values.ts";
 import { type Clusters, describeClusters, queryClusters } from "./clusters.ts";
 import type { JobDetail } from "./job-detail.ts";
+import { requestsAtOnce } from "./request.ts";
 import type { Server } from "./server.ts";
 
 export interface NamedJobs {
@@ -14,8 +15,6 @@ export interface NamedJobs {
   /** Of clusters that did not respond. */
   failure: CliError | null;
 }
-
-const requestsAtOnce = 8;
 
 /** Returns the profiles that job IDs name: without `-p` only these are queried. */
 export function profilesOf(

@@ -13,8 +13,10 @@ export interface Session {
   context: Context;
   redact: Redact;
   /** Resolves when a request to this path may be sent; `null`: at once. */
-  awaitTurn: ((path: string) => Promise<void>) | null;
+  awaitTurn: ((token: string | null, path: string) => Promise<void>) | null;
 }
+
+export const requestsAtOnce = 8;
 
 export function openSession(
   target: Target,
@@ -31,6 +33,10 @@ export function openSession(
   };
 }
 
+export function limitSession(session: Session, limits: Partial<Limits>): Session {
+  return { ...session, limits: { ...session.limits, ...limits } };
+}
+
 /**
  * One POST to a REST v2 path, such as `jobs/import/list`; gives the answer's `data`, which is never `undefined` or
  * `null`. The database goes into the body and the `DB-Name` header: servers read one or the other (pymilvus#3413).
@@ -43,7 +49,7 @@ export async function post(
 ): Promise<unknown> {
   const { target, redact } = session;
   const url = `${target.uri}/v2/vectordb/${path}`;
-  if (session.awaitTurn !== null) await session.awaitTurn(path);
+  await session.awaitTurn?.(target.token, path);
   const sent = await send(session, url, body, extraHeaders);
   const { status, text, retryAfterMs } = sent;
   const answer = await parseDocument(text);

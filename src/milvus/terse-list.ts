@@ -2,12 +2,12 @@ import { mapBounded } from "../base/concurrent.ts";
 import type { CliError } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import { isFinal, type Job, knownState } from "./job.ts";
+import { requestsAtOnce } from "./request.ts";
 import { type Selection, selectJobs } from "./selection.ts";
 import type { CompletedJobs, Server } from "./server.ts";
 
 /** At 20 requests per second these take five seconds. */
 const maxDescribed = 100;
-const requestsAtOnce = 8;
 
 /** So many running jobs per poll, next to those that have failed. */
 const runningPerPoll = 16;
@@ -46,7 +46,10 @@ export async function selectCompletedJobs(
 }
 
 /** Describes the jobs whose progress or reason the list leaves out; unfinished ones come first. */
-export async function describeTerse(server: Server, jobs: readonly Job[]): Promise<CompletedJobs> {
+export async function describeTerse(
+  server: Pick<Server, "describeJob">,
+  jobs: readonly Job[],
+): Promise<CompletedJobs> {
   const terse = jobs.filter(isTerse);
   const order = [...terse.filter((job) => !isFinal(job)), ...terse.filter(isFinal)];
   const described = new Map<Job, Job>();

@@ -1,0 +1,124 @@
+import { mapBounded } from "../base/concurrent.ts";
+import { CliError, type ErrorKind } from "../base/errors.ts";
+import { decodeArray, decodeJob, decodeRecord, decodeString } from "./decode.ts";
+import type { Job } from "./job.ts";
+import { read, requestsAtOnce, type Session } from "./request.ts";
+import type { JobList, Scope } from "./server.ts";
+
+/** Lists jobs. Servers ignore a database without a collection (milvus#31273), so its collections are listed one by one. */
+export async function listJobs(session: Session, scope: Scope): Promise<JobList> {
+  const { db } = session.target;
+  if (scope !== "database" || db === null) {
+    const collection = typeof scope === "object" ? scope.collection : null;
+    return { jobs: await requestJobs(session, collection), caveat: null };
+  }
+  const [everyJob, names] = await Promise.all([
+    requestJobs(session, null),
+    listCollections(session),
+  ]);
+  if (names === null) {
+    const caveat = `jobs of every database are shown: the server would not name the collections of ${db}`;
+    return { jobs: everyJob, caveat };
+  }
+  const withJobs = new Set(everyJob.map((job) => job.collectionName));
+  const listed = names.filter((name) => withJobs.has(name));
+  const jobs = await mapBounded(listed, requestsAtOnce, (name) => listUnlessDropped(session, name));
+  return { jobs: jobs.flat(), caveat: null };
+}
+
+/**
+ * Lists the jobs of all databases, each with the name of its own. A list of all jobs does not contain it (milvus#24408),
+ * but a list of one collection is of the collection that has this name in the database of the request. A job whose
+ * collection is dropped, or may not be listed, has `null`.
+ */
+export async function listJobsOfAllDatabases(
+  session: Session,
+  collection: string | null,
+): Promise<JobList> {
+  const inDatabase = (db: string | null) => ({ ...session, target: { ...session.target, db } });
+  const [everyJob, dbNames] = await Promise.all([
+    requestJobs(inDatabase(null), null),
+    listDatabases(inDatabase(null)),
+  ]);
+  const withJobs = new Set(everyJob.map((job) => job.collectionName));
+  const hidden: string[] = [];
+  const places = await mapBounded(dbNames, requestsAtOnce, async (dbName) => {
+    const names = await listCollections(inDatabase(dbName));
+    if (names === null) hidden.push(dbName);
+    return (names ?? [])
+      .filter((name) => withJobs.has(name) && (collection ?? name) === name)
+      .map((name) => ({ dbName, name }));
+  });
+  const dbNameOf = new Map<string, string>();
+  await mapBounded(places.flat(), requestsAtOnce, async ({ dbName, name }) => {
+    for (const { jobId } of await listUnlessDropped(inDatabase(dbName), name)) {
+      dbNameOf.set(jobId, dbName);
+    }
+  });
+  const jobs = everyJob
+    .map((job) => ({ ...job, dbName: dbNameOf.get(job.jobId) ?? null }))
+    .filter((job) => collection === null || job.collectionName === collection);
+  const caveat = `whose jobs are those without a database cannot be told: the server would not name the collections of ${hidden.join(", ")}`;
+  return { jobs, caveat: hidden.length === 0 ? null : caveat };
+}
+
+/** Lists the names of the target's database, `null` if the user or this version may not list them. */
+export async function listCollections(session: Session): Promise<string[] | null> {
+  return recover(["auth", "no-route"], listNames(session, "collections/list"), null);
+}
+
+/** Lists the jobs of a collection that may have been dropped since it was listed. */
+function listUnlessDropped(session: Session, collection: string): Promise<Job[]> {
+  return recover(["not-found"], requestJobs(session, collection), []);
+}
+
+async function listDatabases(session: Session): Promise<string[]> {
+  const names = await recover(["no-route"], listNames(session, "databases/list"), null);
+  if (names !== null) return names;
+  const message = `this server does not name its databases, ${session.target.uri}`;
+  throw new CliError("server", message, {
+    hint: "that came with Milvus 2.5: name each database with --db",
+  });
+}
+
+/** Resolves to `otherwise` if the work fails in one of these ways. */
+async function recover<Value, Other>(
+  kinds: readonly ErrorKind[],
+  work: Promise<Value>,
+  otherwise: Other,
+): Promise<Value | Other> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof CliError && kinds.includes(error.kind)) return otherwise;
+    throw error;
+  }
+}
+
+async function listNames(session: Session, path: string): Promise<string[]> {
+  const names = decodeArray(await read(session, path, {}), "data");
+  return names.map((name, index) => decodeString(name, `data[${index}]`));
+}
+
+async function requestJobs(session: Session, collection: string | null): Promise<Job[]> {
+  const body = collection === null ? {} : { collectionName: collection };
+  return (await requestPage(session, body)).jobs;
+}
+
+/** Sends one list request, of a collection or of all databases. */
+export async function requestPage(
+  session: Session,
+  body: Record<string, unknown>,
+): Promise<{ jobs: Job[]; pageSize: unknown }> {
+  const { records, pageSize } = decodeRecord(await read(session, "jobs/import/list", body), "data");
+  const jobs = decodeArray(records, "data.records").map((record, index) =>
+    withLabel(decodeJob(record, "data.records", index), session),
+  );
+  return { jobs, pageSize };
+}
+
+/** Adds the profile if several are queried. Mutates the job: a list can have a million. */
+export function withLabel<Labelled extends Job>(job: Labelled, { target }: Session): Labelled {
+  if (target.label !== null) job.profile = target.label;
+  return job;
+}
