@@ -12,7 +12,7 @@ const version = "9.6.1";
 /** Tests of other processes, of this text itself, of TZ, which a thread cannot set, and of pages that repeat others. */
 const left = [
   "{e2e,faults,sdk,live}/*",
-  "cli/usage",
+  "cli/run",
   "base/time",
   "promises/{readme,picture,faults-page}",
 ];
