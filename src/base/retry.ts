@@ -1,4 +1,4 @@
-import { CliError, isInterruption } from "./errors.ts";
+import { CliError, isInterruption, isTransient } from "./errors.ts";
 
 export type Attempt<Value> = { value: Value } | { failure: CliError };
 
@@ -22,4 +22,36 @@ export function backoffMs(
   random: number,
 ): number {
   return Math.min(mostMs, firstMs * 2 ** tries) * (0.5 + random);
+}
+
+/** A time without a good response, to wait out for `maxMs`. All times are of the same `elapsedMs`. */
+export class Outage {
+  /** The latest failure. */
+  readonly failure: CliError;
+  /** How many failures there were. */
+  readonly failures: number;
+  readonly sinceMs: number;
+  readonly #maxMs: number;
+
+  private constructor(failure: CliError, failures: number, sinceMs: number, maxMs: number) {
+    this.failure = failure;
+    this.failures = failures;
+    this.sinceMs = sinceMs;
+    this.#maxMs = maxMs;
+  }
+
+  /** Returns the outage that the error begins or continues; rethrows an error that will not pass. */
+  static continue(outage: Outage | null, error: unknown, nowMs: number, maxMs: number): Outage {
+    if (!isTransient(error)) throw error;
+    return new Outage(error, (outage?.failures ?? 0) + 1, outage?.sinceMs ?? nowMs, maxMs);
+  }
+
+  lastedMs(nowMs: number): number {
+    return nowMs - this.sinceMs;
+  }
+
+  /** Returns the time until it has lasted too long: at 0 and below, give up. */
+  leftMs(nowMs: number): number {
+    return this.#maxMs - this.lastedMs(nowMs);
+  }
 }

@@ -1,107 +1,76 @@
-import type { Context } from "../base/context.ts";
-import { CliError, isTransient } from "../base/errors.ts";
-import { type Followed, Sightings } from "./poll.ts";
-import { type FollowedJob, isSettled } from "./progress.ts";
+import { anySignal, type Context } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
+import { FollowedCluster, type FollowPlan, type Tick } from "./cluster.ts";
+import type { FollowedJob } from "./progress.ts";
 
-export interface FollowPlan extends Followed {
-  /** Between two looks while something moves; it grows to 15 s while nothing does. */
-  intervalMs: number;
-  /** On the clock of `elapsedMs`; `null`: none. */
-  deadlineMs: number | null;
-  maxOutageMs: number;
-}
-
-/** A cluster that gives no answers; `profile` as in `Job`, here and below. */
-export interface Outage {
-  profile: string | null;
-  sinceMs: number;
-  error: CliError;
-}
-
-/** What is worth a line of its own, once. */
-export interface Note {
-  profile: string | null;
-  message: string;
-}
-
-/** What is known after a look, or a second later, so that a screen can be drawn again. */
-export interface Tick {
-  jobs: readonly FollowedJob[];
-  /** First sights and changes since the last tick. */
-  changed: readonly FollowedJob[];
-  outages: readonly Outage[];
-  notes: readonly Note[];
-  /** Of clusters that are not followed any more. */
-  failures: readonly CliError[];
-}
-
-const slowestMs = 15_000;
+const tickMs = 1_000;
 
 /**
- * Looks at the jobs again and again until all are settled or the deadline has passed; whoever reads the last tick can
- * tell which. One `list` serves all jobs. Outages are waited out; one of `maxOutageMs` is thrown.
+ * Polls the jobs of each cluster until all are settled or the deadline has passed; the last tick shows which. Clusters
+ * are polled side by side, each at its own pace, and none waits for another. There is a tick each second, so that a
+ * screen can be drawn again. There is one at once after each poll of a single cluster, after the first response of the
+ * last of several, and at the end. The failure of a single cluster is thrown. A poll describes some of the jobs that
+ * `selectVisible` returns.
  */
-export async function* followJobs(plan: FollowPlan, context: Context): AsyncGenerator<Tick> {
-  const { elapsedMs, sleep } = context;
-  const deadlineMs = plan.deadlineMs ?? Number.POSITIVE_INFINITY;
-  const profile = plan.server.target.label;
-  const sightings = new Sightings(plan, context);
+export async function* followJobs(
+  plans: readonly FollowPlan[],
+  selectVisible: (jobs: readonly FollowedJob[]) => readonly FollowedJob[],
+  context: Context,
+): AsyncGenerator<Tick> {
+  const { elapsedMs } = context;
+  const stop = new AbortController();
+  const signal = anySignal(context.signal, stop.signal);
+  const clusters = plans.map((plan) => new FollowedCluster(plan, signal, context));
+  const isSingle = clusters.some(({ profile }) => profile === null);
+  const isDue = ({ nextPollMs }: FollowedCluster) => nextPollMs <= elapsedMs();
   let jobs: readonly FollowedJob[] = [];
-  let intervalMs = plan.intervalMs;
-  let outage: Outage | null = null;
-  for (let failures = 0; ; ) {
-    let changed: readonly FollowedJob[] = [];
-    let notes: readonly Note[] = [];
-    let pauseMs: number;
-    try {
-      const sighting = await sightings.look(deadlineMs - elapsedMs());
-      ({ jobs, changed } = sighting);
-      if (sighting.caveat !== null) notes = [{ profile, message: sighting.caveat }];
-      failures = 0;
-      outage = null;
-      intervalMs = changed.length > 0 ? plan.intervalMs : slower(intervalMs, plan.intervalMs);
-      pauseMs = intervalMs;
-    } catch (error) {
-      outage = continued(outage, error, plan, elapsedMs());
-      pauseMs = Math.min(
-        retryPause(outage.error, failures, context.random()),
-        outage.sinceMs + plan.maxOutageMs - elapsedMs(),
-      );
-      failures += 1;
+  let silent = clusters;
+  let nextTickMs = elapsedMs() + tickMs;
+  try {
+    for (;;) {
+      const due = clusters.filter(isDue);
+      const visible = due.length > 0 ? selectVisible(jobs) : [];
+      for (const cluster of due) cluster.startPoll(visible);
+      const nextMs = Math.min(nextTickMs, ...clusters.map(({ nextPollMs }) => nextPollMs));
+      const polls = clusters.flatMap(({ polling }) => polling ?? []);
+      if (isSingle && polls.length > 0) await Promise.all(polls);
+      else await sleepDuring(polls, Math.max(0, nextMs - elapsedMs()), context);
+      const stillSilent = silent.filter(({ polling }) => polling !== null);
+      const isFirst = silent.length > 0 && stillSilent.length === 0;
+      silent = stillSilent;
+      const isLast = clusters.every(({ isDone }) => isDone);
+      const isNews = isLast || isFirst || (isSingle && polls.length > 0);
+      if (!isNews && (elapsedMs() < nextTickMs || clusters.some(isDue))) continue;
+      const tick = joinTicks(clusters.map((cluster) => cluster.takeTick()));
+      ({ jobs } = tick);
+      yield tick;
+      if (isLast) return;
+      nextTickMs = elapsedMs() + tickMs;
     }
-    const outages = outage === null ? [] : [outage];
-    yield { jobs, changed, outages, notes, failures: [] };
-    if ((outage === null && jobs.every(isSettled)) || elapsedMs() >= deadlineMs) return;
-    const nextMs = Math.min(elapsedMs() + pauseMs, deadlineMs);
-    while (elapsedMs() < nextMs) {
-      await sleep(Math.min(1_000, nextMs - elapsedMs()));
-      if (elapsedMs() < nextMs) yield { jobs, changed: [], outages, notes: [], failures: [] };
-    }
+  } finally {
+    stop.abort(new CliError("interrupted", "the jobs are not followed any more"));
+    await Promise.allSettled(clusters.map(({ polling }) => polling));
   }
 }
 
-function slower(intervalMs: number, fastestMs: number): number {
-  return Math.min(intervalMs * 1.5, Math.max(slowestMs, fastestMs));
+/** Sleeps until the polls have ended, at most for that time; rejects with a poll. */
+async function sleepDuring(
+  polls: readonly Promise<void>[],
+  ms: number,
+  { sleep }: Context,
+): Promise<void> {
+  if (polls.length === 0) return sleep(ms);
+  const ended = new AbortController();
+  const allPolls = Promise.all(polls).finally(() => ended.abort());
+  await Promise.race([allPolls, sleep(ms, ended.signal)]);
 }
 
-/** Rethrows what waiting will not mend, and an outage that has lasted too long. */
-function continued(
-  outage: Outage | null,
-  error: unknown,
-  { server, maxOutageMs }: FollowPlan,
-  nowMs: number,
-): Outage {
-  if (!isTransient(error)) throw error;
-  const sinceMs = outage?.sinceMs ?? nowMs;
-  if (nowMs - sinceMs >= maxOutageMs) {
-    const what = `unreachable for ${Math.round((nowMs - sinceMs) / 1_000)}s: ${error.message}`;
-    throw new CliError("network", what, { hint: error.hint, cause: error });
-  }
-  return { profile: server.target.label, sinceMs, error };
-}
-
-/** Doubling from a second to half a minute, give or take a half, so that a thousand waiters do not come back at once. */
-function retryPause({ retryAfterMs }: CliError, failures: number, random: number): number {
-  const pauseMs = Math.min(30_000, 1_000 * 2 ** failures) * (0.5 + random);
-  return Math.max(pauseMs, retryAfterMs ?? 0);
+function joinTicks(ticks: readonly Tick[]): Tick {
+  return {
+    jobs: ticks.flatMap(({ jobs }) => jobs),
+    changed: ticks.flatMap(({ changed }) => changed),
+    outages: ticks.flatMap(({ outages }) => outages),
+    notices: ticks.flatMap(({ notices }) => notices),
+    failures: ticks.flatMap(({ failures }) => failures),
+  };
 }

@@ -1,104 +1,99 @@
 import { CliError, type ErrorKind } from "../base/errors.ts";
-import { isFinal, jobKey, knownState } from "../milvus/job.ts";
+import { firstTenOf } from "../base/words.ts";
+import { jobKey, knownState } from "../milvus/job.ts";
 import type { FollowedJob } from "./progress.ts";
 
-/** What the jobs were followed for. */
+/** What the jobs are followed for. */
 export interface Goal {
   /** Uncommitted is good enough. */
   untilUncommitted: boolean;
-  /** Looked at once, without waiting. */
+  /** The jobs are polled once, without waiting. */
   askedOnce: boolean;
 }
 
+type Jobs = readonly FollowedJob[];
+
 export type Outcome = "completed" | "failed" | "forgotten" | "deadline" | "uncommitted";
 
-/** How a set of jobs ended: the worst that happened to one of them, in the order of the exit codes. */
-export function outcomeOf(jobs: readonly FollowedJob[], { untilUncommitted }: Goal): Outcome {
-  if (jobs.some((job) => job.isForgotten && !isFinal(job.job))) return "forgotten";
-  if (jobs.some(hasFailed)) return "failed";
-  if (jobs.some((job) => !isFinal(job.job) && !isUncommitted(job))) return "deadline";
-  if (jobs.some(isUncommitted) && !untilUncommitted) return "uncommitted";
-  return "completed";
+/** Returns how a set of jobs ended: as the worst of them did, in the order of the exit codes. */
+export function findOutcome(jobs: Jobs, goal: Goal): Outcome {
+  const outcomes = new Set(jobs.map((job) => findJobOutcome(job, goal)));
+  const worstFirst = ["forgotten", "failed", "deadline", "uncommitted"] as const;
+  return worstFirst.find((outcome) => outcomes.has(outcome)) ?? "completed";
+}
+
+function findJobOutcome({ job, isRemoved }: FollowedJob, { untilUncommitted }: Goal): Outcome {
+  const state = knownState(job.state);
+  if (state === "Failed") return "failed";
+  if (state === "Completed") return "completed";
+  if (isRemoved) return "forgotten";
+  if (state === "Uncommitted") return untilUncommitted ? "completed" : "uncommitted";
+  return "deadline";
 }
 
 export function hasFailed({ job }: FollowedJob): boolean {
   return knownState(job.state) === "Failed";
 }
 
-function isUncommitted({ job }: FollowedJob): boolean {
-  return knownState(job.state) === "Uncommitted";
+/** In the order in which they are printed. */
+const troubles = [
+  {
+    outcome: "failed",
+    kind: "job-failed",
+    count: "failed",
+    lines: reasonLines,
+    hint: "milvus-import describe <job> shows the files of a job; mend them and import with a new job",
+  },
+  {
+    outcome: "forgotten",
+    kind: "not-found",
+    count: "forgotten by the server",
+    lines: (jobs: Jobs) => [`${keysText(jobs)}: forgotten by the server before it was seen to end`],
+    hint: "servers forget finished jobs after 3 or 48 hours: look into the collection itself",
+  },
+  {
+    outcome: "deadline",
+    kind: "deadline",
+    count: "not done",
+    lines: (jobs: Jobs) =>
+      firstTenOf(jobs.map(({ job }) => `${jobKey(job)}: ${job.state}, ${job.progress}%`)),
+    hint: "the jobs go on: wait again, or follow them with milvus-import watch",
+  },
+  {
+    outcome: "uncommitted",
+    kind: "pending",
+    count: "uncommitted",
+    lines: (jobs: Jobs) => [`${keysText(jobs)}: Uncommitted`],
+    hint: "commit them, or wait with --until uncommitted",
+  },
+] as const;
+
+/** Returns the outcome as an error that names the jobs and their reasons; `null` if the goal was reached. */
+export function findFailure(jobs: Jobs, goal: Goal): CliError | null {
+  const outcome = findOutcome(jobs, goal);
+  const worst = troubles.find((trouble) => trouble.outcome === outcome);
+  if (worst === undefined) return null;
+  const groups = troubles
+    .map((trouble) => ({
+      ...trouble,
+      jobs: jobs.filter((job) => findJobOutcome(job, goal) === trouble.outcome),
+    }))
+    .filter((group) => group.jobs.length > 0);
+  const counts = groups.map((group) => `${group.jobs.length} ${group.count}`).join(", ");
+  const kind: ErrorKind = outcome === "deadline" && goal.askedOnce ? "pending" : worst.kind;
+  const total = `${jobs.length} ${jobs.length === 1 ? "job" : "jobs"}`;
+  return new CliError(kind, `of ${total} ${counts}`, {
+    hint: worst.hint,
+    details: groups.flatMap((group) => group.lines(group.jobs)),
+  });
 }
 
-const kinds: Record<Exclude<Outcome, "completed">, ErrorKind> = {
-  failed: "job-failed",
-  forgotten: "not-found",
-  deadline: "deadline",
-  uncommitted: "pending",
-};
-
-/** The outcome as an error that names the jobs and why they failed; `null` where all went well. */
-export function failureOf(jobs: readonly FollowedJob[], goal: Goal): CliError | null {
-  const outcome = outcomeOf(jobs, goal);
-  if (outcome === "completed") return null;
-  const failed = jobs.filter(hasFailed);
-  const forgotten = jobs.filter((job) => job.isForgotten && !isFinal(job.job));
-  const resting = goal.untilUncommitted
-    ? []
-    : jobs.filter((job) => !job.isForgotten && isUncommitted(job));
-  const open = jobs.filter((job) => !job.isForgotten && !isFinal(job.job) && !isUncommitted(job));
-  const parts = [
-    ...counted(failed, "failed"),
-    ...counted(forgotten, "forgotten by the server"),
-    ...counted(open, "not done"),
-    ...counted(resting, "uncommitted"),
-  ];
-  const kind = outcome === "deadline" && goal.askedOnce ? "pending" : kinds[outcome];
-  return new CliError(
-    kind,
-    `of ${jobs.length} ${jobs.length === 1 ? "job" : "jobs"} ${parts.join(", ")}`,
-    {
-      hint: hints[outcome],
-      details: [
-        ...foldedReasons(failed),
-        ...named(forgotten, "forgotten by the server before it was seen to end"),
-        ...open
-          .slice(0, namedAtMost)
-          .map(({ job }) => `${jobKey(job)}: ${job.state}, ${job.progress}%`),
-        ...more(open),
-        ...named(resting, "Uncommitted"),
-      ],
-    },
-  );
+function keysText(jobs: Jobs): string {
+  return firstTenOf(jobs.map(({ job }) => jobKey(job))).join(", ");
 }
 
-const hints: Record<Exclude<Outcome, "completed">, string | undefined> = {
-  failed:
-    "milvus-import describe <job> shows the files of a job; mend them and import with a new job",
-  forgotten: "servers forget finished jobs after 3 or 48 hours: look into the collection itself",
-  deadline: "the jobs go on: wait again, or follow them with milvus-import watch",
-  uncommitted: "commit them, or wait with --until uncommitted",
-};
-
-const namedAtMost = 10;
-
-function counted(jobs: readonly FollowedJob[], what: string): string[] {
-  return jobs.length === 0 ? [] : [`${jobs.length} ${what}`];
-}
-
-function named(jobs: readonly FollowedJob[], what: string): string[] {
-  return jobs.length === 0 ? [] : [`${ids(jobs)}: ${what}`];
-}
-
-function more(jobs: readonly FollowedJob[]): string[] {
-  return jobs.length > namedAtMost ? [`and ${jobs.length - namedAtMost} more`] : [];
-}
-
-function ids(jobs: readonly FollowedJob[]): string {
-  return [...jobs.slice(0, namedAtMost).map(({ job }) => jobKey(job)), ...more(jobs)].join(", ");
-}
-
-/** A line for each cause: reasons that differ in nothing but numbers, such as ids, have the same. */
-function foldedReasons(failed: readonly FollowedJob[]): string[] {
+/** Returns a line per cause. Reasons that differ only in numbers, such as IDs, have the same cause. */
+function reasonLines(failed: Jobs): string[] {
   const causes = new Map<string, FollowedJob[]>();
   for (const job of failed) {
     const cause = (job.job.reason ?? "").replace(/\d+/g, "#");
@@ -108,6 +103,6 @@ function foldedReasons(failed: readonly FollowedJob[]): string[] {
   }
   return [...causes.values()].map((jobs) => {
     const reason = jobs[0]?.job.reason ?? "no reason given";
-    return `${jobs.length > 1 ? `${jobs.length} jobs, ` : ""}${ids(jobs)}: ${reason}`;
+    return `${jobs.length > 1 ? `${jobs.length} jobs, ` : ""}${keysText(jobs)}: ${reason}`;
   });
 }

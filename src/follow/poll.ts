@@ -1,117 +1,118 @@
 import { mapBounded } from "../base/concurrent.ts";
 import type { Context } from "../base/context.ts";
-import { CliError, isInterruption, isTransient } from "../base/errors.ts";
+import { CliError, isTransient } from "../base/errors.ts";
+import { attempt } from "../base/retry.ts";
 import { isFinal, type Job } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
 import type { Server } from "../milvus/server.ts";
 import { advance, type FollowedJob, isSettled } from "./progress.ts";
 
-/** Which jobs are followed. */
-export interface Followed {
-  server: Server;
+/** Which jobs of a cluster to follow. */
+export interface JobChoice {
+  /** `null`: jobs of every collection. */
   collectionName: string | null;
-  /** `null`: those that are chosen at the first look. */
+  /** `null`: the jobs that `choose` returns at the first poll. */
   jobIds: readonly string[] | null;
   choose(jobs: readonly Job[]): readonly Job[];
-  /** Jobs that would be chosen later are followed as well. */
+  /** Whether to follow those as well that `choose` returns only at a later poll. */
   followsNew: boolean;
-  /** The jobs whose rows are shown; a few of them are described at each look. */
-  shown(jobs: readonly FollowedJob[]): readonly FollowedJob[];
 }
 
-/** With the one `list`, and however many jobs are followed, a look makes a handful of requests. */
-const describedAtOnce = 4;
-
-/** So many jobs of Zilliz Cloud are followed without its list. */
-const fewOnCloud = 16;
-
-export interface Sighting {
+export interface Poll {
   jobs: readonly FollowedJob[];
+  /** The jobs that are new or have changed since the last poll. */
   changed: readonly FollowedJob[];
-  /** What the server would not let us filter; once. */
+  /** What the server did not let us filter, once. */
   caveat: string | null;
 }
 
-/** All that has been seen of the followed jobs, look by look. */
-export class Sightings {
-  readonly #followed: Followed;
+/** Requests at a time, and visible jobs per poll: with its one list, a poll makes few requests. */
+const describedAtOnce = 4;
+
+/** If the list has no progress, that many jobs are described without listing any. */
+const maxUnlisted = 16;
+
+/** Keeps what is known of the followed jobs of one cluster, as of the last poll. */
+export class JobPoller {
+  readonly #choice: JobChoice;
+  readonly #server: Server;
   readonly #context: Context;
   readonly #jobs = new Map<string, FollowedJob>();
   readonly #describedMs = new Map<string, number>();
   #ids: ReadonlySet<string> | null;
-  #describes = true;
+  #mayDescribe = true;
   #caveat: string | null = null;
 
-  constructor(followed: Followed, context: Context) {
-    this.#followed = followed;
+  constructor(choice: JobChoice, server: Server, context: Context) {
+    this.#choice = choice;
+    this.#server = server;
     this.#context = context;
-    this.#ids = followed.jobIds === null ? null : new Set(followed.jobIds);
+    this.#ids = choice.jobIds === null ? null : new Set(choice.jobIds);
   }
 
-  /** One look at all jobs that can still change; no request of it waits longer than `withinMs`. */
-  async look(withinMs: number): Promise<Sighting> {
-    const server = limitedTo(this.#followed.server, withinMs);
+  /** Polls all jobs that may still change. No request takes longer than `withinMs`. */
+  async poll(withinMs: number, visible: readonly FollowedJob[]): Promise<Poll> {
+    // A failed request is an outage, which shows at once, and none outlives the deadline by more than a second.
+    const { requestTimeoutMs } = this.#server.target;
+    const limitMs = Math.min(requestTimeoutMs, Math.max(1_000, withinMs));
+    const server = this.#server.with({ retries: 0, requestTimeoutMs: limitMs });
     const listed = new Map((await this.#list(server)).map((job) => [job.jobId, job]));
-    const open = this.#open();
-    const missing = await this.#describeMissing(
-      open.filter((id) => !listed.has(id)),
-      server,
-    );
-    const details = server.listsProgress
-      ? await this.#describeShown(server)
-      : await this.#describeTerse(open, listed, server);
+    const open = this.#openIds();
+    const unlisted = open.filter((id) => !listed.has(id));
+    const missing = await this.#describeUnlisted(unlisted, server);
+    const due = server.listsProgress
+      ? this.#visibleJobsDue(visible)
+      : await this.#terseJobsDue(visible, open, listed);
+    const details = await this.#describe(due, server);
     const nowMs = this.#context.elapsedMs();
-    const changed = [...new Set([...open, ...details.keys()])].flatMap((id) => {
+    const changed: FollowedJob[] = [];
+    for (const id of new Set([...open, ...details.keys()])) {
       const previous = this.#jobs.get(id);
-      const told = server.listsProgress ? undefined : details.get(id);
-      const seen = told ?? listed.get(id) ?? missing.get(id) ?? details.get(id);
+      const detail = details.get(id);
+      const job = listed.get(id) ?? missing.get(id) ?? detail;
       const next =
-        seen === undefined
-          ? previous && { ...previous, isForgotten: true }
-          : advance(previous, seen, details.get(id), nowMs, server);
-      if (next === undefined) return [];
+        job === undefined
+          ? previous && { ...previous, isRemoved: true }
+          : advance(previous, job, detail, nowMs, server);
+      if (next === undefined) continue;
       this.#jobs.set(id, next);
-      return hasChanged(previous, next) ? [next] : [];
-    });
+      const hasMoved = next.movedAtMs !== previous?.movedAtMs;
+      if (hasMoved || next.isRemoved) changed.push(next);
+    }
     const caveat = this.#caveat;
     this.#caveat = null;
     return { jobs: [...this.#jobs.values()], changed, caveat };
   }
 
-  #open(): string[] {
-    return [...(this.#ids ?? [])].filter((id) => isOpen(this.#jobs.get(id)));
+  /** Returns the jobs that may still change. */
+  #openIds(): string[] {
+    return [...(this.#ids ?? [])].filter((id) => {
+      const known = this.#jobs.get(id);
+      return known === undefined || !(known.isRemoved || isFinal(known.job));
+    });
   }
 
   async #list(server: Server): Promise<readonly Job[]> {
-    const { collectionName, followsNew, choose } = this.#followed;
-    if (this.#ids !== null && !followsNew) {
-      // Its list has many pages and tells less: a few jobs are described as if it lacked them.
-      if (!server.listsProgress && this.#open().length <= fewOnCloud) return [];
-      const { jobs } = await server.listJobs(
-        collectionName === null ? "everything" : { collection: collectionName },
-      );
-      return jobs;
-    }
+    const { collectionName, followsNew, choose } = this.#choice;
+    const isChoosing = this.#ids === null || followsNew;
+    // A list without progress has many pages: a few jobs are described as if it lacked them.
+    if (!isChoosing && !server.listsProgress && this.#openIds().length <= maxUnlisted) return [];
+    const all = isChoosing ? "database" : "everything";
     const { jobs, caveat } = await server.listJobs(
-      collectionName === null ? "database" : { collection: collectionName },
+      collectionName === null ? all : { collection: collectionName },
     );
+    if (!isChoosing) return jobs;
     if (this.#ids === null) this.#caveat = caveat;
-    const chosen = choose(jobs).map((job) => job.jobId);
-    this.#ids = new Set([...(this.#ids ?? []), ...chosen]);
+    this.#ids = new Set([...(this.#ids ?? []), ...choose(jobs).map(({ jobId }) => jobId)]);
     return jobs;
   }
 
-  /** A list can lack a job for want of a privilege, or for an error the proxy drops, so absence alone proves nothing. */
-  async #describeMissing(ids: readonly string[], server: Server): Promise<Map<string, JobDetail>> {
-    const found = new Map<string, JobDetail>();
+  /** A list may lack a job that exists: the user may lack a privilege, or the proxy drops an error. */
+  async #describeUnlisted(ids: readonly string[], server: Server): Promise<Map<string, JobDetail>> {
     const unknown: string[] = [];
-    await mapBounded(ids, describedAtOnce, async (id) => {
-      try {
-        found.set(id, await server.describeJob(id));
-      } catch (error) {
-        if (!(error instanceof CliError && error.kind === "not-found")) throw error;
-        if (!this.#jobs.has(id)) unknown.push(id);
-      }
+    const found = await describeAll(ids, server, (failure, id) => {
+      if (failure.kind !== "not-found") throw failure;
+      if (!this.#jobs.has(id)) unknown.push(id);
     });
     if (unknown.length > 0) {
       throw new CliError("not-found", `no such job: ${unknown.join(", ")}, ${server.target.uri}`, {
@@ -121,74 +122,56 @@ export class Sightings {
     return found;
   }
 
-  /** Those not looked at for longest; a job that has ended once more, for its last numbers. */
-  #describeShown(server: Server): Promise<Map<string, JobDetail>> {
-    const due = this.#followed
-      .shown([...this.#jobs.values()])
-      .filter((job) => !isSettled(job) || this.#age(job.job.jobId) < job.movedAtMs)
-      .map(({ job }) => job.jobId)
-      .sort((left, right) => this.#age(left) - this.#age(right))
+  /** Returns the visible jobs that were described longest ago; a settled one until it has been described since. */
+  #visibleJobsDue(visible: readonly FollowedJob[]): string[] {
+    const due = visible.filter(
+      (job) => !isSettled(job) || this.#lastDescribedMs(job.job.jobId) < job.movedAtMs,
+    );
+    return this.#ownIds(due)
+      .sort((left, right) => this.#lastDescribedMs(left) - this.#lastDescribedMs(right))
       .slice(0, describedAtOnce);
-    return this.#describe(due, server);
   }
 
-  /** Those of which the list of Zilliz Cloud leaves something out: what has failed once, and of the rest some a look. */
-  async #describeTerse(
+  async #terseJobsDue(
+    visible: readonly FollowedJob[],
     open: readonly string[],
     listed: ReadonlyMap<string, Job>,
-    server: Server,
-  ): Promise<Map<string, JobDetail>> {
+  ): Promise<string[]> {
     const { terseJobsDue } = await import("../milvus/terse-list.ts");
-    const shown = new Set(
-      this.#followed.shown([...this.#jobs.values()]).map(({ job }) => job.jobId),
-    );
     const jobs = open.flatMap((id) => listed.get(id) ?? []);
-    const due = terseJobsDue(jobs, shown, (id) => this.#age(id));
-    return this.#describe(due, server);
+    return terseJobsDue(jobs, new Set(this.#ownIds(visible)), (id) => this.#lastDescribedMs(id));
   }
 
-  #age(id: string): number {
+  #ownIds(jobs: readonly FollowedJob[]): string[] {
+    const { label } = this.#server.target;
+    return jobs.flatMap(({ job }) => ((job.profile ?? null) === label ? [job.jobId] : []));
+  }
+
+  #lastDescribedMs(id: string): number {
     return this.#describedMs.get(id) ?? Number.NEGATIVE_INFINITY;
   }
 
-  async #describe(due: readonly string[], server: Server): Promise<Map<string, JobDetail>> {
-    const found = new Map<string, JobDetail>();
-    if (!this.#describes) return found;
-    await mapBounded(due, describedAtOnce, async (id) => {
-      this.#describedMs.set(id, this.#context.elapsedMs());
-      try {
-        found.set(id, await server.describeJob(id));
-      } catch (error) {
-        // Rows adorn what `list` has already told: without them the follow goes on, without the right to them for good.
-        if (!(error instanceof CliError) || isInterruption(error)) throw error;
-        // Zilliz Cloud's has told neither progress nor reasons.
-        if (!server.listsProgress && isTransient(error)) throw error;
-        if (error.kind === "auth" || error.kind === "no-route") this.#describes = false;
-      }
+  async #describe(ids: readonly string[], server: Server): Promise<Map<string, JobDetail>> {
+    if (!this.#mayDescribe) return new Map();
+    for (const id of ids) this.#describedMs.set(id, this.#context.elapsedMs());
+    return describeAll(ids, server, (failure) => {
+      // Beside a list with progress, details only add rows.
+      if (!server.listsProgress && isTransient(failure)) throw failure;
+      if (failure.kind === "auth" || failure.kind === "no-route") this.#mayDescribe = false;
     });
-    return found;
   }
 }
 
-function isOpen(job: FollowedJob | undefined): boolean {
-  return job === undefined || !(job.isForgotten || isFinal(job.job));
-}
-
-function hasChanged(previous: FollowedJob | undefined, next: FollowedJob): boolean {
-  return (
-    next !== previous &&
-    (previous === undefined || next.isForgotten || next.movedAtMs !== previous.movedAtMs)
-  );
-}
-
-/**
- * A request must not outlive the deadline of the whole by more than its last second, and a failed one is an outage,
- * which shows at once.
- */
-function limitedTo(server: Server, withinMs: number): Server {
-  const { requestTimeoutMs } = server.target;
-  return server.with({
-    retries: 0,
-    requestTimeoutMs: Math.min(requestTimeoutMs, Math.max(1_000, withinMs)),
+async function describeAll(
+  ids: readonly string[],
+  server: Server,
+  onFailure: (failure: CliError, id: string) => void,
+): Promise<Map<string, JobDetail>> {
+  const found = new Map<string, JobDetail>();
+  await mapBounded(ids, describedAtOnce, async (id) => {
+    const tried = await attempt(server.describeJob(id));
+    if ("value" in tried) found.set(id, tried.value);
+    else onFailure(tried.failure, id);
   });
+  return found;
 }

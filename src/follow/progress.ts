@@ -2,9 +2,9 @@ import { isFinal, type Job, knownState, type Stage } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
 import type { Server } from "../milvus/server.ts";
 
-/** A job as its follower knows it: numbers that never run backwards, and how fast they move. */
+/** A job as of the last poll: numbers that never fall, and how fast they rise. */
 export interface FollowedJob {
-  /** The last good numbers: a Failed job keeps those it had, the server resets them to 0. */
+  /** A Failed job keeps the progress that it had, though the server resets it to 0. */
   job: Job;
   stage: Stage;
   rows: Rows | null;
@@ -12,10 +12,10 @@ export interface FollowedJob {
   rowsPerSecond: number | null;
   /** Of the present stage; `null` until it has moved twice. */
   timeLeftMs: number | null;
-  /** When state, percentage or rows last changed. */
+  /** When state, progress or rows last changed, on the clock of `elapsedMs`. */
   movedAtMs: number;
-  /** The server has dropped it; this is how it was last seen. */
-  isForgotten: boolean;
+  /** The job is no longer on the server; the rest is as it was last seen. */
+  isRemoved: boolean;
   samples: readonly Sample[];
 }
 
@@ -35,71 +35,59 @@ type Stages = Pick<Server, "stageOf" | "stageBand">;
 
 const windowMs = 60_000;
 
-/** A job that needs no more asking: final, forgotten, or resting until somebody commits it. */
-export function isSettled({ job, isForgotten }: FollowedJob): boolean {
-  return isForgotten || isFinal(job) || knownState(job.state) === "Uncommitted";
+/** Returns true for a job that needs no more polls: final, removed, or Uncommitted until it is committed. */
+export function isSettled({ job, isRemoved }: FollowedJob): boolean {
+  return isRemoved || isFinal(job) || knownState(job.state) === "Uncommitted";
 }
 
-/** What is known after one more look at the job; `detail` where it was described as well. */
+/** Returns what is known of a job after one more poll; `detail`, if it was described, is the newer response. */
 export function advance(
   previous: FollowedJob | undefined,
-  seen: Job,
+  found: Job,
   detail: JobDetail | undefined,
   nowMs: number,
-  server: Stages,
+  stages: Stages,
 ): FollowedJob {
-  const job = withGoodProgress(previous?.job, seen);
-  const rows = goodRows(previous?.rows ?? null, detail);
+  const { state, progress, reason } = detail ?? found;
+  const job = {
+    ...found,
+    state,
+    reason,
+    progress: Math.max(previous?.job.progress ?? 0, progress),
+  };
+  const rows = updateRows(previous?.rows ?? null, detail);
   const hasMoved =
     previous === undefined ||
     job.state !== previous.job.state ||
     job.progress !== previous.job.progress ||
     rows?.imported !== previous.rows?.imported;
-  const stage = server.stageOf(job);
-  const samples = sampled(
-    previous?.stage === stage ? previous.samples : [],
-    { atMs: nowMs, percent: job.progress, rows: rows?.imported ?? null },
-    hasMoved || previous.stage !== stage,
-  );
+  const stage = stages.stageOf(job);
+  const isSameStage = previous?.stage === stage;
+  const earlier = isSameStage ? keepRecent(previous.samples, nowMs) : [];
+  const sample = { atMs: nowMs, percent: job.progress, rows: rows?.imported ?? null };
+  const samples = hasMoved || !isSameStage ? [...earlier, sample] : earlier;
   return {
     job,
     stage,
     rows,
-    rowsPerSecond: rowsPerSecond(samples, nowMs),
-    timeLeftMs: timeLeftMs(stage, rows, samples, nowMs, server),
+    rowsPerSecond: ratePerSecond(samples, (one) => one.rows, nowMs, 2),
+    timeLeftMs: timeLeftMs(stage, rows, samples, nowMs, stages),
     movedAtMs: hasMoved ? nowMs : previous.movedAtMs,
-    isForgotten: false,
+    isRemoved: false,
     samples,
   };
 }
 
-function withGoodProgress(previous: Job | undefined, seen: Job): Job {
-  const before = previous?.progress ?? 0;
-  return { ...seen, progress: Math.max(before, seen.progress) };
-}
-
-/** A failed job's are reset, and a retried task's run backwards (milvus#49985). */
-function goodRows(previous: Rows | null, detail: JobDetail | undefined): Rows | null {
+/** The rows of a failed job are reset to 0, and those of a retried task fall (milvus#49985). */
+function updateRows(previous: Rows | null, detail: JobDetail | undefined): Rows | null {
   const { importedRows = null, totalRows = null } = detail ?? {};
   if (importedRows === null || totalRows === null || totalRows === 0) return previous;
   return { imported: Math.max(previous?.imported ?? 0, importedRows), total: totalRows };
 }
 
-/** Only movements are kept, and of those older than the window only the last. */
-function sampled(samples: readonly Sample[], sample: Sample, hasMoved: boolean): Sample[] {
-  const kept = samples.filter(
-    (_, index) => (samples[index + 1]?.atMs ?? sample.atMs) > sample.atMs - windowMs,
-  );
-  return hasMoved ? [...kept, sample] : kept;
-}
-
-function rowsPerSecond(samples: readonly Sample[], nowMs: number): number | null {
-  const counted = samples.flatMap(({ atMs, rows }) => (rows === null ? [] : [{ atMs, rows }]));
-  return rate(
-    counted.map(({ atMs, rows }) => ({ atMs, value: rows })),
-    nowMs,
-    2,
-  );
+/** Drops the samples before the window, but not the last of them. */
+function keepRecent(samples: readonly Sample[], nowMs: number): Sample[] {
+  return samples.filter((_, index) => (samples[index + 1]?.atMs ?? nowMs) > nowMs - windowMs);
 }
 
 function timeLeftMs(
@@ -107,30 +95,28 @@ function timeLeftMs(
   rows: Rows | null,
   samples: readonly Sample[],
   nowMs: number,
-  server: Stages,
+  stages: Stages,
 ): number | null {
-  const band = server.stageBand(stage);
+  const band = stages.stageBand(stage);
   const last = samples.at(-1);
   if (band === null || last === undefined) return null;
   const byRows = stage === "import" && rows !== null;
-  const values = samples.map(({ atMs, percent, rows: count }) => ({
-    atMs,
-    value: byRows ? (count ?? 0) : percent,
-  }));
-  const perSecond = rate(values, nowMs, 3);
-  if (perSecond === null || perSecond <= 0) return null;
   const left = byRows ? rows.total - rows.imported : band.to - last.percent;
-  return (left / perSecond) * 1_000;
+  const amount = byRows ? (sample: Sample) => sample.rows ?? 0 : (sample: Sample) => sample.percent;
+  const perSecond = ratePerSecond(samples, amount, nowMs, 3);
+  return perSecond === null || perSecond <= 0 ? null : (left / perSecond) * 1_000;
 }
 
-/** Up to now, not to the last movement: what stands still gets slower. */
-function rate(
-  values: readonly { atMs: number; value: number }[],
+/** Returns the rate up to now, not to the last sample: the rate of a job that stands still falls. */
+function ratePerSecond(
+  samples: readonly Sample[],
+  amount: (sample: Sample) => number | null,
   nowMs: number,
-  atLeast: number,
+  minSamples: number,
 ): number | null {
-  const [first, last] = [values[0], values.at(-1)];
-  if (first === undefined || last === undefined || values.length < atLeast) return null;
+  const counted = samples.filter((sample) => amount(sample) !== null);
+  const [first, last] = [counted[0], counted.at(-1)];
+  if (first === undefined || last === undefined || counted.length < minSamples) return null;
   const seconds = (nowMs - first.atMs) / 1_000;
-  return seconds > 0 ? (last.value - first.value) / seconds : null;
+  return seconds > 0 ? ((amount(last) ?? 0) - (amount(first) ?? 0)) / seconds : null;
 }

@@ -18,162 +18,81 @@ import { pickColumns } from "../render/columns.ts";
 import { jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
 import { type OutputOptions, openOutput } from "../render/output.ts";
 import { loadPalette } from "../render/style.ts";
-import { followJobs, type Outage, type Tick } from "./follow.ts";
-import { followFleet } from "./follow-fleet.ts";
-import { failureOf, type Goal, hasFailed, outcomeOf } from "./outcome.ts";
+import type { ClusterOutage, FollowPlan, PaceOptions, Tick } from "./cluster.ts";
+import { followJobs } from "./follow.ts";
+import { findFailure, findOutcome, type Goal, hasFailed } from "./outcome.ts";
 import type { FollowedJob } from "./progress.ts";
 import { reportToGithub } from "./report/github.ts";
-import { eventReport, lineReport, shownJob } from "./report/lines.ts";
+import { eventReport, lineReport, markRemoved } from "./report/lines.ts";
 import type { Report } from "./report/notices.ts";
-
-/** How often to poll, and what ends it. */
-interface PaceOptions {
-  /** Between two polls while something moves; it grows to 15 s while nothing does. */
-  intervalMs: number;
-  maxOutageMs: number;
-  /** On the clock of `elapsedMs`; `null`: none. */
-  deadlineMs: number | null;
-}
 
 export interface FollowRequest {
   clusters: Clusters;
   /** The jobs to follow; empty: those that are selected. */
   refs: readonly JobRef[];
   selection: SelectionOptions;
-  /** Jobs that come to match later are followed as well. */
+  /** Whether to follow jobs that match the selection later. */
   followsNew: boolean;
   pace: PaceOptions;
   goal: Goal;
-  /** Ends at the first Failed. */
+  /** Ends at the first Failed job. */
   failFast: boolean;
   /** No job at all is a success. */
   allowsNone: boolean;
   /** The result is not written unless all clusters could be followed. */
   isStrict: boolean;
-  /** Where the progress goes: with the result, or aside. */
+  /** Where progress is written: with the result, or apart from it. */
   progressTo: "stdout" | "stderr";
   output: OutputOptions;
-  /** Returns the command of these words to copy, for the same servers. */
+  /** Returns a command to copy, of these words, for the same servers. */
   sameServer(words: readonly string[]): string;
 }
 
-/** Follows jobs to their end, reports progress, writes them; throws if the outcome is not the one asked for. */
+/** What is known when a follow ends, however it ends. */
+interface FollowEnd {
+  jobs: readonly FollowedJob[];
+  /** Why clusters could not be followed to the end; `null` if all were. */
+  failure: CliError | null;
+  /** What ended it without a result: an interruption, a bug, or that there was no response. */
+  thrown: { error: unknown } | null;
+}
+
+/** Follows jobs to their end, reports progress, writes the jobs; throws if the goal was not reached. */
 export async function follow(request: FollowRequest, context: Context): Promise<void> {
   const { clusters, goal, isStrict, output, selection } = request;
   const out = openOutput(output, context);
   const columns = pickColumns(jobColumnsFor(clusters), output);
-  if (isStrict && clusters.failures.length > 0) {
-    throw combineFailures(clusters.failures, clusterCount(clusters));
-  }
+  const failed = combine(clusters.failures, clusters);
+  if (isStrict && failed !== null) throw failed;
   const startedMs = context.elapsedMs();
   const report = await openReport(request, context);
-  let jobs: readonly FollowedJob[] = [];
-  let failures = clusters.failures;
-  let outages: readonly Outage[] = [];
-  try {
-    for await (const tick of ticks(request, report, context)) {
-      ({ jobs, outages } = tick);
-      failures = [...clusters.failures, ...tick.failures];
-      report.tick(tick);
-      if (request.failFast && jobs.some(hasFailed)) break;
-    }
-    const unheard = outages.filter(
-      ({ profile }) => goal.askedOnce || !jobs.some(({ job }) => (job.profile ?? null) === profile),
-    );
-    failures = [...failures, ...unheard.map((outage) => silence(outage, goal))];
-    if (failures.length > 0 && jobs.length === 0) {
-      throw combineFailures(failures, clusterCount(clusters));
-    }
-    report.end(jobs, failures.length > 0 ? "unreachable" : outcomeOf(jobs, goal));
-  } catch (error) {
-    if (isInterruption(error)) report.end(jobs, "interrupted");
-    report.close();
-    if (isInterruption(error) && jobs.length > 0) {
+  const { jobs, failure, thrown } = await followToEnd(request, report, context);
+  if (thrown === null) report.end(jobs, failure === null ? findOutcome(jobs, goal) : "unreachable");
+  else if (isInterruption(thrown.error)) report.end(jobs, "interrupted");
+  report.close();
+  if (thrown !== null) {
+    if (isInterruption(thrown.error) && jobs.length > 0) {
       out.info("The jobs go on. Follow them again with:");
       out.info(`  ${resumeCommand(request, jobs)}`);
     }
-    throw error;
+    throw thrown.error;
   }
-  report.close();
   if (jobs.length === 0 && !request.allowsNone) {
     throw new CliError("not-found", `no import job matches, ${describeClusters(clusters)}`, {
       hint: "check the selection with milvus-import list; --allow-none makes this a success",
     });
   }
-  if (output.format !== "ndjson" && !(isStrict && failures.length > 0)) {
+  if (output.format !== "ndjson" && !(isStrict && failure !== null)) {
     const all = { states: [], sort: selection.sort, limit: null };
-    const { shown } = selectJobs(jobs.map(shownJob), all);
+    const { shown } = selectJobs(jobs.map(markRemoved), all);
     await out.write(shown, { ...jobPresentation, columns });
   }
   await reportToGithub(jobs, context);
-  const failure = failureOf(jobs, goal);
-  const all = [
-    ...(failures.length === 0 ? [] : [combineFailures(failures, clusterCount(clusters))]),
-    ...(failure === null ? [] : [failure]),
-  ];
-  if (all.length > 0) throw joined(all);
+  const unmet = join(failure, findFailure(jobs, goal));
+  if (unmet !== null) throw unmet;
   const found = jobs.map(({ job }) => job);
-  out.info(`${totals(found, jobs.length)}, in ${durationText(context.elapsedMs() - startedMs)}`);
-}
-
-/** More IDs than these make a command nobody wants to read; the selection names them as well. */
-const maxNamed = 10;
-
-/** Returns the command that watches the jobs again. */
-function resumeCommand(
-  { refs, selection: { collection, states }, sameServer }: FollowRequest,
-  jobs: readonly FollowedJob[],
-): string {
-  const chosen =
-    refs.length > 0 || jobs.length <= maxNamed
-      ? jobs.map(({ job }) => jobKey(job))
-      : [
-          ...(collection === null ? [] : ["--collection", collection]),
-          ...(states.length === 0 ? [] : ["--state", states.join(",")]),
-        ];
-  return sameServer(["watch", ...chosen]);
-}
-
-/** Of the clusters that have jobs to follow. */
-function ticks(
-  { clusters, refs, selection, followsNew, pace }: FollowRequest,
-  { shown }: Report,
-  context: Context,
-): AsyncIterable<Tick> {
-  const plans = clusters.servers
-    .map((server) => ({
-      ...pace,
-      server,
-      jobIds: refs.length > 0 ? jobIdsFor(server, refs, clusters) : null,
-      collectionName: selection.collection,
-      choose: (jobs: readonly Job[]) => selectJobs(jobs, selection).shown,
-      followsNew,
-      shown,
-    }))
-    .filter(({ jobIds }) => jobIds === null || jobIds.length > 0);
-  const [only] = plans;
-  return only === undefined || clusters.isMany
-    ? followFleet(plans, context)
-    : followJobs(only, context);
-}
-
-/** A cluster that was silent when it was over. */
-function silence({ profile, error }: Outage, { askedOnce }: Goal): CliError {
-  return errorWithProfile(profile, askedOnce ? error : neverReached(error));
-}
-
-/** How the jobs ended, and which clusters could not be followed to their end. */
-function joined(failures: readonly CliError[]): CliError {
-  const [only, ...others] = failures;
-  if (only !== undefined && others.length === 0) return only;
-  return new CliError(worstKind(failures), failures.map(({ message }) => message).join("; "), {
-    details: failures.flatMap(({ details }) => details),
-    hint: failures.find(({ hint }) => hint !== undefined)?.hint,
-  });
-}
-
-function neverReached({ message, hint }: CliError): CliError {
-  return new CliError("deadline", `the deadline passed and no answer came: ${message}`, { hint });
+  const tookMs = context.elapsedMs() - startedMs;
+  out.info(`${totals(found, jobs.length)}, in ${durationText(tookMs)}`);
 }
 
 async function openReport(
@@ -185,4 +104,85 @@ async function openReport(
   if (!isTerminal(output)) return lineReport(output, context);
   const { liveReport } = await import("./report/live.ts");
   return liveReport(output, await loadPalette(usesColor(output, color, context.env)), context);
+}
+
+/** Never rejects: what ends it early is in the end that it returns. */
+async function followToEnd(
+  request: FollowRequest,
+  report: Report,
+  context: Context,
+): Promise<FollowEnd> {
+  const { clusters, goal, failFast } = request;
+  let tick: Tick = { jobs: [], changed: [], outages: [], notices: [], failures: [] };
+  let thrown: FollowEnd["thrown"] = null;
+  try {
+    const selectVisible = (jobs: readonly FollowedJob[]) => report.selectVisible(jobs);
+    for await (tick of followJobs(planClusters(request), selectVisible, context)) {
+      report.update(tick);
+      if (failFast && tick.jobs.some(hasFailed)) break;
+    }
+  } catch (error) {
+    thrown = { error };
+  }
+  const { jobs, outages } = tick;
+  const profiles = new Set(jobs.map(({ job }) => job.profile ?? null));
+  const silent = outages.filter(({ profile }) => goal.askedOnce || !profiles.has(profile));
+  const failure = combine(
+    [...clusters.failures, ...tick.failures, ...silent.map((one) => silenceFailure(one, goal))],
+    clusters,
+  );
+  if (thrown === null && failure !== null && jobs.length === 0) thrown = { error: failure };
+  return { jobs, failure, thrown };
+}
+
+/** Returns the jobs to follow on each cluster that has some. */
+function planClusters(request: FollowRequest): FollowPlan[] {
+  const { clusters, refs, selection, followsNew, pace } = request;
+  return clusters.servers
+    .map((server) => ({
+      ...pace,
+      server,
+      jobIds: refs.length > 0 ? jobIdsFor(server, refs, clusters) : null,
+      collectionName: selection.collection,
+      choose: (jobs: readonly Job[]) => selectJobs(jobs, selection).shown,
+      followsNew,
+    }))
+    .filter(({ jobIds }) => jobIds === null || jobIds.length > 0);
+}
+
+/** Returns the failure of a cluster that did not respond in the end. */
+function silenceFailure({ profile, outage }: ClusterOutage, { askedOnce }: Goal): CliError {
+  const { failure } = outage;
+  if (askedOnce) return errorWithProfile(profile, failure);
+  const message = `the deadline passed and no answer came: ${failure.message}`;
+  return errorWithProfile(profile, new CliError("deadline", message, { hint: failure.hint }));
+}
+
+function combine(failures: readonly CliError[], clusters: Clusters): CliError | null {
+  return failures.length === 0 ? null : combineFailures(failures, clusterCount(clusters));
+}
+
+/** Joins the failure of clusters and that of jobs. */
+function join(first: CliError | null, second: CliError | null): CliError | null {
+  if (first === null || second === null) return first ?? second;
+  return new CliError(worstKind([first, second]), `${first.message}; ${second.message}`, {
+    details: [...first.details, ...second.details],
+    hint: first.hint ?? second.hint,
+  });
+}
+
+/** With more IDs, a command is too long to read; the selection names the same jobs. */
+const maxNamed = 10;
+
+/** Returns the command that watches the jobs again. */
+function resumeCommand(
+  { refs, selection: { collection, states }, sameServer }: FollowRequest,
+  jobs: readonly FollowedJob[],
+): string {
+  if (refs.length > 0 || jobs.length <= maxNamed) {
+    return sameServer(["watch", ...jobs.map(({ job }) => jobKey(job))]);
+  }
+  const inCollection = collection === null ? [] : ["--collection", collection];
+  const inStates = states.length === 0 ? [] : ["--state", states.join(",")];
+  return sameServer(["watch", ...inCollection, ...inStates]);
 }

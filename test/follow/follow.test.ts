@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../src/base/errors.ts";
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
-import { type FollowPlan, followJobs, type Tick } from "../../src/follow/follow.ts";
+import type { FollowPlan, Tick } from "../../src/follow/cluster.ts";
+import { followJobs } from "../../src/follow/follow.ts";
+import type { FollowedJob } from "../../src/follow/progress.ts";
 import { connect } from "../../src/milvus/connect.ts";
 import type { Target } from "../../src/milvus/server.ts";
 import { type MilvusOptions, target, testContext, world } from "../support/world.ts";
@@ -13,33 +15,38 @@ const everything: Omit<FollowPlan, "server"> = {
   jobIds: null,
   choose: (jobs) => jobs,
   followsNew: false,
-  shown: () => [],
   intervalMs: 2_000,
   deadlineMs: null,
   maxOutageMs: 300_000,
 };
 
+interface ScenePlan extends Partial<Omit<FollowPlan, "server">> {
+  target?: Target;
+  selectVisible?(jobs: readonly FollowedJob[]): readonly FollowedJob[];
+}
+
 /** A server, and what follows all jobs of it unless the plan says otherwise. */
 function scene(options: MilvusOptions = {}) {
   const { demo, clock } = world(options);
   const context = testContext({ fetch: demo.fetch, clock });
-  const requestsPerLook: number[] = [];
+  const requestsPerPoll: number[] = [];
   return {
     demo,
     clock,
-    /** How many requests each look made, in order. */
-    requestsPerLook,
+    /** How many requests each poll made, in order. */
+    requestsPerPoll,
     /** Follows to the end and gives all ticks; `during` runs before each is kept. */
     async follow(
-      plan: Partial<Omit<FollowPlan, "server">> & { target?: Target } = {},
+      plan: ScenePlan = {},
       during: (tick: Tick, index: number) => void = () => {},
     ): Promise<Tick[]> {
       const ticks: Tick[] = [];
       let before = demo.requests.length;
-      const { target: place = target, ...rest } = plan;
+      const { target: place = target, selectVisible = () => [], ...rest } = plan;
       const server = await connect(place, context);
-      for await (const tick of followJobs({ ...everything, server, ...rest }, context)) {
-        if (demo.requests.length > before) requestsPerLook.push(demo.requests.length - before);
+      const plans = [{ ...everything, server, ...rest }];
+      for await (const tick of followJobs(plans, selectVisible, context)) {
+        if (demo.requests.length > before) requestsPerPoll.push(demo.requests.length - before);
         before = demo.requests.length;
         during(tick, ticks.length);
         ticks.push(tick);
@@ -49,7 +56,7 @@ function scene(options: MilvusOptions = {}) {
   };
 }
 
-describe("looking", () => {
+describe("polling", () => {
   test("ends when every job is final, and tells each change once", async () => {
     const { demo, follow } = scene();
     demo.addJob({ collection: "books", plan: completesAfter(20_000) });
@@ -63,29 +70,29 @@ describe("looking", () => {
     expect(ticks.at(-1)?.jobs.map(({ job }) => job.state)).toEqual(["Completed"]);
   });
 
-  test("makes one request a look, however many jobs there are", async () => {
-    const { demo, follow, requestsPerLook } = scene();
+  test("makes one request per poll, however many jobs there are", async () => {
+    const { demo, follow, requestsPerPoll } = scene();
     for (let index = 0; index < 1_000; index += 1) {
       demo.addJob({ collection: "books", plan: completesAfter(20_000 + 10 * index) });
     }
     await follow();
-    expect(requestsPerLook.length).toBeGreaterThan(5);
-    expect(new Set(requestsPerLook)).toEqual(new Set([1]));
+    expect(requestsPerPoll.length).toBeGreaterThan(5);
+    expect(new Set(requestsPerPoll)).toEqual(new Set([1]));
   });
 
   test("describes at most four of the jobs that are shown, each in its turn", async () => {
-    const { demo, follow, requestsPerLook } = scene();
+    const { demo, follow, requestsPerPoll } = scene();
     for (let index = 0; index < 20; index += 1) {
       demo.addJob({ collection: "books", plan: completesAfter(60_000) });
     }
-    const ticks = await follow({ shown: (jobs) => jobs.slice(0, 10) });
-    expect(Math.max(...requestsPerLook)).toBe(5);
+    const ticks = await follow({ selectVisible: (jobs) => jobs.slice(0, 10) });
+    expect(Math.max(...requestsPerPoll)).toBe(5);
     const rowsKnown = ticks.at(-1)?.jobs.map(({ rows }) => rows !== null);
     expect(rowsKnown).toEqual([...Array(10).fill(true), ...Array(10).fill(false)]);
   });
 
   test("asks a database without a collection for its jobs once, then for all that it follows at once", async () => {
-    const { demo, follow, requestsPerLook } = scene();
+    const { demo, follow, requestsPerPoll } = scene();
     demo.addDatabase("archive");
     demo.addCollection("archive", "books");
     demo.addJob({ db: "archive", collection: "books", plan: completesAfter(10_000) });
@@ -94,7 +101,7 @@ describe("looking", () => {
       target: { ...target, db: "archive" },
     });
     expect(ticks.at(-1)?.jobs).toHaveLength(1);
-    expect(requestsPerLook.slice(0, 2)).toEqual([3, 1]);
+    expect(requestsPerPoll.slice(0, 2)).toEqual([3, 1]);
   });
 
   test("tells once what the server would not let us filter", async () => {
@@ -104,7 +111,9 @@ describe("looking", () => {
     demo.fail("collections", { kind: "answer", status: 403, body }, 1_000);
     const plan = { target: { ...target, db: "default" }, followsNew: true };
     const ticks = await follow(plan);
-    const noted = ticks.flatMap(({ notes }, index) => notes.map(({ message }) => [index, message]));
+    const noted = ticks.flatMap(({ notices }, index) =>
+      notices.map(({ message }) => [index, message]),
+    );
     expect(noted).toEqual([
       [0, "jobs of every database are shown: the server would not name the collections of default"],
     ]);
@@ -126,13 +135,13 @@ describe("looking", () => {
         },
       },
     });
-    const looks: number[] = [];
+    const polls: number[] = [];
     let seen = 0;
     await follow({}, () => {
-      if (demo.requests.length > seen) looks.push(clock.now());
+      if (demo.requests.length > seen) polls.push(clock.now());
       seen = demo.requests.length;
     });
-    const pauses = looks.slice(1).map((at, index) => (at - (looks[index] ?? 0)) / 1_000);
+    const pauses = polls.slice(1).map((at, index) => (at - (polls[index] ?? 0)) / 1_000);
     expect(pauses[0]).toBe(2);
     expect(Math.max(...pauses)).toBeLessThanOrEqual(15);
     expect(Math.max(...pauses)).toBeGreaterThan(3);
@@ -151,7 +160,7 @@ describe("looking", () => {
     }
   });
 
-  test("chooses at the first look alone", async () => {
+  test("chooses at the first poll only", async () => {
     const { demo, follow } = scene();
     demo.addJob({ collection: "books", plan: completesAfter(0) });
     const active = demo.addJob({ collection: "books", plan: completesAfter(10_000) });
@@ -185,7 +194,7 @@ describe("jobs that end otherwise", () => {
   test("a failed job keeps the numbers it had", async () => {
     const { demo, follow } = scene();
     demo.addJob({ collection: "books", plan: failsAfter(10_000, "import", "no such field") });
-    const ticks = await follow({ shown: (jobs) => jobs });
+    const ticks = await follow({ selectVisible: (jobs) => jobs });
     const last = ticks.at(-1)?.jobs[0];
     expect(last?.job).toMatchObject({ state: "Failed", reason: "no such field" });
     expect(last?.job.progress).toBeGreaterThan(40);
@@ -195,7 +204,7 @@ describe("jobs that end otherwise", () => {
   test("percent and rows never run backwards", async () => {
     const { demo, follow } = scene();
     demo.addJob({ collection: "books", plan: failsAfter(20_000, "import", "x") });
-    const ticks = await follow({ shown: (jobs) => jobs });
+    const ticks = await follow({ selectVisible: (jobs) => jobs });
     const percents = ticks.map(({ jobs }) => jobs[0]?.job.progress ?? 0);
     const rows = ticks.map(({ jobs }) => jobs[0]?.rows?.imported ?? 0);
     for (const values of [percents, rows]) {
@@ -215,7 +224,7 @@ describe("jobs that end otherwise", () => {
     demo.addJob({ collection: "books", plan: completesAfter(20_000) });
     const ticks = await follow({ intervalMs: 15_000 });
     const last = ticks.at(-1)?.jobs[0];
-    expect(last).toMatchObject({ isForgotten: true });
+    expect(last).toMatchObject({ isRemoved: true });
     expect(last?.job.state).toBe("Importing");
   });
 
@@ -243,7 +252,7 @@ describe("jobs that end otherwise", () => {
     });
     expect(demo.unusedFaults()).toEqual([]);
     expect(ticks.at(-1)?.jobs[0]).toMatchObject({
-      isForgotten: false,
+      isRemoved: false,
       job: { state: "Completed" },
     });
   });
@@ -260,7 +269,7 @@ describe("rows and time left", () => {
   test("are told of the last minute, and never out of one sample", async () => {
     const { demo, follow } = scene();
     demo.addJob({ collection: "books", files: [["a.parquet"]], plan: completesAfter(3 * minute) });
-    const ticks = await follow({ shown: (jobs) => jobs });
+    const ticks = await follow({ selectVisible: (jobs) => jobs });
     const inImport = ticks.flatMap(({ jobs }) => jobs.filter(({ stage }) => stage === "import"));
     const first = inImport[0];
     expect(first).toMatchObject({ rowsPerSecond: null, timeLeftMs: null });
@@ -276,7 +285,9 @@ describe("rows and time left", () => {
     const { demo, follow } = scene();
     const jobId = demo.addJob({ collection: "books", plan: completesAfter(0) });
     demo.addJob({ collection: "books", plan: completesAfter(20_000) });
-    const ticks = await follow({ shown: (jobs) => jobs.filter(({ job }) => job.jobId === jobId) });
+    const ticks = await follow({
+      selectVisible: (jobs) => jobs.filter(({ job }) => job.jobId === jobId),
+    });
     const asked = demo.requests.filter(({ route }) => route === "describe");
     expect(asked.map(({ body }) => body)).toEqual([{ jobId }]);
     expect(ticks.at(-1)?.jobs.filter(({ rows }) => rows !== null)).toHaveLength(1);
@@ -287,20 +298,20 @@ describe("rows and time left", () => {
     const { demo, follow } = scene({ sleep: () => Promise.reject(defect) });
     demo.addJob({ collection: "books", plan: completesAfter(20_000) });
     demo.fail("describe", { kind: "delay", ms: 0 });
-    await expect(follow({ shown: (jobs) => jobs })).rejects.toBe(defect);
+    await expect(follow({ selectVisible: (jobs) => jobs })).rejects.toBe(defect);
   });
 
   test("do without a server that denies them", async () => {
-    const { demo, follow, requestsPerLook } = scene();
+    const { demo, follow, requestsPerPoll } = scene();
     demo.addJob({ collection: "books", plan: completesAfter(20_000) });
     demo.fail("describe", {
       kind: "answer",
       status: 403,
       body: { code: 65535, message: "permission deny" },
     });
-    const ticks = await follow({ shown: (jobs) => jobs });
+    const ticks = await follow({ selectVisible: (jobs) => jobs });
     expect(ticks.at(-1)?.jobs[0]).toMatchObject({ rows: null, job: { state: "Completed" } });
-    expect(requestsPerLook.slice(2)).toEqual(requestsPerLook.slice(2).fill(1));
+    expect(requestsPerPoll.slice(2)).toEqual(requestsPerPoll.slice(2).fill(1));
   });
 });
 
@@ -328,12 +339,15 @@ describe("outages", () => {
     expect(ticks.at(-1)).toMatchObject({ outages: [], jobs: [{ job: { state: "Completed" } }] });
   });
 
-  test("one at the very first look is waited out as well", async () => {
+  test("one at the very first poll is waited out as well", async () => {
     const { demo, follow } = scene();
     demo.addJob({ collection: "books", plan: completesAfter(0) });
     demo.fail("list", { kind: "cut" });
     const ticks = await follow();
-    expect(ticks[0]).toMatchObject({ jobs: [], outages: [{ error: { kind: "network" } }] });
+    expect(ticks[0]).toMatchObject({
+      jobs: [],
+      outages: [{ outage: { failure: { kind: "network" } } }],
+    });
     expect(ticks.at(-1)?.jobs).toHaveLength(1);
   });
 
@@ -353,14 +367,14 @@ describe("outages", () => {
       headers: { "retry-after": "Sun, 01 Nov 2026 12:01:30 GMT" },
       body: "later",
     });
-    const looks: number[] = [];
+    const polls: number[] = [];
     const startedMs = clock.now();
     let seen = 0;
     await follow({}, () => {
-      if (demo.requests.length > seen) looks.push((clock.now() - startedMs) / 1_000);
+      if (demo.requests.length > seen) polls.push((clock.now() - startedMs) / 1_000);
       seen = demo.requests.length;
     });
-    expect(looks).toEqual([0, 1, 3, 7, 15, 35, 90]);
+    expect(polls).toEqual([0, 1, 3, 7, 15, 35, 90]);
   });
 
   test("one that lasts ends it with exit code 6 and its length", async () => {

@@ -289,12 +289,12 @@ us       453468002260053100  books       Failed     64%       no
 @ replies: {us: {status: 401, body: {code: 1800, message: "user hasn't authenticated"}}}
 $ wait --all-profiles -c books -o id
 eu/453468002260053100
-!      1s  note: us: given up: HTTP 401: user hasn't authenticated (code 1800), http://us.test:19530/v2/vectordb/jobs/import/list
-!      1s  eu/453468002260053100  books  Pending  0%  waiting to start
-!      3s  eu/453468002260053100  books  Importing  10%  reading
-!      5s  eu/453468002260053100  books  Importing  49%  writing
-!      7s  eu/453468002260053100  books  Importing  61%  writing
-!      9s  eu/453468002260053100  books  Importing  70%  sorting
+!      0s  note: us: given up: HTTP 401: user hasn't authenticated (code 1800), http://us.test:19530/v2/vectordb/jobs/import/list
+!      0s  eu/453468002260053100  books  Pending  0%  waiting to start
+!      2s  eu/453468002260053100  books  Importing  10%  reading
+!      4s  eu/453468002260053100  books  Importing  49%  writing
+!      6s  eu/453468002260053100  books  Importing  61%  writing
+!      8s  eu/453468002260053100  books  Importing  70%  sorting
 !     10s  eu/453468002260053100  books  Completed  100%
 ! error: us: HTTP 401: user hasn't authenticated (code 1800), http://us.test:19530/v2/vectordb/jobs/import/list
 ! hint: give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile

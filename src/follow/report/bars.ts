@@ -7,48 +7,59 @@ import { type FollowedJob, isSettled } from "../progress.ts";
 import { stallCause } from "./notices.ts";
 import { shownState, shownWord } from "./ranks.ts";
 
-/** What the line of one job says; an empty text where there is nothing to say. */
-interface JobCells {
+/** Formats a line per job, in columns. `nowMs` decides which jobs stand still. */
+export function jobLines(
+  jobs: readonly FollowedJob[],
+  columns: number,
+  nowMs: number,
+  paint: Palette,
+): string[] {
+  const lines = jobs.map((job) => jobCells(job, nowMs));
+  const widths = cellWidths(lines, columns);
+  return lines.map((cells) => lineOf(jobSegments(cells, widths, paint), columns));
+}
+
+type Text = "id" | "collection" | "stage" | "rows" | "rate" | "timeLeft";
+
+/** The texts of one job's line; an empty text if there is nothing to show. */
+interface JobCells extends Record<Text, string> {
   state: string;
   progress: number;
-  id: string;
-  collection: string;
-  stage: string;
-  /** For where the stage does not fit. */
+  /** Stands in for a stage that does not fit. */
   shortStage: string;
-  rows: string;
-  rate: string;
-  timeLeft: string;
   isStill: boolean;
-  /** In place of all from the stage on. */
+  /** Takes the place of all cells from the stage on. */
   failure: string;
 }
 
+/** Columns of the terminal for each cell; 0 leaves the cell out. */
+type CellWidths = Record<Text | "bar" | "percent", number>;
+
 function jobCells(followed: FollowedJob, nowMs: number): JobCells {
-  const { job, stage, rows, isForgotten } = followed;
+  const { job, stage, rows, isRemoved } = followed;
   const state = shownState(followed);
-  const word = cleanLine(shownWord(state));
+  const word = shownWord(state);
+  const isFailed = knownState(state) === "Failed";
   return {
     state,
     progress: job.progress,
     id: cleanLine(jobKey(job)),
     collection: cleanLine(job.collectionName ?? ""),
-    stage: isForgotten ? word : stageWord(stage) || word,
+    stage: isRemoved ? word : stageWord(stage) || word,
     shortStage: word,
     rows: rows === null ? "" : `${shortCount(rows.imported)}/${shortCount(rows.total)} rows`,
-    ...speed(followed, nowMs),
-    failure:
-      knownState(state) === "Failed" ? `failed: ${cleanLine(job.reason ?? "no reason given")}` : "",
+    ...paceCells(followed, nowMs),
+    failure: isFailed ? `failed: ${cleanLine(job.reason ?? "no reason given")}` : "",
   };
 }
 
-function speed(
-  followed: FollowedJob,
+function paceCells(
+  job: FollowedJob,
   nowMs: number,
 ): Pick<JobCells, "rate" | "timeLeft" | "isStill"> {
-  const { rowsPerSecond, timeLeftMs, movedAtMs } = followed;
-  if (isSettled(followed)) return { rate: "", timeLeft: "", isStill: false };
-  if (stallCause(followed, nowMs) !== null) {
+  const { rowsPerSecond, timeLeftMs, movedAtMs } = job;
+  if (isSettled(job)) return { rate: "", timeLeft: "", isStill: false };
+  if (stallCause(job, nowMs) !== null) {
     const minutes = Math.floor((nowMs - movedAtMs) / 60_000);
     return { rate: "", timeLeft: `no change ${durationText(minutes * 60_000)}`, isStill: true };
   }
@@ -60,128 +71,101 @@ function speed(
   };
 }
 
-/** Columns of the terminal that each cell gets; 0 leaves it out. */
-interface JobLayout {
-  id: number;
-  percent: number;
-  stage: number;
-  collection: number;
-  bar: number;
-  timeLeft: number;
-  rows: number;
-  rate: number;
-}
-
 const shortStage = "building index".length;
 const longStage = "waiting for commit".length;
 const shortCollection = 9;
 const shortBar = 10;
 const longBar = 30;
 
-/** Numbers change every second: they get room for their longest, lest the columns jump. */
-const steady = {
+/** Numbers change every second: cells as wide as the longest keep the columns in place. */
+const longest = {
   timeLeft: "about 59m left".length,
   rows: "999k/999k rows".length,
   rate: "999k rows/s".length,
 };
 
-/** What matters most takes room first; where something finds none, all that matters less is left out with it. */
-function jobLayout(jobs: readonly JobCells[], columns: number): JobLayout {
-  const calm = jobs.filter(({ failure }) => failure === "");
-  const stage = Math.min(widest(calm, "stage"), longStage);
-  const collection = widest(jobs, "collection");
-  let room = columns - "●".length;
+/** Gives columns to the most important cells first. If one does not fit, all less important ones are left out too. */
+function cellWidths(jobs: readonly JobCells[], columns: number): CellWidths {
+  const unfailed = jobs.filter(({ failure }) => failure === "");
+  const stage = Math.min(maxWidth(unfailed, "stage"), longStage);
+  const collection = maxWidth(jobs, "collection");
+  let free = columns - "●".length;
   let isFull = false;
   const take = (wanted: number, least = wanted): number => {
-    const width = Math.min(wanted, room - 1);
+    const width = Math.min(wanted, free - 1);
     isFull ||= width < Math.min(wanted, least);
     if (isFull || wanted === 0) return 0;
-    room -= 1 + width;
+    free -= 1 + width;
     return width;
   };
-  const layout = {
-    id: take(widest(jobs, "id"), 1),
+  const widths = {
+    id: take(maxWidth(jobs, "id"), 1),
     percent: take("100%".length),
     stage: take(Math.min(stage, shortStage), 8),
     collection: take(Math.min(collection, shortCollection), 6),
     bar: take(shortBar),
-    timeLeft: take(widest(calm, "timeLeft", steady.timeLeft)),
-    rows: take(widest(calm, "rows", steady.rows)),
-    rate: take(widest(calm, "rate", steady.rate)),
+    timeLeft: take(maxWidth(unfailed, "timeLeft", longest.timeLeft)),
+    rows: take(maxWidth(unfailed, "rows", longest.rows)),
+    rate: take(maxWidth(unfailed, "rate", longest.rate)),
   };
-  let spare = Math.max(0, room - uncovered(widest(jobs, "failure"), layout));
+  let spare = Math.max(0, free - excessWidth(maxWidth(jobs, "failure"), widths));
   const grow = (width: number, wanted: number): number => {
     const more = width === 0 ? 0 : Math.min(spare, Math.max(0, wanted - width));
     spare -= more;
     return width + more;
   };
   return {
-    ...layout,
-    stage: grow(layout.stage, stage),
-    collection: grow(layout.collection, collection),
-    bar: grow(layout.bar, longBar),
+    ...widths,
+    stage: grow(widths.stage, stage),
+    collection: grow(widths.collection, collection),
+    bar: grow(widths.bar, longBar),
   };
 }
 
-/** What a failure of this width needs on top of the cells that it takes the place of. */
-function uncovered(failure: number, { stage, timeLeft, rows, rate }: JobLayout): number {
-  const covered = [stage, timeLeft, rows, rate].filter((width) => width > 0);
-  return covered.reduce((rest, width) => Math.max(0, rest - 1 - width), failure + 1);
+/** Returns the columns that a failure needs beyond those of the cells that it takes the place of. */
+function excessWidth(failure: number, { stage, timeLeft, rows, rate }: CellWidths): number {
+  const replaced = [stage, timeLeft, rows, rate].filter((width) => width > 0);
+  return replaced.reduce((excess, width) => Math.max(0, excess - 1 - width), failure + 1);
 }
 
-function widest(
-  jobs: readonly JobCells[],
-  cell: "id" | "collection" | "stage" | "timeLeft" | "rows" | "rate" | "failure",
-  least = 0,
-): number {
+/** Returns the width of the widest cell, at least `least`; 0 if all are empty. */
+function maxWidth(jobs: readonly JobCells[], cell: Text | "failure", least = 0): number {
   const width = jobs.reduce((most, cells) => Math.max(most, displayWidth(cells[cell])), 0);
   return width === 0 ? 0 : Math.max(width, least);
 }
 
-/** One line a job, in columns; by `nowMs` it shows which of them stand still. */
-export function jobLines(
-  jobs: readonly FollowedJob[],
-  columns: number,
-  nowMs: number,
-  paint: Palette,
-): string[] {
-  const rows = jobs.map((job) => jobCells(job, nowMs));
-  const layout = jobLayout(rows, columns);
-  return rows.map((cells) => lineOf(segments(cells, layout, paint), columns));
-}
-
 type Color = (text: string) => string;
 
-function segments(cells: JobCells, layout: JobLayout, paint: Palette): Segment[] {
+function jobSegments(cells: JobCells, widths: CellWidths, paint: Palette): Segment[] {
   const inState: Color = (text) => paintState(cells.state, text, paint);
-  const before = [
+  const start = [
     { text: stateSymbol(cells.state), color: inState },
-    ...cell(cells.id, layout.id),
-    ...cell(cells.collection, layout.collection),
-    ...barCell(cells.progress, layout.bar, inState, paint.dim),
-    ...cell(`${cells.progress}%`.padStart(layout.percent), layout.percent),
+    ...cellSegments(cells.id, widths.id),
+    ...cellSegments(cells.collection, widths.collection),
+    ...barSegments(cells.progress, widths.bar, inState, paint.dim),
+    ...cellSegments(`${cells.progress}%`.padStart(widths.percent), widths.percent),
   ];
-  if (cells.failure !== "")
-    return [...before, { text: " " }, { text: cells.failure, color: inState }];
-  const stage = displayWidth(cells.stage) > layout.stage ? cells.shortStage : cells.stage;
+  if (cells.failure !== "") {
+    return [...start, { text: " " }, { text: cells.failure, color: inState }];
+  }
+  const stage = displayWidth(cells.stage) > widths.stage ? cells.shortStage : cells.stage;
   return [
-    ...before,
-    ...cell(stage, layout.stage, inState),
-    ...cell(cells.rows.padStart(layout.rows), layout.rows),
-    ...cell(cells.rate.padStart(layout.rate), layout.rate, paint.dim),
-    ...cell(cells.timeLeft, layout.timeLeft, cells.isStill ? paint.yellow : paint.dim),
+    ...start,
+    ...cellSegments(stage, widths.stage, inState),
+    ...cellSegments(cells.rows.padStart(widths.rows), widths.rows),
+    ...cellSegments(cells.rate.padStart(widths.rate), widths.rate, paint.dim),
+    ...cellSegments(cells.timeLeft, widths.timeLeft, cells.isStill ? paint.yellow : paint.dim),
   ];
 }
 
-/** A blank and the text on `width` columns, or nothing at all where there is no room. */
-function cell(text: string, width: number, color?: Color): Segment[] {
+function cellSegments(text: string, width: number, color?: Color): Segment[] {
   if (width === 0) return [];
   const kept = truncate(text, width);
   const blanks = " ".repeat(width - displayWidth(kept));
   return [{ text: " " }, { text: kept, ...(color && { color }) }, { text: blanks }];
 }
 
-function barCell(percent: number, width: number, done: Color, rest: Color): Segment[] {
+function barSegments(percent: number, width: number, done: Color, rest: Color): Segment[] {
   if (width === 0) return [];
   const parts = bar(percent, width);
   return [{ text: " " }, { text: parts.done, color: done }, { text: parts.rest, color: rest }];

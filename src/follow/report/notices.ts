@@ -1,86 +1,86 @@
 import { durationText } from "../../base/words.ts";
 import { jobKey, type Stage } from "../../milvus/job.ts";
 import { stageWord } from "../../render/style.ts";
-import type { Note, Outage, Tick } from "../follow.ts";
+import type { ClusterOutage, Notice, Tick } from "../cluster.ts";
 import { type FollowedJob, isSettled } from "../progress.ts";
 
-/** Tells somebody how the jobs get on. */
+/** Shows how the jobs progress. */
 export interface Report {
-  /** The jobs whose rows it shows; describing others would be for nothing. */
-  shown(jobs: readonly FollowedJob[]): readonly FollowedJob[];
-  tick(tick: Tick): void;
-  /** The jobs are as they are; `result` is the outcome, or that the user has had enough. */
+  /** Returns the jobs whose rows are shown: others need not be described. */
+  selectVisible(jobs: readonly FollowedJob[]): readonly FollowedJob[];
+  update(tick: Tick): void;
+  /** Shows how the jobs ended; `result` is their outcome, or why they are not followed any more. */
   end(jobs: readonly FollowedJob[], result: string): void;
-  /** Leaves the output clean; always the last call, and after `end` or an error. */
+  /** Leaves the terminal clean; the last call, after `end` or an error. */
   close(): void;
 }
 
 const stallMs = 10 * 60_000;
 
-/** Turns ticks into what is worth a line of its own and concerns no single job: outages, their end, stalls. Each once. */
-export function startNotices(): (tick: Tick, nowMs: number) => Note[] {
-  let known = new Map<string | null, Outage>();
-  let stallSaidOfMs: number | null = null;
-  return ({ jobs, outages, notes }, nowMs) => {
-    const notices = [...notes];
-    const present = new Map(outages.map((outage) => [outage.profile, outage]));
-    for (const [profile, { error }] of present) {
-      if (known.has(profile)) continue;
-      notices.push({ profile, message: `unreachable, asking again: ${error.message}` });
-    }
-    for (const [profile, { sinceMs }] of known) {
-      // Of one that was given up the notes have said so.
-      if (present.has(profile) || notes.some((note) => note.profile === profile)) continue;
-      const lasted = durationText(nowMs - sinceMs);
-      notices.push({ profile, message: `reachable again after ${lasted}` });
-    }
-    known = present;
-    const open = jobs.filter((followed) => !isSettled(followed));
-    const movedMs = open.reduce((latest, job) => Math.max(latest, job.movedAtMs), 0);
-    if (
-      open.length > 0 &&
-      outages.length === 0 &&
-      nowMs - movedMs >= stallMs &&
-      stallSaidOfMs !== movedMs
-    ) {
-      stallSaidOfMs = movedMs;
-      notices.push({ profile: null, message: stallNotice(open, nowMs) });
-    }
-    return notices;
-  };
-}
+/** Finds what concerns no single job: outages, their ends and stalls. Returns each once. */
+export class NoticeFinder {
+  #outages: ReadonlyMap<string | null, ClusterOutage> = new Map();
+  /** When jobs moved last before the stall that was reported last. */
+  #stallMovedMs: number | null = null;
 
-function stallNotice(open: readonly FollowedJob[], nowMs: number): string {
-  const foremost = open.reduce((best, job) => (job.job.progress > best.job.progress ? job : best));
-  const stage = stageWord(foremost.stage) || foremost.job.state;
-  const cause = stallCause(foremost, nowMs);
-  return `nothing has moved for 10 minutes; job ${jobKey(foremost.job)} is ${stage} at ${foremost.job.progress}%${cause === null ? "" : `: ${cause}`}`;
-}
-
-const unmovedMs = 2 * 60_000;
-
-/** What usually keeps a job where it has been for two minutes; `null` while it moves and where nobody knows. */
-export function stallCause(job: FollowedJob, nowMs: number): string | null {
-  return isSettled(job) || nowMs - job.movedAtMs < unmovedMs ? null : usualCause(job.stage);
-}
-
-function usualCause(stage: Stage): string | null {
-  switch (stage) {
-    case "pending":
-      return "other jobs are ahead, or no data node is free";
-    case "pre-import":
-    case "import":
-      return "data nodes are busy or waiting for memory";
-    case "sort":
-      return "other compactions are ahead, or no data node is free";
-    // Without an index the stage never ends (milvus#39348).
-    case "index":
-      return "needs an index on the vector field and a running index node";
-    case "commit":
-      return "every channel of the collection must take the commit, and one lags";
-    case "done":
-    case "failed":
-    case "unknown":
-      return null;
+  findNotices(tick: Tick, nowMs: number): Notice[] {
+    return [...tick.notices, ...this.#findOutages(tick, nowMs), ...this.#findStall(tick, nowMs)];
   }
+
+  #findOutages({ outages, notices }: Tick, nowMs: number): Notice[] {
+    const before = this.#outages;
+    const now = new Map(outages.map((outage) => [outage.profile, outage]));
+    this.#outages = now;
+    const began = outages.filter(({ profile }) => !before.has(profile));
+    // A notice has said so if the cluster was given up.
+    const ended = [...before.values()].filter(
+      ({ profile }) => !now.has(profile) && !notices.some((notice) => notice.profile === profile),
+    );
+    return [
+      ...began.map(({ profile, outage }) => ({
+        profile,
+        message: `unreachable, asking again: ${outage.failure.message}`,
+      })),
+      ...ended.map(({ profile, outage }) => ({
+        profile,
+        message: `reachable again after ${durationText(outage.lastedMs(nowMs))}`,
+      })),
+    ];
+  }
+
+  #findStall({ jobs, outages }: Tick, nowMs: number): Notice[] {
+    const open = jobs.filter((job) => !isSettled(job));
+    const movedMs = open.reduce((latest, job) => Math.max(latest, job.movedAtMs), 0);
+    const isStalled = open.length > 0 && outages.length === 0 && nowMs - movedMs >= stallMs;
+    if (!isStalled || this.#stallMovedMs === movedMs) return [];
+    this.#stallMovedMs = movedMs;
+    return [{ profile: null, message: stallText(open, nowMs) }];
+  }
+}
+
+function stallText(open: readonly FollowedJob[], nowMs: number): string {
+  const first = open.reduce((best, job) => (job.job.progress > best.job.progress ? job : best));
+  const stage = stageWord(first.stage) || first.job.state;
+  const cause = stallCause(first, nowMs);
+  const what = `job ${jobKey(first.job)} is ${stage} at ${first.job.progress}%`;
+  return `nothing has moved for 10 minutes; ${what}${cause === null ? "" : `: ${cause}`}`;
+}
+
+/** What usually keeps a job in a stage. */
+const usualCauses: Partial<Record<Stage, string>> = {
+  pending: "other jobs are ahead, or no data node is free",
+  "pre-import": "data nodes are busy or waiting for memory",
+  import: "data nodes are busy or waiting for memory",
+  sort: "other compactions are ahead, or no data node is free",
+  // Without an index the stage never ends (milvus#39348).
+  index: "needs an index on the vector field and a running index node",
+  commit: "every channel of the collection must take the commit, and one lags",
+};
+
+const stillMs = 2 * 60_000;
+
+/** Returns what usually keeps a job that has not moved for two minutes; `null` if it has, or the cause is unknown. */
+export function stallCause(job: FollowedJob, nowMs: number): string | null {
+  const isStill = !isSettled(job) && nowMs - job.movedAtMs >= stillMs;
+  return isStill ? (usualCauses[job.stage] ?? null) : null;
 }

@@ -1,24 +1,52 @@
 import { cleanLine } from "../../base/clean.ts";
 import { durationText } from "../../base/words.ts";
-import { compareIds, knownState } from "../../milvus/job.ts";
+import { compareIds, type KnownState, knownState } from "../../milvus/job.ts";
 import { type Palette, paintState, stateSymbol } from "../../render/style.ts";
 import { lineOf, type Segment } from "../../render/width.ts";
 import type { FollowedJob } from "../progress.ts";
 
-const forgotten = "forgotten";
+/** Jobs of a rank have their lines side by side. */
+type Rank = "troubled" | "moving" | "uncommitted" | "pending" | "completed";
 
-/** The state that a job is shown in: the server's word, unless the server has dropped the job. */
-export function shownState({ job, isForgotten }: FollowedJob): string {
-  return isForgotten ? forgotten : job.state;
+const ranks: Record<KnownState, Rank> = {
+  Failed: "troubled",
+  Importing: "moving",
+  Committing: "moving",
+  Uncommitted: "uncommitted",
+  Pending: "pending",
+  Completed: "completed",
+};
+
+const removed = "forgotten";
+
+export function rankJobs(jobs: readonly FollowedJob[]): Record<Rank, FollowedJob[]> {
+  const ranked: Record<Rank, FollowedJob[]> = {
+    troubled: [],
+    moving: [],
+    uncommitted: [],
+    pending: [],
+    completed: [],
+  };
+  for (const [state, group] of groupByState(jobs)) {
+    const known = knownState(state);
+    const other = state === removed ? "troubled" : "moving";
+    for (const job of group) ranked[known === undefined ? other : ranks[known]].push(job);
+  }
+  return ranked;
 }
 
-/** `importing`; a word of a newer server as it is. */
+/** Returns the state that a job is shown in: the server's word, unless the job is no longer on the server. */
+export function shownState({ job, isRemoved }: FollowedJob): string {
+  return isRemoved ? removed : job.state;
+}
+
+/** Returns a known state in lower case, a word of a newer server as it is. */
 export function shownWord(state: string): string {
-  return knownState(state)?.toLowerCase() ?? state;
+  return cleanLine(knownState(state)?.toLowerCase() ?? state);
 }
 
-/** States are few: what is asked of each is asked once and not for ten thousand jobs. */
-function byState(jobs: readonly FollowedJob[]): Map<string, FollowedJob[]> {
+/** A screen of 10,000 jobs looks up each of the few states once. */
+function groupByState(jobs: readonly FollowedJob[]): Map<string, FollowedJob[]> {
   const groups = new Map<string, FollowedJob[]>();
   for (const job of jobs) {
     const state = shownState(job);
@@ -29,57 +57,16 @@ function byState(jobs: readonly FollowedJob[]): Map<string, FollowedJob[]> {
   return groups;
 }
 
-/** In the order in which they want to be seen. */
-interface Ranks {
-  /** Failed and forgotten. */
-  troubled: FollowedJob[];
-  moving: FollowedJob[];
-  uncommitted: FollowedJob[];
-  pending: FollowedJob[];
-  completed: FollowedJob[];
-}
-
-export function rankJobs(jobs: readonly FollowedJob[]): Ranks {
-  const ranks: Ranks = { troubled: [], moving: [], uncommitted: [], pending: [], completed: [] };
-  for (const [state, group] of byState(jobs)) {
-    const rank = ranks[rankOf(state)];
-    for (const job of group) rank.push(job);
-  }
-  return ranks;
-}
-
-function rankOf(state: string): keyof Ranks {
-  switch (knownState(state)) {
-    case "Failed":
-      return "troubled";
-    case "Uncommitted":
-      return "uncommitted";
-    case "Pending":
-      return "pending";
-    case "Completed":
-      return "completed";
-    case "Importing":
-    case "Committing":
-      return "moving";
-    case undefined:
-      return state === forgotten ? "troubled" : "moving";
-  }
-}
-
-/** Does not change while a job moves, so that lines keep their places. */
-export function newestFirst(left: FollowedJob, right: FollowedJob): number {
+/** Progress does not change this order, so that lines keep their places. */
+export function compareNewest(left: FollowedJob, right: FollowedJob): number {
   return compareIds(right.job.jobId, left.job.jobId);
 }
 
-export function lastEndedFirst(left: FollowedJob, right: FollowedJob): number {
-  return right.movedAtMs - left.movedAtMs || newestFirst(left, right);
+export function compareLastEnded(left: FollowedJob, right: FollowedJob): number {
+  return right.movedAtMs - left.movedAtMs || compareNewest(left, right);
 }
 
-/** What comes first stays on a narrow screen; words of newer servers stand before the last. */
-const order = ["importing", "failed", "forgotten", "uncommitted", "committing", "pending"];
-const last = "completed";
-
-/** `5 jobs · 3 importing · 1 failed · 1 completed · 2m 10s`. */
+/** Formats the totals: `5 jobs · 3 importing · 1 failed · 1 completed · 2m 10s`. */
 export function totalsLine(
   jobs: readonly FollowedJob[],
   elapsedMs: number,
@@ -87,49 +74,43 @@ export function totalsLine(
   paint: Palette,
 ): string {
   const end = lineOf([{ text: ` · ${durationText(elapsedMs)}` }], columns);
-  const counts = tallies(jobs).map(({ state, word, count }) => ({
-    text: `${count} ${word}`,
-    color: (text: string) => paintState(state, text, paint),
-  }));
   const start = { text: `${jobs.length} ${jobs.length === 1 ? "job" : "jobs"}` };
-  return lineOf(separated([start, ...counts]), columns - end.length) + paint.dim(end);
+  const counts = countSegments(jobs, paint);
+  return lineOf(separate([start, ...counts]), columns - end.length) + paint.dim(end);
 }
 
-/** `975 more: 160 importing`, the jobs that have no line of their own. */
-export function foldLine(
+/** Formats the number of jobs without a line of their own: `975 more: ● 160 importing · ✓ 815 completed`. */
+export function foldLine(hidden: readonly FollowedJob[], columns: number, paint: Palette): string {
+  const counts = countSegments(hidden, paint, (state) => `${stateSymbol(state)} `);
+  return lineOf([{ text: `${hidden.length} more: ` }, ...separate(counts)], columns);
+}
+
+/** A narrow screen shows the first of these. */
+const wordOrder = ["importing", "failed", removed, "uncommitted", "committing", "pending"];
+/** Words of newer servers come before it. */
+const lastWord = "completed";
+
+/** Returns `3 importing`, `1 failed` and so on. */
+function countSegments(
   jobs: readonly FollowedJob[],
-  framed: readonly FollowedJob[],
-  columns: number,
   paint: Palette,
-): string {
-  const seen = new Map(tallies(framed).map(({ word, count }) => [word, count]));
-  const counts = tallies(jobs).flatMap(({ state, word, count }) => {
-    const hidden = count - (seen.get(word) ?? 0);
-    const text = `${stateSymbol(state)} ${hidden} ${word}`;
-    return hidden > 0 ? [{ text, color: (part: string) => paintState(state, part, paint) }] : [];
-  });
-  const start = { text: `${jobs.length - framed.length} more: ` };
-  return lineOf([start, ...separated(counts)], columns);
-}
-
-interface Tally {
-  state: string;
-  word: string;
-  count: number;
-}
-
-function tallies(jobs: readonly FollowedJob[]): Tally[] {
-  const found = new Map<string, Tally>();
-  for (const [state, { length }] of byState(jobs)) {
-    const word = cleanLine(shownWord(state));
-    const tally = found.get(word) ?? { state, word, count: 0 };
-    found.set(word, { ...tally, count: tally.count + length });
+  prefix: (state: string) => string = () => "",
+): Segment[] {
+  const counts = new Map<string, { state: string; count: number }>();
+  for (const [state, { length }] of groupByState(jobs)) {
+    const word = shownWord(state);
+    const counted = counts.get(word) ?? { state, count: 0 };
+    counts.set(word, { ...counted, count: counted.count + length });
   }
-  const words = new Set([...order, ...[...found.keys()].filter((word) => word !== last), last]);
-  return [...words].flatMap((word) => found.get(word) ?? []);
+  const others = [...counts.keys()].filter((word) => word !== lastWord);
+  return [...new Set([...wordOrder, ...others, lastWord])].flatMap((word) => {
+    const { state = "", count = 0 } = counts.get(word) ?? {};
+    const text = `${prefix(state)}${count} ${word}`;
+    return count === 0 ? [] : [{ text, color: (part: string) => paintState(state, part, paint) }];
+  });
 }
 
-function separated(segments: readonly Segment[]): Segment[] {
+function separate(segments: readonly Segment[]): Segment[] {
   return segments.flatMap((segment, index) =>
     index === 0 ? [segment] : [{ text: " · " }, segment],
   );

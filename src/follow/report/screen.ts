@@ -6,18 +6,18 @@ const showCursor = "\x1b[?25h";
 const eraseToLineEnd = "\x1b[K";
 const eraseBelow = "\x1b[J";
 /**
- * All rows from the cursor's on, so that a terminal does not join again what it has broken. From the very first row
- * tmux would not erase but scroll all into its history.
+ * Erases the rest of the cursor's row, then all rows below, so that a terminal that becomes wider does not join the
+ * rows of a wrapped line again. Erasing from the first row on, tmux would scroll the screen into its history.
  */
 const eraseFromHere = `${eraseToLineEnd}\n${eraseBelow}\x1b[A`;
-/** A terminal may find a line wider than we do: let it cut the line, not begin another. */
+/** A terminal may count more columns than we do: it then cuts the line instead of wrapping it. */
 const withoutWrap = "\x1b[?7l";
 const withWrap = "\x1b[?7h";
 
 interface Screen {
-  /** Puts the lines in place of those before, in one write; lines that stand there already cost nothing. */
+  /** Replaces the lines in one write; writes nothing if they are the same. */
   draw(lines: readonly string[]): void;
-  /** Takes the lines away and gives the cursor back. */
+  /** Erases the lines and shows the cursor. */
   stop(): void;
 }
 
@@ -28,10 +28,10 @@ interface Shown {
   rows: number;
 }
 
-/** The lower part of a terminal, below what is there already. Its size is asked anew for each frame. */
+/** Draws below the present output of a terminal. Reads the terminal's size for each frame. */
 export function startScreen(output: Output): Screen {
   let shown: Shown | null = null;
-  /** The widths of those of our lines that have left a shrinking terminal by its upper edge: they may come back. */
+  /** The widths of the lines that a shrinking terminal has scrolled off at its top: they may come back. */
   let gone: readonly number[] = [];
   return {
     draw(lines) {
@@ -41,59 +41,59 @@ export function startScreen(output: Output): Screen {
       if (visible.join("\n") === shown?.lines.join("\n")) return;
       const widths = visible.map((line) => Math.min(columns, displayWidth(line)));
       const ours = [...gone, ...(shown?.widths ?? [])];
-      const height = heightOf(ours, columns);
+      const height = countRows(ours, columns);
       const isReflowed = shown !== null && shown.columns !== columns;
       output.write(
         [
           shown === null ? hideCursor : "",
-          up(height),
+          moveUp(height),
           isReflowed ? eraseFromHere : "",
-          drawn(visible, widths, columns),
+          drawCodes(visible, widths, columns),
         ].join(""),
       );
       const returned = Math.max(0, rows - (shown?.rows ?? rows));
-      const stillGone = Math.max(heightOf(gone, columns) - returned, height - (rows - 1));
+      const stillGone = Math.max(countRows(gone, columns) - returned, height - (rows - 1));
       gone = firstRows(ours, columns, stillGone);
       shown = { lines: visible, widths, columns, rows };
     },
     stop() {
       if (shown === null) return;
-      const height = heightOf([...gone, ...shown.widths], output.columns || 80);
-      output.write(`${up(height)}${eraseFromHere}${showCursor}`);
+      const height = countRows([...gone, ...shown.widths], output.columns || 80);
+      output.write(`${moveUp(height)}${eraseFromHere}${showCursor}`);
       shown = null;
       gone = [];
     },
   };
 }
 
-function drawn(lines: readonly string[], widths: readonly number[], columns: number): string {
-  // Where a line ends in the last column, erasing would take its last character.
+function drawCodes(lines: readonly string[], widths: readonly number[], columns: number): string {
+  // Erasing would take the last character of a line that ends in the last column.
   const ends = widths.map((width) => (width < columns ? `${eraseToLineEnd}\n` : "\n"));
   const text = lines.map((line, index) => `${line}${ends[index]}`).join("");
   return `${withoutWrap}${text}${withWrap}${eraseBelow}`;
 }
 
-function up(rows: number): string {
+function moveUp(rows: number): string {
   return rows === 0 ? "\r" : `\r\x1b[${rows}A`;
 }
 
-/** Terminals break a line that has become too wide for them into several rows. */
-function heightOf(widths: readonly number[], columns: number): number {
-  return widths.reduce((sum, width) => sum + rowsOf(width, columns), 0);
+/** A terminal that becomes narrower wraps a line into several rows. */
+function countRows(widths: readonly number[], columns: number): number {
+  return widths.reduce((sum, width) => sum + wrappedRows(width, columns), 0);
 }
 
-function rowsOf(width: number, columns: number): number {
+function wrappedRows(width: number, columns: number): number {
   return Math.max(1, Math.ceil(width / columns));
 }
 
-/** The lines, the last perhaps in part, that make up the first so many rows. */
+/** Returns the widths of the lines in the first rows, the last perhaps cut. */
 function firstRows(widths: readonly number[], columns: number, rows: number): number[] {
   let left = rows;
   const first: number[] = [];
   for (const width of widths) {
     if (left <= 0) break;
     first.push(Math.min(width, left * columns));
-    left -= rowsOf(width, columns);
+    left -= wrappedRows(width, columns);
   }
   return first;
 }

@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CliError } from "../../../src/base/errors.ts";
 import type { FollowedJob } from "../../../src/follow/progress.ts";
 import { frame, framedJobs, type View } from "../../../src/follow/report/live.ts";
 import { knownStates, type Stage } from "../../../src/milvus/job.ts";
 import { loadPalette } from "../../../src/render/style.ts";
 import { displayWidth } from "../../../src/render/width.ts";
+import { outageOf, outages } from "../../support/fuzz/server.ts";
 
 const plain = await loadPalette(false);
 const colored = await loadPalette(true);
@@ -31,7 +31,7 @@ function job(
     rowsPerSecond: null,
     timeLeftMs: null,
     movedAtMs: nowMs,
-    isForgotten: false,
+    isRemoved: false,
     samples: [],
     ...rest,
   };
@@ -57,7 +57,7 @@ const indexing = job(4, "Importing", 83, "index", {
 const pending = job(5, "Pending", 0, "pending");
 const uncommitted = job(6, "Uncommitted", 99, "commit");
 const unknown = job(7, "Rebalancing", 12, "unknown");
-const forgotten = job(8, "Importing", 20, "pre-import", { isForgotten: true });
+const forgotten = job(8, "Importing", 20, "pre-import", { isRemoved: true });
 
 function drawn(
   jobs: readonly FollowedJob[],
@@ -74,13 +74,7 @@ function drawn(
 }
 
 const unreachable: Partial<View> = {
-  outages: [
-    {
-      profile: null,
-      sinceMs: 90_000,
-      error: new CliError("network", "connection refused, http://localhost:19530"),
-    },
-  ],
+  outages: [outageOf(null, "connection refused, http://localhost:19530", 90_000)],
 };
 
 /** Of ten jobs six are completed, two are writing, one is pending and one has failed. */
@@ -301,18 +295,12 @@ describe("whatever the jobs and the terminal", () => {
     rowsPerSecond: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
     timeLeftMs: fc.option(number),
     movedAtMs: fc.integer({ min: -10_000_000, max: nowMs }),
-    isForgotten: fc.boolean(),
+    isRemoved: fc.boolean(),
     samples: fc.constant([]),
   });
   const view = fc.record<View>({
     jobs: fc.array(anyJob, { maxLength: 40 }),
-    outages: fc.array(
-      fc.record({
-        profile: fc.option(text),
-        sinceMs: fc.integer({ min: 0, max: nowMs }),
-        error: text.map((message) => new CliError("network", message)),
-      }),
-    ),
+    outages: fc.array(outages(fc.option(text), text, fc.integer({ min: 0, max: nowMs }))),
     startedMs: fc.constant(0),
     nowMs: fc.constant(nowMs),
   });

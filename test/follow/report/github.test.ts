@@ -11,7 +11,7 @@ function jobs(count: number, state: string, reason: string): FollowedJob[] {
     const job = { jobId: String(index), collectionName: "books", state, progress: 0, reason };
     const stage = stageOf(job, true);
     const unknown = { rows: null, rowsPerSecond: null, timeLeftMs: null, samples: [] };
-    return { job, stage, movedAtMs: 0, isForgotten: false, ...unknown };
+    return { job, stage, movedAtMs: 0, isRemoved: false, ...unknown };
   });
 }
 

@@ -13,7 +13,7 @@ function job(state: string, stage: Stage): FollowedJob {
     rowsPerSecond: null,
     timeLeftMs: null,
     movedAtMs: 0,
-    isForgotten: false,
+    isRemoved: false,
     samples: [],
   };
 }
@@ -40,7 +40,7 @@ test("a job that nothing more is expected of does not stand still", () => {
   expect(stallCause(job("Completed", "done"), twoMinutesMs)).toBeNull();
   expect(stallCause(job("Failed", "failed"), twoMinutesMs)).toBeNull();
   expect(stallCause(job("Uncommitted", "commit"), twoMinutesMs)).toBeNull();
-  expect(stallCause({ ...job("Importing", "index"), isForgotten: true }, twoMinutesMs)).toBeNull();
+  expect(stallCause({ ...job("Importing", "index"), isRemoved: true }, twoMinutesMs)).toBeNull();
 });
 
 test("nobody knows why a job stands still in a state we do not know", () => {

@@ -47,7 +47,7 @@ test("a live screen is given no orders but its own", patience, () => {
       const report = liveReport(output, inColor, { elapsedMs: () => now.ms });
       for (const { nowMs, ...one } of ticks) {
         now.ms = nowMs;
-        report.tick(one);
+        report.update(one);
       }
       report.close();
       expect(ordersIn(withoutCursor(text))).toEqual([]);

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { cleanLine } from "../../../src/base/clean.ts";
 import { hasFailed } from "../../../src/follow/outcome.ts";
 import { reportToGithub } from "../../../src/follow/report/github.ts";
-import { eventReport, lineReport, shownJob } from "../../../src/follow/report/lines.ts";
+import { eventReport, lineReport, markRemoved } from "../../../src/follow/report/lines.ts";
 import { followedJobs, tick } from "../../support/fuzz/server.ts";
 import { ordersIn, patience, runs } from "../../support/fuzz/text.ts";
 import { temporaryFolder } from "../../support/place.ts";
@@ -19,8 +19,8 @@ test("a change is one line of a log, and gives no orders", () => {
   fc.assert(
     fc.property(tick, ({ nowMs, ...seen }) => {
       const output = recorder();
-      lineReport(output, { elapsedMs: () => nowMs }).tick(seen);
-      const notices = [...seen.notes, ...seen.outages];
+      lineReport(output, { elapsedMs: () => nowMs }).update(seen);
+      const notices = [...seen.notices, ...seen.outages];
       const lines = output.lines();
       expect(lines).toHaveLength(notices.length + seen.jobs.length + 1);
       expect(lines.flatMap(ordersIn)).toEqual([]);
@@ -35,12 +35,12 @@ test("an event is one line of JSON that holds the job exactly, and gives no orde
     fc.property(tick, ({ nowMs, ...seen }) => {
       const stdout = recorder();
       const report = eventReport({ stdout, now: () => nowMs, elapsedMs: () => nowMs });
-      report.tick({ ...seen, notes: [], outages: [] });
+      report.update({ ...seen, notices: [], outages: [] });
       report.end(seen.jobs, "completed");
       const lines = stdout.lines();
       const events = lines.slice(0, -1).map((line) => JSON.parse(line));
       const end = events.pop();
-      expect(events.map(({ job }) => job)).toEqual(seen.jobs.map(shownJob));
+      expect(events.map(({ job }) => job)).toEqual(seen.jobs.map(markRemoved));
       const counts = Object.values<unknown>(end.counts);
       expect(counts.reduce((sum: number, count) => sum + Number(count), 0)).toBe(seen.jobs.length);
       expect(lines.flatMap(ordersIn)).toEqual([]);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { Fetch } from "../../../src/base/context.ts";
 import { CliError } from "../../../src/base/errors.ts";
-import type { Tick } from "../../../src/follow/follow.ts";
+import { Outage } from "../../../src/base/retry.ts";
+import type { ClusterOutage, Tick } from "../../../src/follow/cluster.ts";
 import type { FollowedJob } from "../../../src/follow/progress.ts";
 import { type Job, knownStates, stageOf } from "../../../src/milvus/job.ts";
 import type { Presentation } from "../../../src/render/columns.ts";
@@ -92,7 +93,7 @@ export const followedJobs: fc.Arbitrary<FollowedJob[]> = jobs.chain((some) =>
         rowsPerSecond: fc.option(fc.double({ min: 0, noNaN: true })),
         timeLeftMs: fc.option(fc.double({ min: 0, noNaN: true })),
         movedAtMs: moment,
-        isForgotten: fc.boolean(),
+        isRemoved: fc.boolean(),
         samples: fc.constant([]),
       }),
     ),
@@ -101,19 +102,26 @@ export const followedJobs: fc.Arbitrary<FollowedJob[]> = jobs.chain((some) =>
 
 const profileName = fc.constantFrom("prod", "prod-eu.1", "测试");
 
-/** What a follower sees at one look, or does not because of an outage. */
+export function outages(
+  ...parts: [fc.Arbitrary<string | null>, fc.Arbitrary<string>, fc.Arbitrary<number>]
+): fc.Arbitrary<ClusterOutage> {
+  return fc.tuple(...parts).map((values) => outageOf(...values));
+}
+
+/** An outage that is not given up. */
+export function outageOf(profile: string | null, message: string, sinceMs: number): ClusterOutage {
+  const failure = new CliError("network", message);
+  return { profile, outage: Outage.continue(null, failure, sinceMs, Number.POSITIVE_INFINITY) };
+}
+
+/** What a follower sees at one poll, or does not because of an outage. */
 export const tick: fc.Arbitrary<Tick & { nowMs: number }> = fc
   .record({
     jobs: followedJobs,
-    outages: fc.uniqueArray(
-      fc.record({
-        profile: fc.option(profileName),
-        sinceMs: moment,
-        error: hostileText.map((message) => new CliError("network", message)),
-      }),
-      { selector: ({ profile }) => profile },
-    ),
-    notes: fc.array(fc.record({ profile: fc.option(profileName), message: hostileText })),
+    outages: fc.uniqueArray(outages(fc.option(profileName), hostileText, moment), {
+      selector: ({ profile }) => profile,
+    }),
+    notices: fc.array(fc.record({ profile: fc.option(profileName), message: hostileText })),
     failures: fc.constant([]),
     nowMs: moment,
   })
