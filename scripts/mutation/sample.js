@@ -3,20 +3,14 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const source = fileURLToPath(new URL("../../src", import.meta.url));
-const single = [
-  "follow",
-  "follow-fleet",
-  "sightings",
-  "progress",
-  "verdict",
-  "fleet",
-  "named-jobs",
-].map((name) => `${name}.ts`);
+const following = ["cluster", "follow", "outcome", "poll", "progress"].map(
+  (name) => `follow/${name}.ts`,
+);
 
 /** What decides over jobs and secrets, from the root of the project. */
 export const mutated = readdirSync(source, { recursive: true, encoding: "utf8" })
   .map((path) => path.replaceAll("\\", "/"))
-  .filter((path) => /^(milvus|config)\/.*(?<!\.d)\.ts$/.test(path) || single.includes(path))
+  .filter((path) => /^(milvus|config)\/.*(?<!\.d)\.ts$/.test(path) || following.includes(path))
   .map((path) => `src/${path}`);
 
 const oneOf = 9;
