@@ -1,5 +1,5 @@
-import { CliError, isTransient } from "../base/errors.ts";
-import { attempt } from "../base/retry.ts";
+import { CliError } from "../base/errors.ts";
+import { attempt, Outage } from "../base/retry.ts";
 import { countText, durationText } from "../base/words.ts";
 import { isFinal, type Job, knownState } from "../milvus/job.ts";
 import type { Server } from "../milvus/server.ts";
@@ -18,7 +18,7 @@ export async function waitForFreeSlot(wait: CreateWait, session: CreateSession):
   const { elapsedMs, sleep } = context;
   const startedMs = elapsedMs();
   let before: number | null = null;
-  let outageSinceMs: number | null = null;
+  let outage: Outage | null = null;
   for (let pauseMs = wait.intervalMs; ; pauseMs = Math.min(pauseMs * 1.5, maxPauseMs)) {
     const listed = await attempt(listAllJobs(server));
     if ("value" in listed) {
@@ -29,10 +29,10 @@ export async function waitForFreeSlot(wait: CreateWait, session: CreateSession):
       if (before !== null && unfinished !== null && unfinished < before) return;
       if (elapsedMs() - startedMs >= minuteMs) return;
       before = unfinished;
-      outageSinceMs = null;
+      outage = null;
     } else {
-      outageSinceMs ??= elapsedMs();
-      refuseOutage(listed.failure, elapsedMs() - outageSinceMs, wait);
+      outage = Outage.continue(outage, listed.failure, elapsedMs(), wait.maxOutageMs);
+      refuseLongOutage(outage, elapsedMs());
     }
     const leftMs = (wait.deadlineMs ?? Number.POSITIVE_INFINITY) - elapsedMs();
     if (leftMs <= 0) {
@@ -51,10 +51,11 @@ function noteLimit(unfinished: number | null, session: CreateSession): void {
   session.out.note(`${limitText(unfinished)}; waiting for some to end`);
 }
 
-function refuseOutage(failure: CliError, lastedMs: number, { maxOutageMs }: CreateWait): void {
-  if (!isTransient(failure)) throw failure;
-  if (lastedMs < maxOutageMs) return;
-  throw new CliError("network", `unreachable for ${durationText(lastedMs)}: ${failure.message}`, {
+function refuseLongOutage(outage: Outage, nowMs: number): void {
+  if (outage.leftMs(nowMs) > 0) return;
+  const { failure } = outage;
+  const lasted = durationText(outage.lastedMs(nowMs));
+  throw new CliError("network", `unreachable for ${lasted}: ${failure.message}`, {
     hint: failure.hint,
     hadNoEffect: true,
     cause: failure,
