@@ -2,7 +2,7 @@ import { mapBounded } from "../base/concurrent.ts";
 import { CliError } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import { compareIds, isFinal, type Job } from "../milvus/job.ts";
-import { redactor } from "../milvus/redaction.ts";
+import { createRedact } from "../milvus/redaction.ts";
 import type { ImportRequest, Server, Unit } from "../milvus/server.ts";
 import { importsFolders } from "./job-options.ts";
 
@@ -158,7 +158,7 @@ function lastName(path: string): string {
   return path.replace(/[?#].*$/s, "").replace(/^.*\/(?=.)/s, "");
 }
 
-const redact = redactor(null);
+const redact = createRedact(null);
 
 /**
  * Returns a name that is equal for equal units. Servers print the files of a unit with blanks between, which may as well

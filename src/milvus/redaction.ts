@@ -16,7 +16,7 @@ const secretFollows =
  * Takes out of a server's text what must not come into a log: the token and other secrets sent, which a proxy may send back in a page, signed
  * query strings, which object stores name a file by, the user info of URLs, and headers that let somebody else in.
  */
-export function redactor(...secrets: readonly (string | null)[]): Redact {
+export function createRedact(...secrets: readonly (string | null)[]): Redact {
   const forms = secrets.flatMap((secret) =>
     secret === null || secret.length < shortestToken ? [] : tokenForms(secret),
   );
@@ -49,7 +49,7 @@ function tokenForms(token: string): string[] {
 }
 
 /** JSON as people read it: escapes would hide a token. */
-export function withoutEscapes(json: string): string {
+export function unescapeJson(json: string): string {
   return json.replace(/\\(?:u([\da-f]{4})|(["\\/]))/gi, (_, unit?: string, sign = "") =>
     unit === undefined ? sign : String.fromCharCode(Number.parseInt(unit, 16)),
   );

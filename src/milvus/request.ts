@@ -3,7 +3,7 @@ import { CliError, isTransient } from "../base/errors.ts";
 import { backoffMs } from "../base/retry.ts";
 import { parseTime } from "../base/time.ts";
 import { isRecord, parseDocument } from "./decode.ts";
-import { type Redact, redactDocument, redactor, withoutEscapes } from "./redaction.ts";
+import { createRedact, type Redact, redactDocument, unescapeJson } from "./redaction.ts";
 import type { Limits, Target } from "./server.ts";
 
 /** What every request to one server takes. */
@@ -28,7 +28,7 @@ export function openSession(
     target,
     limits: { requestTimeoutMs, retries, deadlineMs: null, signal: context.signal },
     context,
-    redact: redactor(token, ...Object.values(cloud?.storeKeys ?? {})),
+    redact: createRedact(token, ...Object.values(cloud?.storeKeys ?? {})),
     awaitTurn,
   };
 }
@@ -66,7 +66,7 @@ export async function post(
   }
   const isJson = answer !== undefined;
   const message = messageOf(answer);
-  const said = redact(withoutEscapes(text));
+  const said = redact(unescapeJson(text));
   const { statusFailure } = await import("./failures/refusals.ts");
   throw statusFailure({ status, text: said, isJson, code, message, retryAfterMs }, target, url);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { redactDocument, redactor, withoutEscapes } from "../../src/milvus/redaction.ts";
+import { createRedact, redactDocument, unescapeJson } from "../../src/milvus/redaction.ts";
 import { awkwardToken, tokenForms } from "../support/secrets.ts";
 
-const redact = redactor(awkwardToken);
+const redact = createRedact(awkwardToken);
 const s3 =
   "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIA%2F20261101%2Feu&X-Amz-Expires=900&X-Amz-Signature=1f2e";
 
@@ -70,16 +70,16 @@ describe("the token", () => {
   });
 
   test("of eight letters is looked for", () => {
-    expect(redactor("eightlet")("an eightlet")).toBe("an …");
+    expect(createRedact("eightlet")("an eightlet")).toBe("an …");
   });
 
   test("of a few letters is not looked for, as it would be found in other words", () => {
-    expect(redactor("None")("None of the jobs")).toBe("None of the jobs");
+    expect(createRedact("None")("None of the jobs")).toBe("None of the jobs");
   });
 });
 
 test("JSON is read without the escapes that hide a token", () => {
-  expect(withoutEscapes('{"is":"a\\u0026\\"b\\"\\/\\\\\\n"}')).toBe('{"is":"a&"b"/\\\\n"}');
+  expect(unescapeJson('{"is":"a\\u0026\\"b\\"\\/\\\\\\n"}')).toBe('{"is":"a&"b"/\\\\n"}');
 });
 
 describe("a document", () => {
@@ -92,7 +92,7 @@ describe("a document", () => {
       },
     };
 
-    redactDocument(document, redactor("products-eu"));
+    redactDocument(document, createRedact("products-eu"));
 
     expect(document).toEqual({
       message: "…",
@@ -106,7 +106,7 @@ describe("a document", () => {
   test("that is a list keeps its words, and loses what is more than a word", () => {
     const list = ["products", "sig=1"];
 
-    redactDocument(list, redactor("products"));
+    redactDocument(list, createRedact("products"));
 
     expect(list).toEqual(["products", "…"]);
   });
