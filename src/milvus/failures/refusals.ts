@@ -25,48 +25,6 @@ export function refusal(code: number, message: string | undefined, target: Targe
   );
 }
 
-export interface RawResponse {
-  status: number;
-  text: string;
-  isJson: boolean;
-  code: number | undefined;
-  message: string | undefined;
-  retryAfterMs: number | undefined;
-}
-
-/** Returns the failure of a response by its HTTP status, or of one that is not Milvus' JSON. */
-export function statusFailure(response: RawResponse, target: Target, url: string): CliError {
-  const { status, text, code, message = firstLine(text), retryAfterMs } = response;
-  if (status === 200) return foreignResponse(response, url);
-  const codeText = code === undefined ? "" : ` (code ${code})`;
-  const said = `HTTP ${status}${message === "" ? "" : `: ${message}`}${codeText}`;
-  const detail = {
-    hadNoEffect: status >= 400 && status < 500 && status !== 408,
-    ...([408, 429, 503, 504].includes(status) && { retryAfterMs }),
-  };
-  return (
-    explain(codeCauses, `HTTP ${status}`, { target, said }, url, detail) ??
-    new CliError("server", `${said}, ${url}`, detail)
-  );
-}
-
-function foreignResponse({ text, isJson }: RawResponse, url: string): CliError {
-  if (!isJson && text.trimStart().startsWith("{")) {
-    return new CliError("network", `the answer breaks off, or is no sound JSON, ${url}`, {
-      hint: "something between here and the server cut it: try again",
-    });
-  }
-  const said = firstLine(text) || "empty";
-  return new CliError("network", `the answer is not that of a Milvus: ${said}, ${url}`, {
-    hint: "check the URI; Milvus answers with JSON, on port 19530 by default",
-  });
-}
-
-function firstLine(text: string): string {
-  const line = text.trim().split(/[\r\n]/, 1)[0] ?? "";
-  return line.startsWith("<") ? "a web page" : line.slice(0, 200);
-}
-
 /** Codes of failures that can occur halfway, or after the work was done. */
 const halfwayCodes = new Set([0, 1, 2, 5, 12, 1003, 2101, 10000, 10001, 65535]);
 
@@ -175,4 +133,4 @@ const codeRows: readonly Omit<Cause<Refusal>, "what">[] = [
   { code: /^code 180[12]$/, kind: "server", hint: wrongRequest },
 ];
 
-const codeCauses = codeRows.map((row) => ({ ...row, what: ({ said }: Refusal) => said }));
+export const codeCauses = codeRows.map((row) => ({ ...row, what: ({ said }: Refusal) => said }));

@@ -1,0 +1,72 @@
+import { CliError } from "../../base/errors.ts";
+import type { Session } from "../request.ts";
+import { explain } from "./causes.ts";
+import { codeCauses } from "./refusals.ts";
+
+interface UnexpectedResponse {
+  status: number;
+  /** Without secrets, as `message`. */
+  text: string;
+  isJson: boolean;
+  code: number | undefined;
+  message: string | undefined;
+  retryAfterMs: number | undefined;
+  location: string | null;
+}
+
+/** Returns the failure of a response with another HTTP status than 200, or that is not the JSON of Milvus. */
+export function responseFailure(
+  response: UnexpectedResponse,
+  { target, redact }: Pick<Session, "target" | "redact">,
+  url: string,
+): CliError {
+  const { status, text, code, message = firstLine(text), retryAfterMs } = response;
+  if (status === 200) return foreignResponse(response, url);
+  // Followed, a redirect would take the token to any address that a response names.
+  if (status >= 300 && status < 400) {
+    return new CliError("endpoint", `redirected (HTTP ${status}), ${url}`, {
+      hint: redirectHint(response.location, url, redact),
+      hadNoEffect: true,
+    });
+  }
+  const codeText = code === undefined ? "" : ` (code ${code})`;
+  const said = `HTTP ${status}${message === "" ? "" : `: ${message}`}${codeText}`;
+  const detail = {
+    hadNoEffect: status >= 400 && status < 500 && status !== 408,
+    ...([408, 429, 503, 504].includes(status) && { retryAfterMs }),
+  };
+  return (
+    explain(codeCauses, `HTTP ${status}`, { target, said }, url, detail) ??
+    new CliError("server", `${said}, ${url}`, detail)
+  );
+}
+
+function foreignResponse({ text, isJson }: UnexpectedResponse, url: string): CliError {
+  if (!isJson && text.trimStart().startsWith("{")) {
+    return new CliError("network", `the answer breaks off, or is no sound JSON, ${url}`, {
+      hint: "something between here and the server cut it: try again",
+    });
+  }
+  const said = firstLine(text) || "empty";
+  return new CliError("network", `the answer is not that of a Milvus: ${said}, ${url}`, {
+    hint: "check the URI; Milvus answers with JSON, on port 19530 by default",
+  });
+}
+
+function firstLine(text: string): string {
+  const line = text.trim().split(/[\r\n]/, 1)[0] ?? "";
+  return line.startsWith("<") ? "a web page" : line.slice(0, 200);
+}
+
+/** A redirect to the same request at another address gives the URI to use; any other most likely leads to a login page. */
+function redirectHint(location: string | null, url: string, redact: Session["redact"]): string {
+  if (location === null || !URL.canParse(location, url)) {
+    return "something stands before the server: check the URI";
+  }
+  const { protocol, host, pathname } = new URL(location, url);
+  const address = redact(`${protocol}//${host}${pathname}`);
+  const request = /\/v2\/vectordb\/.*/s.exec(new URL(url).pathname)?.[0] ?? "";
+  return address.endsWith(request)
+    ? `the server has moved: write --uri ${address.slice(0, -request.length)}`
+    : `something before the server wants to be asked first, at ${address}: check the URI`;
+}
