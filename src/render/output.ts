@@ -5,7 +5,6 @@ import { writeInfo, writeNote, writeWarning } from "../base/messages.ts";
 import { type ColorChoice, usesColor } from "./color.ts";
 import type { Presentation, Sheet } from "./columns.ts";
 import { jsonArray, jsonLines } from "./json.ts";
-import { csv, delimited, tsv } from "./plain.ts";
 import { withSpinner } from "./spinner.ts";
 import { loadPalette } from "./style.ts";
 
@@ -58,9 +57,10 @@ async function rendered<Row>(
     case "ndjson":
       return jsonLines(json === undefined ? rows : rows.map(json));
     case "tsv":
-      return delimited(rows, columns, tsv, headers);
-    case "csv":
-      return delimited(rows, columns, csv, headers);
+    case "csv": {
+      const { delimited } = await import("./plain.ts");
+      return delimited(rows, columns, format, headers);
+    }
     case "id":
       return mapped(rows, (row) => `${cleanLine(id(row))}\n`);
     case "table": {

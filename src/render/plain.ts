@@ -27,14 +27,14 @@ export function* plainTable<Row>(
   }
 }
 
-export interface Dialect {
+interface Dialect {
   separator: string;
   lineEnd: string;
   cell(text: string): string;
 }
 
 /** For awk and cut: one line a record, always; backslash escapes for what would break it. */
-export const tsv: Dialect = {
+const tsv: Dialect = {
   separator: "\t",
   lineEnd: "\n",
   cell: (text) => text.replace(/[\\\t\n\r]/g, (found) => tsvEscapes[found] ?? found),
@@ -46,7 +46,7 @@ const tsvEscapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\
  * RFC 4180. A cell that a spreadsheet would run as a formula gets an apostrophe in front, which makes it text; Asian
  * ones take full-width signs too.
  */
-export const csv: Dialect = {
+const csv: Dialect = {
   separator: ",",
   lineEnd: "\r\n",
   cell: (text) => {
@@ -58,9 +58,10 @@ export const csv: Dialect = {
 export function* delimited<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
-  dialect: Dialect,
+  format: "tsv" | "csv",
   withHeader: boolean,
 ): Generator<string> {
+  const dialect = format === "tsv" ? tsv : csv;
   const line = (cells: string[]) =>
     cells.map((cell) => dialect.cell(cleanText(cell))).join(dialect.separator) + dialect.lineEnd;
   if (withHeader) yield line(columns.map(({ key }) => key));
