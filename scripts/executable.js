@@ -1,44 +1,49 @@
 // Makes build/milvus-import, one file for Linux x64 that needs no Node: npm run build:executable
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { bundle, root } from "./build/bundle.js";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, "scripts/executable");
 const bun = join(folder, "node_modules/@oven/bun-linux-x64/bin/bun");
-const bundle = join(root, "build/milvus-import.cjs");
+const chunks = join(root, "build/executable");
+const entry = join(chunks, "start.cjs");
 const executable = join(root, "build/milvus-import");
 
-// Being 100 MB, it is no devDependency of everybody.
+const replacements = new Map([
+  [join(root, "src/http/fetch.ts"), join(folder, "bun-fetch.ts")],
+  [join(root, "src/base/pipe.ts"), join(folder, "bun-pipe.ts")],
+]);
+
+// It has 100 MB, too much for a devDependency.
 if (!existsSync(bun)) {
   execFileSync("npm", ["ci", "--prefix", folder, "--ignore-scripts"], { stdio: "inherit" });
 }
-// From the chunks, each in a function of its own: bun would make every function of a flat bundle at each start.
-await build({
-  absWorkingDir: root,
-  entryPoints: ["dist/main.cjs"],
-  outfile: bundle,
-  bundle: true,
-  platform: "node",
-  format: "cjs",
-  target: "node20",
-  banner: { js: readFileSync(join(folder, "at-leisure.cjs"), "utf8") },
-  logLevel: "warning",
-});
-const ofWorkTree = ["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
-// See scripts/executable/at-leisure.cjs.
-const atLeisure = ["--compile-jit-policy", "1000"];
+// bun makes every function of a bundle at each start, but those of a chunk only when it is loaded.
+await bundle(chunks, [
+  {
+    name: "replace-by-bun",
+    resolveId(source, importer = "") {
+      const isReplacement = dirname(importer) === folder;
+      return isReplacement ? null : replacements.get(resolve(dirname(importer), source));
+    },
+  },
+]);
+const atLeisure = readFileSync(join(folder, "at-leisure.cjs"), "utf8");
+writeFileSync(entry, `${atLeisure}\nrequire("./main.cjs");\n`);
 execFileSync(
   bun,
   [
     "build",
     "--compile",
     "--bytecode",
-    ...ofWorkTree,
-    ...atLeisure,
-    bundle,
+    // Files of the folder that the executable runs in.
+    "--no-compile-autoload-dotenv",
+    "--no-compile-autoload-bunfig",
+    // See scripts/executable/at-leisure.cjs.
+    "--compile-jit-policy",
+    "1000",
+    entry,
     "--outfile",
     executable,
   ],

@@ -1,9 +1,5 @@
 import { constants, openSync } from "node:fs";
 import type { Readable } from "node:stream";
-import type { ReadableStream } from "node:stream/web";
-
-/** Where the executable runs. */
-declare const Bun: { file(fd: number): { stream(): ReadableStream } } | undefined;
 
 /**
  * What somebody writes into a named pipe, up to a little more than `maxBytes`. Opened and read like a file, a pipe that
@@ -13,8 +9,9 @@ export async function readPipe(
   path: string,
   maxBytes: number,
   signal: AbortSignal,
+  open = openPipe,
 ): Promise<string> {
-  const pipe = await openPipe(path);
+  const pipe = await open(path);
   const stop = () => pipe.destroy(signal.reason);
   if (signal.aborted) stop();
   signal.addEventListener("abort", stop);
@@ -31,12 +28,9 @@ export async function readPipe(
   }
 }
 
+/** Opens a pipe whose writer may come later. */
 async function openPipe(path: string): Promise<Readable> {
   const { Socket } = await import("node:net");
-  const { Readable } = await import("node:stream");
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  // bun's sockets neither read a pipe nor wait for it.
-  return typeof Bun === "undefined"
-    ? new Socket({ fd, readable: true, writable: false })
-    : Readable.fromWeb(Bun.file(fd).stream());
+  return new Socket({ fd, readable: true, writable: false });
 }

@@ -82,10 +82,9 @@ function usageError(error: CommanderError, argv: readonly string[]): CliError {
 async function printError(error: unknown, { stderr, env }: Context): Promise<void> {
   const [red, dim] = await loadPaints(usesColor(stderr, "auto", env));
   if (!(error instanceof CliError)) {
-    const { sourceStack } = await import("./stack.ts");
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     stderr.write(`${red("error:")} a defect of milvus-import, please report it with these lines\n`);
-    for (const line of sourceStack(stack).split("\n")) stderr.write(`  ${cleanLine(line)}\n`);
+    for (const line of stack.split("\n")) stderr.write(`  ${cleanLine(line)}\n`);
     return;
   }
   if (!isInterruption(error)) stderr.write(`${red("error:")} ${cleanLine(error.message)}\n`);

@@ -4,9 +4,6 @@ import type { Socket } from "node:net";
 import type { Env, Fetch, FetchInit, FetchResponse } from "../base/context.ts";
 import type { HttpProxy, Opener } from "./proxy.ts";
 
-/** As in the executable. */
-const isOnBun = process.versions.bun !== undefined;
-
 /**
  * Returns a `fetch` over node:http and node:https. The global `fetch` takes 88 ms to load on Node 20 and supports neither
  * a CA file nor the proxies of `env`. Resolves when the whole body has arrived. Rejects with Node's error and its `code`,
@@ -19,14 +16,7 @@ export function createFetch(env: Env = {}, maxBodyBytes = 256 * 1024 * 1024): Fe
   return async (url, init) => {
     const place = new URL(url);
     const proxy = await proxyInUse(url, env);
-    if (proxy === null) {
-      if (isOnBun) {
-        const { fetchByBun } = await import("./bun-fetch.ts");
-        const response = await fetchByBun(url, init, env, maxBodyBytes);
-        if (response !== null) return response;
-      }
-      return exchange(await directOpener(place), init, maxBodyBytes);
-    }
+    if (proxy === null) return exchange(await directOpener(place), init, maxBodyBytes);
     const { exchangeThroughProxy } = await import("./through-proxy.ts");
     return exchangeThroughProxy(proxy, place, init, (open) => exchange(open, init, maxBodyBytes));
   };

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { manualPage } from "../../scripts/manual.js";
+import { manualPage } from "../../scripts/build/manual.js";
 import { commandNames } from "../../src/cli/command-list.ts";
 import { exitMeanings, topics, variables } from "../../src/commands/help.ts";
 import { isMissing } from "../support/shells.ts";

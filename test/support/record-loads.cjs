@@ -1,7 +1,6 @@
 // Preloaded into the program: writes down which modules it asks for, in this order.
 const { writeFileSync } = require("node:fs");
 const Module = require("node:module");
-const vm = require("node:vm");
 
 /** @type {string[]} */
 const requests = [];
@@ -14,19 +13,5 @@ function recordingLoad(...args) {
 }
 
 Reflect.set(Module, "_load", recordingLoad);
-
-/** Chunks that come with V8's code for them are not loaded by `require`. */
-class RecordingScript extends vm.Script {
-  /**
-   * @param {string} code
-   * @param {vm.ScriptOptions} options
-   */
-  constructor(code, options) {
-    super(code, options);
-    requests.push(`./${options.filename}`);
-  }
-}
-
-vm.Script = RecordingScript;
 
 process.on("exit", () => writeFileSync(process.env.LOADS_FILE ?? "", JSON.stringify(requests)));
