@@ -7,9 +7,9 @@ import type { Server, Target } from "./server.ts";
 /** The clusters that a command queries. */
 export interface Clusters {
   servers: readonly Server[];
-  /** Of clusters that the configuration does not lead to, such as for want of a variable. */
+  /** Of clusters that the configuration does not describe, for example because a variable is not set. */
   failures: readonly CliError[];
-  /** Whether more than one was asked for: then jobs and errors name their profile. */
+  /** Whether several were asked for: then jobs and errors name their profile. */
   isMany: boolean;
 }
 
@@ -30,12 +30,9 @@ export interface Responses<Response> {
   failure: CliError | null;
 }
 
-/** How many clusters were asked for. */
-export function clusterCount({
-  servers,
-  failures,
-}: Pick<Clusters, "servers" | "failures">): number {
-  return servers.length + failures.length;
+/** Counts the clusters that were asked for. */
+export function clusterCount(clusters: Pick<Clusters, "servers" | "failures">): number {
+  return clusters.servers.length + clusters.failures.length;
 }
 
 /** Names what is queried. */
@@ -47,12 +44,16 @@ export function describeClusters(clusters: Clusters): string {
 
 const clustersAtOnce = 32;
 
-/** A cluster that is silent for so long while others respond is given up. */
+/** A cluster is given up if no cluster has responded for so long, once at least one has. */
 const straggleMs = 10_000;
 
+const tooLate = new CliError("network", "no answer, long after others gave theirs", {
+  hint: "look at that cluster; --strict waits for it",
+});
+
 /**
- * Queries all clusters side by side. A failure of one, or its silence while others respond, takes nothing from the
- * responses of the others; with `isStrict` silence is waited out. The failure of a single cluster is thrown.
+ * Queries all clusters side by side and returns the responses of those that respond; with `isStrict` it waits for all.
+ * Throws the failure of a single cluster.
  */
 export async function queryClusters<Response>(
   { servers, failures, isMany }: Clusters,
@@ -91,11 +92,7 @@ export async function queryClusters<Response>(
   };
 }
 
-const tooLate = new CliError("network", "no answer, long after others gave theirs", {
-  hint: "look at that cluster; --strict waits for it",
-});
-
-/** Prefixes the message with its profile. */
+/** Prefixes a message with its profile. */
 export function withProfile(profile: string | null, message: string): string {
   return profile === null ? message : `${profile}: ${message}`;
 }

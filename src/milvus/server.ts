@@ -3,20 +3,20 @@ import type { Tls } from "../base/context.ts";
 import type { Job, Stage, StageBand } from "./job.ts";
 import type { JobDetail } from "./job-detail.ts";
 
-/** Where in Zilliz Cloud: the members that say so in the body of every request. */
+/** A cluster, or a project in a region: members of the body of every request. */
 type CloudPlace = { clusterId: string } | { projectId: string; regionId: string };
 
 export interface Cloud {
   place: CloudPlace;
-  /** Credentials of the object store that files are read from: members of a create, and of nothing else. */
+  /** Credentials of the object store that files are read from: members of the body of a create only. */
   storeKeys: Readonly<Record<string, string>>;
 }
 
-/** One Milvus to talk to, everything about it settled. */
+/** One Milvus, with all settings to connect to it. */
 export interface Target {
-  /** The profile it came from, `null` if only flags or the environment name it. */
+  /** The profile it is from, `null` if only flags or the environment name it. */
   profile: string | null;
-  /** What its jobs and errors are marked with: the profile if several are queried, else `null`. */
+  /** The profile of its jobs and errors if several are queried, else `null`. */
   label: string | null;
   /** Scheme, host, port and base path, without a trailing slash. */
   uri: string;
@@ -26,25 +26,25 @@ export interface Target {
   /** `null` leaves the choice to the server. */
   db: string | null;
   requestTimeoutMs: number;
-  /** How many times a request that only reads is sent again after a failure that may pass. */
+  /** How often a request that only reads is retried after a failure that may pass. */
   retries: number;
   tls: Tls | null;
 }
 
-/** Which jobs a list is of: all of "database" or of "everything" that one request gives. */
+/** The jobs to list: those of a collection, of the target's database, or all that one request gives. */
 export type Scope = { collection: string } | "database" | "everything";
 
 export interface JobList {
   jobs: Job[];
-  /** What the server did not let us filter, in words for the user. */
+  /** Text for the user about jobs that the server did not let us filter. */
   caveat: string | null;
 }
 
-/** The jobs of a list, with what the server tells only of single jobs. */
+/** Jobs of a list that have been described, because the list leaves something out. */
 export interface CompletedJobs {
-  /** The described jobs by the job of the list. */
+  /** By the job of the list. */
   described: ReadonlyMap<Job, Job>;
-  /** What is still unknown, in words for the user. */
+  /** Text for the user about what is still unknown. */
   caveat: string | null;
 }
 
@@ -61,7 +61,7 @@ export interface ImportRequest {
   volumeName?: string | undefined;
 }
 
-/** What ends a job created with auto_commit=false. Since Milvus 3.0. */
+/** What ends a job that was created with auto_commit=false; since Milvus 3.0. */
 export type Verb = "commit" | "abort";
 
 export interface Limits {
@@ -74,25 +74,25 @@ export interface Limits {
 }
 
 /**
- * The conversation with one cluster. It knows the server's dialect: the names of its requests, its stages, and whether
- * it is Zilliz Cloud; what it learns from one response it uses for the next request. Every method throws a `CliError`.
+ * The conversation with one cluster. It knows the names of the server's requests and its stages, and learns from its
+ * responses. Every method that sends a request throws a `CliError`.
  */
 export interface Server {
   readonly target: Target;
   /** False for Zilliz Cloud, whose list has neither progress nor reasons: `describeJob` has them. */
   readonly listsProgress: boolean;
-  /** The name under which the server describes jobs, as far as it is known. */
+  /** The name of the request that describes a job, as far as it is known. */
   readonly describeVerb: string;
-  /** In the server's random order. */
+  /** Lists jobs in the server's order, which is random. */
   listJobs(scope: Scope): Promise<JobList>;
-  /** The jobs of every database, each with its `dbName` where the server lets us find it out. */
+  /** Lists the jobs of every database, each with its `dbName` if the server lists its collection. */
   listJobsOfAllDatabases(collection: string | null): Promise<JobList>;
-  /** Describes those jobs of a list whose progress or reason the list leaves out. */
+  /** Describes the jobs that a list shows without progress or reason. */
   completeJobs(jobs: readonly Job[]): Promise<CompletedJobs>;
   describeJob(jobId: string): Promise<JobDetail>;
   stageOf(job: Pick<Job, "state" | "progress">): Stage;
   stageBand(stage: Stage): StageBand | null;
-  /** Names of the target's database; `null` if the server does not list them. */
+  /** Lists the names in the target's database, `null` if the server does not list them. */
   listCollections(): Promise<string[] | null>;
   /**
    * Creates a job and returns its ID; on a server that supports idempotency keys, that of the job created before with
@@ -106,6 +106,6 @@ export interface Server {
   commitJob(jobId: string): Promise<void>;
   /** Fails a job that is not committed yet. Succeeds too if the user has aborted it before. */
   abortJob(jobId: string): Promise<void>;
-  /** Returns the same server, with what it has learnt, under other limits. */
+  /** Returns the same server, with what it has learned, under other limits. */
   with(limits: Partial<Limits>): Server;
 }

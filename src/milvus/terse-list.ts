@@ -6,22 +6,22 @@ import { requestsAtOnce } from "./request.ts";
 import { type Selection, selectJobs } from "./selection.ts";
 import type { CompletedJobs, Server } from "./server.ts";
 
-/** At 20 requests per second these take five seconds. */
+/** These take five seconds at 20 requests per second, the limit of Zilliz Cloud. */
 const maxDescribed = 100;
 
-/** So many running jobs per poll, next to those that have failed. */
+/** Unfinished jobs that one poll describes, besides those that have failed. */
 const runningPerPoll = 16;
 
 export interface CompletedSelection {
   shown: Job[];
   matching: number;
-  /** What is not known of the jobs of a profile. */
+  /** By profile, text about what is still unknown. */
   caveats: { label: string | null; caveat: string | null }[];
 }
 
 /**
- * Selects jobs with their progress and reason, which the list of Zilliz Cloud lacks, so that each of its jobs is
- * described. Sorted by progress, all that match are described, else those that are shown.
+ * Selects jobs with their progress and reason. The list of Zilliz Cloud has neither, so its jobs are described: to sort
+ * by progress all that match, otherwise those that are shown.
  */
 export async function selectCompletedJobs(
   jobs: readonly Job[],
@@ -40,12 +40,12 @@ export async function selectCompletedJobs(
   );
   const described = new Map(completed.flatMap((one) => [...one.described]));
   const known = needed.map((job) => described.get(job) ?? job);
-  // What has finished since it was listed is shown so, whatever --state says.
+  // A job that has finished since it was listed is shown as finished, also if --state excludes it.
   const sorted = byProgress ? selectJobs(known, { ...selection, states: [] }).shown : known;
   return { shown: sorted, matching, caveats: completed };
 }
 
-/** Describes the jobs whose progress or reason the list leaves out; unfinished ones come first. */
+/** Describes the jobs that a list shows without progress or reason; unfinished ones come first. */
 export async function describeTerse(
   server: Pick<Server, "describeJob">,
   jobs: readonly Job[],
@@ -84,7 +84,7 @@ export function terseJobsDue(
   return [...failed.slice(0, maxDescribed), ...running.slice(0, runningPerPoll)];
 }
 
-/** Whether the list leaves out something of the job: how far it is, or why it failed. */
+/** Returns true if the list leaves out the job's progress, or the reason of its failure. */
 function isTerse({ state, reason }: Job): boolean {
   const known = knownState(state);
   return known === "Failed" ? reason === null : known !== "Pending" && known !== "Completed";

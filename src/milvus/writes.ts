@@ -6,7 +6,7 @@ import type { ImportRequest, Target, Verb } from "./server.ts";
 
 const createPath = "jobs/import/create";
 
-/** Creates a job and returns its ID, which may be that of an older job with the same key. */
+/** Creates a job and returns its ID, or that of an older job with the same key. */
 export async function createJob(
   session: Session,
   { collectionName, partitionName, options, files, volumeName }: ImportRequest,
@@ -30,17 +30,17 @@ export async function createJob(
   return decodeJobId(decodeRecord(response, "data").jobId, "data.jobId");
 }
 
-/** Too many jobs of all users are unfinished; a create that is refused for it today may be accepted later. */
+/** Returns true for a create that was refused because too many jobs are unfinished; it may be accepted later. */
 export function isJobLimit({ message, hadNoEffect }: CliError): boolean {
   return hadNoEffect && /number of jobs has reached the limit/.test(message);
 }
 
-/** Neither short enough nor printable. */
+/** A key that is too long and not printable. */
 const impossibleKey = `milvus-import asks whether keys are known:\t${"-".repeat(300)}`;
 
 /**
- * Finds out whether the server reads idempotency keys. It is sent a create that names no collection, which every version
- * refuses, with a key that none accepts: a server that complains about the key reads keys (milvus#52544).
+ * Sends a create without a collection, which every version refuses, with a key that none accepts. A server that refuses
+ * the key reads idempotency keys (milvus#52544).
  */
 export async function supportsIdempotencyKeys(session: Session): Promise<boolean> {
   const tried = await attempt(post(session, createPath, {}, { "Idempotency-Key": impossibleKey }));
@@ -50,7 +50,7 @@ export async function supportsIdempotencyKeys(session: Session): Promise<boolean
   return /^Milvus refused: .*idempotency[- ]?key/i.test(failure.message);
 }
 
-/** Throws if the server has no such request. Without a job it is refused, and does nothing. */
+/** Throws if the server has no such request. Sent without a job, the request does nothing. */
 export async function requireVerb(session: Session, verb: Verb): Promise<void> {
   const tried = await attempt(sendVerb(session, verb, {}));
   if ("failure" in tried && !isRefusal(tried.failure)) throw tried.failure;
@@ -68,12 +68,12 @@ export async function sendVerb(
   throw failure.kind === "no-route" ? tooOld(session.target, verb, failure) : failure;
 }
 
-/** Whether the server has the request and refused this one: that it lacks the request has a cause. */
+/** Returns true if the server has the request and refused this one: the error of `tooOld` has a cause. */
 function isRefusal({ kind, cause }: CliError): boolean {
   return kind === "server" && cause === undefined;
 }
 
-/** Other requests were answered there, so neither the address nor the network is at fault. */
+/** The server has answered other requests, so neither the address nor the network is the cause. */
 function tooOld({ uri, cloud }: Target, verb: Verb, cause: CliError): CliError {
   if (cloud !== null) {
     return new CliError("server", `this cluster of Zilliz Cloud has no ${verb}, ${uri}`, {
