@@ -8,6 +8,8 @@ export interface Output {
   write(text: string): unknown;
   /** The reader has closed the stream, so that output is lost. */
   isClosed?: boolean;
+  /** Resolves to whether everything that was written has arrived. */
+  flush?(): Promise<boolean>;
   isTTY?: boolean | undefined;
   columns?: number | undefined;
   rows?: number | undefined;
@@ -65,6 +67,8 @@ export interface Context {
   elapsedMs(): number;
   /** Rejects with `signal.reason` once the context's signal is aborted; resolves early when `enough` is. */
   sleep(ms: number, enough?: AbortSignal): Promise<void>;
+  /** With --quiet: stderr gets errors and what must not be lost, only. */
+  isQuiet?: boolean;
   /** Returns a number in [0, 1). */
   random(): number;
   /** Logs a line for --verbose; without --verbose there is no such method. */

@@ -17,8 +17,12 @@ export const exitCodes = {
   "no-route": 6,
   "not-found": 7,
   pending: 8,
+  "unknown-outcome": 9,
+  hangup: 129,
   interrupted: 130,
+  closed: 141,
   terminated: 143,
+  "output-lost": 1,
 } as const;
 
 export type ErrorKind = keyof typeof exitCodes;
@@ -55,7 +59,7 @@ export class CliError extends Error {
 }
 
 /** The exit codes in the order in which one of several failures decides. */
-export const worstFirst: readonly number[] = [130, 143, 2, 4, 1, 6, 7, 3, 5, 8];
+export const worstFirst: readonly number[] = [129, 130, 143, 141, 2, 4, 1, 9, 6, 7, 3, 5, 8];
 
 /** Returns the kind of the worst failure. */
 export function worstKind(errors: readonly CliError[]): ErrorKind {
@@ -68,9 +72,18 @@ export function isTransient(error: unknown): error is CliError {
   return error instanceof CliError && (error.kind === "network" || error.kind === "unavailable");
 }
 
-/** Returns true if the user or the system ended the process: nothing is retried. */
+/** The ends of a process that come from outside: a signal, or nobody who reads its output. */
+const interruptions: readonly ErrorKind[] = [
+  "interrupted",
+  "terminated",
+  "hangup",
+  "closed",
+  "output-lost",
+];
+
+/** Returns true if the process is to end: nothing is retried. */
 export function isInterruption(error: unknown): boolean {
-  return error instanceof CliError && (error.kind === "interrupted" || error.kind === "terminated");
+  return error instanceof CliError && interruptions.includes(error.kind);
 }
 
 /** Returns true for an error of Node or the operating system, with a code such as ENOENT. */

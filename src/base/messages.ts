@@ -1,19 +1,24 @@
 import { cleanLine } from "./clean.ts";
 import type { Context } from "./context.ts";
 
-type Stderr = Pick<Context, "stderr">;
+type Messages = Pick<Context, "stderr" | "isQuiet">;
 
-/** Writes a line to stderr, cleaned of control characters. */
-export function writeInfo(text: string, { stderr }: Stderr): void {
+/** Writes a line to stderr that --quiet does not hide: IDs, idempotency keys, how to resume. */
+export function writeImportant(text: string, { stderr }: Pick<Messages, "stderr">): void {
   stderr.write(`${cleanLine(text)}\n`);
 }
 
+/** Writes a line to stderr, cleaned of control characters. */
+export function writeInfo(text: string, context: Messages): void {
+  if (context.isQuiet !== true) writeImportant(text, context);
+}
+
 /** Writes something good to know. */
-export function writeNote(text: string, context: Stderr): void {
+export function writeNote(text: string, context: Messages): void {
   writeInfo(`note: ${text}`, context);
 }
 
-/** Writes something that may cost data or secrets. */
-export function writeWarning(text: string, context: Stderr): void {
-  writeInfo(`warning: ${text}`, context);
+/** Writes something that may cost data or secrets; --quiet does not hide it. */
+export function writeWarning(text: string, context: Messages): void {
+  writeImportant(`warning: ${text}`, context);
 }

@@ -57,13 +57,16 @@ function collectionColumn<Row>(text: (row: Row) => string): Column<Row> {
   return { name: "collection", key: "collectionName", title: "COLLECTION", text, minWidth: 10 };
 }
 
-function filesColumn<Row>(units: (row: Row) => readonly Unit[]): Column<Row> {
+function filesColumn<Row>(units: (row: Row) => readonly Unit[] | null): Column<Row> {
   return {
     name: "files",
     key: "files",
     title: "FILES",
-    text: (row) => String(units(row).length),
-    words: (row) => countText(units(row).length),
+    text: (row) => String(units(row)?.length ?? ""),
+    words: (row) => {
+      const count = units(row)?.length;
+      return count === undefined ? "" : countText(count);
+    },
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Context } from "../base/context.ts";
-import { type CliError, isInterruption } from "../base/errors.ts";
-import { type Attempt, attempt } from "../base/retry.ts";
-import type { Job } from "../milvus/job.ts";
+import { CliError, isInterruption, isTransient } from "../base/errors.ts";
+import { type Attempt, attempt, backoffMs } from "../base/retry.ts";
 import type { Server, Unit } from "../milvus/server.ts";
+import { isJobLimit } from "../milvus/writes.ts";
 import type { CommandOutput } from "../render/output.ts";
-import type { CollectionJobs, Evidence } from "./evidence.ts";
+import type { CollectionJobs } from "./evidence.ts";
 import type { KeyedJob, KeyedJobs } from "./keys.ts";
 import type { CreateOptions } from "./plan.ts";
 
@@ -15,10 +15,8 @@ export interface CreateSession {
   server: Server;
   jobs: CollectionJobs;
   created: CreatedJob[];
-  /** Whether the server supports idempotency keys; `null`: it was not asked yet. */
+  /** Whether the server supports idempotency keys, as it says itself; `null`: it has not responded yet. */
   supportsKeys: boolean | null;
-  /** When the last note about the job limit was written; `null`: never. */
-  limitNotedMs: number | null;
   out: CommandOutput;
   context: Context;
 }
@@ -26,12 +24,13 @@ export interface CreateSession {
 export interface CreatedJob {
   jobId: string;
   collectionName: string;
-  files: readonly Unit[];
+  /** The job's own units; `null` while the server does not report those of a reused job. */
+  files: readonly Unit[] | null;
   idempotencyKey: string | null;
-  /** Whether its idempotency key had created it before; `null`: the server does not let us find out. */
+  /** Whether an earlier command had created it; `null`: the server does not let us find out. */
   reused: boolean | null;
-  /** The job as it was before, if it is reused; `undefined` if the server has removed it. */
-  earlier: Job | undefined;
+  /** The job's state and reason if it is reused; `null`: the server has removed it. */
+  earlier?: { state: string; reason: string | null } | null;
 }
 
 /** What became of a create. */
@@ -39,84 +38,124 @@ export type Outcome =
   | { kind: "created"; jobId: string }
   /** It had no effect: it was refused, or never left. */
   | { kind: "refused"; failure: CliError }
-  /** The response was lost, and no new job can be ours. */
-  | { kind: "absent"; failure: CliError }
-  /** The response was lost. The candidates are new jobs that may be ours. */
-  | { kind: "unknown"; failure: CliError; candidates: readonly string[] };
+  /** The response was lost. The candidates are jobs that may be ours. */
+  | { kind: "unknown"; failure: CliError; candidates: readonly string[]; wasSearched: boolean };
 
 /** Creates the job at most once, and finds out what became of it if the response is lost. */
 export async function createOnce(job: KeyedJob, session: CreateSession): Promise<Outcome> {
-  const { out, context } = session;
-  context.signal.throwIfAborted();
+  session.context.signal.throwIfAborted();
   try {
     const sent = await send(job, session);
     if ("value" in sent) return { kind: "created", jobId: sent.value };
     const { failure } = sent;
     if (failure.hadNoEffect) return { kind: "refused", failure };
-    out.note(`${failure.message}: looking whether the job is there`);
+    session.out.note(`${failure.message}; checking whether the job was created`);
     return await settle(job, failure, session);
   } catch (error) {
-    if (isInterruption(error)) {
-      out.note("interrupted while a job was being created: it may be there all the same");
-    }
-    throw error;
+    if (!(error instanceof CliError) || !isInterruption(error)) throw error;
+    throw new CliError(error.kind, error.message, { cause: inFlight });
   }
 }
 
-/** Sends the create, with a timeout that is long enough for its files. */
+/** The cause of an interruption that left a create without a response. */
+const inFlight = new CliError("unknown-outcome", "a job was being created");
+
+/** Whether the interruption left a create without a response. */
+export function leftInFlight({ cause }: CliError): boolean {
+  return cause === inFlight;
+}
+
+/** Sends the create, with a timeout that is long enough for its files and within the deadline. */
 function send({ request, key }: KeyedJob, session: CreateSession): Promise<Attempt<string>> {
   const { server, create } = session;
   const givenMs = server.target.requestTimeoutMs;
   const longEnoughMs = Math.max(givenMs, 60_000 + 500 * request.files.length);
-  const requestTimeoutMs = create.keepsTimeout ? givenMs : longEnoughMs;
+  const requestTimeoutMs = Math.min(
+    create.keepsTimeout ? givenMs : longEnoughMs,
+    Math.max(1_000, leftMs(session)),
+  );
   return attempt(server.with({ requestTimeoutMs }).createJob(request, key));
 }
 
-/** A server may complete a create long after its response was lost, so it is searched for a minute in all. */
-const pausesMs = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
-
-/** Searches for the job. Between searches, sends the create again if the server supports idempotency keys. */
-async function settle(job: KeyedJob, failure: CliError, session: CreateSession): Promise<Outcome> {
-  const { server, jobs, out, context } = session;
-  let evidence: Evidence | null = null;
-  for (const [searches, pauseMs] of pausesMs.entries()) {
-    let refusal: CliError | null = null;
-    // Before the pause: whatever is sent must be searched for afterward.
-    if (searches > 0) {
-      if (session.supportsKeys === null) {
-        const asked = await attempt(server.supportsIdempotencyKeys());
-        if ("value" in asked) session.supportsKeys = asked.value;
-      }
-      if (session.supportsKeys === false && !jobs.isListed) break;
-      if (session.supportsKeys === true) {
-        const again = await send(job, session);
-        if ("value" in again) {
-          out.note(`asked again with the same key, the server says it is job ${again.value}`);
-          return { kind: "created", jobId: again.value };
-        }
-        if (isRefusal(again.failure)) refusal = again.failure;
-      }
-    }
-    await context.sleep(pauseMs);
-    const searched = await attempt(jobs.findEvidence(job.request));
-    evidence = "value" in searched ? searched.value : null;
-    if (evidence?.kind === "created") {
-      out.note(`job ${evidence.jobId} has these files: it was created`);
-      return evidence;
-    }
-    // The first request may have been accepted although the second was refused: only the jobs show it.
-    if (evidence?.kind === "none" && refusal !== null) return { kind: "refused", failure: refusal };
-  }
-  if (evidence?.kind === "likely") {
-    const { jobId } = evidence;
-    out.note(`job ${jobId} is the one new job of the collection: it was created`);
-    return { kind: "created", jobId };
-  }
-  if (evidence?.kind === "none") return { kind: "absent", failure };
-  return { kind: "unknown", failure, candidates: evidence?.jobIds ?? [] };
+/** Returns the time until the deadline of the command. */
+export function leftMs({ create, context }: CreateSession): number {
+  return (create.wait?.deadlineMs ?? Number.POSITIVE_INFINITY) - context.elapsedMs();
 }
 
-/** Whether the server has received the request and refused it. */
-function isRefusal({ kind, hadNoEffect }: CliError): boolean {
-  return hadNoEffect && kind !== "network" && kind !== "endpoint" && kind !== "unavailable";
+const backoff = { firstMs: 1_000, mostMs: 15_000 };
+
+/** How long a server that ignores keys is searched: it may complete a create long after its response was lost. */
+export const searchMs = 60_000;
+
+/** How long a server that does not respond is asked, if the command has no time limits of its own. */
+const maxOutageMs = 120_000;
+
+/** How long a refusal of the same create is retried: another check may have refused it than the first time. */
+const maxRefusedMs = 30_000;
+
+/**
+ * Settles a lost response. A server that supports idempotency keys is sent the create again until it responds: its job
+ * is the one of the key. On any other only the jobs show it.
+ */
+async function settle(job: KeyedJob, failure: CliError, session: CreateSession): Promise<Outcome> {
+  const { jobs, create, out, context } = session;
+  const { elapsedMs } = context;
+  const outageMs = create.wait?.maxOutageMs ?? maxOutageMs;
+  let candidates: readonly string[] = [];
+  let silentSinceMs: number | null = elapsedMs();
+  let searchedSinceMs: number | null = null;
+  let refusedSinceMs: number | null = null;
+  const hasPassed = (sinceMs: number | null, ms: number) =>
+    sinceMs !== null && elapsedMs() - sinceMs >= ms;
+  for (let tries = 0; ; tries += 1) {
+    const pauseMs = backoffMs(tries, backoff, context.random());
+    await context.sleep(Math.max(0, Math.min(pauseMs, leftMs(session))));
+    let hasResponded = false;
+    const supportsKeys = await askForKeys(session);
+    if (supportsKeys === true) {
+      const again = await send(job, session);
+      if ("value" in again) {
+        out.note(`the server confirms job ${again.value} for this idempotency key`);
+        return { kind: "created", jobId: again.value };
+      }
+      hasResponded = again.failure.hadNoEffect;
+      // A refusal shows nothing about the first request: the key is looked up after all other checks.
+      const isFinal = hasResponded && !(create.wait !== null && isWorthRetry(again.failure));
+      refusedSinceMs = isFinal ? (refusedSinceMs ?? elapsedMs()) : null;
+    } else if (supportsKeys === false && jobs.isListed) {
+      const searched = await attempt(jobs.findNew(job.request));
+      hasResponded = "value" in searched;
+      if ("value" in searched) {
+        if (searched.value.kind === "ours") {
+          const { jobId } = searched.value.job;
+          out.note(`job ${jobId} has these files, so it was created`);
+          return { kind: "created", jobId };
+        }
+        candidates = searched.value.jobIds;
+        searchedSinceMs ??= elapsedMs();
+        if (searched.value.haveSameFiles) break;
+      }
+    } else if (supportsKeys === false) {
+      break;
+    }
+    silentSinceMs = hasResponded ? null : (silentSinceMs ?? elapsedMs());
+    if (leftMs(session) <= 0 || hasPassed(silentSinceMs, outageMs)) break;
+    if (hasPassed(searchedSinceMs, searchMs) || hasPassed(refusedSinceMs, maxRefusedMs)) break;
+  }
+  const wasSearched = hasPassed(searchedSinceMs, searchMs);
+  return { kind: "unknown", failure, candidates, wasSearched };
+}
+
+/** Whether a create that was refused for this may be accepted later. */
+export function isWorthRetry(refusal: CliError): boolean {
+  return isTransient(refusal) || isJobLimit(refusal);
+}
+
+/** Asks the server whether it supports idempotency keys; `null`: it did not respond. */
+export async function askForKeys(session: CreateSession): Promise<boolean | null> {
+  if (session.supportsKeys === null) {
+    const asked = await attempt(session.server.supportsIdempotencyKeys());
+    if ("value" in asked) session.supportsKeys = asked.value;
+  }
+  return session.supportsKeys;
 }

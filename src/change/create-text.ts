@@ -1,125 +1,110 @@
 import { CliError } from "../base/errors.ts";
 import { countText, firstTenOf } from "../base/words.ts";
-import { knownState } from "../milvus/job.ts";
+import { nextStepFor } from "../milvus/reasons.ts";
 import type { CreatedJob, CreateSession, Outcome } from "./create-once.ts";
-import { redactPath } from "./file-checks.ts";
-import { redactOptions } from "./job-options.ts";
-import type { KeyedJob } from "./keys.ts";
-import { type CreateOptions, maxUnitsPerJob, type PlannedJob } from "./plan.ts";
+import type { KeyedJob, KeyedJobs } from "./keys.ts";
+import type { PlannedJob } from "./plan.ts";
 
-/** `plan: 2,500 units in 3 jobs of 1,024, the last of 452`. */
-export function planText(jobs: readonly PlannedJob[]): string {
-  const sizes = jobs.map(({ request }) => request.files.length);
-  const total = countText(sizes.reduce((sum, size) => sum + size, 0));
-  const [first = 0, last = 0] = [sizes[0], sizes.at(-1)];
-  const rest = last === first ? "" : `, the last of ${countText(last)}`;
-  return `plan: ${total} units in ${countText(jobs.length)} jobs of ${countText(first)}${rest}`;
+/** `plan: 2,500 units in 3 jobs; idempotency key K`. */
+export function planText(jobs: readonly PlannedJob[], { text }: KeyedJobs): string {
+  const units = jobs.reduce((sum, { request }) => sum + request.files.length, 0);
+  const key = text === null ? "" : `; idempotency key ${text}`;
+  return `plan: ${counted(units, "unit")} in ${counted(jobs.length, "job")}${key}`;
 }
 
-/** Returns what to print of a job as soon as it exists. Only a command that waits does not write its record later. */
-export function createdText(job: CreatedJob, { wait }: CreateOptions): string[] {
-  const { jobId, reused, earlier, files } = job;
-  if (reused === true) {
-    const state = earlier?.state ?? "forgotten by the server";
-    return [`note: nothing was created: job ${jobId} has this key already, and is ${state}`];
+function counted(count: number, noun: string): string {
+  return `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Returns what running the same command again does, unless idempotency keys decide it. */
+export function keysNote({ create, keys, server, supportsKeys }: CreateSession): string | null {
+  if (keys.areFresh || supportsKeys === true) return null;
+  const again = create.once
+    ? "jobs with exactly these files are looked for instead, and jobs that the server has removed cannot be found"
+    : "running this command again imports the files again";
+  if (supportsKeys === null) {
+    return `could not determine whether this server supports idempotency keys; if not, ${again}`;
   }
-  const units = `${countText(files.length)} ${files.length === 1 ? "unit" : "units"}`;
-  return wait !== null ? [`created job ${jobId}, ${units}`] : [];
+  const isMilvus = server.target.cloud === null;
+  const what = isMilvus ? "this server ignores idempotency keys" : "Zilliz Cloud has no idempotency keys";
+  return `${what}: ${again}`;
+}
+
+/** Returns what to print of a job as soon as it exists. */
+export function createdText({ jobId, reused, earlier, files, idempotencyKey }: CreatedJob): string {
+  if (reused !== true) {
+    return files === null ? `created job ${jobId}` : `created job ${jobId}, ${counted(files.length, "unit")}`;
+  }
+  if (earlier === null) {
+    return `job ${jobId} was created with this idempotency key before, and the server has removed it`;
+  }
+  return idempotencyKey === null
+    ? `job ${jobId} has exactly these files (${earlier?.state}): reused`
+    : `job ${jobId} with this idempotency key already exists (${earlier?.state}): reused`;
 }
 
 /** A command with more job IDs is too long to read. */
 const maxIds = 10;
 
 /** Returns how many jobs there are now, and the command to follow them. */
-export function summaryLines(
-  created: readonly CreatedJob[],
-  { collection, sameServer }: CreateOptions,
-): string[] {
-  const fresh = created.filter(({ reused }) => reused !== true).length;
-  const reused = created.length - fresh;
+export function summaryLines({ created, create }: CreateSession): string[] {
+  const { collection, sameServer } = create;
+  const reused = created.filter((job) => job.reused === true);
+  const fresh = created.length - reused.length;
   const parts = [
-    ...(fresh === 0 ? [] : [`${countText(fresh)} ${fresh === 1 ? "job" : "jobs"} created`]),
-    ...(reused === 0 ? [] : [`${countText(reused)} there already`]),
+    ...(fresh === 0 ? [] : [`${counted(fresh, "job")} created`]),
+    ...(reused.length === 0 ? [] : [`${countText(reused.length)} reused`]),
   ];
-  const jobs =
-    created.length > maxIds
-      ? ["--collection", collection, "--state", "active"]
-      : created.map(({ jobId }) => jobId);
-  const them = created.length === 1 ? "it" : "them";
-  return [`${parts.join(", ")}. Follow ${them} with:`, `  ${sameServer(["watch", ...jobs])}`];
-}
-
-/** Throws if a reused job has failed: however often its idempotency key is sent, it imports nothing. */
-export function refuseFailedReuse(created: readonly CreatedJob[]): void {
-  const failed = created.filter(
-    ({ reused, earlier }) => reused === true && knownState(earlier?.state ?? "") === "Failed",
-  );
-  const [first] = failed;
-  if (first === undefined) return;
-  const what =
-    failed.length === 1
-      ? `job ${first.jobId}, which this key started before, has failed`
-      : `${failed.length} jobs, which these keys started before, have failed`;
-  throw new CliError("server", what, {
-    details: failed.map(
-      ({ jobId, earlier }) => `${jobId}: ${earlier?.reason ?? "no reason given"}`,
-    ),
-    hint: "mend the cause and run it with a new key: without --once, or with another --idempotency-key",
-  });
+  const standing = created.filter(({ earlier }) => earlier !== null);
+  if (standing.length === 0) return [parts.join(", ")];
+  const command =
+    standing.length > maxIds
+      ? sameServer(["watch", "--collection", collection, "--state", "active"])
+      : sameServer(["watch"], standing.map(({ jobId }) => jobId));
+  return [`${parts.join(", ")}. To watch ${standing.length === 1 ? "it" : "them"}:`, `  ${command}`];
 }
 
 /** Returns the error of a create that has not created its job, as far as can be known. */
 export function outcomeFailure(
   outcome: Exclude<Outcome, { kind: "created" }>,
   { request }: KeyedJob,
+  { create, supportsKeys, jobs }: CreateSession,
 ): CliError {
-  const cause = outcome.failure;
-  switch (outcome.kind) {
-    case "refused":
-      return cause;
-    case "absent":
-      return new CliError("network", `no job was created: ${cause.message}`, {
-        hint: "no new job has come within a minute, so it can be sent again",
-        cause,
-      });
-    case "unknown":
-      return new CliError("network", `cannot know whether the job was created: ${cause.message}`, {
-        details: firstTenOf(
-          outcome.candidates.map((jobId) => `it may be job ${jobId}, which is new`),
-        ),
-        hint: `look for it with milvus-import list --collection ${request.collectionName}: sent again while it is there, its files would be loaded twice`,
-        cause,
-      });
+  const { failure: cause } = outcome;
+  if (outcome.kind === "refused") return withNextStep(cause);
+  const { candidates, wasSearched } = outcome;
+  const { sameServer, once } = create;
+  const message = `could not determine whether the job was created: ${cause.message}`;
+  if (candidates.length > 0) {
+    const details = firstTenOf(candidates.map((jobId) => `possible job: ${jobId}`));
+    const command = sameServer(["describe"], candidates.slice(0, maxIds));
+    return new CliError("unknown-outcome", message, {
+      details,
+      hint: `check before you retry: ${command}`,
+      cause,
+    });
   }
+  // The next run of --once looks for the files before it creates.
+  const isSafe = once && wasSearched && supportsKeys === false && jobs.isListed;
+  const searched = wasSearched ? "no new job appeared within 1 minute; " : "";
+  const command = sameServer(["list", "--collection", request.collectionName]);
+  return new CliError(isSafe ? "network" : "unknown-outcome", message, {
+    hint: isSafe
+      ? `${searched}run the same command again: it looks for the files first`
+      : `${searched}check again before you retry: ${command}`,
+    cause,
+  });
 }
 
-/** Returns what a plan that broke off has created, and the command that creates the other jobs, from `next` on. */
-export function resumeLines(next: KeyedJob, session: CreateSession): string[] {
-  const ids = session.created.map(({ jobId }) => jobId);
-  const count = `there already: ${next.number - 1} of ${next.total} jobs`;
-  const done = next.number === 1 ? [] : [[count, ...firstTenOf(ids)].join(", ")];
-  return [...done, `to go on: ${session.create.sameServer(resumeWords(next, session))}`];
-}
-
-/** A command with more files is too long to read. */
-const maxFiles = 20;
-
-/** Returns the words of the command that begins with this job. Those without their secrets have to be completed. */
-function resumeWords({ number, request }: KeyedJob, { create, keys }: CreateSession): string[] {
-  const { collection, files, partition, volume, filesFrom, filesPerJob, fileCheck } = create;
-  const options = Object.entries(redactOptions(request.options));
-  return [
-    ...["create", "--collection", collection],
-    ...(files.length > maxFiles ? ["<the same files>"] : files.map(redactPath)),
-    ...filesFrom.flatMap((name) => ["--files-from", name]),
-    ...(partition === null ? [] : ["--partition", partition]),
-    ...(volume === undefined ? [] : ["--volume", volume]),
-    ...options.flatMap(([name, value]) => ["--option", `${name}=${value}`]),
-    ...(filesPerJob === maxUnitsPerJob ? [] : ["--files-per-job", String(filesPerJob)]),
-    ...(fileCheck ? [] : ["--no-file-check"]),
-    ...keys.flags,
-    ...(number === 1 ? [] : ["--from-job", String(number)]),
-  ];
+/** Adds to a refusal what to do about it, if its hint does not say. */
+function withNextStep(refusal: CliError): CliError {
+  const { kind, message, hint, details, retryAfterMs, hadNoEffect } = refusal;
+  if (hint !== undefined) return refusal;
+  const cause = refusal;
+  return new CliError(kind, message, {
+    ...{ details, retryAfterMs, hadNoEffect, cause },
+    hint: nextStepFor(message),
+  });
 }
 
 /** Returns the same error with more lines below its message. */

@@ -2,23 +2,23 @@
 import type { Context } from "../base/context.ts";
 import { CliError, isInterruption } from "../base/errors.ts";
 import type { Server } from "../milvus/server.ts";
-import { isJobLimit } from "../milvus/writes.ts";
 import { type CommandOutput, openOutput } from "../render/output.ts";
 import { createdPresentation, planPresentation } from "./create-columns.ts";
-import { type CreatedJob, type CreateSession, createOnce } from "./create-once.ts";
+import { askForKeys, type CreatedJob, type CreateSession, leftInFlight } from "./create-once.ts";
 import {
   createdText,
+  keysNote,
   outcomeFailure,
   planText,
-  refuseFailedReuse,
-  resumeLines,
   summaryLines,
   withLines,
 } from "./create-text.ts";
 import { CollectionJobs } from "./evidence.ts";
-import { jobLimitReached, waitForFreeSlot } from "./job-limit.ts";
+import { createWhenAccepted } from "./job-limit.ts";
 import { assignKeys, type KeyedJob, type KeyedJobs } from "./keys.ts";
 import { type CreateOptions, checkPlan, type ImportPlan } from "./plan.ts";
+import { resumeLines, reusedFailure } from "./resume.ts";
+import { findReusable, identify } from "./reuse.ts";
 
 /** Checks the plan and writes it; creates nothing. */
 export async function writePlan(
@@ -35,46 +35,82 @@ export async function writePlan(
   await out.write(written, planPresentation(out.format));
 }
 
+/** Follows the jobs while they are created. */
+export interface CreateListener {
+  /** The messages of the command, in place of its own. */
+  out: CommandOutput;
+  created(job: CreatedJob): void;
+  /** Whether no more jobs are to be created. */
+  isStopped(): boolean;
+}
+
 /**
- * Checks the plan and creates each of its jobs at most once. Returns the jobs, and writes them unless the command
- * continues to wait for them. After a failure it writes those that exist, and throws with the command to resume.
+ * Checks the plan and creates each of its jobs at most once. Writes the jobs unless a listener follows them. Throws after
+ * a failure, with what exists and how to continue, and for reused jobs that have failed.
  */
 export async function createJobs(
   plan: ImportPlan,
   create: CreateOptions,
   server: Server,
   context: Context,
-): Promise<CreatedJob[]> {
-  const out = openOutput(create.output, context);
+  listener: CreateListener | null = null,
+): Promise<void> {
+  const out = listener?.out ?? openOutput(create.output, context);
   for (const note of checkPlan(plan, create, server, context)) out.note(note);
   const keys = await assignKeys(plan.jobs, create, server.target);
-  if (plan.jobs.length > 1) out.info(planText(plan.jobs));
+  // Before the first request: whoever is killed later can still find or resume the jobs.
+  out.important(planText(plan.jobs, keys));
   const session = await openSession(create, keys, server, out, context);
-  const { created } = session;
-  const write = () => out.write(created, createdPresentation(out.format));
   try {
-    for (const job of keys.jobs) {
-      const one = await createJob(job, session);
-      created.push(one);
-      for (const line of createdText(one, create)) out.info(line);
-    }
+    await createEach(session, plan, listener);
   } catch (error) {
-    if (created.length > 0) await write();
-    const next = keys.jobs[created.length];
-    if (!(error instanceof CliError) || next === undefined) throw error;
-    const lines = resumeLines(next, session);
-    if (isInterruption(error)) {
-      for (const line of lines) out.info(line);
-      throw error;
-    }
-    // A plan whose first create is refused has to be changed, not resumed.
-    throw error.hadNoEffect && created.length === 0 ? error : withLines(error, lines);
+    if (!(error instanceof CliError)) throw error;
+    if (listener === null) await writeCreated(session);
+    throw withLines(error, failureLines(error, session));
   }
-  if (create.wait !== null) return created;
-  await write();
-  refuseFailedReuse(created);
-  if (out.format === "table") for (const line of summaryLines(created, create)) out.info(line);
-  return created;
+  if (listener === null) await writeCreated(session);
+  const failed = reusedFailure(session);
+  if (failed !== null) throw failed;
+  if (listener === null && out.format === "table") for (const line of summaryLines(session)) out.info(line);
+}
+
+async function createEach(
+  session: CreateSession,
+  plan: ImportPlan,
+  listener: CreateListener | null,
+): Promise<void> {
+  const { create, keys, created, jobs, out } = session;
+  for (const job of keys.jobs) {
+    if (listener?.isStopped()) {
+      throw new CliError("job-failed", "no more jobs were created (--fail-fast)");
+    }
+    const one = await createJob(job, session, () => listener?.isStopped() ?? false);
+    created.push(one);
+    jobs.add(one.jobId);
+    listener?.created(one);
+    const isWritten = listener === null && (await out.append(one, createdPresentation(out.format)));
+    const isLong = plan.jobs.length > 1 || create.wait !== null;
+    if (one.reused === true) out.note(createdText(one));
+    else if (isLong && !isWritten) out.important(createdText(one));
+  }
+}
+
+/** Writes the jobs in one piece, unless each was written when it was created; makes sure that their IDs are seen. */
+async function writeCreated({ created, out }: CreateSession): Promise<void> {
+  const isStream = out.format === "id" || out.format === "ndjson";
+  if (created.length === 0) return;
+  if (!isStream) await out.write(created, createdPresentation(out.format));
+  if (await out.flush()) return;
+  out.important(`created before stdout was closed: ${created.map(({ jobId }) => jobId).join(" ")}`);
+}
+
+/** Returns what exists, and how to continue if that is safe. */
+function failureLines(error: CliError, session: CreateSession): string[] {
+  const { created } = session;
+  const isUnknown = error.kind === "unknown-outcome" || leftInFlight(error);
+  // A plan whose first create is refused has to be changed, not resumed.
+  if (created.length === 0 && error.hadNoEffect && !isInterruption(error)) return [];
+  return resumeLines(session, isUnknown);
 }
 
 /** Asks the server what has to be known before anything is created. */
@@ -89,34 +125,22 @@ async function openSession(
   const jobs = await CollectionJobs.list(server, create.collection);
   // An older server ignores the option and makes the rows visible.
   if (!create.job.autoCommit) await server.requireVerb("commit");
-  const supportsKeys = keys.areFresh ? null : await server.supportsIdempotencyKeys();
-  if (supportsKeys === false) {
-    out.note(
-      server.target.cloud === null
-        ? "this server does not show that it knows keys (Milvus 2.6.24 and 3.0.2 do): " +
-            "the same command again may load the files again"
-        : "Zilliz Cloud knows no keys: the same command again loads the files again",
-    );
-  }
-  const known = { create, keys, server, jobs, supportsKeys, out, context };
-  return { ...known, created: [], limitNotedMs: null };
+  const known = { create, keys, server, jobs, out, context };
+  const session: CreateSession = { ...known, supportsKeys: null, created: [] };
+  await askForKeys(session);
+  const note = keysNote(session);
+  if (note !== null) out.note(note);
+  return session;
 }
 
-/** Creates the job as soon as the server has a free slot for it. */
-async function createJob(job: KeyedJob, session: CreateSession): Promise<CreatedJob> {
-  const { create, keys, jobs } = session;
-  let outcome = await createOnce(job, session);
-  while (outcome.kind === "refused" && isJobLimit(outcome.failure)) {
-    if (create.wait === null) throw await jobLimitReached(outcome.failure, session.server);
-    await waitForFreeSlot(create.wait, session);
-    outcome = await createOnce(job, session);
-  }
-  if (outcome.kind !== "created") throw outcomeFailure(outcome, job);
-  const { jobId } = outcome;
-  const { isOld, earlier } = jobs.add(jobId);
-  // No server that ignores idempotency keys returns an old ID.
-  if (isOld) session.supportsKeys = true;
-  const { collectionName, files } = job.request;
-  const reused = jobs.isListed || keys.areFresh ? isOld : null;
-  return { jobId, collectionName, files, idempotencyKey: job.key, reused, earlier };
+async function createJob(
+  job: KeyedJob,
+  session: CreateSession,
+  isStopped: () => boolean,
+): Promise<CreatedJob> {
+  const earlier = await findReusable(job, session);
+  if (earlier !== null) return earlier;
+  const outcome = await createWhenAccepted(job, session, isStopped);
+  if (outcome.kind !== "created") throw outcomeFailure(outcome, job, session);
+  return identify(job, outcome.jobId, session);
 }

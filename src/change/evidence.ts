@@ -1,27 +1,20 @@
 import { mapBounded } from "../base/concurrent.ts";
 import { CliError } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
-import { compareIds, isFinal, type Job } from "../milvus/job.ts";
+import { isFinal, type Job, knownState } from "../milvus/job.ts";
+import type { JobDetail } from "../milvus/job-detail.ts";
 import { createRedact } from "../milvus/redaction.ts";
 import type { ImportRequest, Server, Unit } from "../milvus/server.ts";
-import { importsFolders } from "./job-options.ts";
+import { changesRows, importsFolders } from "./job-options.ts";
 
-/** What the jobs of a collection show about a create whose response was lost. */
+/** What jobs show about a create: one of them is its job, or some may be. */
 export type Evidence =
-  /** One new job has our files. */
-  | { kind: "created"; jobId: string }
-  /** The only new job may be ours: the server does not report its files. */
-  | { kind: "likely"; jobId: string }
-  /** No new job can be ours. */
-  | { kind: "none" }
-  /** Several new jobs can be ours. */
-  | { kind: "unclear"; jobIds: readonly string[] };
+  | { kind: "ours"; job: JobDetail }
+  /** `haveSameFiles`: one has the files of the request, so that no later look decides. */
+  | { kind: "candidates"; jobIds: readonly string[]; haveSameFiles: boolean };
 
-/** A job that appeared after our request; `files` is `null` while the server does not report them. */
-export interface NewJob {
-  jobId: string;
-  files: readonly Unit[] | null;
-}
+/** How the files of a job compare with those of a request; "untold": the server does not report them. */
+export type Likeness = "same" | "overlapping" | "different" | "untold";
 
 const requestsAtOnce = 4;
 
@@ -29,18 +22,15 @@ const requestsAtOnce = 4;
 export class CollectionJobs {
   readonly #server: Server;
   readonly #collection: string;
-  readonly #isCloud: boolean;
   readonly #earlier: ReadonlyMap<string, Job>;
-  readonly #oldIds: Set<string>;
+  readonly #created = new Set<string>();
   /** Whether the user may list the jobs. */
   readonly isListed: boolean;
 
   private constructor(server: Server, collection: string, jobs: readonly Job[] | null) {
     this.#server = server;
     this.#collection = collection;
-    this.#isCloud = server.target.cloud !== null;
     this.#earlier = new Map(jobs?.map((job) => [job.jobId, job]));
-    this.#oldIds = new Set(this.#earlier.keys());
     this.isListed = jobs !== null;
   }
 
@@ -58,15 +48,18 @@ export class CollectionJobs {
     });
   }
 
-  /** Counts the job as an old one from now on; returns whether it was one already, and the job as it was listed. */
-  add(jobId: string): { isOld: boolean; earlier: Job | undefined } {
-    const isOld = this.#isOld(jobId);
-    this.#oldIds.add(jobId);
-    return { isOld, earlier: this.#earlier.get(jobId) };
+  /** Whether the job was listed before the first create. The order of IDs shows nothing (milvus#48438). */
+  isEarlier(jobId: string): boolean {
+    return this.#earlier.has(jobId);
   }
 
-  /** Lists the jobs again, and judges by the new ones whether the request has created one. */
-  async findEvidence(request: ImportRequest): Promise<Evidence> {
+  /** Records a job as ours, so that it is not taken for another one. */
+  add(jobId: string): void {
+    this.#created.add(jobId);
+  }
+
+  /** Judges by the jobs that appeared since whether one of them was created by this request. */
+  async findNew(request: ImportRequest): Promise<Evidence> {
     // No retries: the caller tries again anyway.
     const server = this.#server.with({ retries: 0 });
     const { jobs } = await server.listJobs({ collection: this.#collection });
@@ -76,86 +69,81 @@ export class CollectionJobs {
     if (lost !== undefined) {
       throw new CliError("unavailable", `the list lacks job ${lost.jobId}, ${server.target.uri}`);
     }
-    const newIds = [...ids].filter((jobId) => !this.#isOld(jobId));
-    const hasFiles = !importsFolders(request.options);
-    const newJobs = await mapBounded(newIds, requestsAtOnce, async (jobId) => ({
-      jobId,
-      files: hasFiles ? await describeFiles(jobId, server) : null,
-    }));
-    const weighJobs = this.#isCloud ? weighCloudEvidence : weighEvidence;
-    return weighJobs(newJobs, request.files);
+    const newIds = [...ids].filter((id) => !this.#earlier.has(id) && !this.#created.has(id));
+    const found = await describeEach(newIds, server);
+    return judge(found, request, (likeness) => likeness !== "different" || isCloud(server));
   }
 
   /**
-   * Whether the job existed before. IDs of Milvus rise, so an ID below another is of an old job, also if the server has
-   * removed it. The order of those of Zilliz Cloud is not known.
+   * Looks among the jobs that existed before for one of exactly these files that has not failed. Those that do not
+   * report their files yet are candidates.
    */
-  #isOld(jobId: string): boolean {
-    if (this.#isCloud || this.#oldIds.has(jobId)) return this.#oldIds.has(jobId);
-    return [...this.#oldIds].some((oldId) => compareIds(jobId, oldId) < 0);
+  async findEarlier(request: ImportRequest): Promise<Evidence> {
+    const ids = [...this.#earlier.values()]
+      .filter((job) => !hasFailed(job) && !this.#created.has(job.jobId))
+      .map(({ jobId }) => jobId);
+    const found = await describeEach(ids, this.#server);
+    const standing = new Map([...found].filter(([, job]) => job === null || !hasFailed(job)));
+    return judge(
+      standing,
+      request,
+      (likeness, job) => likeness === "untold" && !(job !== null && isFinal(job)),
+    );
   }
 }
 
-/** Returns a job's units; `null` before the server has tasks for them, or if it does not report them. */
-async function describeFiles(jobId: string, server: Server): Promise<NewJob["files"]> {
-  const described = await attempt(server.describeJob(jobId));
-  if ("value" in described) {
-    const units = described.value.files.map(({ paths }) => paths);
-    return units.length > 0 && units.every((paths) => paths.length > 0) ? units : null;
-  }
-  const { failure } = described;
-  if (failure.kind === "auth" || failure.kind === "no-route") return null;
-  throw failure;
-}
-
-/** Judges by the new jobs of a Milvus whether one of them imports the units that were sent. */
-export function weighEvidence(newJobs: readonly NewJob[], sent: readonly Unit[]): Evidence {
-  const ours = new Set(sent.map(unitName));
-  return weigh(newJobs, (files) => {
-    const shared = files.filter((unit) => ours.has(unitName(unit))).length;
-    if (shared === 0) return "other";
-    return shared === files.length && shared === sent.length ? "same" : "unlike";
+/** Describes jobs; `null` stands for one that the user may not describe. Jobs that are gone are left out. */
+async function describeEach(
+  ids: readonly string[],
+  server: Server,
+): Promise<Map<string, JobDetail | null>> {
+  const found = new Map<string, JobDetail | null>();
+  await mapBounded(ids, requestsAtOnce, async (jobId) => {
+    const described = await attempt(server.describeJob(jobId));
+    if ("value" in described) found.set(jobId, described.value);
+    else if (["auth", "no-route"].includes(described.failure.kind)) found.set(jobId, null);
+    else if (described.failure.kind !== "not-found") throw described.failure;
   });
+  return found;
 }
 
-/**
- * Does the same for Zilliz Cloud, which may report only the last name of a file, or the files inside a folder: its
- * files never prove that a new job is not ours.
- */
-export function weighCloudEvidence(newJobs: readonly NewJob[], sent: readonly Unit[]): Evidence {
-  return weigh(newJobs, (files) => {
-    const hasFolders = files.flat().every((path) => path.includes("/"));
-    if (hasFolders && sortedNames(files) === sortedNames(sent)) return "same";
-    return sortedNames(files, lastName) === sortedNames(sent, lastName) ? "alike" : "unlike";
-  });
-}
-
-/** How the files of a job compare with ours. Only "other" proves that it is not our job. */
-type Likeness = "same" | "alike" | "unlike" | "other";
-
-function weigh(
-  newJobs: readonly NewJob[],
-  compare: (files: readonly Unit[]) => Likeness,
+/** Returns the one job that has exactly the files of the request, else all that `mayBe` it. */
+function judge(
+  jobs: ReadonlyMap<string, JobDetail | null>,
+  request: ImportRequest,
+  mayBe: (likeness: Likeness, job: JobDetail | null) => boolean,
 ): Evidence {
-  const possible = newJobs
-    .map(({ jobId, files }) => ({ jobId, likeness: files === null ? "alike" : compare(files) }))
-    .filter(({ likeness }) => likeness !== "other");
-  const [same, ...twins] = possible.filter(({ likeness }) => likeness === "same");
-  if (same !== undefined && twins.length === 0) return { kind: "created", jobId: same.jobId };
-  const [first] = possible;
-  if (first === undefined) return { kind: "none" };
-  // If others create jobs too, one that is only alike may be theirs.
-  return newJobs.length === 1 && first.likeness === "alike"
-    ? { kind: "likely", jobId: first.jobId }
-    : { kind: "unclear", jobIds: possible.map(({ jobId }) => jobId) };
+  const isHidden = request.partitionName !== null || changesRows(request.options);
+  const same: JobDetail[] = [];
+  const jobIds: string[] = [];
+  for (const [jobId, job] of jobs) {
+    const likeness = compareFiles(job, request);
+    if (likeness === "same" && job !== null) same.push(job);
+    if (likeness === "same" || mayBe(likeness, job)) jobIds.push(jobId);
+  }
+  const [job, ...twins] = same;
+  // The server reports neither partition nor options: another job can have the same files.
+  if (job !== undefined && twins.length === 0 && !isHidden) return { kind: "ours", job };
+  return { kind: "candidates", jobIds, haveSameFiles: same.length > 0 };
 }
 
-function sortedNames(units: readonly Unit[], shorten = (path: string) => path): string {
-  return JSON.stringify(units.map((unit) => unitName(unit.map(shorten))).sort());
+export function compareFiles(job: JobDetail | null, { files, options }: ImportRequest): Likeness {
+  const units = job?.files.map(({ paths }) => paths) ?? [];
+  // The files of a job of folders are those inside them.
+  if (importsFolders(options) || units.length === 0) return "untold";
+  if (units.some((paths) => paths.length === 0)) return "untold";
+  const [theirs, ours] = [units, files].map((each) => each.map(unitName).sort());
+  if (JSON.stringify(theirs) === JSON.stringify(ours)) return "same";
+  return theirs?.some((name) => ours?.includes(name)) ? "overlapping" : "different";
 }
 
-function lastName(path: string): string {
-  return path.replace(/[?#].*$/s, "").replace(/^.*\/(?=.)/s, "");
+/** Zilliz Cloud may report only the last name of a file, or the files inside a folder. */
+function isCloud({ target }: Server): boolean {
+  return target.cloud !== null;
+}
+
+export function hasFailed({ state }: Pick<Job, "state">): boolean {
+  return knownState(state) === "Failed";
 }
 
 const redact = createRedact(null);

@@ -94,6 +94,11 @@ function valueProblem(name: string, value: string): string | null {
   }
 }
 
+/** Whether the options change what is imported from the same files. */
+export function changesRows(options: Readonly<Record<string, string>>): boolean {
+  return Object.keys(options).some((name) => name !== "timeout");
+}
+
 /** Whether the paths are folders of binlogs. */
 export function importsFolders({ backup, l0_import }: Record<string, string>): boolean {
   return isTrue(backup) || isTrue(l0_import);

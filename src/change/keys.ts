@@ -14,6 +14,8 @@ export interface KeyedJobs {
   flags: readonly string[];
   /** Whether the keys are new, so that no earlier command can have sent them. */
   areFresh: boolean;
+  /** What the keys are made from, for people; `null`: there are none. */
+  text: string | null;
 }
 
 /** Gives each job an idempotency key: derived with `--once`, else made from the user's own or from a random one. */
@@ -24,15 +26,18 @@ export async function assignKeys(
 ): Promise<KeyedJobs> {
   const areFresh = !once && idempotencyKey === null;
   if (cloud !== null) {
-    return { jobs: planned.map((job) => ({ ...job, key: null })), flags: [], areFresh };
+    return { jobs: planned.map((job) => ({ ...job, key: null })), flags: [], areFresh, text: null };
   }
   if (once) {
     const keyed = planned.map(async (job) => ({ ...job, key: await deriveKey(db, job.request) }));
-    return { jobs: await Promise.all(keyed), flags: ["--once"], areFresh };
+    const jobs = await Promise.all(keyed);
+    const [first, ...others] = jobs;
+    const text = others.length === 0 ? (first?.key ?? null) : "from the files of each job (--once)";
+    return { jobs, flags: ["--once"], areFresh, text };
   }
   const base = idempotencyKey ?? (await generateKey());
-  const jobs = planned.map((job) => ({ ...job, key: numberKey(base, job) }));
-  return { jobs, flags: ["--idempotency-key", base], areFresh };
+  const jobs = planned.map((job) => ({ ...job, key: numberKey(base, job.number) }));
+  return { jobs, flags: ["--idempotency-key", base], areFresh, text: base };
 }
 
 /** The longest key that servers accept. */
@@ -67,13 +72,11 @@ export async function generateKey(): Promise<string> {
   return `milvus-import-${randomUUID()}`;
 }
 
-/** Appends the job's number to the idempotency key, unless the plan has only one job. */
-export function numberKey(base: string, { number, total }: Omit<PlannedJob, "request">): string {
-  if (total === 1) return base;
-  const key = `${base}-${number}of${total}`;
+/** Appends the job's number, which does not change when the list of files grows at its end. */
+export function numberKey(base: string, number: number): string {
+  const key = `${base}-${number}`;
   if (key.length <= maxLength) return key;
-  const what = `--idempotency-key is too long for ${total} jobs: ${quote(base)}`;
-  throw new CliError("usage", what, {
-    hint: `each job's number is added to it, and ${maxLength} characters are allowed: shorten it`,
+  throw new CliError("usage", `--idempotency-key is too long for job ${number}: ${quote(base)}`, {
+    hint: `each job adds its number, and ${maxLength} characters are allowed: shorten it`,
   });
 }

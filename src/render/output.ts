@@ -1,7 +1,7 @@
 // render: Turns values into text: table, card, JSON, CSV, IDs; color and width. Never fetches.
 import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal, type Output } from "../base/context.ts";
-import { writeInfo, writeNote, writeWarning } from "../base/messages.ts";
+import { writeImportant, writeInfo, writeNote, writeWarning } from "../base/messages.ts";
 import { type ColorChoice, usesColor } from "./color.ts";
 import type { Presentation, Sheet } from "./columns.ts";
 import { jsonArray, jsonLines } from "./json.ts";
@@ -25,6 +25,12 @@ export interface CommandOutput {
   readonly format: Format;
   /** Writes records in the format asked for; what another format needs is not loaded. */
   write<Row>(rows: readonly Row[], presentation: Presentation<Row>): Promise<void>;
+  /** Writes one record at once, if the format has one line per record and no header; else returns false. */
+  append<Row>(row: Row, presentation: Presentation<Row>): Promise<boolean>;
+  /** Resolves to whether everything written to stdout has arrived. */
+  flush(): Promise<boolean>;
+  /** Writes a line that --quiet does not hide. */
+  important(text: string): void;
   info(text: string): void;
   note(text: string): void;
   warn(text: string): void;
@@ -38,6 +44,13 @@ export function openOutput(options: OutputOptions, context: Context): CommandOut
     async write(rows, presentation) {
       await writePieces(await rendered(rows, presentation, options, context), context.stdout);
     },
+    async append(row, presentation) {
+      if (options.format !== "id" && options.format !== "ndjson") return false;
+      await writePieces(await rendered([row], presentation, options, context), context.stdout);
+      return true;
+    },
+    flush: async () => (await context.stdout.flush?.()) ?? true,
+    important: (text) => writeImportant(text, context),
     info: (text) => writeInfo(text, context),
     note: (text) => writeNote(text, context),
     warn: (text) => writeWarning(text, context),

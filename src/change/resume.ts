@@ -1,0 +1,100 @@
+import { CliError } from "../base/errors.ts";
+import { firstTenOf } from "../base/words.ts";
+import { nextStepFor } from "../milvus/reasons.ts";
+import type { Unit } from "../milvus/server.ts";
+import type { CreateSession } from "./create-once.ts";
+import { hasFailed } from "./evidence.ts";
+import { generateKey, type KeyedJob } from "./keys.ts";
+import { maxUnitsPerJob } from "./plan.ts";
+
+/** A command with more files is too long to read. */
+const maxFiles = 100;
+
+/**
+ * Returns what a plan that broke off has created, and how to create the rest. `isUnknown`: one create has no response.
+ * Followed to the letter it imports nothing twice: where the server cannot promise that, it says how to look.
+ */
+export function resumeLines(session: CreateSession, isUnknown: boolean): string[] {
+  const { created, keys, create, supportsKeys } = session;
+  const next = keys.jobs[created.length];
+  const ids = firstTenOf(created.map(({ jobId }) => jobId)).join(" ");
+  const first = keys.jobs[0]?.number ?? 1;
+  const count = `created so far: ${created.length + first - 1} of ${keys.jobs.at(-1)?.total} jobs`;
+  const done = created.length === 0 ? [] : [`${count}: ${ids}`];
+  if (next === undefined) return done;
+  if (isUnknown && supportsKeys !== true) {
+    const command = create.sameServer(["list", "--collection", create.collection]);
+    return [...done, `job ${next.number} may exist; check before you retry: ${command}`];
+  }
+  return [...done, `to resume: ${resumeCommand(next, session)}`];
+}
+
+/** Returns the command that creates the jobs of the plan from `next` on, as far as it can be printed. */
+function resumeCommand(next: KeyedJob, { create, keys }: CreateSession): string {
+  const place = [...keys.flags, ...(next.number === 1 ? [] : ["--from-job", String(next.number)])];
+  const isPrintable =
+    create.files.length <= maxFiles &&
+    create.filesFrom.every((name) => name !== "-" && !/^\/(dev|proc)\//.test(name)) &&
+    isPublic(create.files.map((file) => [file]), next);
+  if (!isPrintable) return `run the same command with ${place.join(" ")}`;
+  const lists = create.filesFrom.flatMap((name) => ["--files-from", name]);
+  return create.sameServer([...planWords(next, create), ...lists, ...place], create.files);
+}
+
+/** Returns the failure of reused jobs that have failed: their idempotency keys import nothing any more. */
+export async function reusedFailure(session: CreateSession): Promise<CliError | null> {
+  const { created, keys } = session;
+  const failed = created.flatMap((one, index) => {
+    const job = keys.jobs[index];
+    const { earlier, jobId } = one;
+    return job !== undefined && earlier && hasFailed(earlier) ? [{ job, jobId, ...earlier }] : [];
+  });
+  if (failed.length === 0) return null;
+  const verb = failed.length === 1 ? "has" : "have";
+  const what = `${failed.length} of ${created.length} jobs with these idempotency keys ${verb} failed`;
+  return new CliError("server", what, {
+    details: failed.flatMap(({ jobId, reason }) => [
+      `${jobId}: ${reason ?? "no reason given"}`,
+      `next step: ${nextStepFor(reason)}`,
+    ]),
+    hint: `fix the cause, then create only the units of failed jobs again: ${await againCommand(
+      failed.map(({ job }) => job),
+      session,
+    )}`,
+  });
+}
+
+/** Returns the command that creates the units of some jobs again, with a key of its own. */
+async function againCommand(jobs: readonly KeyedJob[], { create }: CreateSession): Promise<string> {
+  const units = jobs.flatMap(({ request }) => request.files);
+  const [first] = jobs;
+  const withKey = ["--idempotency-key", await generateKey()];
+  if (first === undefined || units.length > maxFiles || !isPublic(units, first)) {
+    return `pass only them, with ${withKey.join(" ")}`;
+  }
+  return create.sameServer([...planWords(first, create), ...withKey], units.map(unitWord));
+}
+
+/** Returns the words of a create that decide how the files are imported. */
+function planWords({ request }: KeyedJob, create: CreateSession["create"]): string[] {
+  const { collection, partition, volume, filesPerJob, fileCheck, waitWords } = create;
+  return [
+    ...["create", "--collection", collection],
+    ...(partition === null ? [] : ["--partition", partition]),
+    ...(volume === undefined ? [] : ["--volume", volume]),
+    ...Object.entries(request.options).flatMap(([name, value]) => ["--option", `${name}=${value}`]),
+    ...(filesPerJob === maxUnitsPerJob ? [] : ["--files-per-job", String(filesPerJob)]),
+    ...(fileCheck ? [] : ["--no-file-check"]),
+    ...waitWords,
+  ];
+}
+
+/** Whether no word of the command is a secret: the key of a backup, or a URL with a query or a user. */
+function isPublic(units: readonly Unit[], { request }: KeyedJob): boolean {
+  return request.options.ezk === undefined && !units.flat().some((path) => /:\/\/.*[?@]/.test(path));
+}
+
+/** Writes a unit as it is typed. */
+function unitWord(unit: Unit): string {
+  return unit.map((path) => path.replaceAll(",", "\\,")).join(",");
+}

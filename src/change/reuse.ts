@@ -1,0 +1,117 @@
+import { CliError } from "../base/errors.ts";
+import { attempt } from "../base/retry.ts";
+import { quote } from "../base/values.ts";
+import { firstTenOf } from "../base/words.ts";
+import type { JobDetail } from "../milvus/job-detail.ts";
+import type { Unit } from "../milvus/server.ts";
+import type { CreatedJob, CreateSession } from "./create-once.ts";
+import { compareFiles } from "./evidence.ts";
+import type { KeyedJob } from "./keys.ts";
+
+/** A job that is being read reports its files late: a look after each pause. */
+const untoldPausesMs = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+
+/**
+ * Finds the job that an earlier `create --once` has created, on a server that ignores idempotency keys: by its files.
+ * Throws if a job that does not show its files, or not its partition and options, may be it.
+ */
+export async function findReusable(
+  job: KeyedJob,
+  session: CreateSession,
+): Promise<CreatedJob | null> {
+  const { create, jobs, supportsKeys, context } = session;
+  if (!create.once || supportsKeys === true || !jobs.isListed) return null;
+  for (const pauseMs of [...untoldPausesMs, null]) {
+    const evidence = await jobs.findEarlier(job.request);
+    if (evidence.kind === "ours") return { ...earlierJob(job, evidence.job), idempotencyKey: null };
+    if (evidence.jobIds.length === 0) return null;
+    if (evidence.haveSameFiles || pauseMs === null) {
+      throw unclearFailure(evidence.jobIds, evidence.haveSameFiles, session);
+    }
+    await context.sleep(pauseMs);
+  }
+  return null;
+}
+
+/** A job that was just created can be described at once: one that cannot, after these pauses too, is removed. */
+const removedPausesMs = [1_000, 2_000];
+
+/** Finds out whether the job of an idempotency key was created now or before, and for which files. */
+export async function identify(
+  job: KeyedJob,
+  jobId: string,
+  { keys, server, jobs, supportsKeys, context }: CreateSession,
+): Promise<CreatedJob> {
+  const isNew = keys.areFresh || supportsKeys === false;
+  if (isNew) return newJob(job, jobId);
+  const isEarlier = jobs.isEarlier(jobId);
+  for (const pauseMs of [...removedPausesMs, null]) {
+    const described = await attempt(server.describeJob(jobId));
+    if ("value" in described) {
+      const detail = described.value;
+      const likeness = compareFiles(detail, job.request);
+      const isOther = likeness === "overlapping" || likeness === "different";
+      if (isOther) throw otherFilesFailure(job, detail);
+      if (isEarlier) {
+        const known = earlierJob(job, detail);
+        return likeness === "same" ? known : { ...known, files: null };
+      }
+      return { ...newJob(job, jobId), reused: jobs.isListed ? false : null };
+    }
+    if (described.failure.kind !== "not-found") {
+      // The user may not describe it, or the server does not respond: the list shows whether it is an earlier one.
+      const reused = jobs.isListed ? isEarlier : null;
+      return { ...newJob(job, jobId), files: reused === false ? job.request.files : null, reused };
+    }
+    if (pauseMs !== null) await context.sleep(pauseMs);
+  }
+  return { ...newJob(job, jobId), files: null, reused: true, earlier: null };
+}
+
+function newJob({ key, request }: KeyedJob, jobId: string): CreatedJob {
+  const { collectionName, files } = request;
+  return { jobId, collectionName, files, idempotencyKey: key, reused: false };
+}
+
+function earlierJob(job: KeyedJob, { jobId, state, reason }: JobDetail): CreatedJob {
+  return { ...newJob(job, jobId), reused: true, earlier: { state, reason } };
+}
+
+function unclearFailure(
+  jobIds: readonly string[],
+  haveSameFiles: boolean,
+  { create }: CreateSession,
+): CliError {
+  const why = haveSameFiles
+    ? "a job has the same files, and the server reports neither its partition nor its options"
+    : "the server does not report the files of all jobs yet";
+  return new CliError(
+    "unknown-outcome",
+    `could not determine whether the files were imported before: ${why}`,
+    {
+      details: firstTenOf(jobIds.map((jobId) => `possible job: ${jobId}`)),
+      hint: `check before you retry: ${create.sameServer(["describe"], jobIds.slice(0, 10))}`,
+      hadNoEffect: true,
+    },
+  );
+}
+
+function otherFilesFailure({ key, request }: KeyedJob, job: JobDetail): CliError {
+  const theirs = job.files.map(({ paths }) => paths);
+  return new CliError(
+    "server",
+    `idempotency key ${quote(key ?? "")} was already used for other files`,
+    {
+      details: [
+        `job ${job.jobId}: ${filesText(theirs)}`,
+        `this command: ${filesText(request.files)}`,
+      ],
+      hint: "use another --idempotency-key, or the same files",
+      hadNoEffect: true,
+    },
+  );
+}
+
+function filesText(units: readonly Unit[]): string {
+  return firstTenOf(units.map((unit) => unit.join(","))).join(" ");
+}
