@@ -5,52 +5,57 @@ import { processContext } from "./cli/process.ts";
 import { run } from "./cli/run.ts";
 
 const controller = new AbortController();
+/** The signal that ended the process, and that it dies of once it has cleaned up. */
+let received: NodeJS.Signals | null = null;
 let hasEnded = false;
-// Node exits as soon as nothing is pending, and without a result that is not a success.
+// Until run() resolves, an early exit, such as with an empty event loop, must not look like success.
 process.exitCode = exitCodes.unexpected;
-/** npm and npx repeat a Ctrl-C that the terminal has sent to all processes. */
+/** npm and npx pass on a Ctrl-C that the terminal has already sent to all processes. */
 const echoMs = 200;
 
 for (const [signal, kind] of [
   ["SIGINT", "interrupted"],
   ["SIGTERM", "terminated"],
   // The terminal was closed.
-  ["SIGHUP", "terminated"],
+  ["SIGHUP", "hangup"],
 ] as const) {
   let firstMs: number | null = null;
-  const die = () => {
-    process.removeAllListeners(signal);
-    process.kill(process.pid, signal);
-  };
   process.on(signal, () => {
     const isEcho = firstMs !== null && performance.now() - firstMs < echoMs;
     firstMs ??= performance.now();
     if (isEcho) return;
-    // The user insists, or only output that is not read keeps the process alive.
-    if (controller.signal.aborted || hasEnded) die();
+    // A second signal ends the cleaning up, and any signal ends the writing of output that nobody reads.
+    if (controller.signal.aborted || hasEnded) die(signal);
+    received = signal;
     process.exitCode = exitCodes[kind];
     controller.abort(new CliError(kind, kind));
-    // A DNS lookup without a response keeps the process alive, and process.exit() would wait for it too.
-    setTimeout(die, 2_000).unref();
+    // A name service that does not respond blocks the process, and process.exit() would wait for it too.
+    setTimeout(() => die(signal), 2_000).unref();
   });
 }
 
-/** The reader of stdout has closed it. */
-let hasReaderLeft = false;
-/** Output could not be written for another reason than a reader that has read enough (`| head`). */
+/** Ends the process by the signal, so that a shell that runs it sees why and ends its script too. */
+function die(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
 let isOutputLost = false;
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // A reader that has seen enough (`| head`) closes the pipe.
+  const hasReaderLeft = error.code === "EPIPE";
+  if (!hasReaderLeft) loseOutput();
+  isRead = false;
   if (controller.signal.aborted) return;
-  if (error.code !== "EPIPE") {
-    loseOutput();
-    process.stderr.write(`error: cannot write to standard output: ${error.message}\n`);
-  }
-  hasReaderLeft = true;
-  controller.abort(new CliError("interrupted", "standard output was closed"));
+  const reason = hasReaderLeft
+    ? new CliError("reader-left", "stdout was closed")
+    : new CliError("output-lost", `cannot write to standard output: ${error.message}`);
+  controller.abort(reason);
 });
 
 process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  // There is no stream left to report it on.
   if (error.code !== "EPIPE") loseOutput();
 });
 
@@ -59,13 +64,15 @@ function loseOutput(): void {
   if (hasEnded && process.exitCode === 0) process.exitCode = 1;
 }
 
-const killSelf = () => process.kill(process.pid, "SIGKILL");
-const hasReader = () => !hasReaderLeft;
+let isRead = true;
 
-void run(process.argv.slice(2), processContext(controller.signal, hasReader)).then((exitCode) => {
+const context = processContext(controller.signal, () => isRead);
+void run(process.argv.slice(2), context).then((exitCode) => {
   hasEnded = true;
-  const own = exitCode === exitCodes.interrupted && !hasReader() ? 0 : exitCode;
-  process.exitCode = own === 0 && isOutputLost ? 1 : own;
-  // A pending DNS lookup must not block the shell that waits for a completion.
-  if (process.argv[2] === completeName) setTimeout(killSelf, 50).unref();
+  process.exitCode = exitCode === 0 && isOutputLost ? 1 : exitCode;
+  if (received !== null) die(received);
+  // A name service that does not respond must not block a shell that waits for a key either.
+  if (process.argv[2] === completeName) {
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), 50).unref();
+  }
 });

@@ -20,9 +20,12 @@ export const exitCodes = {
   "unknown-outcome": 9,
   hangup: 129,
   interrupted: 130,
+  /** The reader of stdout left before a command whose exit code is its result was done. */
   closed: 141,
   terminated: 143,
   "output-lost": 1,
+  /** The reader of stdout left, as `head` does: no failure of a command that only shows. */
+  "reader-left": 0,
 } as const;
 
 export type ErrorKind = keyof typeof exitCodes;
@@ -59,7 +62,7 @@ export class CliError extends Error {
 }
 
 /** The exit codes in the order in which one of several failures decides. */
-export const worstFirst: readonly number[] = [129, 130, 143, 141, 2, 4, 1, 9, 6, 7, 3, 5, 8];
+export const worstFirst: readonly number[] = [129, 130, 143, 2, 4, 1, 9, 6, 7, 3, 5, 8];
 
 /** Returns the kind of the worst failure. */
 export function worstKind(errors: readonly CliError[]): ErrorKind {
@@ -78,12 +81,20 @@ const interruptions: readonly ErrorKind[] = [
   "terminated",
   "hangup",
   "closed",
+  "reader-left",
   "output-lost",
 ];
 
 /** Returns true if the process is to end: nothing is retried. */
 export function isInterruption(error: unknown): boolean {
   return error instanceof CliError && interruptions.includes(error.kind);
+}
+
+/** Returns the end of a command whose exit code is its result: without a reader it has none. */
+export function asUnfinished(error: unknown): unknown {
+  if (!(error instanceof CliError && error.kind === "reader-left")) return error;
+  const { message, details, hint, cause } = error;
+  return new CliError("closed", message, { details, hint, cause });
 }
 
 /** Returns true for an error of Node or the operating system, with a code such as ENOENT. */

@@ -1,7 +1,7 @@
 import { countText } from "../base/words.ts";
 import { type Job, knownState } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
-import type { Verb } from "../milvus/server.ts";
+import type { Target, Verb } from "../milvus/server.ts";
 import type { Column, Presentation } from "../render/columns.ts";
 import { jobColumns } from "../render/job-columns.ts";
 import type { CommandOutput } from "../render/output.ts";
@@ -38,14 +38,15 @@ export const verbRules: Record<Verb, VerbRules> = {
   abort: {
     verb: "abort",
     past: "aborted",
-    canChange: ({ state }) => !isCommitted(state) && knownState(state) !== "Failed",
+    // A job that failed by itself is aborted too: it frees the job of a replicating cluster (milvus#51070).
+    canChange: ({ state }) => !isCommitted(state),
     isDone: ({ state, reason }) => knownState(state) === "Failed" && reason === abortedByUser,
     result: { state: "Failed", reason: abortedByUser },
     consequence: [
       "It fails for good, and its rows are dropped.",
       "They fail for good, and their rows are dropped.",
     ],
-    hint: "a job can be aborted until it is committed or has failed: leave these out",
+    hint: "only jobs that are not committed can be aborted; remove the others",
   },
 };
 
@@ -80,19 +81,25 @@ const presentation: Presentation<ChangedJob> = {
 export async function writeChanged(
   rules: VerbRules,
   jobs: readonly ChangedJob[],
+  target: Target,
   out: CommandOutput,
 ): Promise<void> {
   const isTable = out.format === "table";
   const columns = isTable ? tableColumns[rules.verb] : presentation.columns;
   await out.write(jobs, { ...presentation, columns });
-  if (isTable || jobs.length === 0) out.info(changedText(rules, jobs));
+  if (isTable || jobs.length === 0) out.info(changedText(rules, jobs, target));
 }
 
-/** `2 jobs committed, 1 job already committed`. */
-export function changedText({ past, verb }: VerbRules, jobs: readonly ChangedJob[]): string {
+/** `2 jobs committed, 1 job already committed on prod (http://localhost:19530, database default)`. */
+export function changedText(
+  { past, verb }: VerbRules,
+  jobs: readonly ChangedJob[],
+  target: Target,
+): string {
   const already = jobs.filter((job) => job.action === "already").length;
   const parts = [...partText(jobs.length - already, past), ...partText(already, `already ${past}`)];
-  return parts.length === 0 ? `no job to ${verb}` : parts.join(", ");
+  const what = parts.length === 0 ? `no job to ${verb}` : parts.join(", ");
+  return `${what} on ${serverText(target)}`;
 }
 
 function partText(count: number, what: string): string[] {
@@ -106,11 +113,19 @@ const maxCollections = 3;
 export function confirmQuestion(
   { verb, consequence: [one, many] }: VerbRules,
   jobs: readonly JobDetail[],
+  target: Target,
 ): string {
   const isOne = jobs.length === 1;
   const capital = verb.charAt(0).toUpperCase() + verb.slice(1);
   const what = isOne ? `job ${jobs[0]?.jobId}` : `${countText(jobs.length)} jobs`;
-  return `${capital} ${what}${placeText(jobs)}${sizeText(jobs)}? ${isOne ? one : many}`;
+  const place = `${placeText(jobs)}${sizeText(jobs)} on ${serverText(target)}`;
+  return `${capital} ${what}${place}? ${isOne ? one : many}`;
+}
+
+/** Names profile, address and database. */
+export function serverText({ profile, uri, db }: Target): string {
+  const place = `${uri}, database ${db ?? "default"}`;
+  return profile === null ? place : `${profile} (${place})`;
 }
 
 function placeText(jobs: readonly JobDetail[]): string {

@@ -1,6 +1,6 @@
 import type { Context } from "../base/context.ts";
-import { CliError } from "../base/errors.ts";
-import { attempt } from "../base/retry.ts";
+import { asUnfinished, CliError, isTransient } from "../base/errors.ts";
+import { attempt, backoffMs } from "../base/retry.ts";
 import { type Job, knownState } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
 import { describeEach } from "../milvus/named-jobs.ts";
@@ -12,6 +12,7 @@ import {
   type ChangedJob,
   changedText,
   confirmQuestion,
+  serverText,
   type VerbRules,
   verbRules,
   writeChanged,
@@ -21,6 +22,10 @@ export interface CommitAbortOptions {
   /** Empty: the jobs that are selected. */
   jobIds: readonly string[];
   selection: SelectionOptions;
+  /** Whether the selection is of every database of the server. */
+  ofEveryDatabase: boolean;
+  /** How long the server may be unreachable between two jobs. */
+  maxOutageMs: number;
   /** Whether no job at all is a success. */
   allowsNone: boolean;
   /** Whether the user has confirmed it in advance. */
@@ -51,8 +56,8 @@ export async function commitOrAbort(
   const out = openOutput(options.output, context);
   const rules = verbRules[verb];
   const jobs = await changeJobs({ rules, options, server, out, context });
-  if (options.isWaiting && jobs.length > 0) out.info(changedText(rules, jobs));
-  else await writeChanged(rules, jobs, out);
+  if (options.isWaiting && jobs.length > 0) out.info(changedText(rules, jobs, server.target));
+  else await writeChanged(rules, jobs, server.target, out);
   return jobs;
 }
 
@@ -65,7 +70,7 @@ async function changeJobs(session: ChangeSession): Promise<ChangedJob[]> {
   checkJobs(jobs, session);
   const due = jobs.filter((job) => !rules.isDone(job));
   if (due.length > 0 && !options.isConfirmed) {
-    const isAgreed = await confirm(confirmQuestion(rules, due), context);
+    const isAgreed = await confirm(confirmQuestion(rules, due, server.target), context);
     if (!isAgreed) throw new CliError("declined", "declined, nothing was changed");
   }
   const sent = await spin(sendEach(due, session));
@@ -78,8 +83,8 @@ async function changeJobs(session: ChangeSession): Promise<ChangedJob[]> {
 
 /** Describes the jobs that are named or selected. */
 async function findJobs(options: CommitAbortOptions, server: Server): Promise<JobDetail[]> {
-  const { jobIds, selection } = options;
-  const ids = jobIds.length > 0 ? [...new Set(jobIds)] : await selectIds(selection, server);
+  const { jobIds } = options;
+  const ids = jobIds.length > 0 ? [...new Set(jobIds)] : await selectIds(options, server);
   const { found, missing } = await describeEach(ids, server);
   if (missing.size > 0) {
     const unknown = ids.filter((id) => missing.has(id)).join(", ");
@@ -90,10 +95,14 @@ async function findJobs(options: CommitAbortOptions, server: Server): Promise<Jo
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-async function selectIds(selection: SelectionOptions, server: Server): Promise<string[]> {
+async function selectIds(
+  { selection, ofEveryDatabase }: CommitAbortOptions,
+  server: Server,
+): Promise<string[]> {
   const { collection, states } = selection;
   const { db, uri } = server.target;
-  const { jobs, caveat } = await server.listJobs(collection === null ? "database" : { collection });
+  const scope = ofEveryDatabase ? "everything" : "database";
+  const { jobs, caveat } = await server.listJobs(collection === null ? scope : { collection });
   // A job that may be of another database can be listed, but must not be changed.
   if (caveat !== null) {
     throw new CliError("server", `which jobs are of the database ${db} cannot be told, ${uri}`, {
@@ -114,21 +123,25 @@ function provesMilvus3({ state }: Job): boolean {
 /** Throws unless there are jobs, and each of them can be changed or has been already. */
 function checkJobs(jobs: readonly Job[], { rules, options, server }: ChangeSession): void {
   const { past, canChange, isDone, hint } = rules;
-  const { uri } = server.target;
   if (jobs.length === 0) {
     const isUncommitted = options.selection.states.length === 0;
     const what = isUncommitted ? "no Uncommitted import job" : "no import job";
-    throw new CliError("not-found", `${what} matches, ${uri}`, {
+    throw new CliError("not-found", `${what} matches, ${serverText(server.target)}`, {
       hint: "check the selection with milvus-import list; --allow-none makes this a success",
     });
   }
   const refused = jobs.filter((job) => !canChange(job) && !isDone(job));
   if (refused.length === 0) return;
+  const done = jobs.filter(isDone).length;
+  const before = done === 0 ? `none was ${past}` : `none of the others was ${past} now`;
   const what =
     jobs.length === 1
       ? `the job cannot be ${past}`
-      : `${refused.length} of ${jobs.length} jobs cannot be ${past}, so none was`;
-  throw new CliError("server", `${what}, ${uri}`, { details: refused.map(stateLine), hint });
+      : `${refused.length} of ${jobs.length} jobs cannot be ${past}; ${before}`;
+  throw new CliError("server", `${what}, ${serverText(server.target)}`, {
+    details: refused.map(stateLine),
+    hint,
+  });
 }
 
 function stateLine({ jobId, state, progress, reason }: Job): string {
@@ -149,15 +162,17 @@ async function sendEach(jobs: readonly Job[], session: ChangeSession): Promise<J
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
       const { hadNoEffect } = error;
-      throw new CliError(error.kind, error.message, {
-        details: [
-          ...idLine(past, changed),
-          ...idLine("not known", hadNoEffect ? [] : [job]),
-          ...idLine(`not ${past}`, order.slice(hadNoEffect ? index : index + 1)),
-        ],
-        hint: hadNoEffect ? error.hint : `run it again: jobs that are ${past} stay so`,
-        cause: error,
-      });
+      throw asUnfinished(
+        new CliError(error.kind, error.message, {
+          details: [
+            ...idLine(past, changed),
+            ...idLine("not known", hadNoEffect ? [] : [job]),
+            ...idLine(`not ${past}`, order.slice(hadNoEffect ? index : index + 1)),
+          ],
+          hint: hadNoEffect ? error.hint : `run the command again: ${past} jobs stay ${past}`,
+          cause: error,
+        }),
+      );
     }
   }
   return changed;
@@ -167,24 +182,37 @@ function idLine(what: string, jobs: readonly Job[]): string[] {
   return jobs.length === 0 ? [] : [`${what}: ${jobs.map(({ jobId }) => jobId).join(", ")}`];
 }
 
-const maxPauseMs = 30_000;
+const backoff = { firstMs: 1_000, mostMs: 15_000 };
 
-/** Changes a job. After a lost response the job itself shows the outcome; a second request does no harm. */
-async function send(job: Job, { rules, server, context }: ChangeSession): Promise<Job> {
+/**
+ * Changes a job, and waits out outages. After a lost response the job itself shows the outcome; a second request does
+ * no harm.
+ */
+async function send(job: Job, session: ChangeSession): Promise<Job> {
+  const { rules, options, server, context } = session;
+  const { elapsedMs, sleep, random } = context;
   const { jobId } = job;
+  const startedMs = elapsedMs();
   let doubt: CliError | null = null;
-  for (;;) {
+  for (let tries = 0; ; tries += 1) {
     const request = rules.verb === "commit" ? server.commitJob(jobId) : server.abortJob(jobId);
     const sent = await attempt(request);
     if ("value" in sent) return { ...job, ...rules.result };
     const { failure } = sent;
-    // A second request that never arrived leaves the doubt about the first.
-    if (failure.hadNoEffect) throw failure.kind === "server" ? failure : (doubt ?? failure);
-    await context.sleep(Math.min(failure.retryAfterMs ?? 1_000, maxPauseMs));
+    if (!failure.hadNoEffect) doubt = failure;
+    // The refusal of a later request leaves the doubt about an earlier one.
+    if (!mayPass(failure)) {
+      throw doubt === null || failure.kind === "server" ? failure : doubt;
+    }
+    if (elapsedMs() - startedMs >= options.maxOutageMs) throw doubt ?? failure;
+    await sleep(Math.max(backoffMs(tries, backoff, random()), failure.retryAfterMs ?? 0));
+    if (doubt === null) continue;
     const described = await attempt(server.describeJob(jobId));
-    if ("failure" in described) throw failure;
-    if (rules.isDone(described.value)) return described.value;
-    if (doubt !== null) throw failure;
-    doubt = failure;
+    if ("value" in described && rules.isDone(described.value)) return described.value;
   }
+}
+
+/** Whether the same request can succeed later: its outcome is unknown, or its failure passes. */
+function mayPass(failure: CliError): boolean {
+  return !failure.hadNoEffect || isTransient(failure);
 }

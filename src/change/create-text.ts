@@ -26,14 +26,18 @@ export function keysNote({ create, keys, server, supportsKeys }: CreateSession):
     return `could not determine whether this server supports idempotency keys; if not, ${again}`;
   }
   const isMilvus = server.target.cloud === null;
-  const what = isMilvus ? "this server ignores idempotency keys" : "Zilliz Cloud has no idempotency keys";
+  const what = isMilvus
+    ? "this server ignores idempotency keys"
+    : "Zilliz Cloud has no idempotency keys";
   return `${what}: ${again}`;
 }
 
 /** Returns what to print of a job as soon as it exists. */
 export function createdText({ jobId, reused, earlier, files, idempotencyKey }: CreatedJob): string {
   if (reused !== true) {
-    return files === null ? `created job ${jobId}` : `created job ${jobId}, ${counted(files.length, "unit")}`;
+    return files === null
+      ? `created job ${jobId}`
+      : `created job ${jobId}, ${counted(files.length, "unit")}`;
   }
   if (earlier === null) {
     return `job ${jobId} was created with this idempotency key before, and the server has removed it`;
@@ -60,8 +64,14 @@ export function summaryLines({ created, create }: CreateSession): string[] {
   const command =
     standing.length > maxIds
       ? sameServer(["watch", "--collection", collection, "--state", "active"])
-      : sameServer(["watch"], standing.map(({ jobId }) => jobId));
-  return [`${parts.join(", ")}. To watch ${standing.length === 1 ? "it" : "them"}:`, `  ${command}`];
+      : sameServer(
+          ["watch"],
+          standing.map(({ jobId }) => jobId),
+        );
+  return [
+    `${parts.join(", ")}. To watch ${standing.length === 1 ? "it" : "them"}:`,
+    `  ${command}`,
+  ];
 }
 
 /** Returns the error of a create that has not created its job, as far as can be known. */

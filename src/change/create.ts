@@ -1,6 +1,6 @@
 // change: Changes a server (create, commit, abort): sends each request at most once and finds out its outcome.
 import type { Context } from "../base/context.ts";
-import { CliError, isInterruption } from "../base/errors.ts";
+import { asUnfinished, CliError, isInterruption } from "../base/errors.ts";
 import type { Server } from "../milvus/server.ts";
 import { type CommandOutput, openOutput } from "../render/output.ts";
 import { createdPresentation, planPresentation } from "./create-columns.ts";
@@ -66,12 +66,13 @@ export async function createJobs(
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     if (listener === null) await writeCreated(session);
-    throw withLines(error, failureLines(error, session));
+    throw asUnfinished(withLines(error, failureLines(error, session)));
   }
   if (listener === null) await writeCreated(session);
   const failed = reusedFailure(session);
   if (failed !== null) throw failed;
-  if (listener === null && out.format === "table") for (const line of summaryLines(session)) out.info(line);
+  if (listener === null && out.format === "table")
+    for (const line of summaryLines(session)) out.info(line);
 }
 
 async function createEach(

@@ -13,26 +13,18 @@ const importableTypes = [".json", ".jsonl", ".ndjson", ".parquet", ".csv", ".npy
 
 /**
  * Throws for units that a server would refuse, or accept and fail on later. With `areFolders` the units are folders, as
- * those of a backup are, whose names have no type. `existsHere` returns whether this machine has a file at a path.
+ * those of a backup are, whose names have no type.
  */
-export function checkUnits(
-  units: readonly Unit[],
-  areFolders: boolean,
-  existsHere: (path: string) => boolean,
-): void {
+export function checkUnits(units: readonly Unit[], areFolders: boolean): void {
   const problems = units.flatMap(
-    (unit) => pathProblem(unit, existsHere) ?? (areFolders ? null : typeProblem(unit)) ?? [],
+    (unit) => pathProblem(unit) ?? (areFolders ? null : typeProblem(unit)) ?? [],
   );
   refuseProblems(problems, `of ${units.length} units`);
   refuseDuplicates(areFolders ? units.map((unit) => unit.join(",")) : units.flat());
 }
 
 /** Does the same for Zilliz Cloud. Its units are single URLs, or paths in a volume; one that ends in / is a folder. */
-export function checkCloudUnits(
-  units: readonly Unit[],
-  volume: string | undefined,
-  existsHere: (path: string) => boolean,
-): void {
+export function checkCloudUnits(units: readonly Unit[], volume: string | undefined): void {
   if (volume === undefined) {
     refuseProblems(
       units.flatMap((unit) => urlProblem(unit) ?? []),
@@ -42,16 +34,23 @@ export function checkCloudUnits(
     return;
   }
   const isFolder = (unit: Unit) => unit.every((path) => path.endsWith("/"));
-  checkUnits(units.filter(isFolder), true, existsHere);
+  checkUnits(units.filter(isFolder), true);
   const files = units.filter((unit) => !isFolder(unit));
-  checkUnits(files, false, existsHere);
+  checkUnits(files, false);
 }
 
 /** Returns what the user may want to change, although servers accept it. */
-export function unitNotes(units: readonly Unit[]): string[] {
+export function unitNotes(units: readonly Unit[], existsHere: (path: string) => boolean): string[] {
   const lone = units.filter(([path, ...others]) => others.length === 0 && path?.endsWith(".npy"));
   const rooted = units.flat().filter((path) => path.startsWith("/"));
   const notes: string[] = [];
+  const here = units.flat().filter((path) => !path.startsWith("/") && existsHere(path));
+  if (here.length > 0) {
+    const what = here.length === 1 ? "exists" : "and others exist";
+    notes.push(
+      `${quoteUnit(here.slice(0, 1))} ${what} on this machine too; nothing is uploaded, the server reads its own storage`,
+    );
+  }
   if (lone.length > 0) {
     const what = lone.length === 1 ? "unit is" : "units are";
     notes.push(
@@ -93,7 +92,7 @@ function refuseDuplicates(names: readonly string[]): void {
 const uploadHint =
   "a file is a path in the server's object storage: upload it there and name it as it is called there, or say --no-file-check";
 
-function pathProblem(unit: Unit, existsHere: (path: string) => boolean): Problem | null {
+function pathProblem(unit: Unit): Problem | null {
   for (const path of unit) {
     const file = quoteUnit([path]);
     if (path === "") {
@@ -111,7 +110,6 @@ function pathProblem(unit: Unit, existsHere: (path: string) => boolean): Problem
         hint: "write the path inside the bucket that the server itself reads from, without scheme and bucket",
       };
     }
-    if (existsHere(path)) return { what: `${file} is a file of this machine`, hint: uploadHint };
   }
   return null;
 }

@@ -4,7 +4,13 @@ import { countText } from "../base/words.ts";
 import { isFinal } from "../milvus/job.ts";
 import type { Server } from "../milvus/server.ts";
 import { isJobLimit } from "../milvus/writes.ts";
-import { type CreateSession, createOnce, isWorthRetry, leftMs, type Outcome } from "./create-once.ts";
+import {
+  type CreateSession,
+  createOnce,
+  isWorthRetry,
+  leftMs,
+  type Outcome,
+} from "./create-once.ts";
 import type { KeyedJob } from "./keys.ts";
 import type { CreateWait } from "./plan.ts";
 
@@ -30,7 +36,9 @@ export async function createWhenAccepted(
     const { failure } = outcome;
     const isLimit = isJobLimit(failure);
     if (wait === null) {
-      return isLimit ? { kind: "refused", failure: await limitFailure(failure, session.server) } : outcome;
+      return isLimit
+        ? { kind: "refused", failure: await limitFailure(failure, session.server) }
+        : outcome;
     }
     if (isStopped()) return outcome;
     if (!isLimit && elapsedMs() - startedMs >= wait.maxOutageMs) return outcome;

@@ -1,14 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import {
-  expandPath,
-  readStdin,
-  readText,
-  shownPath,
-  sizeProblem,
-  textProblem,
-} from "../base/text-files.ts";
+import { expandPath } from "../base/text-files.ts";
 import type { ImportRequest, Server, Unit } from "../milvus/server.ts";
 import type { OutputOptions } from "../render/output.ts";
 import { checkCloudUnits, checkUnits, unitNotes } from "./file-checks.ts";
@@ -20,6 +13,7 @@ import {
   mergeJobOptions,
   optionNotes,
 } from "./job-options.ts";
+import { readUnits } from "./units.ts";
 
 /** What to import, and how, as the user asked for it. */
 export interface CreateOptions {
@@ -41,11 +35,13 @@ export interface CreateOptions {
   idempotencyKey: string | null;
   /** How the command continues to wait for the jobs; `null`: it does not. */
   wait: CreateWait | null;
+  /** The flags that say so. */
+  waitWords: readonly string[];
   /** Whether a flag sets the timeout of requests, so that it applies to a create too. */
   keepsTimeout: boolean;
   output: OutputOptions;
-  /** Returns the command of these words to copy, for the same server. */
-  sameServer(words: readonly string[]): string;
+  /** Returns a command to copy, for the same server; the operands may begin with a dash. */
+  sameServer(words: readonly string[], operands?: readonly string[]): string;
 }
 
 /** How long to wait for a server that accepts no more jobs. */
@@ -124,7 +120,7 @@ export function checkPlan(
 ): string[] {
   const existsHere = (path: string) => existsSync(expandPath(path, cwd, home));
   if (cloud !== null) {
-    if (fileCheck) checkCloudUnits(units, volume, existsHere);
+    if (fileCheck) checkCloudUnits(units, volume);
     return cloudOptionNotes(options);
   }
   if (volume !== undefined) {
@@ -133,63 +129,6 @@ export function checkPlan(
     });
   }
   if (!fileCheck) return optionNotes(options);
-  checkUnits(units, importsFolders(options), existsHere);
-  return [...unitNotes(units), ...optionNotes(options)];
-}
-
-async function readUnits(
-  { files, filesFrom, isTokenFromStdin }: CreateOptions,
-  context: Context,
-): Promise<Unit[]> {
-  const reads = filesFrom.filter((name) => name === "-").length + Number(isTokenFromStdin);
-  if (reads > 1) {
-    throw new CliError("usage", "standard input can be read once only", {
-      hint: "give - to one flag, and files to the others",
-    });
-  }
-  const lists = [files.map(parseUnit)];
-  for (const name of filesFrom) lists.push(parseUnitList(await readList(name, context)));
-  const units = lists.flat();
-  if (units.length > 0) return units;
-  throw new CliError("usage", "there are no files to import", {
-    hint: filesFrom.length === 0 ? "name some, or a list with --files-from" : "the list names none",
-  });
-}
-
-/** Parses `a.npy,b.npy`, the files of one unit. A comma that belongs to a name is written `\,`. */
-export function parseUnit(text: string): Unit {
-  return text.split(/(?<!\\),/).map((name) => name.replaceAll("\\,", ",").trim());
-}
-
-/** Parses one unit per line, except blank lines and those that begin with `#`. */
-export function parseUnitList(text: string): Unit[] {
-  return text
-    .replace(/^\uFEFF/, "")
-    .split(/\r\n?|\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("#"))
-    .map(parseUnit);
-}
-
-const maxListBytes = 64 * 1024 * 1024;
-
-async function readList(name: string, context: Context): Promise<string> {
-  const isStdin = name === "-";
-  const path = expandPath(name, context.cwd, context.home);
-  const list = isStdin
-    ? await readStdinList(context)
-    : await readText(path, maxListBytes, context.signal);
-  if ("text" in list) return list.text;
-  const what = isStdin ? "standard input" : shownPath(path, context);
-  throw new CliError("usage", `--files-from: ${what} cannot be read: ${list.problem}`, {
-    hint: "give a text with one unit a line, a.parquet or id.npy,vector.npy",
-  });
-}
-
-async function readStdinList(context: Context): Promise<{ text: string } | { problem: string }> {
-  if (context.stdin.isTTY === true) return { problem: "it is a terminal" };
-  const text = await readStdin(context, maxListBytes);
-  if (text === null) return { problem: sizeProblem(maxListBytes) };
-  const problem = textProblem(text);
-  return problem === null ? { text } : { problem };
+  checkUnits(units, importsFolders(options));
+  return [...unitNotes(units, existsHere), ...optionNotes(options)];
 }

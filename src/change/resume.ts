@@ -35,7 +35,10 @@ function resumeCommand(next: KeyedJob, { create, keys }: CreateSession): string 
   const isPrintable =
     create.files.length <= maxFiles &&
     create.filesFrom.every((name) => name !== "-" && !/^\/(dev|proc)\//.test(name)) &&
-    isPublic(create.files.map((file) => [file]), next);
+    isPublic(
+      create.files.map((file) => [file]),
+      next,
+    );
   if (!isPrintable) return `run the same command with ${place.join(" ")}`;
   const lists = create.filesFrom.flatMap((name) => ["--files-from", name]);
   return create.sameServer([...planWords(next, create), ...lists, ...place], create.files);
@@ -91,7 +94,9 @@ function planWords({ request }: KeyedJob, create: CreateSession["create"]): stri
 
 /** Whether no word of the command is a secret: the key of a backup, or a URL with a query or a user. */
 function isPublic(units: readonly Unit[], { request }: KeyedJob): boolean {
-  return request.options.ezk === undefined && !units.flat().some((path) => /:\/\/.*[?@]/.test(path));
+  return (
+    request.options.ezk === undefined && !units.flat().some((path) => /:\/\/.*[?@]/.test(path))
+  );
 }
 
 /** Writes a unit as it is typed. */

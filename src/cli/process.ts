@@ -53,6 +53,10 @@ function createOutput(stream: NodeJS.WriteStream, hasReader: () => boolean): Out
       });
       return drained;
     },
+    flush: () =>
+      new Promise((resolve) => {
+        stream.write("", (error) => resolve(!error && hasReader()));
+      }),
     get isClosed() {
       return !hasReader();
     },

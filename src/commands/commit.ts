@@ -35,7 +35,8 @@ export function addCommitCommand(command: Command, context: Context): void {
   addWaitingFlags(addCommitAbortFlags(command));
   addServerFlags(command).action((jobs: readonly string[], flags: CommitFlags) => {
     const jobIds = jobs.map(parseJobId);
-    refuseIdleFlags(command, flags.wait === true);
+    // An outage between two jobs is waited out without --wait too.
+    refuseIdleFlags(command, flags.wait === true, ["maxOutage"]);
     return commit(jobIds, flags, withVerbosity(flags, context));
   });
 }

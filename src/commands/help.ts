@@ -41,11 +41,14 @@ export const exitMeanings: Record<0 | (typeof exitCodes)[ErrorKind], string> = {
   3: "wait, watch: at least one job Failed",
   4: "not authenticated, or no privilege",
   5: "wait: the deadline passed",
-  6: "the server cannot be reached, timed out, or is not Milvus",
+  6: "the server cannot be reached, timed out, or is not Milvus; safe to retry",
   7: "no such job, collection or database; or forgotten by the server",
   8: "asked once (--timeout 0) and not final; or a job rests Uncommitted",
-  130: "interrupted (SIGINT)",
-  143: "terminated (SIGTERM, SIGHUP)",
+  9: "it is unknown whether a job was created: check before you retry",
+  129: "ended by SIGHUP",
+  130: "ended by SIGINT",
+  141: "stdout was closed before the result was known",
+  143: "ended by SIGTERM",
 };
 
 /** Every environment variable that is read. */

@@ -31,7 +31,7 @@ export async function withSpinner<Result>(
   context: Context,
   work: Promise<Result>,
 ): Promise<Result> {
-  if (!isTerminal(context.stderr)) return work;
+  if (!isTerminal(context.stderr) || context.isQuiet === true) return work;
   const done = new AbortController();
   const [outcome] = await Promise.allSettled([
     work.finally(() => done.abort()),

@@ -9,7 +9,6 @@ import { describeArgument, outputOptions } from "./output.ts";
 import {
   addSelectionFlags,
   refuseBoth,
-  refuseNeither,
   type SelectionFlags,
   selectionOptions,
 } from "./selection.ts";
@@ -17,18 +16,19 @@ import {
 export interface CommitAbortFlags extends ServerFlags, SelectionFlags {
   allowNone?: true;
   yes?: true;
-  /** Only commit has it. */
+  allDbs?: true;
+  /** Only commit has them. */
   wait?: true;
+  maxOutage?: number;
 }
 
 /** Adds the flags that choose the jobs to commit or abort, and --yes. */
 export function addCommitAbortFlags(command: Command): Command {
   describeArgument(command, "ids of the jobs, instead of a selection");
   command.option("-y, --yes", "do not ask");
-  return addSelectionFlags(command, "uncommitted").option(
-    "--allow-none",
-    "no job at all is a success",
-  );
+  return addSelectionFlags(command, "uncommitted")
+    .option("--all-dbs", "jobs of every database")
+    .option("--allow-none", "no job at all is a success");
 }
 
 /** Checks the command line before any request is sent, and maps its flags. */
@@ -39,7 +39,7 @@ export function commitAbortOptions(
   context: Context,
 ): CommitAbortOptions {
   refuseBoth(jobIds, flags);
-  refuseNeither(jobIds, flags, `${verb} needs to know which jobs`);
+  refuseScope(jobIds, flags, verb);
   if (flags.yes !== true && !canAsk(context)) {
     throw new CliError("usage", `${verb} asks before it does anything, and nobody can answer`, {
       hint: "say yes beforehand with --yes",
@@ -48,9 +48,32 @@ export function commitAbortOptions(
   return {
     jobIds,
     selection: selectionOptions(flags),
+    ofEveryDatabase: flags.allDbs === true,
+    maxOutageMs: flags.maxOutage ?? 300_000,
     allowsNone: flags.allowNone === true,
     isConfirmed: flags.yes === true,
     isWaiting: flags.wait === true,
     output: outputOptions(flags),
   };
+}
+
+/** Refuses a selection that reaches further than its words: a state without a scope means every database. */
+function refuseScope(jobIds: readonly string[], flags: CommitAbortFlags, verb: Verb): void {
+  const { collection, db, allDbs, state } = flags;
+  const isScoped = collection !== undefined || db !== undefined || allDbs === true;
+  if (jobIds.length > 0 && isScoped && db === undefined) {
+    throw new CliError("usage", "job IDs cannot be combined with --collection or --all-dbs", {
+      hint: "use either job IDs or filters",
+    });
+  }
+  if (db !== undefined && allDbs) {
+    throw new CliError("usage", "--all-dbs cannot be combined with --db");
+  }
+  if (jobIds.length > 0 || isScoped) return;
+  if (state.length > 0) {
+    throw new CliError("usage", "--state requires --collection, --db or --all-dbs");
+  }
+  throw new CliError("usage", `${verb} needs to know which jobs`, {
+    hint: "name them, or select with --collection, --db or --all-dbs",
+  });
 }

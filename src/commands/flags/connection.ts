@@ -93,14 +93,28 @@ export function connectionOptions(flags: ConnectionFlags): ConnectionOptions {
   };
 }
 
+/** Makes a command to copy; operands come last, behind `--`, because they may begin with a dash. */
+export type PrintCommand = (words: readonly string[], operands?: readonly string[]) => string;
+
 /** Returns a function that makes a command to copy, for the same servers and without the token. */
-export function sameServerCommand(flags: ConnectionFlags): (words: readonly string[]) => string {
-  const { uri, profile, config, db, allProfiles } = flags;
-  const given = Object.entries({ uri, profile, config, db }).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, [value].flat().join(",")],
+export function sameServerCommand(flags: ConnectionFlags): PrintCommand {
+  const { uri, profile, config, db, requestTimeout, caFile, certFile, keyFile } = flags;
+  // What is read once cannot be read again by the command.
+  const isAgain = !/^-$|^\/(dev|proc)\//.test(flags.tokenFile ?? "");
+  const tokenFile = isAgain ? flags.tokenFile : undefined;
+  const values = { uri, profile, config, db, tokenFile, requestTimeout, caFile, certFile, keyFile };
+  const given = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [flagName(name), [value].flat().join(",")],
   );
-  return (words) =>
-    ["milvus-import", ...words, ...given, ...(allProfiles ? ["--all-profiles"] : [])]
+  if (flags.allProfiles) given.push("--all-profiles");
+  if (flags.insecure) given.push("--insecure");
+  return (words, operands = []) =>
+    ["milvus-import", ...words, ...given, ...(operands.length > 0 ? ["--", ...operands] : [])]
       .map((word) => shellWord(word))
       .join(" ");
+}
+
+/** `--request-timeout` of `requestTimeout`. */
+export function flagName(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

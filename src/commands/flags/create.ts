@@ -10,7 +10,7 @@ import {
 import { parseKey } from "../../change/keys.ts";
 import { type CreateOptions, maxUnitsPerJob } from "../../change/plan.ts";
 import { type ServerFlags, sameServerCommand } from "./connection.ts";
-import { addWaitingFlags, type PaceFlags, type WaitFlags } from "./follow.ts";
+import { addWaitingFlags, type PaceFlags, type WaitFlags, waitWords } from "./follow.ts";
 import { outputOptions } from "./output.ts";
 
 export type CreateFlags = ServerFlags &
@@ -102,6 +102,7 @@ export function createOptions(
     wait: flags.wait === true ? { intervalMs, maxOutageMs, deadlineMs, failFast } : null,
     keepsTimeout: flags.requestTimeout !== undefined,
     output: outputOptions(flags),
+    waitWords: waitWords(flags),
     sameServer: sameServerCommand(flags),
   };
 }

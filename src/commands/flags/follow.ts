@@ -4,7 +4,7 @@ import { type JobRef, parseDuration, quote } from "../../base/values.ts";
 import type { FollowRequest } from "../../follow/run.ts";
 import { type Clusters, singleCluster } from "../../milvus/clusters.ts";
 import type { Server } from "../../milvus/server.ts";
-import { type ServerFlags, sameServerCommand } from "./connection.ts";
+import { flagName, type ServerFlags, sameServerCommand } from "./connection.ts";
 import { choiceOption, outputOptions } from "./output.ts";
 import {
   addSelectionFlags,
@@ -92,12 +92,33 @@ export function addWaitingFlags(command: Command): Command {
 const waitingFlags = ["interval", "maxOutage", "timeout", "until", "failFast"];
 
 /** Refuses the flags of waiting if the command does not wait: the user has probably forgotten --wait. */
-export function refuseIdleFlags(command: Command, isWaiting: boolean): void {
+export function refuseIdleFlags(
+  command: Command,
+  isWaiting: boolean,
+  used: readonly string[] = [],
+): void {
   if (isWaiting) return;
-  const idle = waitingFlags.find((name) => command.getOptionValueSource(name) === "cli");
+  const idle = waitingFlags.find(
+    (name) => !used.includes(name) && command.getOptionValueSource(name) === "cli",
+  );
   if (idle === undefined) return;
-  const flag = `--${idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  throw new CliError("usage", `${flag} goes with --wait`, { hint: "add --wait, or leave it out" });
+  throw new CliError("usage", `${flagName(idle)} goes with --wait`, {
+    hint: "add --wait, or leave it out",
+  });
+}
+
+/** Returns --wait and its flags as they were given, for a command to copy. */
+export function waitWords(flags: PaceFlags & WaitFlags & { wait?: true }): string[] {
+  if (!flags.wait) return [];
+  const { interval, maxOutage, timeout, until, failFast } = flags;
+  return [
+    "--wait",
+    ...(interval === 2_000 ? [] : ["--interval", `${interval}ms`]),
+    ...(maxOutage === 300_000 ? [] : ["--max-outage", `${maxOutage}ms`]),
+    ...(timeout === undefined ? [] : ["--timeout", `${timeout}ms`]),
+    ...(until === "completed" ? [] : ["--until", until]),
+    ...(failFast ? ["--fail-fast"] : []),
+  ];
 }
 
 /** Returns the deadline on the clock of `elapsedMs`; `null`: none. */

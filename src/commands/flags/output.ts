@@ -52,10 +52,9 @@ export function outputOptions({ output, columns, headers, color }: OutputFlags):
 
 /** Applies --quiet (stderr silenced) and --verbose (requests logged to stderr). */
 export function withVerbosity({ quiet, verbose }: OutputFlags, context: Context): Context {
-  const silent = { write: () => true };
   return {
     ...context,
-    ...(quiet && { stderr: silent }),
+    ...(quiet && { isQuiet: true }),
     ...((verbose || context.env.MILVUS_IMPORT_DEBUG === "1") && {
       fetch: tracedFetch(context),
       trace: (line: string) => void context.stderr.write(`${line}\n`),

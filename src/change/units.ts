@@ -1,0 +1,119 @@
+import type { Context } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
+import {
+  expandPath,
+  readStdin,
+  readText,
+  shownPath,
+  sizeProblem,
+  textProblem,
+} from "../base/text-files.ts";
+import type { Unit } from "../milvus/server.ts";
+
+/** Where the units of a create come from. */
+interface UnitSources {
+  /** Units as they were typed, `a.npy,b.npy`. */
+  files: readonly string[];
+  /** Files that list more units; `-` is stdin. */
+  filesFrom: readonly string[];
+  /** Whether the token is read from stdin as well. */
+  isTokenFromStdin: boolean;
+}
+
+/** What is wrong with a list, and what to write instead. */
+interface Problem {
+  problem: string;
+  hint?: string;
+}
+
+/** Reads the units that are typed and those that files list, in this order. */
+export async function readUnits(
+  { files, filesFrom, isTokenFromStdin }: UnitSources,
+  context: Context,
+): Promise<Unit[]> {
+  const reads = filesFrom.filter((name) => name === "-").length + Number(isTokenFromStdin);
+  if (reads > 1) {
+    throw new CliError("usage", "standard input can be read once only", {
+      hint: "give - to one flag, and files to the others",
+    });
+  }
+  const lists = [files.map(parseUnit)];
+  for (const name of filesFrom) lists.push(await readList(name, context));
+  const units = lists.flat();
+  if (units.length > 0) return units;
+  throw new CliError("usage", "there are no files to import", {
+    hint: filesFrom.length === 0 ? "name some, or a list with --files-from" : "the list names none",
+  });
+}
+
+/** Parses `a.npy,b.npy`, the files of one unit. A comma that belongs to a name is written `\,`. */
+export function parseUnit(text: string): Unit {
+  return text.split(/(?<!\\),/).map((name) => name.replaceAll("\\,", ",").trim());
+}
+
+/**
+ * Parses one unit per line, except blank lines and those that begin with `#`; or a JSON array of arrays of file names, as
+ * the `batch_files` of a BulkWriter are. Returns what is wrong with it instead.
+ */
+export function parseUnitList(text: string): Unit[] | Problem {
+  const list = text.replace(/^\uFEFF/, "").trim();
+  if (list.startsWith("[")) return parseBatchFiles(list);
+  return list
+    .split(/\r\n?|\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map(parseUnit);
+}
+
+const jsonHint = "write a JSON array of arrays; in Python: json.dumps(writer.batch_files)";
+
+function parseBatchFiles(text: string): Unit[] | Problem {
+  const refuse = (problem: string) => ({ problem, hint: jsonHint });
+  if (/^\[\s*[[(]?\s*'/.test(text)) return refuse("it is a list as Python prints it, not JSON");
+  let batches: unknown;
+  try {
+    batches = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return refuse("it is not valid JSON");
+  }
+  if (!Array.isArray(batches)) return refuse("it is not a JSON array");
+  const units: Unit[] = [];
+  for (const [index, batch] of batches.entries()) {
+    const isUnit = Array.isArray(batch) && batch.length > 0 && batch.every(isName);
+    if (!isUnit) return refuse(`item ${index + 1} is not an array of file names`);
+    units.push(batch);
+  }
+  return units;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === "string" && value.trim() !== "";
+}
+
+const listHint =
+  "one unit per line, or a JSON array of arrays; from Python: json.dumps(writer.batch_files)";
+
+const maxListBytes = 64 * 1024 * 1024;
+
+async function readList(name: string, context: Context): Promise<Unit[]> {
+  const isStdin = name === "-";
+  const path = expandPath(name, context.cwd, context.home);
+  const list = isStdin
+    ? await readStdinList(context)
+    : await readText(path, maxListBytes, context.signal);
+  const parsed: Unit[] | Problem = "text" in list ? parseUnitList(list.text) : list;
+  if (Array.isArray(parsed)) return parsed;
+  const what = isStdin ? "standard input" : shownPath(path, context);
+  throw new CliError("usage", `--files-from: ${what} cannot be read: ${parsed.problem}`, {
+    hint: parsed.hint ?? listHint,
+  });
+}
+
+async function readStdinList(context: Context): Promise<{ text: string } | { problem: string }> {
+  if (context.stdin.isTTY === true) return { problem: "it is a terminal" };
+  const text = await readStdin(context, maxListBytes);
+  if (text === null) return { problem: sizeProblem(maxListBytes) };
+  const problem = textProblem(text);
+  return problem === null ? { text } : { problem };
+}
