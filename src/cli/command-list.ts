@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import type { Perform } from "../commands/demo.ts";
+import { refuseEmptyValues } from "./empty-values.ts";
 
 /** Declares the help, the flags and the action of a command. */
 type Declare = (command: Command, context: Context, perform: Perform) => void;
@@ -110,6 +111,7 @@ export async function declareCommands(
     const addTo = await listed.load();
     const command = createCommand(program, listed, listed.usage.replace("[options]", ""));
     addTo(command, context, perform);
+    refuseEmptyValues(command);
     return command;
   };
   if (word === "--version" || word === "-V") return;

@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { CliError } from "../base/errors.ts";
+
+/** Flags of which blank text is a value. */
+const mayBeBlank = ["csv-sep", "csv-nullkey"];
+
+/**
+ * Makes the command refuse flags and arguments that are given but empty. Most often that is a variable that a script
+ * forgot to set: without its filter, a command would reach further than its user meant.
+ */
+export function refuseEmptyValues(command: Command): void {
+  for (const option of command.options) {
+    if (!option.required || mayBeBlank.includes(option.name())) continue;
+    const { parseArg } = option;
+    option.argParser((text, previous) => {
+      if (isBlank(text)) throw emptyFailure(`--${option.name()}`);
+      return parseArg === undefined ? text : parseArg(text, previous);
+    });
+  }
+  command.hook("preAction", (_, called) => {
+    if (called.args.some(isBlank)) throw emptyFailure("an argument");
+  });
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === "";
+}
+
+function emptyFailure(what: string): CliError {
+  return new CliError("usage", `${what} is empty`, { hint: "give a value, or leave it out" });
+}
