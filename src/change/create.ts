@@ -39,7 +39,7 @@ export async function writePlan(
 export interface CreateListener {
   /** The messages of the command, in place of its own. */
   out: CommandOutput;
-  created(job: CreatedJob): void;
+  created(job: CreatedJob): unknown;
   /** Whether no more jobs are to be created. */
   isStopped(): boolean;
 }

@@ -3,7 +3,9 @@ import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { planImport } from "../change/plan.ts";
 import { resolveTarget } from "../config/target.ts";
+import type { JobSource, SourceListener } from "../follow/source.ts";
 import { connect } from "../milvus/connect.ts";
+import { type CommandOutput, openOutput } from "../render/output.ts";
 import { addServerFlags, connectionOptions } from "./flags/connection.ts";
 import { addCreateFlags, type CreateFlags, createOptions } from "./flags/create.ts";
 import { deadlineOf, refuseIdleFlags, waitForJobs } from "./flags/follow.ts";
@@ -51,8 +53,26 @@ async function create(files: string[], flags: CreateFlags, context: Context): Pr
   const target = await resolveTarget(connectionOptions(flags), context, store);
   const server = await connect(target, context);
   if (flags.dryRun) return writePlan(plan, options, server, context);
-  const created = await createJobs(plan, options, server, context);
-  if (!flags.wait) return;
+  if (!flags.wait) return createJobs(plan, options, server, context);
   const { follow } = await import("../follow/run.ts");
-  await follow(waitForJobs(created, flags, server, deadlineMs), context);
+  const jobIds: string[] = [];
+  const source: JobSource = {
+    jobIds,
+    create: ({ tell, isStopped }) =>
+      createJobs(plan, options, server, context, {
+        out: besideProgress(openOutput(options.output, context), tell, context),
+        created: ({ jobId }) => jobIds.push(jobId),
+        isStopped,
+      }),
+  };
+  await follow(waitForJobs(source, flags, server, deadlineMs), context);
+}
+
+/** Returns the output with its messages shown beside the progress, which --quiet hides. */
+function besideProgress(
+  out: CommandOutput,
+  tell: SourceListener["tell"],
+  { isQuiet }: Context,
+): CommandOutput {
+  return isQuiet === true ? out : { ...out, important: tell, info: tell, note: tell };
 }

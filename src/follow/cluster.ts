@@ -18,6 +18,8 @@ export interface PaceOptions {
 /** Which jobs of a server to follow, and how. */
 export interface FollowPlan extends JobChoice, PaceOptions {
   server: Server;
+  /** Whether more jobs may come, so that the cluster is followed on although all are settled. */
+  isGrowing(): boolean;
 }
 
 /** What is known at one time, and what is new since the tick before. `profile` is `null` for a single cluster. */
@@ -58,6 +60,7 @@ export class FollowedCluster {
   /** The poll that is under way. Rejects with an interruption, a bug, or the failure of a single cluster. */
   polling: Promise<void> | null = null;
   isDone = false;
+  #isEarly = false;
 
   constructor(plan: FollowPlan, signal: AbortSignal, context: Context) {
     this.profile = plan.server.target.label;
@@ -79,6 +82,7 @@ export class FollowedCluster {
   startPoll(visible: readonly FollowedJob[]): void {
     const { elapsedMs } = this.#context;
     const deadlineMs = this.#plan.deadlineMs ?? Number.POSITIVE_INFINITY;
+    const isGrowing = this.#plan.isGrowing();
     this.nextPollMs = Number.POSITIVE_INFINITY;
     this.polling = this.#poller
       .poll(deadlineMs - elapsedMs(), visible)
@@ -86,7 +90,8 @@ export class FollowedCluster {
       .catch((error) => this.#waitOut(error))
       .then((pauseMs) => {
         const { jobs, outages } = this.#tick;
-        this.isDone = (outages.length === 0 && jobs.every(isSettled)) || elapsedMs() >= deadlineMs;
+        const isOpen = isGrowing || this.#isEarly || outages.length > 0 || !jobs.every(isSettled);
+        this.isDone = !isOpen || elapsedMs() >= deadlineMs;
         if (!this.isDone) this.nextPollMs = Math.min(elapsedMs() + pauseMs, deadlineMs);
       })
       .catch((error) => this.#giveUp(error))
@@ -96,7 +101,8 @@ export class FollowedCluster {
   }
 
   /** Returns the pause until the next poll, as does `#waitOut`. */
-  #takePoll({ jobs, changed, caveat }: Poll): number {
+  #takePoll({ jobs, changed, isEarly, caveat }: Poll): number {
+    this.#isEarly = isEarly;
     this.#tick = { ...this.#tick, jobs, changed: [...this.#tick.changed, ...changed], outages: [] };
     if (caveat !== null) this.#notify(caveat);
     const { intervalMs } = this.#plan;

@@ -11,17 +11,21 @@ import { advance, type FollowedJob, isSettled } from "./progress.ts";
 export interface JobChoice {
   /** `null`: jobs of every collection. */
   collectionName: string | null;
-  /** `null`: the jobs that `choose` returns at the first poll. */
+  /** `null`: the jobs that `choose` returns at the first poll. It grows while jobs are created. */
   jobIds: readonly string[] | null;
   choose(jobs: readonly Job[]): readonly Job[];
   /** Whether to follow those as well that `choose` returns only at a later poll. */
   followsNew: boolean;
+  /** Whether this command has created the jobs. */
+  areCreated: boolean;
 }
 
 export interface Poll {
   jobs: readonly FollowedJob[];
   /** The jobs that are new or have changed since the last poll. */
   changed: readonly FollowedJob[];
+  /** Whether a job that was created just now is not known to the server yet. */
+  isEarly: boolean;
   /** What the server did not let us filter, once. */
   caveat: string | null;
 }
@@ -32,6 +36,9 @@ const describedAtOnce = 4;
 /** If the list has no progress, that many jobs are described without listing any. */
 const maxUnlisted = 16;
 
+/** A server with several proxies may answer that a job does not exist, shortly after it has created it. */
+const unknownForMs = 30_000;
+
 /** Keeps what is known of the followed jobs of one cluster, as of the last poll. */
 export class JobPoller {
   readonly #choice: JobChoice;
@@ -39,7 +46,9 @@ export class JobPoller {
   readonly #context: Context;
   readonly #jobs = new Map<string, FollowedJob>();
   readonly #describedMs = new Map<string, number>();
-  #ids: ReadonlySet<string> | null;
+  /** When the first poll asked for a job that the server does not know. */
+  readonly #unknownSinceMs = new Map<string, number>();
+  #ids: ReadonlySet<string> | null = null;
   #mayDescribe = true;
   #caveat: string | null = null;
 
@@ -47,11 +56,12 @@ export class JobPoller {
     this.#choice = choice;
     this.#server = server;
     this.#context = context;
-    this.#ids = choice.jobIds === null ? null : new Set(choice.jobIds);
   }
 
   /** Polls all jobs that may still change. No request takes longer than `withinMs`. */
   async poll(withinMs: number, visible: readonly FollowedJob[]): Promise<Poll> {
+    const { jobIds } = this.#choice;
+    if (jobIds !== null) this.#ids = new Set([...(this.#ids ?? []), ...jobIds]);
     // A failed request is an outage, which shows at once, and none outlives the deadline by more than a second.
     const { requestTimeoutMs } = this.#server.target;
     const limitMs = Math.min(requestTimeoutMs, Math.max(1_000, withinMs));
@@ -81,7 +91,8 @@ export class JobPoller {
     }
     const caveat = this.#caveat;
     this.#caveat = null;
-    return { jobs: [...this.#jobs.values()], changed, caveat };
+    const isEarly = this.#openIds().some((id) => !this.#jobs.has(id));
+    return { jobs: [...this.#jobs.values()], changed, isEarly, caveat };
   }
 
   /** Returns the jobs that may still change. */
@@ -95,6 +106,7 @@ export class JobPoller {
   async #list(server: Server): Promise<readonly Job[]> {
     const { collectionName, followsNew, choose } = this.#choice;
     const isChoosing = this.#ids === null || followsNew;
+    if (!isChoosing && this.#openIds().length === 0) return [];
     // A list without progress has many pages: a few jobs are described as if it lacked them.
     if (!isChoosing && !server.listsProgress && this.#openIds().length <= maxUnlisted) return [];
     const all = isChoosing ? "database" : "everything";
@@ -112,7 +124,7 @@ export class JobPoller {
     const unknown: string[] = [];
     const found = await describeAll(ids, server, (failure, id) => {
       if (failure.kind !== "not-found") throw failure;
-      if (!this.#jobs.has(id)) unknown.push(id);
+      if (!this.#jobs.has(id) && !this.#isJustCreated(id)) unknown.push(id);
     });
     if (unknown.length > 0) {
       throw new CliError("not-found", `no such job: ${unknown.join(", ")}, ${server.target.uri}`, {
@@ -120,6 +132,13 @@ export class JobPoller {
       });
     }
     return found;
+  }
+
+  #isJustCreated(id: string): boolean {
+    const nowMs = this.#context.elapsedMs();
+    const sinceMs = this.#unknownSinceMs.get(id) ?? nowMs;
+    this.#unknownSinceMs.set(id, sinceMs);
+    return this.#choice.areCreated && nowMs - sinceMs < unknownForMs;
   }
 
   /** Returns the visible jobs that were described longest ago; a settled one until it has been described since. */

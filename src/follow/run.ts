@@ -1,6 +1,6 @@
 // follow: Polls jobs until they are settled and reports progress.
 import { type Context, isTerminal } from "../base/context.ts";
-import { CliError, isInterruption, worstKind } from "../base/errors.ts";
+import { asUnfinished, CliError, isInterruption } from "../base/errors.ts";
 import type { JobRef } from "../base/values.ts";
 import { durationText } from "../base/words.ts";
 import {
@@ -23,8 +23,9 @@ import { followJobs } from "./follow.ts";
 import { findFailure, findOutcome, type Goal, hasFailed } from "./outcome.ts";
 import type { FollowedJob } from "./progress.ts";
 import { reportToGithub } from "./report/github.ts";
-import { eventReport, lineReport, markRemoved } from "./report/lines.ts";
+import { eventReport, lineReport, markRemoved, quietReport } from "./report/lines.ts";
 import type { Report } from "./report/notices.ts";
+import { Creation, type JobSource, joinFailures, joinThrown, type Thrown } from "./source.ts";
 
 export interface FollowRequest {
   clusters: Clusters;
@@ -33,6 +34,8 @@ export interface FollowRequest {
   selection: SelectionOptions;
   /** Whether to follow jobs that match the selection later. */
   followsNew: boolean;
+  /** Creates the jobs to follow, in place of `refs`. */
+  source: JobSource | null;
   pace: PaceOptions;
   goal: Goal;
   /** Ends at the first Failed job. */
@@ -45,7 +48,7 @@ export interface FollowRequest {
   progressTo: "stdout" | "stderr";
   output: OutputOptions;
   /** Returns a command to copy, of these words, for the same servers. */
-  sameServer(words: readonly string[]): string;
+  sameServer(words: readonly string[], operands?: readonly string[]): string;
 }
 
 /** What is known when a follow ends, however it ends. */
@@ -54,7 +57,9 @@ interface FollowEnd {
   /** Why clusters could not be followed to the end; `null` if all were. */
   failure: CliError | null;
   /** What ended it without a result: an interruption, a bug, or that there was no response. */
-  thrown: { error: unknown } | null;
+  thrown: Thrown;
+  /** Why not all jobs of the source were created. */
+  unfinished: CliError | null;
 }
 
 /** Follows jobs to their end, reports progress, writes the jobs; throws if the goal was not reached. */
@@ -66,17 +71,20 @@ export async function follow(request: FollowRequest, context: Context): Promise<
   if (isStrict && failed !== null) throw failed;
   const startedMs = context.elapsedMs();
   const report = await openReport(request, context);
-  const { jobs, failure, thrown } = await followToEnd(request, report, context);
-  if (thrown === null) report.end(jobs, failure === null ? findOutcome(jobs, goal) : "unreachable");
-  else if (isInterruption(thrown.error)) report.end(jobs, "interrupted");
+  const { jobs, failure, thrown, unfinished } = await followToEnd(request, report, context);
+  if (thrown !== null) {
+    if (isInterruption(thrown.error)) report.end(jobs, "interrupted");
+  } else if (unfinished !== null) report.end(jobs, "error");
+  else report.end(jobs, failure === null ? findOutcome(jobs, goal) : "unreachable");
   report.close();
   if (thrown !== null) {
     if (isInterruption(thrown.error) && jobs.length > 0) {
-      out.info("The jobs go on. Follow them again with:");
-      out.info(`  ${resumeCommand(request, jobs)}`);
+      out.important("The jobs go on. Follow them again with:");
+      out.important(`  ${resumeCommand(request, jobs)}`);
     }
-    throw thrown.error;
+    throw asUnfinished(thrown.error);
   }
+  if (jobs.length === 0 && unfinished !== null) throw unfinished;
   if (jobs.length === 0 && !request.allowsNone) {
     throw new CliError("not-found", `no import job matches, ${describeClusters(clusters)}`, {
       hint: "check the selection with milvus-import list; --allow-none makes this a success",
@@ -88,7 +96,9 @@ export async function follow(request: FollowRequest, context: Context): Promise<
     await out.write(shown, { ...jobPresentation, columns });
   }
   await reportToGithub(jobs, context);
-  const unmet = join(failure, findFailure(jobs, goal));
+  // Jobs that are not followed to their end because not all were created are no failures.
+  const judged = unfinished === null ? jobs : jobs.filter(hasFailed);
+  const unmet = joinFailures(unfinished, joinFailures(failure, findFailure(judged, goal)));
   if (unmet !== null) throw unmet;
   const found = jobs.map(({ job }) => job);
   const tookMs = context.elapsedMs() - startedMs;
@@ -101,6 +111,7 @@ async function openReport(
 ): Promise<Report> {
   if (format === "ndjson") return eventReport(context);
   const output = progressTo === "stdout" && format === "table" ? context.stdout : context.stderr;
+  if (output === context.stderr && context.isQuiet === true) return quietReport;
   if (!isTerminal(output)) return lineReport(output, context);
   const { liveReport } = await import("./report/live.ts");
   return liveReport(output, await loadPalette(usesColor(output, color, context.env)), context);
@@ -113,17 +124,23 @@ async function followToEnd(
   context: Context,
 ): Promise<FollowEnd> {
   const { clusters, goal, failFast } = request;
+  const creation = new Creation(request.source);
   let tick: Tick = { jobs: [], changed: [], outages: [], notices: [], failures: [] };
-  let thrown: FollowEnd["thrown"] = null;
+  let thrown: Thrown = null;
+  creation.start((message) => {
+    report.update({ ...tick, changed: [], notices: [{ profile: null, message }] });
+  });
   try {
     const selectVisible = (jobs: readonly FollowedJob[]) => report.selectVisible(jobs);
-    for await (tick of followJobs(planClusters(request), selectVisible, context)) {
+    const plans = planClusters(request, () => creation.isOpen);
+    for await (tick of followJobs(plans, selectVisible, context)) {
       report.update(tick);
-      if (failFast && tick.jobs.some(hasFailed)) break;
+      if (creation.thrown !== null || (failFast && tick.jobs.some(hasFailed))) break;
     }
   } catch (error) {
     thrown = { error };
   }
+  await creation.stop();
   const { jobs, outages } = tick;
   const profiles = new Set(jobs.map(({ job }) => job.profile ?? null));
   const silent = outages.filter(({ profile }) => goal.askedOnce || !profiles.has(profile));
@@ -132,22 +149,24 @@ async function followToEnd(
     clusters,
   );
   if (thrown === null && failure !== null && jobs.length === 0) thrown = { error: failure };
-  return { jobs, failure, thrown };
+  return { jobs, failure, ...joinThrown(thrown, creation.thrown) };
 }
 
 /** Returns the jobs to follow on each cluster that has some. */
-function planClusters(request: FollowRequest): FollowPlan[] {
-  const { clusters, refs, selection, followsNew, pace } = request;
+function planClusters(request: FollowRequest, isGrowing: () => boolean): FollowPlan[] {
+  const { clusters, refs, source, selection, followsNew, pace } = request;
   return clusters.servers
     .map((server) => ({
       ...pace,
       server,
-      jobIds: refs.length > 0 ? jobIdsFor(server, refs, clusters) : null,
+      jobIds: source?.jobIds ?? (refs.length > 0 ? jobIdsFor(server, refs, clusters) : null),
       collectionName: selection.collection,
       choose: (jobs: readonly Job[]) => selectJobs(jobs, selection).shown,
       followsNew,
+      areCreated: source !== null,
+      isGrowing,
     }))
-    .filter(({ jobIds }) => jobIds === null || jobIds.length > 0);
+    .filter(({ jobIds }) => jobIds === null || jobIds.length > 0 || source !== null);
 }
 
 /** Returns the failure of a cluster that did not respond in the end. */
@@ -162,25 +181,19 @@ function combine(failures: readonly CliError[], clusters: Clusters): CliError | 
   return failures.length === 0 ? null : combineFailures(failures, clusterCount(clusters));
 }
 
-/** Joins the failure of clusters and that of jobs. */
-function join(first: CliError | null, second: CliError | null): CliError | null {
-  if (first === null || second === null) return first ?? second;
-  return new CliError(worstKind([first, second]), `${first.message}; ${second.message}`, {
-    details: [...first.details, ...second.details],
-    hint: first.hint ?? second.hint,
-  });
-}
-
 /** With more IDs, a command is too long to read; the selection names the same jobs. */
 const maxNamed = 10;
 
 /** Returns the command that watches the jobs again. */
 function resumeCommand(
-  { refs, selection: { collection, states }, sameServer }: FollowRequest,
+  { refs, source, selection: { collection, states }, sameServer }: FollowRequest,
   jobs: readonly FollowedJob[],
 ): string {
-  if (refs.length > 0 || jobs.length <= maxNamed) {
-    return sameServer(["watch", ...jobs.map(({ job }) => jobKey(job))]);
+  if (refs.length > 0 || source !== null || jobs.length <= maxNamed) {
+    return sameServer(
+      ["watch"],
+      jobs.map(({ job }) => jobKey(job)),
+    );
   }
   const inCollection = collection === null ? [] : ["--collection", collection];
   const inStates = states.length === 0 ? [] : ["--state", states.join(",")];

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { CliError } from "../../base/errors.ts";
 import { type JobRef, parseDuration, quote } from "../../base/values.ts";
 import type { FollowRequest } from "../../follow/run.ts";
+import type { JobSource } from "../../follow/source.ts";
 import { type Clusters, singleCluster } from "../../milvus/clusters.ts";
 import type { Server } from "../../milvus/server.ts";
 import { flagName, type ServerFlags, sameServerCommand } from "./connection.ts";
@@ -144,6 +145,7 @@ export function followRequest(
     refs,
     selection: selectionOptions(flags),
     followsNew: flags.followNew === true,
+    source: null,
     pace: { intervalMs: flags.interval, maxOutageMs: flags.maxOutage, deadlineMs },
     goal: { untilUncommitted: flags.until === "uncommitted", askedOnce: flags.timeout === 0 },
     failFast: flags.failFast === true,
@@ -155,13 +157,15 @@ export function followRequest(
   };
 }
 
-/** Returns the request to wait for exactly these jobs of a server. */
+/** Returns the request to wait for exactly these jobs of a server, or for those that the source creates. */
 export function waitForJobs(
-  jobs: readonly { jobId: string }[],
+  jobs: readonly { jobId: string }[] | JobSource,
   { collection: _, ...flags }: ServerFlags & PaceFlags & WaitFlags & { collection?: string },
   server: Server,
   deadlineMs: number | null,
 ): FollowRequest {
-  const refs = jobs.map(({ jobId }) => ({ profile: null, jobId }));
-  return followRequest(refs, { ...flags, state: [] }, singleCluster(server), deadlineMs);
+  const isSource = "create" in jobs;
+  const refs = isSource ? [] : jobs.map(({ jobId }) => ({ profile: null, jobId }));
+  const request = followRequest(refs, { ...flags, state: [] }, singleCluster(server), deadlineMs);
+  return isSource ? { ...request, source: jobs } : request;
 }

@@ -79,6 +79,14 @@ function heartbeatText({ jobs, outages }: Tick): string {
   return away === "" ? waiting : `${waiting}, ${away} cannot be reached`;
 }
 
+/** Reports nothing; messages of a creation beside it are written by the creation itself. */
+export const quietReport: Report = {
+  selectVisible: () => [],
+  update() {},
+  end() {},
+  close() {},
+};
+
 /** Reports to programs: a JSON object per line for each change of a job, each notice, and the end. */
 export function eventReport(context: Pick<Context, "stdout" | "now" | "elapsedMs">): Report {
   const { stdout, now, elapsedMs } = context;
