@@ -69,7 +69,7 @@ export async function createJobs(
     throw asUnfinished(withLines(error, failureLines(error, session)));
   }
   if (listener === null) await writeCreated(session);
-  const failed = reusedFailure(session);
+  const failed = await reusedFailure(session);
   if (failed !== null) throw failed;
   if (listener === null && out.format === "table")
     for (const line of summaryLines(session)) out.info(line);
@@ -108,10 +108,10 @@ async function writeCreated({ created, out }: CreateSession): Promise<void> {
 /** Returns what exists, and how to continue if that is safe. */
 function failureLines(error: CliError, session: CreateSession): string[] {
   const { created } = session;
-  const isUnknown = error.kind === "unknown-outcome" || leftInFlight(error);
   // A plan whose first create is refused has to be changed, not resumed.
   if (created.length === 0 && error.hadNoEffect && !isInterruption(error)) return [];
-  return resumeLines(session, isUnknown);
+  if (error.kind === "unknown-outcome") return resumeLines(session, "told");
+  return resumeLines(session, leftInFlight(error) ? "untold" : null);
 }
 
 /** Asks the server what has to be known before anything is created. */

@@ -11,10 +11,11 @@ import { maxUnitsPerJob } from "./plan.ts";
 const maxFiles = 100;
 
 /**
- * Returns what a plan that broke off has created, and how to create the rest. `isUnknown`: one create has no response.
+ * Returns what a plan that broke off has created, and how to create the rest. `unsettled`: one create has no response, and
+ * the hint of the error already says how to look for its job ("told") or not.
  * Followed to the letter it imports nothing twice: where the server cannot promise that, it says how to look.
  */
-export function resumeLines(session: CreateSession, isUnknown: boolean): string[] {
+export function resumeLines(session: CreateSession, unsettled: "told" | "untold" | null): string[] {
   const { created, keys, create, supportsKeys } = session;
   const next = keys.jobs[created.length];
   const ids = firstTenOf(created.map(({ jobId }) => jobId)).join(" ");
@@ -22,7 +23,8 @@ export function resumeLines(session: CreateSession, isUnknown: boolean): string[
   const count = `created so far: ${created.length + first - 1} of ${keys.jobs.at(-1)?.total} jobs`;
   const done = created.length === 0 ? [] : [`${count}: ${ids}`];
   if (next === undefined) return done;
-  if (isUnknown && supportsKeys !== true) {
+  if (unsettled !== null && supportsKeys !== true) {
+    if (unsettled === "told") return done;
     const command = create.sameServer(["list", "--collection", create.collection]);
     return [...done, `job ${next.number} may exist; check before you retry: ${command}`];
   }

@@ -44,12 +44,13 @@ export async function read(
   session: Session,
   path: string,
   body: Record<string, unknown>,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
   const { limits, context } = session;
   const { retries, deadlineMs, signal, requestTimeoutMs } = limits;
   for (let failures = 0; ; failures += 1) {
     try {
-      return await post(session, path, body);
+      return await post(session, path, body, headers);
     } catch (error) {
       if (failures >= retries || !isTransient(error) || signal.aborted) throw error;
       // A server that asks for a longer pause gets it, up to the time that a response may take.

@@ -1,7 +1,7 @@
 import { CliError } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import { decodeJobId, decodeRecord } from "./decode.ts";
-import { post, type Session } from "./request.ts";
+import { post, read, type Session } from "./request.ts";
 import type { ImportRequest, Target, Verb } from "./server.ts";
 
 const createPath = "jobs/import/create";
@@ -35,15 +35,16 @@ export function isJobLimit({ message, hadNoEffect }: CliError): boolean {
   return hadNoEffect && /number of jobs has reached the limit/.test(message);
 }
 
-/** A key that is too long and not printable. */
-const impossibleKey = `milvus-import asks whether keys are known:\t${"-".repeat(300)}`;
+/** A key that is longer than the 256 characters which servers accept. Proxies reject what is not printable. */
+const impossibleKey = `milvus-import probe: does this server support idempotency keys?${"-".repeat(256)}`;
 
 /**
  * Sends a create without a collection, which every version refuses, with a key that none accepts. A server that refuses
  * the key reads idempotency keys (milvus#52544).
  */
 export async function supportsIdempotencyKeys(session: Session): Promise<boolean> {
-  const tried = await attempt(post(session, createPath, {}, { "Idempotency-Key": impossibleKey }));
+  const headers = { "Idempotency-Key": impossibleKey };
+  const tried = await attempt(read(session, createPath, {}, headers));
   if ("value" in tried) return false;
   const { failure } = tried;
   if (!failure.hadNoEffect) throw failure;

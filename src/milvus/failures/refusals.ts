@@ -26,7 +26,7 @@ export function refusal(code: number, message: string | undefined, target: Targe
 }
 
 /** Codes of failures that can occur halfway, or after the work was done. */
-const halfwayCodes = new Set([0, 1, 2, 5, 12, 1003, 2101, 10000, 10001, 65535]);
+const halfwayCodes = new Set([0, 5, 12, 1003, 2101, 10000, 10001, 65535]);
 
 /** Returns whether the server refused the request and did nothing. An import that it refuses shows it by its words too. */
 function isRefusedOutright(code: number, message: string | undefined): boolean {
@@ -104,6 +104,8 @@ const noAccount =
   "give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile";
 const noPrivilege =
   "ask for the privilege Import on the collection, up to Milvus 2.6.6 also ListImport and GetImportProgress";
+const noPermission =
+  "ask the owner of the organization or project for the permission; the API key is accepted";
 const noCollection =
   "name its database with --db, or leave --collection out to see the jobs of all collections";
 const noRoute = "the URI is wrong, or the server is a Milvus before 2.4, which has no such request";
@@ -117,10 +119,17 @@ function hintForToken(hint: string) {
     target.token === null ? hint : "the token was not accepted: check it";
 }
 
+/** The server knows the user: the token is accepted. */
+function hintForPrivilege({ said }: Refusal): string {
+  const [, name] = /\bPrivilege(\w+) is required/.exec(said) ?? [];
+  return name === undefined ? noPrivilege : `ask for the privilege ${name}; the token is accepted`;
+}
+
 /** By HTTP status, and by the codes of milvus pkg/util/merr/errors.go and, above 20,000, of Zilliz Cloud. */
 const codeRows: readonly Omit<Cause<Refusal>, "what">[] = [
   { code: /^(HTTP 401|code (1400|1800|21119))$/, kind: "auth", hint: hintForToken(noAccount) },
-  { code: /^code (1401|9601[2-6])$/, kind: "auth", hint: hintForToken(noPrivilege) },
+  { code: /^code 1401$/, kind: "auth", hint: hintForPrivilege },
+  { code: /^code 9601[2-6]$/, kind: "auth", hint: noPermission },
   { code: /^HTTP 403$/, kind: "auth", hint: noPrivilege },
   { code: /^HTTP 404$/, kind: "no-route", hint: noRoute },
   { code: /^(HTTP (408|504)|code (10000|10001))$/, hint: slow },

@@ -1,0 +1,78 @@
+import { CliError, isInterruption, worstKind } from "../base/errors.ts";
+
+/** Jobs that are created while they are followed. */
+export interface JobSource {
+  /** Grows while jobs are created. */
+  readonly jobIds: readonly string[];
+  /** Creates the jobs; the last await of it ends the growth. */
+  create(listener: SourceListener): Promise<void>;
+}
+
+export interface SourceListener {
+  /** Shows a message beside the progress, at once. */
+  tell(message: string): void;
+  /** Whether the jobs are not followed any more, so that no more are to be created. */
+  isStopped(): boolean;
+}
+
+/** What was thrown, also if it is `undefined`; `null`: nothing. */
+export type Thrown = { error: unknown } | null;
+
+/** The creation of jobs that are followed; one without a source has ended. */
+export class Creation {
+  readonly #source: JobSource | null;
+  /** Whether more jobs may come. */
+  isOpen: boolean;
+  thrown: Thrown = null;
+  #isStopped = false;
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(source: JobSource | null) {
+    this.#source = source;
+    this.isOpen = source !== null;
+  }
+
+  /** Never rejects: what it threw is in `thrown`. */
+  start(tell: SourceListener["tell"]): void {
+    if (this.#source === null) return;
+    this.#ended = this.#source
+      .create({ tell, isStopped: () => this.#isStopped })
+      .catch((error: unknown) => {
+        this.thrown = { error };
+      })
+      .finally(() => {
+        this.isOpen = false;
+      });
+  }
+
+  /** Lets the create that is under way end. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#ended;
+  }
+}
+
+/** Joins what ended the follow and what ended the creation; an interruption of both is told by the creation, which knows what it left undone. */
+export function joinThrown(
+  thrown: Thrown,
+  created: Thrown,
+): { thrown: Thrown; unfinished: CliError | null } {
+  if (created === null) return { thrown, unfinished: null };
+  if (!(created.error instanceof CliError) || isInterruption(created.error)) {
+    return { thrown: created, unfinished: null };
+  }
+  if (thrown === null) return { thrown, unfinished: created.error };
+  if (!(thrown.error instanceof CliError) || isInterruption(thrown.error)) {
+    return { thrown, unfinished: null };
+  }
+  return { thrown: { error: joinFailures(created.error, thrown.error) }, unfinished: null };
+}
+
+/** Returns one failure of two; the first is told first. */
+export function joinFailures(first: CliError | null, second: CliError | null): CliError | null {
+  if (first === null || second === null) return first ?? second;
+  return new CliError(worstKind([first, second]), `${first.message}; ${second.message}`, {
+    details: [...first.details, ...second.details],
+    hint: first.hint ?? second.hint,
+  });
+}
