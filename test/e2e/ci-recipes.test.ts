@@ -7,6 +7,7 @@ import {
   page,
   recipe,
   recipes,
+  runPipeline,
   runWorkflow,
   scene,
   type Workflow,
@@ -47,60 +48,56 @@ describe.skipIf(isMissing("jq"))("GitHub Actions: load, check, then publish", ()
 
   test("makes the rows visible", async () => {
     const { demo, shell } = await scene(good);
-    expect((await runWorkflow(workflow, shell)).codes).toEqual([0, 0, 0, 0, null]);
+    expect((await runWorkflow(workflow, shell)).codes).toEqual([0, 0, 0, 0, 0, null]);
     expect(demo.jobs().at(-1)).toMatchObject({ autoCommit: false, state: "Completed" });
   });
 
-  test("drops them when they cannot be published", async () => {
+  test("drops nothing when they cannot be published", async () => {
     const { demo, shell } = await scene(good);
     const body = { code: 3000, message: "not now" };
     // The first is that by which create learns that the server knows commit.
     demo.fail("commit", { kind: "answer", status: 200, body }, 2);
-    expect((await runWorkflow(workflow, shell)).codes).toEqual([0, 0, 0, 1, 0]);
-    expect(demo.jobs().at(-1)).toMatchObject({ autoCommit: false, state: "Failed" });
+    expect((await runWorkflow(workflow, shell)).codes).toEqual([0, 0, 0, 0, 1, null]);
+    expect(demo.jobs().at(-1)).toMatchObject({ autoCommit: false, state: "Uncommitted" });
   });
 
   test("has nothing to drop when the job has failed", async () => {
     const { shell } = await scene(bad);
-    expect((await runWorkflow(workflow, shell)).codes).toEqual([0, 3, null, null, 0]);
+    expect((await runWorkflow(workflow, shell)).codes).toEqual([0, 3, null, null, null, null]);
   });
 });
 
 describe("GitLab CI: import and wait", () => {
   const pipeline: Pipeline = recipe("GitLab CI: import and wait");
-  const script = pipeline.import.script.join("\n");
-  const env = { CI_PIPELINE_ID: "77" };
 
   test.each([
     [good, 0],
     [bad, 3],
   ])("with %j ends with %i, the jobs in its artifact", async (files, code) => {
     const { demo, shell } = await scene(files);
-    expect((await shell.run(script, env)).exitCode).toBe(code);
+    expect(await runPipeline(pipeline, shell)).toEqual({ create: [0], wait: [code] });
     const [job] = JSON.parse(await readFile(join(shell.cwd, "jobs.json"), "utf8"));
     expect(job.jobId).toBe(demo.jobs().at(-1)?.jobId);
   });
 
-  test("ends with what is tried again when the server is not there, and loads once", async () => {
-    const { demo, url, shell } = await scene(good);
-    const away = { ...env, MILVUS_URI: `${url}/elsewhere` };
+  test("retries an outage and nothing else, and warns at the deadline", () => {
+    for (const name of pipeline.stages) expect(pipeline[name].retry.exit_codes).toEqual([6]);
+    expect(pipeline.wait.allow_failure).toEqual({ exit_codes: [5] });
+    expect(pipeline.create.allow_failure).toBe(undefined);
+  });
 
-    expect((await shell.run(script, away)).exitCode).toBe(6);
-    expect((await shell.run(script, env)).exitCode).toBe(0);
-    expect((await shell.run(script, env)).exitCode).toBe(0);
-
+  test("imports once if the pipeline runs again", async () => {
+    const { demo, shell } = await scene(good);
+    await runPipeline(pipeline, shell);
+    expect(await runPipeline(pipeline, shell)).toEqual({ create: [0], wait: [0] });
     expect(demo.jobs()).toHaveLength(13);
-    expect(pipeline.import).toMatchObject({
-      retry: { exit_codes: [6] },
-      allow_failure: { exit_codes: [5] },
-    });
   });
 });
 
 describe("Shell", () => {
   test.each([
     ["a job that fails", 5, {}, 3, "some jobs failed\n"],
-    ["no time to wait", 0, { DEADLINE: "500ms" }, 5, "not done yet: the jobs go on\n"],
+    ["no time to wait", 0, { DEADLINE: "500ms" }, 5, "not finished yet: the jobs keep running\n"],
     ["a single look", 0, { DEADLINE: "0" }, 8, "see the message above\n"],
   ])("act on how it ended: %s", async (_name, minutes, env, code, said) => {
     const { shell } = await scene(good, minutes);
@@ -112,9 +109,9 @@ describe("Shell", () => {
     expect(stdout.endsWith(said)).toBe(true);
   });
 
-  test("what failed since the last look is told once", async () => {
+  test("what failed since the last run is shown once", async () => {
     const { demo, shell } = await scene(good, 0);
-    const look = () => shell.run(recipes.get("Shell: what failed since the last look") ?? "");
+    const look = () => shell.run(recipes.get("Shell: what failed since the last run") ?? "");
     const told = async () => (await look()).stdout.match(/^Job .*$/gm);
     expect(await told()).toHaveLength(2);
     expect(await told()).toBe(null);
@@ -144,6 +141,6 @@ test("secrets come from the CI, and no recipe is left out", () => {
       },
     ]);
   }
-  expect(recipes.size).toBe(6);
-  expect(page.match(/^```\w/gm)).toHaveLength(6);
+  expect(recipes.size).toBe(7);
+  expect(page.match(/^```\w/gm)).toHaveLength(7);
 });

@@ -19,6 +19,7 @@ import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts
 import { listen } from "../../src/demo/listen.ts";
 import { fillDemo } from "../../src/demo/scenario.ts";
 import { createMilvus, type Milvus, type ServerOptions } from "../milvus/milvus.ts";
+import type { PlainServer } from "../milvus/plain-server.ts";
 import type { Identity } from "./certificates.ts";
 
 /** Serves HTTP on a free port until the test is over; resolves with the URL. */
@@ -205,6 +206,24 @@ export async function servedDemo(
   const demo = createMilvus({ now: Date.now, ...options });
   fillDemo(demo);
   return { demo, url: await serveMilvus(demo) };
+}
+
+/** Serves the second model of Milvus on a free port until the test is over; resolves with the URL. */
+export function servePlain(server: PlainServer): Promise<string> {
+  return serveHttp(async (incoming, outgoing) => {
+    let body = "";
+    for await (const chunk of incoming) body += String(chunk);
+    const key = incoming.headers["idempotency-key"];
+    const headers: Record<string, string> =
+      typeof key === "string" ? { "Idempotency-Key": key } : {};
+    try {
+      const response = await server.fetch(incoming.url ?? "", post({ headers, body }));
+      outgoing.writeHead(response.status).end(await response.text());
+    } catch {
+      // The model throws where a real server would cut the connection.
+      incoming.socket.destroy();
+    }
+  });
 }
 
 export interface StillServer {

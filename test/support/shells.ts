@@ -20,12 +20,17 @@ export interface Shell {
   run(script: string, env?: Env): Promise<Pick<BinaryResult, "exitCode" | "stdout" | "stderr">>;
 }
 
-/** A bash that finds the built program as `milvus-import`, and for which `npm` has always done its work already. */
-export async function openShell(env: Env, files: Files = {}): Promise<Shell> {
+/**
+ * A bash that finds the built program as `milvus-import`, and for which `npm` has always done its work already. `hurry`
+ * shortens what `wait` and `commit` wait for.
+ */
+export async function openShell(env: Env, files: Files = {}, hurry = ""): Promise<Shell> {
   const place = makePlace(files, env);
   onTestFinished(() => place.remove());
   const { file, args } = milvusImport([]);
-  const commands = { "milvus-import": `exec '${[file, ...args].join("' '")}' "$@"`, npm: "" };
+  const program = `'${[file, ...args].join("' '")}' "$@"`;
+  const hurried = hurry === "" ? "" : `case $1 in wait|commit) exec ${program} ${hurry} ;; esac\n`;
+  const commands = { "milvus-import": `${hurried}exec ${program}`, npm: "" };
   const folder = join(place.home, "bin");
   await mkdir(folder);
   for (const [name, line] of Object.entries(commands)) {
@@ -142,13 +147,24 @@ export interface Workflow {
   jobs: Record<string, { env: Record<string, string>; steps: Step[] }>;
 }
 
-interface Step {
+export interface Step {
+  name?: string;
+  id?: string;
   run?: string;
   if?: string;
 }
 
 export interface Pipeline {
-  import: { script: string[]; allow_failure: object; retry: object };
+  /** Each has one job of its name. */
+  stages: ("create" | "wait")[];
+  create: PipelineJob;
+  wait: PipelineJob;
+}
+
+interface PipelineJob {
+  script: string[];
+  allow_failure?: { exit_codes: number[] };
+  retry: { max: number; exit_codes: number[] };
 }
 
 export const page = readFileSync(new URL("../../docs/ci.md", import.meta.url), "utf8");
@@ -179,24 +195,75 @@ export async function scene(
   return { demo, url, shell: await openShell(env, { "files.txt": files }) };
 }
 
-/** Runs the shell steps as a runner does, and gives the exit code of each; `null` where it was left out. */
-export async function runWorkflow(workflow: Workflow, shell: Shell) {
+/**
+ * Runs the shell steps as a runner does, and gives the exit code of each; `null` where it was left out. `before` is called
+ * before each step that runs.
+ */
+export async function runWorkflow(
+  workflow: Workflow,
+  shell: Shell,
+  before: (step: Step) => void = () => {},
+) {
   const [job] = Object.values(workflow.jobs);
   const codes: (number | null)[] = [];
+  const outcomes = new Map<string | undefined, string>();
+  let hasFailed = false;
   let log = "";
   for (const step of job?.steps.filter(({ run }) => run !== undefined) ?? []) {
-    const hasFailed = codes.some((code) => code !== 0 && code !== null);
-    if (hasFailed !== (step.if === "failure()")) {
+    if (!isDue(step.if, hasFailed, outcomes)) {
       codes.push(null);
+      outcomes.set(step.id, "skipped");
       continue;
     }
+    before(step);
     const { exitCode, stdout, stderr } = await shell.run(step.run ?? "", {
       GITHUB_ACTIONS: "true",
       GITHUB_RUN_ID: "1234",
       GITHUB_STEP_SUMMARY: join(shell.cwd, "summary.md"),
     });
     codes.push(exitCode ?? -1);
+    outcomes.set(step.id, exitCode === 0 ? "success" : "failure");
+    hasFailed ||= exitCode !== 0;
     log += stdout + stderr;
   }
   return { codes, log };
+}
+
+/** Whether a step runs. Only the conditions of our recipes are known. */
+function isDue(
+  condition = "success()",
+  hasFailed: boolean,
+  outcomes: ReadonlyMap<string | undefined, string>,
+): boolean {
+  return condition.split(" && ").every((term) => {
+    if (term === "success()") return !hasFailed;
+    if (term === "failure()") return hasFailed;
+    const [, id, outcome] = /^steps\.(\w+)\.outcome == '(\w+)'$/.exec(term) ?? [];
+    if (id === undefined) throw new Error(`unknown condition: ${term}`);
+    return outcomes.get(id) === outcome;
+  });
+}
+
+/**
+ * Runs the jobs of a pipeline with their retries, until one fails, and gives the exit codes of every try. `before` is
+ * called before each of them.
+ */
+export async function runPipeline(
+  pipeline: Pipeline,
+  shell: Shell,
+  before: (name: string, tries: number) => void = () => {},
+): Promise<Record<string, number[]>> {
+  const codes: Record<string, number[]> = {};
+  for (const name of pipeline.stages) {
+    const { script, retry } = pipeline[name];
+    const tries: number[] = [];
+    do {
+      before(name, tries.length);
+      const { exitCode } = await shell.run(script.join("\n"));
+      tries.push(exitCode ?? -1);
+    } while (tries.length <= retry.max && retry.exit_codes.includes(tries.at(-1) ?? 0));
+    codes[name] = tries;
+    if (tries.at(-1) !== 0) break;
+  }
+  return codes;
 }
