@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, type TestContext, test } from "vitest";
 import { createPlainServer, type Fault, type PlainServer } from "../milvus/plain-server.ts";
 import { servePlain } from "../support/servers.ts";
 import {
@@ -29,6 +29,7 @@ interface Scene {
 type SceneFault = (verb: string, count: number, outage: Scene["outage"]) => Fault | undefined;
 
 async function openScene(
+  { onTestFinished: atEnd }: TestContext,
   honorsKeys: boolean,
   fault: SceneFault = () => undefined,
   rows: [number, number] = [1_000, 1_000],
@@ -56,9 +57,9 @@ async function openScene(
     },
   });
   const shell = await openShell(
-    { MILVUS_URI: await servePlain(server), CI: "true" },
+    { MILVUS_URI: await servePlain(server, atEnd), CI: "true" },
     { "files.txt": `${units.join("\n")}\n` },
-    "--interval 1s --max-outage 2s",
+    { atEnd, flags: { all: "--retries 0", following: "--interval 1s --max-outage 1s" } },
   );
   const states = () => server.jobs.map(({ state }) => state || "unchanged");
   return { server, shell, outage, states };
@@ -93,7 +94,7 @@ const awayAfter =
     return undefined;
   };
 
-describe.skipIf(isMissing("jq"))("load, check, then publish", () => {
+describe.skipIf(isMissing("jq"))("load, check, then publish", { concurrent: true }, () => {
   const workflow: Workflow = recipe("GitHub Actions: load, check, then publish");
   const published = [0, 0, 0, 0, 0, null];
 
@@ -106,13 +107,13 @@ describe.skipIf(isMissing("jq"))("load, check, then publish", () => {
     return codes;
   }
 
-  test.each<[string, SceneFault]>([
+  test.for<readonly [string, SceneFault]>([
     ["the response to a create is lost after its effect", once("create", 2, lostAfter)],
     ["a create is lost", once("create", 2, lostBefore)],
     ["the response to a commit is lost after its effect", once("commit", 1, lostAfter)],
     ["a commit is lost", once("commit", 2, lostBefore)],
-  ])("publishes each unit once if %s", async (_what, fault) => {
-    const scene = await openScene(true, fault);
+  ])("publishes each unit once if %s", async ([_what, fault], context) => {
+    const scene = await openScene(context, true, fault);
     expect(await run(scene)).toEqual(published);
     expect(scene.states()).toEqual(["Completed", "Completed"]);
     expect(loaded(scene)).toEqual({ jobs: 2, twice: 0 });
@@ -120,7 +121,7 @@ describe.skipIf(isMissing("jq"))("load, check, then publish", () => {
 
   const untouched = ["unchanged", "unchanged"];
 
-  test.each<[string, SceneFault, string | undefined, (number | null)[], string[]]>([
+  test.for<readonly [string, SceneFault, string | undefined, (number | null)[], string[]]>([
     ["before create", () => undefined, "Load", [0, 6, null, null, null, null], []],
     ["during wait", awayAfter("create", 2), undefined, [0, 6, null, null, null, null], untouched],
     ["before describe", () => undefined, "Read the result", [0, 0, 6, null, null, null], untouched],
@@ -132,19 +133,21 @@ describe.skipIf(isMissing("jq"))("load, check, then publish", () => {
       [0, 0, 0, 0, 6, null],
       ["Completed", "unchanged"],
     ],
-  ])("drops nothing in an outage %s, and publishes when it runs again", async (...given) => {
-    const [, fault, step, codes, left] = given;
-    const scene = await openScene(true, fault);
-    expect(await run(scene, step)).toEqual(codes);
-    expect(scene.states()).toEqual(left);
-    expect(await run(scene)).toEqual(published);
-    expect(scene.states()).toEqual(["Completed", "Completed"]);
-    expect(loaded(scene)).toEqual({ jobs: 2, twice: 0 });
-    expect(scene.server.verbs).not.toContain("abort");
-  });
+  ])(
+    "drops nothing in an outage %s, and publishes when it runs again",
+    async ([_when, fault, step, codes, left], context) => {
+      const scene = await openScene(context, true, fault);
+      expect(await run(scene, step)).toEqual(codes);
+      expect(scene.states()).toEqual(left);
+      expect(await run(scene)).toEqual(published);
+      expect(scene.states()).toEqual(["Completed", "Completed"]);
+      expect(loaded(scene)).toEqual({ jobs: 2, twice: 0 });
+      expect(scene.server.verbs).not.toContain("abort");
+    },
+  );
 
-  test("drops nothing if a commit is refused after another one", async () => {
-    const scene = await openScene(true, once("commit", 2, refused));
+  test("drops nothing if a commit is refused after another one", async (context) => {
+    const scene = await openScene(context, true, once("commit", 2, refused));
     expect(await run(scene)).toEqual([0, 0, 0, 0, 1, null]);
     expect(scene.states()).toEqual(["Completed", "unchanged"]);
     expect(await run(scene)).toEqual(published);
@@ -152,18 +155,18 @@ describe.skipIf(isMissing("jq"))("load, check, then publish", () => {
     expect(scene.server.verbs).not.toContain("abort");
   });
 
-  test.each<[string, SceneFault]>([
+  test.for<readonly [string, SceneFault]>([
     ["", () => undefined],
     [", also if an abort is lost", once("abort", 2, lostBefore)],
     [", also if the response to an abort is lost", once("abort", 1, lostAfter)],
-  ])("drops all rows if the check fails%s", async (_what, fault) => {
-    const scene = await openScene(true, fault, [900, 1_000]);
+  ])("drops all rows if the check fails%s", async ([_what, fault], context) => {
+    const scene = await openScene(context, true, fault, [900, 1_000]);
     expect(await run(scene)).toEqual([0, 0, 0, 1, null, 0]);
     expect(scene.states()).toEqual(["Failed", "Failed"]);
   });
 
-  test("drops the rows when it runs again after an outage of abort", async () => {
-    const scene = await openScene(true, undefined, [900, 1_000]);
+  test("drops the rows when it runs again after an outage of abort", async (context) => {
+    const scene = await openScene(context, true, undefined, [900, 1_000]);
     expect(await run(scene, "Drop what failed the check")).toEqual([0, 0, 0, 1, null, 6]);
     expect(scene.states()).toEqual(untouched);
     expect(await run(scene)).toEqual([0, 0, 0, 1, null, 0]);
@@ -171,31 +174,31 @@ describe.skipIf(isMissing("jq"))("load, check, then publish", () => {
     expect(loaded(scene)).toEqual({ jobs: 2, twice: 0 });
   });
 
-  test("ends with 9 and touches nothing where idempotency keys are ignored", async () => {
-    const scene = await openScene(false, once("create", 1, lostAfter));
+  test("ends with 9 and touches nothing where idempotency keys are ignored", async (context) => {
+    const scene = await openScene(context, false, once("create", 1, lostAfter));
     expect(await run(scene)).toEqual([0, 9, null, null, null, null]);
     expect(scene.states()).toEqual(["unchanged"]);
     expect(scene.server.verbs).not.toContain("abort");
   });
 });
 
-describe.each([
+describe.concurrent.each([
   ["supports", true],
   ["ignores", false],
 ])("on a server that %s idempotency keys", (_how, honorsKeys) => {
   const pipeline: Pipeline = recipe("GitLab CI: import and wait");
 
-  test.each<[string, SceneFault, number[]]>([
+  test.for<readonly [string, SceneFault, number[]]>([
     ["the response to a create is lost", once("create", 2, lostAfter), [0]],
     ["the second of two creates fails with 6", once("create", 2, redirected), [6, 0]],
-  ])("the GitLab pipeline imports once if %s", async (_what, fault, create) => {
-    const scene = await openScene(honorsKeys, fault);
+  ])("the GitLab pipeline imports once if %s", async ([_what, fault, create], context) => {
+    const scene = await openScene(context, honorsKeys, fault);
     expect(await runPipeline(pipeline, scene.shell)).toEqual({ create, wait: [0] });
     expect(loaded(scene)).toEqual({ jobs: 2, twice: 0 });
   });
 
-  test("the GitLab pipeline imports once in an outage of each of its jobs", async () => {
-    const scene = await openScene(honorsKeys);
+  test("the GitLab pipeline imports once in an outage of each of its jobs", async (context) => {
+    const scene = await openScene(context, honorsKeys);
     const codes = await runPipeline(pipeline, scene.shell, (_name, tries) => {
       scene.outage.left = tries === 0 ? Number.POSITIVE_INFINITY : 0;
     });
@@ -203,8 +206,8 @@ describe.each([
     expect(loaded(scene)).toEqual({ jobs: 2, twice: 0 });
   });
 
-  test("the shell recipe imports once after an outage", async () => {
-    const scene = await openScene(honorsKeys, once("create", 2, redirected));
+  test("the shell recipe imports once after an outage", async (context) => {
+    const scene = await openScene(context, honorsKeys, once("create", 2, redirected));
     const { exitCode, stdout } = await retry(scene);
     expect([exitCode, stdout.match(/Completed/g)]).toEqual([0, ["Completed", "Completed"]]);
     expect(loaded(scene)).toEqual({ jobs: 2, twice: 0 });
@@ -215,20 +218,20 @@ function retry({ shell }: Scene) {
   return shell.run(recipes.get("Shell: retry after an outage") ?? "", { PAUSE: "0" });
 }
 
-describe("an unknown outcome", () => {
+describe.concurrent("an unknown outcome", () => {
   /** The user may create jobs but not list them. */
   const unseen: SceneFault = (verb) =>
     verb === "list" ? forbidden : verb === "create" ? lostAfter : undefined;
 
-  test("is not retried by the GitLab pipeline", async () => {
-    const scene = await openScene(false, unseen);
+  test("is not retried by the GitLab pipeline", async (context) => {
+    const scene = await openScene(context, false, unseen);
     const pipeline: Pipeline = recipe("GitLab CI: import and wait");
     expect(await runPipeline(pipeline, scene.shell)).toEqual({ create: [9] });
     expect(scene.server.jobs).toHaveLength(1);
   });
 
-  test("is not retried by the shell recipe", async () => {
-    const scene = await openScene(false, unseen);
+  test("is not retried by the shell recipe", async (context) => {
+    const scene = await openScene(context, false, unseen);
     const { exitCode, stdout } = await retry(scene);
     expect([exitCode, stdout]).toEqual([
       9,

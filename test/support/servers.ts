@@ -58,14 +58,22 @@ export async function closedPort(): Promise<string> {
   return url;
 }
 
-async function open(server: Server, scheme: string, host = "127.0.0.1"): Promise<string> {
+/** What is to be done when a test is over: concurrent tests give that of their own context. */
+export type AtEnd = (cleanUp: () => void | Promise<void>) => void;
+
+async function open(
+  server: Server,
+  scheme: string,
+  host = "127.0.0.1",
+  atEnd: AtEnd = onTestFinished,
+): Promise<string> {
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => socket.destroy());
   });
-  onTestFinished(() => {
+  atEnd(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
@@ -209,8 +217,8 @@ export async function servedDemo(
 }
 
 /** Serves the second model of Milvus on a free port until the test is over; resolves with the URL. */
-export function servePlain(server: PlainServer): Promise<string> {
-  return serveHttp(async (incoming, outgoing) => {
+export function servePlain(server: PlainServer, atEnd: AtEnd): Promise<string> {
+  const listener: RequestListener = async (incoming, outgoing) => {
     let body = "";
     for await (const chunk of incoming) body += String(chunk);
     const key = incoming.headers["idempotency-key"];
@@ -223,7 +231,8 @@ export function servePlain(server: PlainServer): Promise<string> {
       // The model throws where a real server would cut the connection.
       incoming.socket.destroy();
     }
-  });
+  };
+  return open(createServer(listener), "http", "127.0.0.1", atEnd);
 }
 
 export interface StillServer {

@@ -10,7 +10,7 @@ import { fillDemo } from "../../src/demo/scenario.ts";
 import { createMilvus, type Milvus } from "../milvus/milvus.ts";
 import { type BinaryResult, milvusImport } from "./binary.ts";
 import { type Files, makePlace, temporaryFolder } from "./place.ts";
-import { serveMilvus } from "./servers.ts";
+import { type AtEnd, serveMilvus } from "./servers.ts";
 import { openCommand, type Terminal } from "./terminal.ts";
 
 export interface Shell {
@@ -20,17 +20,24 @@ export interface Shell {
   run(script: string, env?: Env): Promise<Pick<BinaryResult, "exitCode" | "stdout" | "stderr">>;
 }
 
-/**
- * A bash that finds the built program as `milvus-import`, and for which `npm` has always done its work already. `hurry`
- * shortens what `wait` and `commit` wait for.
- */
-export async function openShell(env: Env, files: Files = {}, hurry = ""): Promise<Shell> {
+export interface ShellOptions {
+  /** Flags for every command that the scripts run, and those of commands that follow jobs. */
+  flags?: { all: string; following: string };
+  atEnd?: AtEnd;
+}
+
+/** A bash that finds the built program as `milvus-import`, and for which `npm` has always done its work already. */
+export async function openShell(
+  env: Env,
+  files: Files = {},
+  { flags = { all: "", following: "" }, atEnd = onTestFinished }: ShellOptions = {},
+): Promise<Shell> {
   const place = makePlace(files, env);
-  onTestFinished(() => place.remove());
+  atEnd(() => place.remove());
   const { file, args } = milvusImport([]);
-  const program = `'${[file, ...args].join("' '")}' "$@"`;
-  const hurried = hurry === "" ? "" : `case $1 in wait|commit) exec ${program} ${hurry} ;; esac\n`;
-  const commands = { "milvus-import": `${hurried}exec ${program}`, npm: "" };
+  const program = `exec '${[file, ...args].join("' '")}' "$@" ${flags.all}`;
+  const following = `case $1 in wait|commit) ${program} ${flags.following} ;; esac`;
+  const commands = { "milvus-import": `${following}\n${program}`, npm: "" };
   const folder = join(place.home, "bin");
   await mkdir(folder);
   for (const [name, line] of Object.entries(commands)) {
