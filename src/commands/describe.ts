@@ -2,16 +2,18 @@ import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { CliError, worstKind } from "../base/errors.ts";
 import { type JobRef, parseJobRef } from "../base/values.ts";
-import { countText } from "../base/words.ts";
 import { resolveClusters } from "../config/clusters.ts";
+import { joinFailures } from "../follow/source.ts";
 import { type Clusters, describeClusters } from "../milvus/clusters.ts";
 import { jobKey } from "../milvus/job.ts";
-import { type JobDetail, missingRows } from "../milvus/job-detail.ts";
-import { describeJobs, profilesOf } from "../milvus/named-jobs.ts";
+import type { JobDetail } from "../milvus/job-detail.ts";
+import { describeJobs, type NamedJobs, profilesOf } from "../milvus/named-jobs.ts";
+import { missingRowsText, rowsFailure } from "../milvus/rows.ts";
 import { type Presentation, pickColumns } from "../render/columns.ts";
 import { detailColumns, detailColumnsFor } from "../render/job-columns.ts";
 import { type OutputOptions, openOutput } from "../render/output.ts";
 import { addServersFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
+import { requireRowsOption } from "./flags/follow.ts";
 import {
   addHelp,
   columnsOption,
@@ -19,6 +21,8 @@ import {
   outputOptions,
   withVerbosity,
 } from "./flags/output.ts";
+
+type Flags = ServerFlags & { requireRows?: true };
 
 export function addDescribeCommand(command: Command, context: Context): void {
   addHelp(command, "Shows import jobs in full: state, stage, rows, size, times, files.", {
@@ -30,17 +34,16 @@ export function addDescribeCommand(command: Command, context: Context): void {
   });
   describeArgument(command, "job ids, or profile/id");
   const what = "columns of tsv, csv, or of a table in place of the cards";
-  command.optionsGroup("Output:").addOption(columnsOption(what, detailColumns));
-  addServersFlags(command).action((jobs: readonly string[], flags: ServerFlags) =>
+  command
+    .addOption(requireRowsOption())
+    .optionsGroup("Output:")
+    .addOption(columnsOption(what, detailColumns));
+  addServersFlags(command).action((jobs: readonly string[], flags: Flags) =>
     describe(jobs.map(parseJobRef), flags, withVerbosity(flags, context)),
   );
 }
 
-async function describe(
-  refs: readonly JobRef[],
-  flags: ServerFlags,
-  context: Context,
-): Promise<void> {
+async function describe(refs: readonly JobRef[], flags: Flags, context: Context): Promise<void> {
   const connection = connectionOptions(flags);
   const clusters = await resolveClusters(connection, context, profilesOf(refs, connection));
   const output = outputOptions(flags);
@@ -51,18 +54,29 @@ async function describe(
     `asking ${describeClusters(clusters)}`,
     describeJobs(refs, clusters, context, strict),
   );
-  const errors = [...(failure === null ? [] : [failure]), ...missing];
+  const warnings = found.flatMap((job) => missingRowsText(job, context.now()) ?? []);
   // A JSON array is complete or not written; without --strict, clusters that did not respond may be missing.
   const isWhole = missing.length === 0 && (failure === null || !strict);
   if (found.length > 0 && (isWhole || (out.format !== "json" && !strict))) {
     await out.write(found, presentation);
-    for (const note of found.flatMap(rowNotes)) out.note(note);
+    for (const warning of warnings) out.warn(warning);
   }
+  const lost = flags.requireRows ? rowsFailure(warnings) : null;
+  const unmet = joinFailures(describeFailure({ found, missing, failure }, clusters), lost);
+  if (unmet !== null) throw unmet;
+}
+
+/** Returns why not all jobs are shown; `null` if all are. */
+function describeFailure(
+  { found, missing, failure }: NamedJobs,
+  clusters: Clusters,
+): CliError | null {
+  const errors = [...(failure === null ? [] : [failure]), ...missing];
   const [first, ...others] = errors;
-  if (first === undefined) return;
-  if (others.length === 0 && (found.length === 0 || failure !== null)) throw first;
+  if (first === undefined) return null;
+  if (others.length === 0 && (found.length === 0 || failure !== null)) return first;
   const what = `${missing.length} of ${found.length + missing.length} jobs were not found`;
-  throw new CliError(worstKind(errors), `${what}, ${describeClusters(clusters)}`, {
+  return new CliError(worstKind(errors), `${what}, ${describeClusters(clusters)}`, {
     details: errors.flatMap(({ message, details }) => [message, ...details]),
     hint: first.hint,
   });
@@ -78,15 +92,4 @@ async function detailPresentation(
   if (output.format !== "table" || output.columns !== null) return records;
   const { jobCards } = await import("../render/card.ts");
   return { ...records, page: (jobs, sheet) => jobCards(jobs, sheet, context.now()) };
-}
-
-/** Returns a note if rows are missing: a job that is Completed does not show it (milvus#43387). */
-function rowNotes(job: JobDetail): string[] {
-  const missing = missingRows(job);
-  if (missing === 0) return [];
-  return [
-    missing > 0
-      ? `job ${job.jobId} is Completed, but ${countText(missing)} rows of its files are missing`
-      : `job ${job.jobId} is Completed with ${countText(-missing)} rows more than its files hold`,
-  ];
 }

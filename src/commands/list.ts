@@ -1,16 +1,18 @@
 // commands: One file per command: declaration, then resolve, fetch, write; flags/ turns typed words into options.
 import type { Command, Option } from "commander";
-import type { Context } from "../base/context.ts";
+import { type Context, isTerminal } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { parseCount } from "../base/values.ts";
 import { resolveClusters } from "../config/clusters.ts";
 import { type Clusters, describeClusters, queryClusters, withProfile } from "../milvus/clusters.ts";
+import { causeLines, findCauses } from "../milvus/failed-jobs.ts";
 import type { Job } from "../milvus/job.ts";
 import { parseSort, type SelectionOptions, selectJobs, sortKeys } from "../milvus/selection.ts";
 import type { Server } from "../milvus/server.ts";
 import { type Column, pickColumns } from "../render/columns.ts";
 import { jobColumns, jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
-import { type Format, openOutput } from "../render/output.ts";
+import { type CommandOutput, type Format, openOutput } from "../render/output.ts";
+import { stateSymbol } from "../render/style.ts";
 import { addServersFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
 import { addFollowFlags, type FollowFlags, followRequest } from "./flags/follow.ts";
 import {
@@ -90,7 +92,23 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   }
   if (shown.length === 0) out.info(emptyText(jobs.length));
   else if (out.format === "table") out.info(totals(shown, matching));
+  if (out.format === "table") await writeCauses(shown, out, context);
   if (failure !== null) throw failure;
+}
+
+const mostCauses = 5;
+
+/** Writes below a table on a terminal why jobs failed, and what to do next. */
+async function writeCauses(
+  jobs: readonly Job[],
+  out: CommandOutput,
+  { stdout }: Context,
+): Promise<void> {
+  const causes = isTerminal(stdout) ? findCauses(jobs) : [];
+  if (causes.length === 0) return;
+  const { belowTable } = await import("../render/below-table.ts");
+  const lines = causeLines(causes, mostCauses, `${stateSymbol("Failed")} `);
+  for (const line of belowTable(lines, stdout.columns)) out.info(line);
 }
 
 function listJobsOn(server: Server, { collection }: SelectionOptions, allDbs = false) {

@@ -1,5 +1,6 @@
 import { CliError, type ErrorKind } from "../base/errors.ts";
 import { firstTenOf } from "../base/words.ts";
+import { causeLines, findCauses } from "../milvus/failed-jobs.ts";
 import { jobKey, knownState } from "../milvus/job.ts";
 import type { FollowedJob } from "./progress.ts";
 
@@ -15,9 +16,13 @@ type Jobs = readonly FollowedJob[];
 
 export type Outcome = "completed" | "failed" | "forgotten" | "deadline" | "uncommitted";
 
-/** Returns how a set of jobs ended: as the worst of them did, in the order of the exit codes. */
-export function findOutcome(jobs: Jobs, goal: Goal): Outcome {
+/**
+ * Returns how a set of jobs ended: as the worst of them did, in the order of the exit codes. With `lacksRows`, a
+ * Completed one counts as failed.
+ */
+export function findOutcome(jobs: Jobs, goal: Goal, lacksRows = false): Outcome {
   const outcomes = new Set(jobs.map((job) => findJobOutcome(job, goal)));
+  if (lacksRows) outcomes.add("failed");
   const worstFirst = ["forgotten", "failed", "deadline", "uncommitted"] as const;
   return worstFirst.find((outcome) => outcomes.has(outcome)) ?? "completed";
 }
@@ -35,14 +40,16 @@ export function hasFailed({ job }: FollowedJob): boolean {
   return knownState(job.state) === "Failed";
 }
 
+const mostCauses = 10;
+
 /** In the order in which they are printed. */
 const troubles = [
   {
     outcome: "failed",
     kind: "job-failed",
     count: "failed",
-    lines: reasonLines,
-    hint: "milvus-import describe <job> shows the files of a job; mend them and import with a new job",
+    lines: (jobs: Jobs) => causeLines(findCauses(jobs.map(({ job }) => job)), mostCauses),
+    hint: null,
   },
   {
     outcome: "forgotten",
@@ -68,8 +75,15 @@ const troubles = [
   },
 ] as const;
 
-/** Returns the outcome as an error that names the jobs and their reasons; `null` if the goal was reached. */
-export function findFailure(jobs: Jobs, goal: Goal): CliError | null {
+/**
+ * Returns the outcome as an error that names the jobs and their reasons; `null` if the goal was reached. `sameServer`
+ * returns a command to copy.
+ */
+export function findFailure(
+  jobs: Jobs,
+  goal: Goal,
+  sameServer: (words: readonly string[], operands: readonly string[]) => string,
+): CliError | null {
   const outcome = findOutcome(jobs, goal);
   const worst = troubles.find((trouble) => trouble.outcome === outcome);
   if (worst === undefined) return null;
@@ -82,27 +96,14 @@ export function findFailure(jobs: Jobs, goal: Goal): CliError | null {
   const counts = groups.map((group) => `${group.jobs.length} ${group.count}`).join(", ");
   const kind: ErrorKind = outcome === "deadline" && goal.askedOnce ? "pending" : worst.kind;
   const total = `${jobs.length} ${jobs.length === 1 ? "job" : "jobs"}`;
+  const described = jobs.filter(hasFailed).map(({ job }) => jobKey(job));
+  const describe = () => sameServer(["describe"], described.slice(0, mostCauses));
   return new CliError(kind, `of ${total} ${counts}`, {
-    hint: worst.hint,
+    hint: worst.hint ?? `details: ${describe()}`,
     details: groups.flatMap((group) => group.lines(group.jobs)),
   });
 }
 
 function keysText(jobs: Jobs): string {
   return firstTenOf(jobs.map(({ job }) => jobKey(job))).join(", ");
-}
-
-/** Returns a line per cause. Reasons that differ only in numbers, such as IDs, have the same cause. */
-function reasonLines(failed: Jobs): string[] {
-  const causes = new Map<string, FollowedJob[]>();
-  for (const job of failed) {
-    const cause = (job.job.reason ?? "").replace(/\d+/g, "#");
-    const jobs = causes.get(cause) ?? [];
-    jobs.push(job);
-    causes.set(cause, jobs);
-  }
-  return [...causes.values()].map((jobs) => {
-    const reason = jobs[0]?.job.reason ?? "no reason given";
-    return `${jobs.length > 1 ? `${jobs.length} jobs, ` : ""}${keysText(jobs)}: ${reason}`;
-  });
 }

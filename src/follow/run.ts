@@ -10,8 +10,9 @@ import {
   describeClusters,
   errorWithProfile,
 } from "../milvus/clusters.ts";
-import { type Job, jobKey } from "../milvus/job.ts";
+import type { Job } from "../milvus/job.ts";
 import { jobIdsFor } from "../milvus/named-jobs.ts";
+import { rowsFailure } from "../milvus/rows.ts";
 import { type SelectionOptions, selectJobs } from "../milvus/selection.ts";
 import { usesColor } from "../render/color.ts";
 import { pickColumns } from "../render/columns.ts";
@@ -25,6 +26,8 @@ import type { FollowedJob } from "./progress.ts";
 import { reportToGithub } from "./report/github.ts";
 import { eventReport, lineReport, markRemoved, quietReport } from "./report/lines.ts";
 import type { Report } from "./report/notices.ts";
+import { resumeCommand } from "./resume-command.ts";
+import { RowCheck, type RowFindings } from "./row-check.ts";
 import { Creation, type JobSource, joinFailures, joinThrown, type Thrown } from "./source.ts";
 
 export interface FollowRequest {
@@ -38,6 +41,8 @@ export interface FollowRequest {
   source: JobSource | null;
   pace: PaceOptions;
   goal: Goal;
+  /** Whether missing rows of Completed jobs are warned of, or a failure; `null`: they are not looked for. */
+  rows: "warn" | "require" | null;
   /** Ends at the first Failed job. */
   failFast: boolean;
   /** No job at all is a success. */
@@ -60,6 +65,7 @@ interface FollowEnd {
   thrown: Thrown;
   /** Why not all jobs of the source were created. */
   unfinished: CliError | null;
+  rows: RowFindings;
 }
 
 /** Follows jobs to their end, reports progress, writes the jobs; throws if the goal was not reached. */
@@ -71,12 +77,15 @@ export async function follow(request: FollowRequest, context: Context): Promise<
   if (isStrict && failed !== null) throw failed;
   const startedMs = context.elapsedMs();
   const report = await openReport(request, context);
-  const { jobs, failure, thrown, unfinished } = await followToEnd(request, report, context);
+  const { jobs, failure, thrown, unfinished, rows } = await followToEnd(request, report, context);
+  const lost = request.rows === "require" ? rowsFailure(rows.warnings) : null;
   if (thrown !== null) {
     if (isInterruption(thrown.error)) report.end(jobs, "interrupted");
   } else if (unfinished !== null) report.end(jobs, "error");
-  else report.end(jobs, failure === null ? findOutcome(jobs, goal) : "unreachable");
+  else report.end(jobs, failure === null ? findOutcome(jobs, goal, lost !== null) : "unreachable");
   report.close();
+  for (const warning of rows.warnings) out.warn(warning);
+  if (rows.caveat !== null) out.note(rows.caveat);
   if (thrown !== null) {
     if (isInterruption(thrown.error) && jobs.length > 0) {
       out.important("The jobs go on. Follow them again with:");
@@ -98,7 +107,10 @@ export async function follow(request: FollowRequest, context: Context): Promise<
   await reportToGithub(jobs, context);
   // Jobs that are not followed to their end because not all were created are no failures.
   const judged = unfinished === null ? jobs : jobs.filter(hasFailed);
-  const unmet = joinFailures(unfinished, joinFailures(failure, findFailure(judged, goal)));
+  const unmet = [failure, findFailure(judged, goal, request.sameServer), lost].reduce(
+    joinFailures,
+    unfinished,
+  );
   if (unmet !== null) throw unmet;
   const found = jobs.map(({ job }) => job);
   const tookMs = context.elapsedMs() - startedMs;
@@ -125,6 +137,7 @@ async function followToEnd(
 ): Promise<FollowEnd> {
   const { clusters, goal, failFast } = request;
   const creation = new Creation(request.source);
+  const rowCheck = new RowCheck(clusters, request.pace.deadlineMs, context);
   let tick: Tick = { jobs: [], changed: [], outages: [], notices: [], failures: [] };
   let thrown: Thrown = null;
   creation.start((message) => {
@@ -135,12 +148,15 @@ async function followToEnd(
     const plans = planClusters(request, () => creation.isOpen);
     for await (tick of followJobs(plans, selectVisible, context)) {
       report.update(tick);
+      if (request.rows !== null) rowCheck.add(tick.changed);
       if (creation.thrown !== null || (failFast && tick.jobs.some(hasFailed))) break;
     }
   } catch (error) {
     thrown = { error };
   }
   await creation.stop();
+  const rows = await rowCheck.finish(thrown !== null);
+  thrown ??= rows.thrown;
   const { jobs, outages } = tick;
   const profiles = new Set(jobs.map(({ job }) => job.profile ?? null));
   const silent = outages.filter(({ profile }) => goal.askedOnce || !profiles.has(profile));
@@ -149,7 +165,7 @@ async function followToEnd(
     clusters,
   );
   if (thrown === null && failure !== null && jobs.length === 0) thrown = { error: failure };
-  return { jobs, failure, ...joinThrown(thrown, creation.thrown) };
+  return { jobs, failure, rows, ...joinThrown(thrown, creation.thrown) };
 }
 
 /** Returns the jobs to follow on each cluster that has some. */
@@ -179,23 +195,4 @@ function silenceFailure({ profile, outage }: ClusterOutage, { askedOnce }: Goal)
 
 function combine(failures: readonly CliError[], clusters: Clusters): CliError | null {
   return failures.length === 0 ? null : combineFailures(failures, clusterCount(clusters));
-}
-
-/** With more IDs, a command is too long to read; the selection names the same jobs. */
-const maxNamed = 10;
-
-/** Returns the command that watches the jobs again. */
-function resumeCommand(
-  { refs, source, selection: { collection, states }, sameServer }: FollowRequest,
-  jobs: readonly FollowedJob[],
-): string {
-  if (refs.length > 0 || source !== null || jobs.length <= maxNamed) {
-    return sameServer(
-      ["watch"],
-      jobs.map(({ job }) => jobKey(job)),
-    );
-  }
-  const inCollection = collection === null ? [] : ["--collection", collection];
-  const inStates = states.length === 0 ? [] : ["--state", states.join(",")];
-  return sameServer(["watch", ...inCollection, ...inStates]);
 }

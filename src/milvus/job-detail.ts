@@ -1,6 +1,7 @@
 import { parseTime, utcTime } from "../base/time.ts";
 import { decodeArray, decodeJob, decodeRecord } from "./decode.ts";
 import { type Job, knownState, type Stage, stageOf } from "./job.ts";
+import { nextStepFor } from "./reasons.ts";
 
 /** What a server's responses have shown of its version, which the API does not give. */
 export interface Dialect {
@@ -27,6 +28,8 @@ export interface JobDetail extends Job, Counts {
   createTime: string | null;
   /** RFC 3339 in UTC; of Completed jobs only. */
   completeTime: string | null;
+  /** What to do about the failure; `null` unless the job is Failed. */
+  nextStep: string | null;
   files: FileDetail[];
 }
 
@@ -39,10 +42,40 @@ export interface FileDetail extends Counts {
   reason: string | null;
 }
 
-/** Returns the rows in the files of a Completed job that it has not imported; below 0 it has imported too many. */
-export function missingRows({ state, importedRows, totalRows }: JobDetail): number {
-  if (knownState(state) !== "Completed" || importedRows === null || totalRows === null) return 0;
-  return totalRows - importedRows;
+/** Rows of a Completed job, counted by the details of its files. */
+export interface CountedRows {
+  imported: number;
+  /** In the files. */
+  total: number;
+}
+
+/** From then on, a server may have removed the segments that it counts the rows of (dataCoord.gc.dropTolerance). */
+const countedForMs = 3 * 3_600_000;
+
+/**
+ * Returns the rows of a Completed job; `null` if they cannot be known. The numbers of the job itself are equal even if
+ * rows are missing, so only those of its files count.
+ */
+export function countRows(job: JobDetail, nowMs: number): CountedRows | null {
+  if (knownState(job.state) !== "Completed") return null;
+  // A job whose files contain no row completes without details.
+  if (job.files.length === 0) {
+    return job.importedRows === 0 && job.totalRows === 0 ? { imported: 0, total: 0 } : null;
+  }
+  const rows = { imported: 0, total: 0 };
+  for (const { importedRows, totalRows } of job.files) {
+    if (importedRows === null || totalRows === null) return null;
+    if (importedRows === 0 && totalRows > 0 && isOld(job, nowMs)) return null;
+    rows.imported += importedRows;
+    rows.total += totalRows;
+  }
+  return rows;
+}
+
+function isOld({ createTime, completeTime }: JobDetail, nowMs: number): boolean {
+  const since = createTime ?? completeTime;
+  const sinceMs = since === null ? null : parseTime(since);
+  return sinceMs !== null && nowMs - sinceMs > countedForMs;
 }
 
 /** Decodes a response to a request for `jobId`. `dialect` learns from how the server writes file names. */
@@ -58,6 +91,7 @@ export function decodeJobDetail(
   );
   const fileName = details[0]?.fileName;
   if (typeof fileName === "string" && protobufName.test(fileName)) dialect.hasSortStage = false;
+  const files = details.map(decodeFile);
   return {
     ...job,
     dbName: null,
@@ -65,8 +99,15 @@ export function decodeJobDetail(
     ...decodeCounts(response),
     createTime: timeOrNull(response.createTime),
     completeTime: timeOrNull(response.completeTime),
-    files: details.map(decodeFile),
+    nextStep: nextStepOf(job, files),
+    files,
   };
+}
+
+/** A job may fail without a reason of its own; its files may have some. */
+function nextStepOf({ state, reason }: Job, files: readonly FileDetail[]): string | null {
+  if (knownState(state) !== "Failed") return null;
+  return nextStepFor(reason ?? files.flatMap((file) => file.reason ?? [])[0] ?? null);
 }
 
 function decodeFile(file: Record<string, unknown>): FileDetail {

@@ -2,7 +2,7 @@ import { cleanLine } from "../base/clean.ts";
 import { localTime, parseTime } from "../base/time.ts";
 import { ageText, byteText, countText, durationText } from "../base/words.ts";
 import { isFinal, knownState } from "../milvus/job.ts";
-import { type FileDetail, type JobDetail, missingRows } from "../milvus/job-detail.ts";
+import { countRows, type FileDetail, type JobDetail } from "../milvus/job-detail.ts";
 import type { Sheet } from "./columns.ts";
 import { type Column, cellText, type Field } from "./columns.ts";
 import { jobColumns, reasonWords, stateCell, stateWord } from "./job-columns.ts";
@@ -62,14 +62,15 @@ function cardFields(width: number, nowMs: number): Field<JobDetail>[] {
     },
     {
       title: "Rows",
-      text: rowsText,
+      text: (job) => rowsText(job, nowMs),
       cell: (job, { paint }) =>
-        missingRows(job) === 0 ? rowsText(job) : paint.yellow(rowsText(job)),
+        hasAllRows(job, nowMs) ? rowsText(job, nowMs) : paint.yellow(rowsText(job, nowMs)),
     },
     { title: "Size", text: sizeText },
     { title: "Created", text: (job) => createdText(job, nowMs) },
     { title: "Completed", text: (job) => completedText(job, nowMs) },
     { title: "Reason", text: reasonText },
+    { title: "Next step", text: ({ nextStep }) => nextStep ?? "" },
   ];
 }
 
@@ -78,21 +79,27 @@ function progressText({ state, progress }: JobDetail): string {
   return knownState(state) === "Failed" ? "" : `${progress}%`;
 }
 
-function rowsText(job: JobDetail): string {
-  const { importedRows, totalRows } = job;
-  if (knownState(job.state) === "Failed" || totalRows === null) return "";
-  if (totalRows === 0 && !isFinal(job)) return "known once writing begins";
-  const total = countText(totalRows);
-  if (importedRows === null) return total;
-  const percent = totalRows === 0 ? 100 : Math.floor((importedRows / totalRows) * 100);
-  const counts = `${countText(importedRows)} of ${total} (${percent}%)`;
+function rowsText(job: JobDetail, nowMs: number): string {
+  // The numbers of the job itself are equal even if rows are missing.
+  const counted = countRows(job, nowMs);
+  const imported = counted?.imported ?? job.importedRows;
+  const total = counted?.total ?? job.totalRows;
+  if (knownState(job.state) === "Failed" || total === null) return "";
+  if (total === 0 && !isFinal(job)) return "known once writing begins";
+  if (imported === null) return countText(total);
+  const percent = total === 0 ? 100 : Math.floor((imported / total) * 100);
+  const counts = `${countText(imported)} of ${countText(total)} (${percent}%)`;
   // Until then a retried task may leave a wrong count (milvus#49985).
   if (!isFinal(job)) return `about ${counts}`;
-  const missing = missingRows(job);
-  if (missing === 0) return counts;
-  return missing > 0
-    ? `${counts}, ${countText(missing)} missing`
-    : `${counts}, ${countText(-missing)} too many`;
+  if (counted === null || imported === total) return counts;
+  return imported < total
+    ? `${counts}, up to ${countText(total - imported)} missing`
+    : `${counts}, ${countText(imported - total)} too many`;
+}
+
+function hasAllRows(job: JobDetail, nowMs: number): boolean {
+  const rows = countRows(job, nowMs);
+  return rows === null || (rows.imported === rows.total && rows.total > 0);
 }
 
 function sizeText({ fileSizeBytes, files }: JobDetail): string {

@@ -30,6 +30,7 @@ export interface WaitFlags {
   timeout?: number;
   until: (typeof goals)[number];
   failFast?: true;
+  requireRows?: true;
 }
 
 /** Adds the flags of list, watch and wait. */
@@ -81,7 +82,13 @@ export function addWaitFlags(command: Command): Command {
         "completed",
       ),
     )
-    .option("--fail-fast", "end at the first job that failed");
+    .option("--fail-fast", "end at the first job that failed")
+    .addOption(requireRowsOption());
+}
+
+/** Returns the flag of every command that checks the rows of Completed jobs. */
+export function requireRowsOption(): Option {
+  return new Option("--require-rows", "fail if rows are missing");
 }
 
 /** Adds --wait and its flags, which `refuseIdleFlags` refuses without it. */
@@ -90,7 +97,7 @@ export function addWaitingFlags(command: Command): Command {
   return addWaitFlags(addPaceFlags(command));
 }
 
-const waitingFlags = ["interval", "maxOutage", "timeout", "until", "failFast"];
+const waitingFlags = ["interval", "maxOutage", "timeout", "until", "failFast", "requireRows"];
 
 /** Refuses the flags of waiting if the command does not wait: the user has probably forgotten --wait. */
 export function refuseIdleFlags(
@@ -111,7 +118,7 @@ export function refuseIdleFlags(
 /** Returns --wait and its flags as they were given, for a command to copy. */
 export function waitWords(flags: PaceFlags & WaitFlags & { wait?: true }): string[] {
   if (!flags.wait) return [];
-  const { interval, maxOutage, timeout, until, failFast } = flags;
+  const { interval, maxOutage, timeout, until, failFast, requireRows } = flags;
   return [
     "--wait",
     ...(interval === 2_000 ? [] : ["--interval", `${interval}ms`]),
@@ -119,6 +126,7 @@ export function waitWords(flags: PaceFlags & WaitFlags & { wait?: true }): strin
     ...(timeout === undefined ? [] : ["--timeout", `${timeout}ms`]),
     ...(until === "completed" ? [] : ["--until", until]),
     ...(failFast ? ["--fail-fast"] : []),
+    ...(requireRows ? ["--require-rows"] : []),
   ];
 }
 
@@ -140,6 +148,8 @@ export function followRequest(
       hint: "select with --state or --collection",
     });
   }
+  // Only the flags of wait have a goal.
+  const isWaiting = flags.until !== undefined;
   return {
     clusters,
     refs,
@@ -148,10 +158,11 @@ export function followRequest(
     source: null,
     pace: { intervalMs: flags.interval, maxOutageMs: flags.maxOutage, deadlineMs },
     goal: { untilUncommitted: flags.until === "uncommitted", askedOnce: flags.timeout === 0 },
+    rows: isWaiting ? (flags.requireRows ? "require" : "warn") : null,
     failFast: flags.failFast === true,
     allowsNone: flags.allowNone === true,
     isStrict: flags.strict === true,
-    progressTo: flags.until === undefined ? "stdout" : "stderr",
+    progressTo: isWaiting ? "stderr" : "stdout",
     output: outputOptions(flags),
     sameServer: sameServerCommand(flags),
   };
