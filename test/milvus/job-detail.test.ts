@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decodeJobDetail, missingRows } from "../../src/milvus/job-detail.ts";
+import { countRows, decodeJobDetail } from "../../src/milvus/job-detail.ts";
 
 const jobId = "453240863839750922";
 
@@ -43,6 +43,7 @@ test("an answer of Milvus 2.5 becomes a job with its times in UTC", () => {
     fileSizeBytes: 31_567_773,
     createTime: null,
     completeTime: "2024-10-15T07:27:41Z",
+    nextStep: null,
     files: [
       {
         paths: ["8db36d4f/1.parquet"],
@@ -83,7 +84,7 @@ test("what Zilliz Cloud does not tell is null", () => {
   const job = decodeJobDetail(cloud, "job-xxxxxxxxxxxxxxxxxxxxx", { hasSortStage: true });
   expect(job).toMatchObject({ reason: null, importedRows: null, totalRows: 100_000 });
   expect(job.files[0]).toMatchObject({ importedRows: null, totalRows: null, reason: null });
-  expect(missingRows(job)).toBe(0);
+  expect(countRows(job, 0)).toBe(null);
 });
 
 test("the id is the one asked for, whatever the answer echoes", () => {
@@ -158,16 +159,56 @@ describe("the stage", () => {
   });
 });
 
-describe("missing rows", () => {
-  test.each([
-    ["Completed", 9_000, 10_000, 1_000],
-    ["Completed", 10_000, 10_000, 0],
-    ["Completed", 11_000, 10_000, -1_000],
-    ["Completed", undefined, 10_000, 0],
-    ["Importing", 9_000, 10_000, 0],
-    ["Failed", 0, 10_000, 0],
-  ])("%s with %j of %j: %i", (state, importedRows, totalRows, missing) => {
-    expect(missingRows(decoded({ state, importedRows, totalRows }))).toBe(missing);
+describe("the rows of a Completed job", () => {
+  const nowMs = Date.UTC(2026, 10, 1, 12);
+  const rows = (importedRows: number | undefined, totalRows = 10_000) => ({
+    fileName: "[a.parquet]",
+    state: "Completed",
+    progress: 100,
+    importedRows,
+    totalRows,
+  });
+  const completed = { state: "Completed", progress: 100, importedRows: 10_000, totalRows: 10_000 };
+  const counted = (changed: object) => countRows(decoded({ ...completed, ...changed }), nowMs);
+
+  test("are those of its files, not its own, which are equal even if rows are missing", () => {
+    expect(counted({ details: [rows(9_000), rows(10_000)] })).toEqual({
+      imported: 19_000,
+      total: 20_000,
+    });
+  });
+
+  test("are none if its files have no row, for which there are no details", () => {
+    const none = { details: [], importedRows: 0, totalRows: 0 };
+    expect(counted(none)).toEqual({ imported: 0, total: 0 });
+  });
+
+  test.each<[string, object]>([
+    ["the server gives no details", { details: [] }],
+    ["Zilliz Cloud gives no imported rows", { details: [rows(undefined)] }],
+    ["Zilliz Cloud gives no details", { details: [], importedRows: undefined, totalRows: 0 }],
+    ["the job has not Completed", { state: "Importing", details: [rows(9_000)] }],
+    ["the job has Failed", { state: "Failed", details: [rows(0)] }],
+  ])("are unknown: %s", (_why, changed) => {
+    expect(counted(changed)).toBe(null);
+  });
+
+  test("are unknown if none are left of a job so old that its segments may have been removed", () => {
+    const details = [rows(0), rows(10_000)];
+    const at = (createTime: string) => counted({ createTime, completeTime: "", details });
+    expect(at("2026-11-01T08:59:59Z")).toBe(null);
+    expect(at("2026-11-01T09:00:01Z")).toEqual({ imported: 10_000, total: 20_000 });
+    expect(counted({ createTime: undefined, completeTime: "2026-11-01T08:00:00Z", details })).toBe(
+      null,
+    );
+  });
+
+  test("are those of an old job as well if some are left", () => {
+    const createTime = "2026-11-01T08:00:00Z";
+    expect(counted({ createTime, details: [rows(9_000)] })).toEqual({
+      imported: 9_000,
+      total: 10_000,
+    });
   });
 });
 
@@ -177,4 +218,29 @@ test.each([
   [{ state: undefined }, "data.state is no state, but nothing"],
 ])("%j is refused with the part's name", (changed, part) => {
   expect(() => decoded(changed)).toThrow(`the server's answer cannot be read: ${part}`);
+});
+
+describe("the next step", () => {
+  const failed = { state: "Failed", progress: 0 };
+
+  test.each<[string, object, string | null]>([
+    ["is that for its reason", { ...failed, reason: "import timeout" }, "longer --job-timeout"],
+    [
+      "is that for the reason of a file if the job has none",
+      {
+        ...failed,
+        details: [
+          { ...file, reason: "" },
+          { ...file, reason: "NoSuchKey" },
+        ],
+      },
+      "check the path",
+    ],
+    ["is the log if there is no reason", { ...failed, details: [] }, "see the Milvus log"],
+    ["is none for a job that has not failed", { state: "Completed", progress: 100 }, null],
+  ])("%s", (_what, changed, nextStep) => {
+    const found = decoded({ reason: undefined, ...changed }).nextStep;
+    if (nextStep === null) expect(found).toBe(null);
+    else expect(found).toContain(nextStep);
+  });
 });
