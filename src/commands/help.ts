@@ -36,14 +36,14 @@ function help(word: string | undefined, program: Command, context: Context): voi
 /** The meaning of each exit code, also in the table of the README. */
 export const exitMeanings: Record<0 | (typeof exitCodes)[ErrorKind], string> = {
   0: "done; wait: every job Completed",
-  1: "the server refused or failed, you declined, or a defect of milvus-import",
+  1: "the server refused or failed, you declined, or an internal error",
   2: "wrong usage or configuration",
-  3: "wait, watch: at least one job Failed",
+  3: "at least one job Failed",
   4: "not authenticated, or no privilege",
-  5: "wait: the deadline passed",
+  5: "the deadline passed",
   6: "the server cannot be reached, timed out, or is not Milvus; safe to retry",
-  7: "no such job, collection or database; or forgotten by the server",
-  8: "asked once (--timeout 0) and not final; or a job rests Uncommitted",
+  7: "no such job, collection or database; or removed by the server",
+  8: "checked once (--timeout 0) and not final; or a job is Uncommitted",
   9: "it is unknown whether a job was created: check before you retry",
   129: "ended by SIGHUP",
   130: "ended by SIGINT",
@@ -132,12 +132,13 @@ function alignRows(rows: Readonly<Record<string, string>>): string {
 /** The help pages that describe no command. */
 export const topics: Record<string, string> = {
   "exit-codes": `${helpIntro("What the exit status says.", {
-    "milvus-import wait -c products --timeout 2h && ./rebuild-search": "go on with full success",
-    "milvus-import wait -c products --timeout 2h || [ $? -eq 5 ]": "a deadline is no failure",
+    "milvus-import wait -c products --timeout 2h && ./rebuild-search":
+      "continue only if all jobs completed",
+    "milvus-import wait -c products --timeout 2h || [ $? -eq 5 ]": "treat a timeout as success",
   })}
 Exit codes:
 ${alignRows(exitMeanings)}
-Over several profiles the worst counts, in this order: ${worstFirst.join(", ")}.
+With several profiles the most severe code is returned, in this order: ${worstFirst.join(", ")}.
 `,
   environment: `${helpIntro("What is read from the environment.", {
     "MILVUS_URI=http://milvus.internal:19530 milvus-import list": "another Milvus, once",

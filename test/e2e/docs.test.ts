@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { servedDemo } from "../support/servers.ts";
 import { isMissing, openShell } from "../support/shells.ts";
+import { shownOutput } from "../support/shown.ts";
 
 const noon = Date.UTC(2026, 10, 1, 12);
 
@@ -30,7 +31,7 @@ describe.skipIf(isMissing("jq") || isMissing("curl")).each(["jq", "from-curl", "
       const { exitCode, stdout, stderr } = await run(prompt.slice(2));
 
       expect(exitCode, stderr).toBe(0);
-      const shown = prompt + stdout + stderr;
+      const shown = prompt + shownOutput(stdout + stderr);
       if (process.env.UPDATE === "1") {
         writeFileSync(
           path,

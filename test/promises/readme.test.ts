@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { commandNames } from "../../src/cli/command-list.ts";
 import { exitMeanings, topics } from "../../src/commands/help.ts";
 import type { Files } from "../support/place.ts";
+import { shownOutput } from "../support/shown.ts";
 import { answers, world } from "../support/world.ts";
 
 const path = new URL("../../README.md", import.meta.url);
@@ -18,7 +19,7 @@ async function printed(line: string): Promise<string> {
   const files: Files = line.includes("profiles") ? { ".milvusrc": configuration } : {};
   const { run } = world({ isFilled: true, files });
   const { stdout, stderr } = await run(line.replace("milvus-import ", ""));
-  return stdout + stderr;
+  return shownOutput(stdout + stderr);
 }
 
 describe("the README", () => {
