@@ -204,8 +204,10 @@ async function send(job: Job, session: ChangeSession): Promise<Job> {
     if (!mayPass(failure)) {
       throw doubt === null || failure.kind === "server" ? failure : doubt;
     }
-    if (elapsedMs() - startedMs >= options.maxOutageMs) throw doubt ?? failure;
-    await sleep(Math.max(backoffMs(tries, backoff, random()), failure.retryAfterMs ?? 0));
+    const leftMs = options.maxOutageMs - (elapsedMs() - startedMs);
+    if (leftMs <= 0) throw doubt ?? failure;
+    const pauseMs = Math.max(backoffMs(tries, backoff, random()), failure.retryAfterMs ?? 0);
+    await sleep(Math.min(pauseMs, leftMs));
     if (doubt === null) continue;
     const described = await attempt(server.describeJob(jobId));
     if ("value" in described && rules.isDone(described.value)) return described.value;

@@ -4,7 +4,13 @@ import { asUnfinished, CliError, isInterruption } from "../base/errors.ts";
 import type { Server } from "../milvus/server.ts";
 import { type CommandOutput, openOutput } from "../render/output.ts";
 import { createdPresentation, planPresentation } from "./create-columns.ts";
-import { askForKeys, type CreatedJob, type CreateSession, leftInFlight } from "./create-once.ts";
+import {
+  askForKeys,
+  type CreatedJob,
+  type CreateSession,
+  leftInFlight,
+  leftMs,
+} from "./create-once.ts";
 import {
   createdText,
   keysNote,
@@ -59,7 +65,8 @@ export async function createJobs(
   for (const note of checkPlan(plan, create, server, context)) out.note(note);
   const keys = await assignKeys(plan.jobs, create, server.target);
   // Before the first request: whoever is killed later can still find or resume the jobs.
-  out.important(planText(plan.jobs, keys));
+  const tellPlan = keys.text === null ? out.info : out.important;
+  tellPlan(planText(plan.jobs, keys));
   const session = await openSession(create, keys, server, out, context);
   try {
     await createEach(session, plan, listener);
@@ -83,7 +90,7 @@ async function createEach(
   const { create, keys, created, jobs, out } = session;
   for (const job of keys.jobs) {
     if (listener?.isStopped()) {
-      throw new CliError("job-failed", "no more jobs were created (--fail-fast)");
+      throw stopFailure(session);
     }
     const one = await createJob(job, session, () => listener?.isStopped() ?? false);
     created.push(one);
@@ -94,6 +101,16 @@ async function createEach(
     if (one.reused === true) out.note(createdText(one));
     else if (isLong && !isWritten) out.important(createdText(one));
   }
+}
+
+/** Returns why no more jobs are created: the follow has ended before. */
+function stopFailure(session: CreateSession): CliError {
+  if (leftMs(session) <= 0) return new CliError("deadline", "timed out before all jobs existed");
+  if (session.create.wait?.failFast === true) {
+    return new CliError("job-failed", "no more jobs were created (--fail-fast)");
+  }
+  // The failure of the follow outranks it.
+  return new CliError("deadline", "no more jobs were created");
 }
 
 /** Writes the jobs in one piece, unless each was written when it was created; makes sure that their IDs are seen. */

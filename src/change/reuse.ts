@@ -4,7 +4,7 @@ import { quote } from "../base/values.ts";
 import { firstTenOf } from "../base/words.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
 import type { Unit } from "../milvus/server.ts";
-import type { CreatedJob, CreateSession } from "./create-once.ts";
+import { type CreatedJob, type CreateSession, leftMs } from "./create-once.ts";
 import { compareFiles } from "./evidence.ts";
 import type { KeyedJob } from "./keys.ts";
 
@@ -22,13 +22,14 @@ export async function findReusable(
   const { create, jobs, supportsKeys, context } = session;
   if (!create.once || supportsKeys === true || !jobs.isListed) return null;
   for (const pauseMs of [...untoldPausesMs, null]) {
+    const isLast = pauseMs === null || leftMs(session) <= 0;
     const evidence = await jobs.findEarlier(job.request);
     if (evidence.kind === "ours") return { ...earlierJob(job, evidence.job), idempotencyKey: null };
     if (evidence.jobIds.length === 0) return null;
-    if (evidence.haveSameFiles || pauseMs === null) {
+    if (evidence.haveSameFiles || isLast) {
       throw unclearFailure(evidence.jobIds, evidence.haveSameFiles, session);
     }
-    await context.sleep(pauseMs);
+    await context.sleep(Math.min(pauseMs, leftMs(session)));
   }
   return null;
 }

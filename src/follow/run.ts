@@ -10,8 +10,6 @@ import {
   describeClusters,
   errorWithProfile,
 } from "../milvus/clusters.ts";
-import type { Job } from "../milvus/job.ts";
-import { jobIdsFor } from "../milvus/named-jobs.ts";
 import { rowsFailure } from "../milvus/rows.ts";
 import { type SelectionOptions, selectJobs } from "../milvus/selection.ts";
 import { usesColor } from "../render/color.ts";
@@ -19,9 +17,11 @@ import { pickColumns } from "../render/columns.ts";
 import { jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
 import { type OutputOptions, openOutput } from "../render/output.ts";
 import { loadPalette } from "../render/style.ts";
-import type { ClusterOutage, FollowPlan, PaceOptions, Tick } from "./cluster.ts";
+import type { ClusterOutage, PaceOptions, Tick } from "./cluster.ts";
 import { followJobs } from "./follow.ts";
+import { followLate, lateJobs, unseenFailures } from "./late-jobs.ts";
 import { findFailure, findOutcome, type Goal, hasFailed } from "./outcome.ts";
+import { planClusters } from "./plans.ts";
 import type { FollowedJob } from "./progress.ts";
 import { reportToGithub } from "./report/github.ts";
 import { eventReport, lineReport, markRemoved, quietReport } from "./report/lines.ts";
@@ -143,9 +143,11 @@ async function followToEnd(
   creation.start((message) => {
     report.update({ ...tick, changed: [], notices: [{ profile: null, message }] });
   });
+  // The one look is due when all jobs exist.
+  if (goal.askedOnce) await creation.ended();
+  const plans = planClusters(request, () => creation.isOpen);
   try {
     const selectVisible = (jobs: readonly FollowedJob[]) => report.selectVisible(jobs);
-    const plans = planClusters(request, () => creation.isOpen);
     for await (tick of followJobs(plans, selectVisible, context)) {
       report.update(tick);
       if (request.rows !== null) rowCheck.add(tick.changed);
@@ -155,34 +157,31 @@ async function followToEnd(
     thrown = { error };
   }
   await creation.stop();
+  const late = thrown === null ? lateJobs(tick, plans, context) : [];
+  try {
+    for await (tick of followLate(tick, late, context)) {
+      report.update(tick);
+      if (request.rows !== null) rowCheck.add(tick.changed);
+    }
+  } catch (error) {
+    thrown = { error };
+  }
   const rows = await rowCheck.finish(thrown !== null);
   thrown ??= rows.thrown;
   const { jobs, outages } = tick;
   const profiles = new Set(jobs.map(({ job }) => job.profile ?? null));
   const silent = outages.filter(({ profile }) => goal.askedOnce || !profiles.has(profile));
   const failure = combine(
-    [...clusters.failures, ...tick.failures, ...silent.map((one) => silenceFailure(one, goal))],
+    [
+      ...clusters.failures,
+      ...tick.failures,
+      ...silent.map((one) => silenceFailure(one, goal)),
+      ...unseenFailures(tick, late),
+    ],
     clusters,
   );
   if (thrown === null && failure !== null && jobs.length === 0) thrown = { error: failure };
   return { jobs, failure, rows, ...joinThrown(thrown, creation.thrown) };
-}
-
-/** Returns the jobs to follow on each cluster that has some. */
-function planClusters(request: FollowRequest, isGrowing: () => boolean): FollowPlan[] {
-  const { clusters, refs, source, selection, followsNew, pace } = request;
-  return clusters.servers
-    .map((server) => ({
-      ...pace,
-      server,
-      jobIds: source?.jobIds ?? (refs.length > 0 ? jobIdsFor(server, refs, clusters) : null),
-      collectionName: selection.collection,
-      choose: (jobs: readonly Job[]) => selectJobs(jobs, selection).shown,
-      followsNew,
-      areCreated: source !== null,
-      isGrowing,
-    }))
-    .filter(({ jobIds }) => jobIds === null || jobIds.length > 0 || source !== null);
 }
 
 /** Returns the failure of a cluster that did not respond in the end. */

@@ -45,6 +45,11 @@ export class Creation {
       });
   }
 
+  /** Resolves when no more jobs come. */
+  ended(): Promise<void> {
+    return this.#ended;
+  }
+
   /** Lets the create that is under way end. */
   async stop(): Promise<void> {
     this.#isStopped = true;

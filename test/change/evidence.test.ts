@@ -1,115 +1,127 @@
 import { describe, expect, test } from "vitest";
-import { type NewJob, weighCloudEvidence, weighEvidence } from "../../src/change/evidence.ts";
+import { CollectionJobs, compareFiles } from "../../src/change/evidence.ts";
+import { connect } from "../../src/milvus/connect.ts";
+import type { JobDetail } from "../../src/milvus/job-detail.ts";
+import type { ImportRequest } from "../../src/milvus/server.ts";
+import { createPlainServer, type PlainJob } from "../milvus/plain-server.ts";
+import { createClock } from "../support/clock.ts";
+import { target, testContext } from "../support/world.ts";
 
-const sent = [["a.parquet"], ["id.npy", "vec tor.npy"]];
-const ours: NewJob = { jobId: "11", files: [["a.parquet"], ["id.npy", "vec tor.npy"]] };
-const theirs: NewJob = { jobId: "12", files: [["z.parquet"]] };
-const silent: NewJob = { jobId: "13", files: null };
+const request: ImportRequest = {
+  collectionName: "books",
+  partitionName: null,
+  options: {},
+  files: [["a.parquet"], ["id.npy", "vec tor.npy"]],
+};
+const exact = request.files.map((unit) => [...unit]);
 
-describe("new jobs say that ours", () => {
-  test.each<[string, NewJob[], unknown]>([
-    ["was created: one has our files", [ours], { kind: "created", jobId: "11" }],
-    ["was created, whatever others do", [theirs, ours, silent], { kind: "created", jobId: "11" }],
-    [
-      "was created, though the server splits names at blanks",
-      [{ jobId: "11", files: [["id.npy", "vec", "tor.npy"], ["a.parquet"]] }],
-      { kind: "created", jobId: "11" },
-    ],
-    [
-      "was created, though the server drops a leading /",
-      [{ jobId: "11", files: [["/a.parquet"], ["id.npy", "vec tor.npy"]] }],
-      { kind: "created", jobId: "11" },
-    ],
-    [
-      "was created, most likely: the only new one tells no files",
-      [silent],
-      { kind: "likely", jobId: "13" },
-    ],
-    ["was not created: there are none", [], { kind: "none" }],
-    ["was not created: all have other files", [theirs], { kind: "none" }],
-    [
-      "may be the silent one, as others create jobs too",
-      [theirs, silent],
-      { kind: "unclear", jobIds: ["13"] },
-    ],
-    [
-      "may be one of two",
-      [silent, { jobId: "14", files: null }],
-      { kind: "unclear", jobIds: ["13", "14"] },
-    ],
-    [
-      "may be either of two with our files",
-      [ours, { ...ours, jobId: "15" }],
-      { kind: "unclear", jobIds: ["11", "15"] },
-    ],
-    [
-      "may be one with some of our files",
-      [{ jobId: "16", files: [["a.parquet"]] }],
-      { kind: "unclear", jobIds: ["16"] },
-    ],
-    [
-      "may be one with more than our files",
-      [{ jobId: "17", files: [...sent, ["z.parquet"]] }],
-      { kind: "unclear", jobIds: ["17"] },
-    ],
-  ])("%s", (_what, newJobs, evidence) => {
-    expect(weighEvidence(newJobs, sent)).toEqual(evidence);
+function job(...units: string[][]): JobDetail {
+  const counts = { importedRows: null, totalRows: null, fileSizeBytes: null };
+  const [state, progress, reason] = ["Importing", 50, null];
+  const files = units.map((paths) => ({
+    ...{ paths, state, progress, reason, completeTime: null },
+    ...counts,
+  }));
+  return {
+    ...{ jobId: "11", collectionName: "books", state, progress, reason, files, stage: "import" },
+    ...{ dbName: null, createTime: null, completeTime: null, nextStep: null },
+    ...counts,
+  };
+}
+
+describe("the files of a job compared with those of a request are", () => {
+  test.each([
+    ["same", "in another order", job(["id.npy", "vec tor.npy"], ["a.parquet"])],
+    ["same", "split at blanks", job(["id.npy", "vec", "tor.npy"], ["a.parquet"])],
+    ["same", "without a leading /", job(["/a.parquet"], ["id.npy", "vec tor.npy"])],
+    ["overlapping", "some of them", job(["a.parquet"])],
+    ["overlapping", "more than them", job(...exact, ["z.parquet"])],
+    ["different", "others", job(["z.parquet"])],
+    ["different", "the same last names alone", job(["x/a.parquet"], ["x/id.npy", "x/vec tor.npy"])],
+    ["untold", "none yet", job()],
+    ["untold", "none in one unit", job(["a.parquet"], [])],
+    ["untold", "hidden from the user", null],
+  ])("%s: %s", (likeness, _what, detail) => {
+    expect(compareFiles(detail, request)).toBe(likeness);
+  });
+
+  test("same where a signed name is known by what is shown of it", () => {
+    const signed = { ...request, files: [["b/a.csv?X-Amz-Signature=1f2e"]] };
+    expect(compareFiles(job(["b/a.csv?…"]), signed)).toBe("same");
+  });
+
+  test("untold for a job of folders, which shows the files inside them", () => {
+    expect(compareFiles(job(...exact), { ...request, options: { backup: "true" } })).toBe("untold");
   });
 });
 
-test("a signed name is known by what is shown of it", () => {
-  const files = [["b/a.csv?X-Amz-Signature=1f2e"]];
-  expect(weighEvidence([{ jobId: "11", files: [["b/a.csv?…"]] }], files)).toEqual({
-    kind: "created",
-    jobId: "11",
-  });
-});
+/** Lists the jobs, adds some, and looks for ours among them. */
+async function look(added: Partial<PlainJob>[], over: Partial<ImportRequest> = {}) {
+  const clock = createClock();
+  const server = createPlainServer({ now: clock.now });
+  server.addJob({ id: "900", files: exact });
+  const context = testContext({ clock, fetch: server.fetch });
+  const connection = await connect(target, context);
+  const jobs = await CollectionJobs.list(connection, "books");
+  for (const one of added) server.addJob(one);
+  jobs.add("800");
+  return { evidence: await jobs.findNew({ ...request, ...over }), jobs, server };
+}
 
-describe("new jobs of Zilliz Cloud, which may tell last names alone, say that ours", () => {
-  const urls = [["s3://b/x/a.json"], ["s3://b/y/c.json?sig=1f2e5ec7"]];
-  const told = (jobId: string, ...names: string[]): NewJob => ({
-    jobId,
-    files: names.map((name) => [name]),
-  });
-  const whole = told("job-2", "s3://b/y/c.json?sig=1f2e5ec7", "s3://b/x/a.json");
-  const lastNames = told("job-3", "a.json", "c.json");
-  const stranger = told("job-4", "z.json");
-  const mute: NewJob = { jobId: "job-5", files: null };
+describe("of the jobs that appeared since", () => {
+  const none = { kind: "candidates", jobIds: [], haveSameFiles: false };
 
-  test.each<[string, NewJob[], unknown]>([
-    ["was created: one has its URLs", [stranger, whole], { kind: "created", jobId: "job-2" }],
-    [
-      "was created, most likely: the only one has its names",
-      [lastNames],
-      { kind: "likely", jobId: "job-3" },
-    ],
-    [
-      "was created, most likely: the only one tells nothing",
-      [mute],
-      { kind: "likely", jobId: "job-5" },
-    ],
-    ["was not created: there are none", [], { kind: "none" }],
-    [
-      "may be the only one, whose names may be those in a folder",
-      [stranger],
-      { kind: "unclear", jobIds: ["job-4"] },
-    ],
-    [
-      "may be one of two with its names",
-      [lastNames, told("job-6", "c.json", "a.json")],
-      { kind: "unclear", jobIds: ["job-3", "job-6"] },
-    ],
-    [
-      "may be one of two with its URLs",
-      [whole, { ...whole, jobId: "job-7" }],
-      { kind: "unclear", jobIds: ["job-2", "job-7"] },
-    ],
-  ])("%s", (_name, jobs, evidence) => {
-    expect(weighCloudEvidence(jobs, urls)).toEqual(evidence);
+  test("the one with exactly the files is ours, whatever its ID and the others do", async () => {
+    const { evidence } = await look([
+      { id: "12", files: [] },
+      { id: "3", files: exact },
+    ]);
+    expect(evidence).toMatchObject({ kind: "ours", job: { jobId: "3" } });
   });
 
-  test("is not proved by a name without a folder", () => {
-    const jobs = [told("job-1", "a.json"), stranger];
-    expect(weighCloudEvidence(jobs, [["a.json"]])).toMatchObject({ kind: "unclear" });
+  test.each<[string, Partial<PlainJob>[], unknown]>([
+    ["none with other files may be ours", [{ id: "1", files: [["z.csv"]] }], none],
+    ["none that we created may be ours", [{ id: "800", files: exact }], none],
+    ["none of another collection may be ours", [{ collection: "films", files: exact }], none],
+    ["none may be ours where there are none", [], none],
+    [
+      "a lone one that tells no files is a candidate, never ours",
+      [{ id: "1", files: [] }],
+      { ...none, jobIds: ["1"] },
+    ],
+    [
+      "one with some of the files is a candidate",
+      [{ id: "1", files: [["a.parquet"]] }],
+      { ...none, jobIds: ["1"] },
+    ],
+    [
+      "two with exactly the files are candidates, for good",
+      [
+        { id: "1", files: exact },
+        { id: "2", files: exact },
+      ],
+      { ...none, jobIds: ["1", "2"], haveSameFiles: true },
+    ],
+  ])("%s", async (_what, added, evidence) => {
+    expect((await look(added)).evidence).toEqual(evidence);
+  });
+
+  test.each<[string, Partial<ImportRequest>]>([
+    ["a partition", { partitionName: "p1" }],
+    ["an option that changes the rows", { options: { sep: ";" } }],
+  ])("none is ours where the request has %s, which jobs do not tell", async (_what, over) => {
+    const { evidence } = await look([{ id: "1", files: exact }], over);
+    expect(evidence).toEqual({ ...none, jobIds: ["1"], haveSameFiles: true });
+  });
+
+  test("an option that leaves the rows alone hides nothing", async () => {
+    const { evidence } = await look([{ id: "1", files: exact }], { options: { timeout: "60s" } });
+    expect(evidence).toMatchObject({ kind: "ours" });
+  });
+
+  test("a list that lacks an unfinished earlier job proves nothing", async () => {
+    const { jobs, server } = await look([]);
+    server.jobs.splice(0);
+    await expect(jobs.findNew(request)).rejects.toThrow("the list lacks job 900");
   });
 });

@@ -3,11 +3,9 @@ import { CliError } from "../../src/base/errors.ts";
 import { checkUnits, unitNotes } from "../../src/change/file-checks.ts";
 import type { Unit } from "../../src/milvus/server.ts";
 
-const here = new Set(["data/here.parquet", "/home/me/here.csv"]);
-
 function refusal(units: readonly Unit[], areFolders = false): CliError | null {
   try {
-    checkUnits(units, areFolders, (path) => here.has(path));
+    checkUnits(units, areFolders);
   } catch (error) {
     if (error instanceof CliError) return error;
     throw error;
@@ -47,8 +45,6 @@ describe("one unit", () => {
     [["./1.json"], '"./1.json" looks like a file of a machine\'s own disk'],
     [["../1.json"], '"../1.json" looks like a file of a machine\'s own disk'],
     [["data\\1.json"], '"data\\\\1.json" looks like a file of a machine\'s own disk'],
-    [["data/here.parquet"], '"data/here.parquet" is a file of this machine'],
-    [["/home/me/here.csv"], '"/home/me/here.csv" is a file of this machine'],
     [["s3://bucket/a.parquet"], '"s3://bucket/a.parquet" is a URL'],
     [["https://x.example.com/a.csv?X-Amz-Signature=s"], '"https://x.example.com/a.csv?…" is a URL'],
   ])("%j is refused: %s", (unit, message) => {
@@ -120,19 +116,31 @@ describe("many units", () => {
 });
 
 describe("a note", () => {
+  const here = ["data/here.parquet", "here.csv", "/home/me/here.csv"];
+  const notesOf = (units: readonly Unit[]) => unitNotes(units, (path) => here.includes(path));
+
+  test.each([
+    [[["data/here.parquet"], ["a.csv"]], "exists on this machine too"],
+    [[["data/here.parquet"], ["here.csv"]], "and others exist on this machine too"],
+  ])("is due to a path that exists here too: %j", (units, what) => {
+    expect(notesOf(units)).toEqual([
+      `"data/here.parquet" ${what}; nothing is uploaded, the server reads its own storage`,
+    ]);
+  });
+
   test("is due to a single .npy file", () => {
-    expect(unitNotes([["a.npy"], ["b.npy", "c.npy"], ["d.npy"]])).toEqual([
+    expect(notesOf([["a.npy"], ["b.npy", "c.npy"], ["d.npy"]])).toEqual([
       '2 units are a single .npy file, "a.npy": NumPy needs one for each field, as in id.npy,vector.npy',
     ]);
   });
 
   test("is due to a path from the root", () => {
-    expect(unitNotes([["/data/a.csv"]])).toEqual([
+    expect(notesOf([["/data/a.csv"]])).toEqual([
       '1 path begins with /, "/data/a.csv": keys of a bucket do not, unless Milvus stores on its own disk',
     ]);
   });
 
   test("is not due to anything else", () => {
-    expect(unitNotes([["a.csv"], ["b.npy", "c.npy"]])).toEqual([]);
+    expect(notesOf([["a.csv"], ["b.npy", "c.npy"]])).toEqual([]);
   });
 });

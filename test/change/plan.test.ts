@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseUnit, parseUnitList, planJobs } from "../../src/change/plan.ts";
+import { planJobs } from "../../src/change/plan.ts";
+import { parseUnit, parseUnitList } from "../../src/change/units.ts";
 
 const common = { collectionName: "books", partitionName: null, options: {} };
 const units = fc.array(fc.array(fc.string(), { minLength: 1, maxLength: 2 }), { minLength: 1 });

@@ -174,7 +174,7 @@ describe("help", () => {
   });
 
   test("exit codes have one meaning each", () => {
-    const codes = [0, ...new Set(Object.values(exitCodes))].map(String);
+    const codes = [...new Set([0, ...Object.values(exitCodes)])].map(String);
     expect(Object.keys(exitMeanings)).toEqual(codes.sort((a, b) => Number(a) - Number(b)));
   });
 

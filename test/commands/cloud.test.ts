@@ -195,14 +195,14 @@ describe("the pace", () => {
   });
 });
 
-test("a create that nobody answers is found under an id below all others", async () => {
+test("a create that nobody answers is a possible job under an id below all others, as no files are told", async () => {
   const { run, demo, creates } = cloud({ jobs: [{ plan: restsAt("import") }] });
   demo.fail("create", { kind: "cut", afterEffect: true });
-  const { exitCode, stdout } = await run(`create -c books ${url} -o id`, {
+  const { exitCode, stdout, stderr } = await run(`create -c books ${url} -o id`, {
     fetch: countingDown(demo.fetch),
   });
-  expect([exitCode, creates().length]).toEqual([0, 1]);
-  expect(stdout).toMatch(/^job-9\d+\n$/);
+  expect([exitCode, stdout, creates().length]).toEqual([9, "", 1]);
+  expect(stderr).toMatch(/possible job: job-9\d+\n/);
 });
 
 function replacing(fetch: Fetch, text: string, other: string): Fetch {

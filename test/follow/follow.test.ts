@@ -15,6 +15,8 @@ const everything: Omit<FollowPlan, "server"> = {
   jobIds: null,
   choose: (jobs) => jobs,
   followsNew: false,
+  areCreated: false,
+  isGrowing: () => false,
   intervalMs: 2_000,
   deadlineMs: null,
   maxOutageMs: 300_000,

@@ -30,6 +30,7 @@ function seen(...looks: Look[]): FollowedJob | undefined {
       fileSizeBytes: null,
       createTime: null,
       completeTime: null,
+      nextStep: null,
       files: [],
     };
     known = advance(known, job, detail, seconds * 1_000, stages);

@@ -26,8 +26,11 @@ export type Fault =
   /** Responds later. Longer than the request's `Request-Timeout` is a 408 after the effect. */
   | { kind: "delay"; ms: number };
 
-/** Is `*` for any request, also for one that has no route. */
-export type FaultTarget = RouteName | "*";
+/**
+ * Is `*` for any request, also for one that has no route, and `probe` for a create that names no collection, which can create
+ * nothing; `create` is any other create.
+ */
+export type FaultTarget = RouteName | "probe" | "*";
 
 export interface PlannedFault {
   target: FaultTarget;
@@ -37,8 +40,11 @@ export interface PlannedFault {
 }
 
 /** Returns the fault of a request, in the order of planning. */
-export function takeFault(plan: PlannedFault[], route: RouteName | undefined): Fault | undefined {
-  const next = plan.find(({ target, left }) => left > 0 && (target === "*" || target === route));
+export function takeFault(
+  plan: PlannedFault[],
+  request: FaultTarget | undefined,
+): Fault | undefined {
+  const next = plan.find(({ target, left }) => left > 0 && (target === "*" || target === request));
   if (next === undefined) return undefined;
   next.left -= 1;
   return next.fault;

@@ -113,7 +113,8 @@ export function createMilvus({ users, grants = {}, sleep, ...options }: ServerOp
   async function handle(request: DemoRequest): Promise<DemoResponse | null> {
     const entry = logEntry(request, findRoute(request, demo.quirks)?.name);
     requests.push(entry);
-    const fault = takeFault(faults, entry.route);
+    const isProbe = entry.route === "create" && Object(entry.body).collectionName === undefined;
+    const fault = takeFault(faults, isProbe ? "probe" : entry.route);
     if (fault === undefined) return respond(request, entry);
     const response = await respondWithFault(fault, {
       quirks: demo.quirks,

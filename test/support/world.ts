@@ -121,10 +121,12 @@ export function world(options: MilvusOptions = {}): MilvusWorld {
   else addCollections(demo, options);
   const ids = (options.jobs ?? []).map((seed) => demo.addJob({ collection: "books", ...seed }));
   const creates = () =>
-    demo.requests.filter(({ route, body }) => route === "create" && JSON.stringify(body) !== "{}");
+    demo.requests.filter(
+      ({ route, body }) => route === "create" && Object(body).collectionName !== undefined,
+    );
   let planned: { nth: number; act(): void } | undefined;
   const fetch: Fetch = (url, init) => {
-    const isCreate = url.endsWith("/create") && init.body !== "{}";
+    const isCreate = url.endsWith("/create") && init.body?.includes('"collectionName"');
     if (isCreate && creates().length + 1 === planned?.nth) planned.act();
     return demo.fetch(url, init);
   };

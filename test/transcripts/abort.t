@@ -7,7 +7,7 @@ $ abort #0 #1 --yes
 JOB ID              COLLECTION  STATE   REASON
 453468002260053100  books       Failed  aborted by user
 453468002260053105  films       Failed  aborted by user
-! 2 jobs aborted
+! 2 jobs aborted on http://localhost:19530, database default
 [0] describe ×2 abort ×2 = Failed ×2
 
 ## prints json with what it did to each
@@ -32,10 +32,10 @@ $ abort -c books --yes -o id
 @ jobs: [uncommitted, uncommitted]
 @ {tty: 100, stdinTty: true, stdin: "n\n", env: {NO_COLOR: "1"}}
 $ abort #0
-! Abort job 453468002260053100 of collection books (2 files, 50,405 rows)? It fails for good, and its rows are dropped. [y/N] error: declined, nothing was changed
+! Abort job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? It fails for good, and its rows are dropped. [y/N] error: declined, nothing was changed
 [1] describe
 $ abort #0 #1
-! Abort 2 jobs of collection books (4 files, 100,810 rows)? They fail for good, and their rows are dropped. [y/N] error: declined, nothing was changed
+! Abort 2 jobs of collection books (4 files, 100,810 rows) on http://localhost:19530, database default? They fail for good, and their rows are dropped. [y/N] error: declined, nothing was changed
 [1] describe ×2
 
 ## without a terminal and --yes is refused
@@ -48,10 +48,9 @@ $ abort #0
 ## aborts nothing of a set with jobs that cannot be, and names each with its state
 @ jobs: [uncommitted, completed, failed]
 $ abort #0 #1 #2 --yes
-! error: 2 of 3 jobs cannot be aborted, so none was, http://localhost:19530
+! error: 1 of 3 jobs cannot be aborted; none was aborted, http://localhost:19530, database default
 !   453468002260053105: Completed, 100%
-!   453468002260053110: Failed, no such field
-! hint: a job can be aborted until it is committed or has failed: leave these out
+! hint: only jobs that are not committed can be aborted; remove the others
 [1] describe ×3
 
 ## spares the others where one commits by itself, which only a refusal tells
@@ -89,10 +88,10 @@ $ abort -c books
 $ abort #0 --yes
 JOB ID              COLLECTION  STATE   REASON
 453468002260053100  books       Failed  aborted by user
-! 1 job aborted
+! 1 job aborted on http://localhost:19530, database default
 [0] 1 s describe abort describe = Failed Uncommitted
 $ abort #1 --yes
 JOB ID              COLLECTION  STATE   REASON
 453468002260053105  books       Failed  aborted by user
-! 1 job aborted
+! 1 job aborted on http://localhost:19530, database default
 [0] 1 s describe abort describe abort = Failed ×2

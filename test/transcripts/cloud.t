@@ -167,6 +167,7 @@ $ abort #0 --yes
 [1] getProgress abort?
 $ create -c books s3://bucket/a.parquet --no-auto-commit --job-timeout 1h
 ! note: Zilliz Cloud publishes no options of a job, so it may ignore timeout, auto_commit
+! plan: 1 unit in 1 job
 ! error: this cluster of Zilliz Cloud has no commit, https://api.cloud.zilliz.com
 ! hint: its jobs commit by themselves
 [1] list commit?
@@ -183,7 +184,7 @@ $ list --all-dbs
 $ commit #0 --yes
 JOB ID                     COLLECTION  STATE
 job-000453468002260053100  books       Committing
-! 1 job committed
+! 1 job committed on https://api.cloud.zilliz.com, database default
 [0] getProgress commit = Completed
 
 ## create sends URLs, and no idempotency key
@@ -192,6 +193,7 @@ $ create -c books s3://bucket/a.parquet s3://bucket/folder/ --partition _default
 [
 {"jobId":"job-000453468002260053100","collectionName":"books","files":[["s3://bucket/a.parquet"],["s3://bucket/folder/"]],"idempotencyKey":null,"reused":false}
 ]
+! plan: 2 units in 1 job
 [0] list create = Pending
 $ create -c books s3://bucket/a.parquet --dry-run --json
 [
@@ -200,7 +202,8 @@ $ create -c books s3://bucket/a.parquet --dry-run --json
 [0]
 $ create -c books s3://bucket/a.parquet --wait -q -o id
 job-000453468002260053105
-[0] 21 s list create getProgress ×11 = Completed ×2
+! created job job-000453468002260053105, 1 unit
+[0] 20 s list create getProgress ×9 = Completed ×2
 
 ## create refuses what is no URL, or no path of a volume, before any request
 @ cloud: true
@@ -243,12 +246,13 @@ $ create -c books --volume v a.txt
 $ create -c books https://h/a.parquet?X-Amz-Signature=1f2e5ec7 -v
 JOB ID                     COLLECTION  FILES
 job-000453468002260053100  books       1
+! plan: 1 unit in 1 job
 ! > POST https://api.cloud.zilliz.com/v2/vectordb/jobs/import/list
 ! < 200, code 0, 73 characters, 0 ms
 ! > POST https://api.cloud.zilliz.com/v2/vectordb/jobs/import/create
 ! < 200, code 0, 55 characters, 0 ms
-! 1 job created. Follow it with:
-!   milvus-import watch job-000453468002260053100
+! 1 job created. To watch it:
+!   milvus-import watch -- job-000453468002260053100
 [0] list create = Pending
 
 ## create says that options may be ignored, and that keys are
@@ -256,7 +260,8 @@ job-000453468002260053100  books       1
 $ create -c books s3://bucket/a.parquet --csv-sep ; --once -o id
 job-000453468002260053100
 ! note: Zilliz Cloud publishes no options of a job, so it may ignore sep
-! note: Zilliz Cloud knows no keys: the same command again loads the files again
+! plan: 1 unit in 1 job
+! note: Zilliz Cloud has no idempotency keys: jobs with exactly these files are looked for instead, and jobs that the server has removed cannot be found
 [0] list create = Pending
 
 ## create knows no volume of a Milvus of one's own
@@ -269,53 +274,64 @@ $ create -c books --volume v a.parquet
 @ {cloud: true, jobs: [{rests: [import]}]}
 @ fail: {create: [{kind: cut, afterEffect: true}, {kind: timeout, afterEffect: true}, {status: 200, body: {code: 80000, message: oops}, afterEffect: true}]}
 $ create -c books s3://bucket/a.parquet -o id
-job-000453468002260053103
-! note: the connection was cut, https://api.cloud.zilliz.com: looking whether the job is there
-! note: job job-000453468002260053103 is the one new job of the collection: it was created
-[0] 60 s list create list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress = Importing Completed
+! plan: 1 unit in 1 job
+! note: the connection was cut, https://api.cloud.zilliz.com; checking whether the job was created
+! error: could not determine whether the job was created: the connection was cut, https://api.cloud.zilliz.com
+!   possible job: job-000453468002260053103
+! hint: check before you retry: milvus-import describe -- job-000453468002260053103
+[9] 75 s list create list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress = Importing Completed
 $ create -c books s3://bucket/b.parquet -o id
-job-000453468002260053106
-! note: HTTP 408: request timeout (code 10001), https://api.cloud.zilliz.com/v2/vectordb/jobs/import/create: looking whether the job is there
-! note: job job-000453468002260053106 is the one new job of the collection: it was created
-[0] 60 s list create list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress = Importing Completed ×2
+! plan: 1 unit in 1 job
+! note: HTTP 408: request timeout (code 10001), https://api.cloud.zilliz.com/v2/vectordb/jobs/import/create; checking whether the job was created
+! error: could not determine whether the job was created: HTTP 408: request timeout (code 10001), https://api.cloud.zilliz.com/v2/vectordb/jobs/import/create
+!   possible job: job-000453468002260053106
+! hint: check before you retry: milvus-import describe -- job-000453468002260053106
+[9] 75 s list create list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress = Importing Completed ×2
 $ create -c books s3://bucket/c.parquet -o id
-job-000453468002260053109
-! note: Zilliz Cloud refused: oops (code 80000), https://api.cloud.zilliz.com: looking whether the job is there
-! note: job job-000453468002260053109 is the one new job of the collection: it was created
-[0] 60 s list create list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress = Importing Completed ×3
+! plan: 1 unit in 1 job
+! note: Zilliz Cloud refused: oops (code 80000), https://api.cloud.zilliz.com; checking whether the job was created
+! error: could not determine whether the job was created: Zilliz Cloud refused: oops (code 80000), https://api.cloud.zilliz.com
+!   possible job: job-000453468002260053109
+! hint: check before you retry: milvus-import describe -- job-000453468002260053109
+[9] 75 s list create list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress = Importing Completed ×3
 
 ## a create that nobody answers was in vain where no job has come
 @ {cloud: true, jobs: [{rests: [import]}]}
 @ fail: {create: {kind: cut}}
 $ create -c books s3://bucket/a.parquet -o id
-! note: the connection was cut, https://api.cloud.zilliz.com: looking whether the job is there
-! error: no job was created: the connection was cut, https://api.cloud.zilliz.com
-!   to go on: milvus-import create --collection books s3://bucket/a.parquet
-! hint: no new job has come within a minute, so it can be sent again
-[6] 60 s list create list ×6
+! plan: 1 unit in 1 job
+! note: the connection was cut, https://api.cloud.zilliz.com; checking whether the job was created
+! error: could not determine whether the job was created: the connection was cut, https://api.cloud.zilliz.com
+! hint: no new job appeared within 1 minute; check again before you retry: milvus-import list --collection books
+[9] 75 s list create list ×8
 
 ## a create that nobody answers stays unknown where somebody else has created a job meanwhile
 @ cloud: true
 @ fail: {create: {kind: cut}}
 @ at: {2: {add: [{rests: [import], files: [[s3://theirs/z.parquet]]}]}}
 $ create -c books s3://bucket/a.parquet -o id
-! note: the connection was cut, https://api.cloud.zilliz.com: looking whether the job is there
-! error: cannot know whether the job was created: the connection was cut, https://api.cloud.zilliz.com
-!   it may be job job-000453468002260053100, which is new
-!   to go on: milvus-import create --collection books s3://bucket/a.parquet
-! hint: look for it with milvus-import list --collection books: sent again while it is there, its files would be loaded twice
-[6] 60 s list create list ×2 getProgress list getProgress list getProgress list getProgress list getProgress = Importing
+! plan: 1 unit in 1 job
+! note: the connection was cut, https://api.cloud.zilliz.com; checking whether the job was created
+! error: could not determine whether the job was created: the connection was cut, https://api.cloud.zilliz.com
+!   possible job: job-000453468002260053100
+! hint: check before you retry: milvus-import describe -- job-000453468002260053100
+[9] 75 s list create list ×2 getProgress list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress = Importing
 
 ## a create that is refused is sent once, and nothing is looked for
 @ cloud: true
 @ fail: {create: [{code: 21119, message: The apikey is illegal.}, {code: 96017, message: The specified cluster does not exist.}, {code: 1100, message: "collection has a partition key: invalid parameter"}]}
 $ create -c books s3://bucket/a.parquet -o id
+! plan: 1 unit in 1 job
 ! error: Zilliz Cloud refused: The apikey is illegal. (code 21119), https://api.cloud.zilliz.com
 ! hint: the token was not accepted: check it
 [4] list create
 $ create -c books s3://bucket/a.parquet -o id
+! plan: 1 unit in 1 job
 ! error: Zilliz Cloud refused: The specified cluster does not exist. (code 96017), https://api.cloud.zilliz.com
+! hint: see the Milvus log
 [1] list create
 $ create -c books s3://bucket/a.parquet -o id
+! plan: 1 unit in 1 job
 ! error: Zilliz Cloud refused: collection has a partition key: invalid parameter (code 1100), https://api.cloud.zilliz.com
+! hint: see the Milvus log
 [1] list create

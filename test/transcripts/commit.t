@@ -7,7 +7,7 @@
 $ commit #0 --yes
 JOB ID              COLLECTION  STATE
 453468002260053100  books       Committing
-! 1 job committed
+! 1 job committed on http://localhost:19530, database default
 [0] describe commit = Committing
 
 ## prints several in the order they were named, each once, in every format
@@ -43,7 +43,7 @@ $ commit #0 #1 --yes
 JOB ID              COLLECTION  STATE
 453468002260053100  books       Committing
 453468002260053105  books       Committing
-! 2 jobs committed
+! 2 jobs committed on http://localhost:19530, database default
 [0] describe ×2 commit ×2 = Committing ×2
 
 ## leaves alone what is committed already, and says how many were
@@ -52,7 +52,7 @@ $ commit #0 #1 --yes
 JOB ID              COLLECTION  STATE
 453468002260053100  books       Committing
 453468002260053105  books       Committing
-! 2 jobs committed
+! 2 jobs committed on http://localhost:19530, database default
 [0] describe ×2 commit ×2 = Committing Completed Uncommitted
 $ commit #0 #1 #2 --yes -o ndjson
 {"jobId":"453468002260053100","collectionName":"books","state":"Committing","action":"already"}
@@ -63,7 +63,7 @@ $ commit #0 #1 --yes
 JOB ID              COLLECTION  STATE
 453468002260053100  books       Committing
 453468002260053105  books       Completed
-! 2 jobs already committed
+! 2 jobs already committed on http://localhost:19530, database default
 [0] describe ×2
 @ pass: 4
 $ commit #0 #1 #2 --yes
@@ -71,24 +71,24 @@ JOB ID              COLLECTION  STATE
 453468002260053100  books       Completed
 453468002260053105  books       Completed
 453468002260053110  books       Completed
-! 3 jobs already committed
+! 3 jobs already committed on http://localhost:19530, database default
 [0] describe ×3 commit?
 
 ## commits nothing of a set with jobs that cannot be, and names each with its state
 @ jobs: [uncommitted, importing, failed]
 $ commit #0 #1 #2 --yes --json
-! error: 2 of 3 jobs cannot be committed, so none was, http://localhost:19530
+! error: 2 of 3 jobs cannot be committed; none was committed, http://localhost:19530, database default
 !   453468002260053105: Importing, 55%
 !   453468002260053110: Failed, no such field
 ! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves
 [1] describe ×3
 $ commit #1 --yes
-! error: the job cannot be committed, http://localhost:19530
+! error: the job cannot be committed, http://localhost:19530, database default
 !   453468002260053105: Importing, 55%
 ! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves
 [1] describe commit?
-$ commit --state active --yes
-! error: 1 of 2 jobs cannot be committed, so none was, http://localhost:19530
+$ commit -c books --state active --yes
+! error: 1 of 2 jobs cannot be committed; none was committed, http://localhost:19530, database default
 !   453468002260053105: Importing, 55%
 ! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves
 [1] list describe ×2
@@ -97,7 +97,7 @@ $ commit --state active --yes
 @ jobs: [uncommitted, importing]
 @ {tty: 100, stdinTty: true, stdin: "y\n", env: {NO_COLOR: "1"}}
 $ commit #0 #1
-! error: 1 of 2 jobs cannot be committed, so none was, http://localhost:19530
+! error: 1 of 2 jobs cannot be committed; none was committed, http://localhost:19530, database default
 !   453468002260053105: Importing, 55%
 ! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves
 [1] describe ×2
@@ -124,6 +124,9 @@ $ commit --db archive --yes -o id
 453468002260053115
 [0] list collections list describe commit = Uncommitted ×2 Completed Committing
 $ commit -s uncommitted --yes -o id
+! error: --state requires --collection, --db or --all-dbs
+[2]
+$ commit -s uncommitted --all-dbs --yes -o id
 453468002260053105
 453468002260053100
 [0] list describe ×2 commit ×2 = Committing ×2 Completed Committing
@@ -132,23 +135,23 @@ $ commit -s uncommitted --yes -o id
 @ jobs: [uncommitted, completed]
 @ collections: {default: [songs]}
 $ commit -c songs --yes
-! error: no Uncommitted import job matches, http://localhost:19530
+! error: no Uncommitted import job matches, http://localhost:19530, database default
 ! hint: check the selection with milvus-import list; --allow-none makes this a success
 [7] list commit?
 $ commit -c songs --yes --allow-none --json
 []
-! no job to commit
+! no job to commit on http://localhost:19530, database default
 [0] list
 $ commit -c books -s failed --yes
-! error: no import job matches, http://localhost:19530
+! error: no import job matches, http://localhost:19530, database default
 ! hint: check the selection with milvus-import list; --allow-none makes this a success
 [7] list commit?
 $ commit -c books -s failed --yes --allow-none --json
 []
-! no job to commit
+! no job to commit on http://localhost:19530, database default
 [0] list
 $ commit -c songs --yes --allow-none --wait
-! no job to commit
+! no job to commit on http://localhost:19530, database default
 [0] list
 
 ## of a database whose collections the server does not name commits nothing
@@ -162,11 +165,11 @@ $ commit --db archive --yes
 ## refuses wrong words before any request
 $ commit
 ! error: commit needs to know which jobs
-! hint: name them, or select with --collection, --state or --db
+! hint: name them, or select with --collection, --db or --all-dbs
 [2]
 $ commit --allow-none --yes
 ! error: commit needs to know which jobs
-! hint: name them, or select with --collection, --state or --db
+! hint: name them, or select with --collection, --db or --all-dbs
 [2]
 $ commit 1 -c books
 ! error: job ids and a selection by --collection or --state exclude each other
@@ -198,9 +201,10 @@ $ commit #0
 [2]
 @ {tty: 80, env: {NO_COLOR: "1"}}
 $ commit #0 --quiet
-! error: commit asks before it does anything, and nobody can answer
-! hint: say yes beforehand with --yes
-[2]
+JOB ID              COLLECTION  STATE
+453468002260053100  books       ◇ Committing
+! Commit job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? Its rows become visible. [y/N] \
+[0] describe commit = Committing
 @ stdinTty: false
 $ commit #0
 ! error: commit asks before it does anything, and nobody can answer
@@ -211,68 +215,68 @@ $ commit #0
 @ jobs: [uncommitted]
 @ {tty: 100, stdinTty: true, env: {NO_COLOR: "1"}, stdin: "n\n"}
 $ commit #0
-! Commit job 453468002260053100 of collection books (2 files, 50,405 rows)? Its rows become visible. [y/N] error: declined, nothing was changed
+! Commit job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? Its rows become visible. [y/N] error: declined, nothing was changed
 [1] describe
 @ stdin: "\n"
 $ commit #0
-! Commit job 453468002260053100 of collection books (2 files, 50,405 rows)? Its rows become visible. [y/N] error: declined, nothing was changed
+! Commit job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? Its rows become visible. [y/N] error: declined, nothing was changed
 [1] describe
 @ stdin: ""
 $ commit #0
-! Commit job 453468002260053100 of collection books (2 files, 50,405 rows)? Its rows become visible. [y/N]
+! Commit job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? Its rows become visible. [y/N]
 ! error: declined, nothing was changed
 [1] describe
 @ stdin: "y\n"
 $ commit #0
 JOB ID              COLLECTION  STATE
 453468002260053100  books       ◇ Committing
-! Commit job 453468002260053100 of collection books (2 files, 50,405 rows)? Its rows become visible. [y/N] 1 job committed
+! Commit job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? Its rows become visible. [y/N] 1 job committed on http://localhost:19530, database default
 [0] describe commit = Committing
 @ stdin: "n\n"
 $ commit #0
 JOB ID              COLLECTION  STATE
 453468002260053100  books       ◇ Committing
-! 1 job already committed
+! 1 job already committed on http://localhost:19530, database default
 [0] describe
 
 ## asks about several with their number, and counts what it will commit alone
 @ jobs: [uncommitted, {like: uncommitted, files: [[id.npy, vec.npy]]}, completed]
 @ {tty: 100, stdinTty: true, env: {NO_COLOR: "1"}, stdin: "\n"}
 $ commit #0 #1
-! Commit 2 jobs of collection books (4 files, 118,748 rows)? Their rows become visible. [y/N] error: declined, nothing was changed
+! Commit 2 jobs of collection books (4 files, 118,748 rows) on http://localhost:19530, database default? Their rows become visible. [y/N] error: declined, nothing was changed
 [1] describe ×2
 $ commit #0 #2
-! Commit job 453468002260053100 of collection books (2 files, 50,405 rows)? Its rows become visible. [y/N] error: declined, nothing was changed
+! Commit job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? Its rows become visible. [y/N] error: declined, nothing was changed
 [1] describe ×2
 $ commit #2
 JOB ID              COLLECTION  STATE
 453468002260053108  books       ✓ Completed
-! 1 job already committed
+! 1 job already committed on http://localhost:19530, database default
 [0] describe commit?
 
 ## asks with up to three collections, and what the server tells of all
 @ jobs: [uncommitted, {like: inFilms, wire: {details: [], totalRows: 0}}, {like: uncommitted, wire: {collectionName: c}}, {like: uncommitted, wire: {collectionName: d}}, {like: uncommitted, wire: {collectionName: "", details: [], totalRows: 1}}]
 @ {tty: 100, stdinTty: true, env: {NO_COLOR: "1"}, stdin: "\n"}
 $ commit #0 #1
-! Commit 2 jobs of collections books, films? Their rows become visible. [y/N] error: declined, nothing was changed
+! Commit 2 jobs of collections books, films on http://localhost:19530, database default? Their rows become visible. [y/N] error: declined, nothing was changed
 [1] describe ×2
 $ commit #0 #2 #3
-! Commit 3 jobs of collections books, c, d (6 files, 151,215 rows)? Their rows become visible. [y/N] error: declined, nothing was changed
+! Commit 3 jobs of collections books, c, d (6 files, 151,215 rows) on http://localhost:19530, database default? Their rows become visible. [y/N] error: declined, nothing was changed
 [1] describe ×3
 $ commit #0 #1 #2 #3
-! Commit 4 jobs of 4 collections? Their rows become visible. [y/N] error: declined, nothing was changed
+! Commit 4 jobs of 4 collections on http://localhost:19530, database default? Their rows become visible. [y/N] error: declined, nothing was changed
 [1] describe ×4
 $ commit #4
-! Commit job 453468002260053120 (1 row)? Its rows become visible. [y/N] error: declined, nothing was changed
+! Commit job 453468002260053120 (1 row) on http://localhost:19530, database default? Its rows become visible. [y/N] error: declined, nothing was changed
 [1] describe
 
 ## --wait follows exactly the jobs until they are Completed, and shows them as wait does
 @ jobs: [uncommitted, importing, uncommitted]
-$ commit -s uncommitted --yes --wait
+$ commit -c books -s uncommitted --yes --wait
 JOB ID              COLLECTION  STATE      PROGRESS  REASON
 453468002260053110  books       Completed  100%
 453468002260053100  books       Completed  100%
-! 2 jobs committed
+! 2 jobs committed on http://localhost:19530, database default
 !      0s  453468002260053110  books  Committing  99%  waiting for commit
 !      0s  453468002260053100  books  Committing  99%  waiting for commit
 !      5s  453468002260053110  books  Completed  100%
@@ -281,7 +285,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 [0] 5 s list describe ×2 commit ×2 list ×3 = Completed Importing Completed
 $ commit #0 --yes --wait -o id
 453468002260053100
-! 1 job already committed
+! 1 job already committed on http://localhost:19530, database default
 !      0s  453468002260053100  books  Completed  100%
 ! 1 job: 1 completed, in 0s
 [0] describe commit? list
@@ -291,7 +295,7 @@ $ commit #0 --yes --wait -o id
 $ commit #0 --yes --wait --timeout 10s
 JOB ID              COLLECTION  STATE       PROGRESS  REASON
 453468002260053100  books       Committing  99%
-! 1 job committed
+! 1 job committed on http://localhost:19530, database default
 !      0s  453468002260053100  books  Committing  99%  waiting for commit
 ! error: of 1 job 1 not done
 !   453468002260053100: Committing, 99%
@@ -389,7 +393,7 @@ $ commit #4 --yes -o id
 $ commit #0 --yes
 JOB ID              COLLECTION  STATE
 453468002260053100  books       Committing
-! 1 job committed
+! 1 job committed on http://localhost:19530, database default
 [0] 1 s describe commit describe commit = Committing Uncommitted ×4
 @ fail: {commit: {kind: timeout, form: json}}
 $ commit #1 --yes -o id
@@ -412,30 +416,30 @@ $ commit #4 --yes -o id
 @ jobs: [{like: uncommitted, times: 3}]
 @ fail: {commit: [{kind: delay, ms: 0}, {kind: cut, times: 2}]}
 $ commit #0 #1 #2 --yes
-! error: the connection was cut, http://localhost:19530
-!   committed: 453468002260053100
-!   not known: 453468002260053105
-!   not committed: 453468002260053110
-! hint: run it again: jobs that are committed stay so
-[6] 2 s describe ×3 commit ×2 describe commit describe = Committing Uncommitted ×2
+JOB ID              COLLECTION  STATE
+453468002260053100  books       Committing
+453468002260053105  books       Committing
+453468002260053110  books       Committing
+! 3 jobs committed on http://localhost:19530, database default
+[0] 3 s describe ×3 commit ×2 describe commit describe commit ×2 = Committing ×3
 
 ## a lost answer stays unknown where the job cannot be looked at
 @ jobs: [uncommitted]
 @ fail: {commit: {kind: timeout}, describe: [{kind: delay, ms: 0}, {status: 403, body: {code: 65535, message: no}}]}
 $ commit #0 --yes
-! error: HTTP 408: request timeout (code 10001), http://localhost:19530/v2/vectordb/jobs/import/commit
-!   not known: 453468002260053100
-! hint: run it again: jobs that are committed stay so
-[6] 1 s describe commit describe
+JOB ID              COLLECTION  STATE
+453468002260053100  books       Committing
+! 1 job committed on http://localhost:19530, database default
+[0] 1 s describe commit describe commit = Committing
 
 ## a lost answer stays unknown where the second request is turned away at the door
 @ jobs: [uncommitted]
 @ fail: {commit: [{kind: timeout}, {status: 429, body: slow down}]}
 $ commit #0 --yes
-! error: HTTP 408: request timeout (code 10001), http://localhost:19530/v2/vectordb/jobs/import/commit
-!   not known: 453468002260053100
-! hint: run it again: jobs that are committed stay so
-[6] 1 s describe commit describe commit
+JOB ID              COLLECTION  STATE
+453468002260053100  books       Committing
+! 1 job committed on http://localhost:19530, database default
+[0] 3 s describe commit describe commit describe commit = Committing
 
 ## a lost answer is settled by what the server says to the second request
 @ jobs: [uncommitted]
@@ -452,7 +456,7 @@ $ commit #0 --yes
 $ commit #0 --yes
 JOB ID              COLLECTION  STATE
 453468002260053100  books       Committing
-! 1 job committed
+! 1 job committed on http://localhost:19530, database default
 [0] 7 s describe commit describe commit = Committing
 
 ## a lost answer is looked for half a minute later at most
@@ -461,8 +465,8 @@ JOB ID              COLLECTION  STATE
 $ commit #0 --yes
 JOB ID              COLLECTION  STATE
 453468002260053100  books       Committing
-! 1 job committed
-[0] 30 s describe commit describe commit = Committing
+! 1 job committed on http://localhost:19530, database default
+[0] 300 s describe commit describe commit = Committing
 
 ## an interruption while an answer is waited for says how each job stands
 @ jobs: [{like: uncommitted, times: 3}]
@@ -472,7 +476,7 @@ $ commit #0 #1 #2 --yes
 !   committed: 453468002260053100
 !   not known: 453468002260053105
 !   not committed: 453468002260053110
-! hint: run it again: jobs that are committed stay so
+! hint: run the command again: committed jobs stay committed
 [130] 5 s describe ×3 commit ×2 = Completed Uncommitted ×2
 
 ## an interruption during the look at a job says how each job stands
@@ -483,7 +487,7 @@ $ commit #0 #1 #2 --yes
 !   committed: 453468002260053100
 !   not known: 453468002260053105
 !   not committed: 453468002260053110
-! hint: run it again: jobs that are committed stay so
+! hint: run the command again: committed jobs stay committed
 [130] 5 s describe ×3 commit ×2 describe = Completed Uncommitted ×2
 
 ## an interruption during the pause after a lost answer says how each job stands
@@ -494,5 +498,5 @@ $ commit #0 #1 #2 --yes
 !   committed: 453468002260053100
 !   not known: 453468002260053105
 !   not committed: 453468002260053110
-! hint: run it again: jobs that are committed stay so
+! hint: run the command again: committed jobs stay committed
 [130] 0.5 s describe ×3 commit ×2 = Committing Uncommitted ×2

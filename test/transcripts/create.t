@@ -2,81 +2,98 @@
 $ create -c books a.parquet id.npy,vec.npy --idempotency-key k1 --job-timeout 1h
 JOB ID              COLLECTION  FILES
 453468002260053100  books       2
-! 1 job created. Follow it with:
-!   milvus-import watch 453468002260053100
-[0] list create? create = Pending
+! plan: 2 units in 1 job; idempotency key k1
+! 1 job created. To watch it:
+!   milvus-import watch -- 453468002260053100
+[0] list create? create describe = Pending
 $ create -c books a.parquet id.npy,vec.npy --idempotency-key k2 --job-timeout 1h -o id
 453468002260053105
-[0] list create? create = Pending ×2
+! plan: 2 units in 1 job; idempotency key k2
+[0] list create? create describe = Pending ×2
 $ create -c books a.parquet id.npy,vec.npy --idempotency-key k3 --job-timeout 1h -o json
 [
-{"jobId":"453468002260053110","collectionName":"books","files":[["a.parquet"],["id.npy","vec.npy"]],"idempotencyKey":"k3","reused":false}
+{"jobId":"453468002260053110","collectionName":"books","files":[["a.parquet"],["id.npy","vec.npy"]],"idempotencyKey":"k3-1","reused":false}
 ]
-[0] list create? create = Pending ×3
+! plan: 2 units in 1 job; idempotency key k3
+[0] list create? create describe = Pending ×3
 $ create -c books a.parquet id.npy,vec.npy --idempotency-key k4 --job-timeout 1h -o ndjson
-{"jobId":"453468002260053115","collectionName":"books","files":[["a.parquet"],["id.npy","vec.npy"]],"idempotencyKey":"k4","reused":false}
-[0] list create? create = Pending ×4
+{"jobId":"453468002260053115","collectionName":"books","files":[["a.parquet"],["id.npy","vec.npy"]],"idempotencyKey":"k4-1","reused":false}
+! plan: 2 units in 1 job; idempotency key k4
+[0] list create? create describe = Pending ×4
 $ create -c books a.parquet id.npy,vec.npy --idempotency-key k5 --job-timeout 1h -o tsv
 jobId␉collectionName␉files␉idempotencyKey␉reused
-453468002260053120␉books␉2␉k5␉false
-[0] list create? create = Pending ×5
+453468002260053120␉books␉2␉k5-1␉false
+! plan: 2 units in 1 job; idempotency key k5
+[0] list create? create describe = Pending ×5
 $ create -c books a.parquet id.npy,vec.npy --idempotency-key k6 --job-timeout 1h -o csv
 jobId,collectionName,files,idempotencyKey,reused␍
-453468002260053125,books,2,k6,false␍
-[0] list create? create = Pending ×6
+453468002260053125,books,2,k6-1,false␍
+! plan: 2 units in 1 job; idempotency key k6
+[0] list create? create describe = Pending ×6
 
 ## tells people how to go on, unless they want quiet
 $ create -c books a.parquet --db default
 JOB ID              COLLECTION  FILES
 453468002260053100  books       1
 ! note: a job without --job-timeout may never end: it has no limit of its own
-! 1 job created. Follow it with:
-!   milvus-import watch 453468002260053100 --db default
-[0] list create = Pending
+! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
+! 1 job created. To watch it:
+!   milvus-import watch --db default -- 453468002260053100
+[0] list create? create = Pending
 $ create -c books a.parquet -q
 JOB ID              COLLECTION  FILES
 453468002260053103  books       1
-[0] list create = Pending ×2
+! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
+[0] list create? create = Pending ×2
 $ create -c books a.parquet -q -v --idempotency-key 'my key'
 JOB ID              COLLECTION  FILES
 453468002260053106  books       1
+! plan: 1 unit in 1 job; idempotency key my key
 ! > POST http://localhost:19530/v2/vectordb/jobs/import/list
 ! < 200, code 0, 205 characters, 0 ms
-! > POST http://localhost:19530/v2/vectordb/jobs/import/create, Idempotency-Key milvus-import asks whether keys are known: ---------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------
+! > POST http://localhost:19530/v2/vectordb/jobs/import/create, Idempotency-Key milvus-import probe: does this server support idempotency keys?-------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------------
 ! < 200, code 1100, 107 characters, 0 ms
-! > POST http://localhost:19530/v2/vectordb/jobs/import/create, Idempotency-Key my key
+! > POST http://localhost:19530/v2/vectordb/jobs/import/create, Idempotency-Key my key-1
 ! < 200, code 0, 48 characters, 0 ms
-[0] list create? create = Pending ×3
+! > POST http://localhost:19530/v2/vectordb/jobs/import/describe
+! < 200, code 0, 215 characters, 0 ms
+[0] list create? create describe = Pending ×3
 
 ## a collection or database that is not there is never sent a create
 $ create -c films a.csv
 ! note: a job without --job-timeout may never end: it has no limit of its own
+! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! error: Milvus refused: collection not found[database=default][collection=films] (code 100), http://localhost:19530
 ! hint: check --collection, and name its database with --db
 [7] list
 $ create -c books --db db9 a.csv
 ! note: a job without --job-timeout may never end: it has no limit of its own
+! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! error: Milvus refused: database not found[database=db9] (code 800), http://localhost:19530
 ! hint: check --collection, and name its database with --db
 [7] list
 
 ## a refusal is told in the server's words, once
 $ create -c books a.csv --partition p9 -q
+! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! error: Milvus refused: partition not found[partition=p9] (code 200), http://localhost:19530
 ! hint: check the partition's name
-[7] list create
+[7] list create? create
 
 ## leaves it to the server to judge .jsonl
 $ create -c books a.jsonl b.ndjson -q
 JOB ID              COLLECTION  FILES
 453468002260053100  books       2
-[0] list create = Pending
+! plan: 2 units in 1 job; idempotency key milvus-import-<uuid>
+[0] list create? create = Pending
 
 ## leaves it to an older server to judge .jsonl, too
 @ version: "2.5"
 $ create -c books a.jsonl -q
+! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! error: Milvus refused: unexpected file type, files=[a.jsonl]: importing data failed (code 2100), http://localhost:19530
-[1] list create
+! hint: use a supported extension; .jsonl and .ndjson require Milvus 2.6.6
+[1] list create? create
 
 ## refuses what can be known without a server before any request
 $ create -c books
@@ -98,7 +115,7 @@ $ create -c books a.csv a.csv
 [2]
 $ create -c books a.csv --files-from nowhere.txt
 ! error: --files-from: nowhere.txt cannot be read: there is no such file
-! hint: give a text with one unit a line, a.parquet or id.npy,vector.npy
+! hint: one unit per line, or a JSON array of arrays; from Python: json.dumps(writer.batch_files)
 [2]
 $ create -c books a.csv --files-per-job 1025
 ! error: --files-per-job is above 1024: "1025"
@@ -160,12 +177,14 @@ $ create -c books --files-from - --token-file -
 ## refuses a file of this machine, unless its path is meant as it is
 @ files: {data/a.csv: "1"}
 $ create -c books data/a.csv -q
-! error: "data/a.csv" is a file of this machine
-! hint: a file is a path in the server's object storage: upload it there and name it as it is called there, or say --no-file-check
-[2]
+JOB ID              COLLECTION  FILES
+453468002260053100  books       1
+! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
+[0] list create? create = Pending
 $ create -c books data/a.csv data/a.csv --no-file-check --job-timeout 1h -o id
-453468002260053100
-[0] list create = Pending
+453468002260053103
+! plan: 2 units in 1 job; idempotency key milvus-import-<uuid>
+[0] list create? create = Pending ×2
 
 ## notes a lone .npy, a path from the root and an option nobody knows
 $ create -c books /a.npy --option nulkey=x -o id --job-timeout 1h
@@ -173,7 +192,8 @@ $ create -c books /a.npy --option nulkey=x -o id --job-timeout 1h
 ! note: 1 unit is a single .npy file, "/a.npy": NumPy needs one for each field, as in id.npy,vector.npy
 ! note: 1 path begins with /, "/a.npy": keys of a bucket do not, unless Milvus stores on its own disk
 ! note: servers ignore options they do not know, such as "nulkey" perhaps: did you mean nullkey? known: timeout, auto_commit, sep, nullkey, backup, l0_import, start_ts, startTs, end_ts, endTs, skip_disk_quota_check, storage_version, ezk
-[0] list create = Pending
+! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
+[0] list create? create = Pending
 
 ## refuses a list that names no file, or is no text
 @ stdin: ""
@@ -189,7 +209,7 @@ $ create -c books --files-from -
 @ stdin: "a\0b"
 $ create -c books --files-from -
 ! error: --files-from: standard input cannot be read: it is a binary file, or not saved as UTF-8
-! hint: give a text with one unit a line, a.parquet or id.npy,vector.npy
+! hint: one unit per line, or a JSON array of arrays; from Python: json.dumps(writer.batch_files)
 [2]
 
 ## --dry-run prints the plan and asks nobody
@@ -200,8 +220,8 @@ JOB     COLLECTION  FILES  FIRST  LAST
 [0]
 $ create -c books a.csv b.csv c.csv --files-per-job 2 --dry-run --job-timeout 1h --json --idempotency-key k
 [
-{"job":1,"collectionName":"books","partitionName":null,"files":[["a.csv"],["b.csv"]],"options":{"timeout":"3600s"},"idempotencyKey":"k-1of2"},
-{"job":2,"collectionName":"books","partitionName":null,"files":[["c.csv"]],"options":{"timeout":"3600s"},"idempotencyKey":"k-2of2"}
+{"job":1,"collectionName":"books","partitionName":null,"files":[["a.csv"],["b.csv"]],"options":{"timeout":"3600s"},"idempotencyKey":"k-1"},
+{"job":2,"collectionName":"books","partitionName":null,"files":[["c.csv"]],"options":{"timeout":"3600s"},"idempotencyKey":"k-2"}
 ]
 [0]
 $ create -c books a.csv b.csv c.csv --files-per-job 2 --dry-run --job-timeout 1h --json
@@ -225,43 +245,52 @@ $ create -c books a.txt --dry-run
 @ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
 $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h --idempotency-key k -o id
 453468002260053100
+! plan: 3 units in 3 jobs; idempotency key k
 ! error: Milvus refused: quota (code 9), http://localhost:19530
-!   there already: 1 of 3 jobs, 453468002260053100
-!   to go on: milvus-import create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2
-[1] list create? create ×2 = Pending
+!   created so far: 1 of 3 jobs: 453468002260053100
+!   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2 -- a.csv b.csv c.csv
+! hint: see the Milvus log
+[1] list create? create describe create = Pending
 $ create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2 -o id
 453468002260053103
 453468002260053106
-! plan: 2 units in 2 jobs of 1
-[0] list create? create ×2 = Pending ×3
+! plan: 2 units in 2 jobs; idempotency key k
+[0] list create? create describe create describe = Pending ×3
 
 ## that command keeps --once
 @ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
 $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h --once -o id
 453468002260053100
+! plan: 3 units in 3 jobs; idempotency key from the files of each job (--once)
 ! error: Milvus refused: quota (code 9), http://localhost:19530
-!   there already: 1 of 3 jobs, 453468002260053100
-!   to go on: milvus-import create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --once --from-job 2
-[1] list create? create ×2 = Pending
+!   created so far: 1 of 3 jobs: 453468002260053100
+!   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --once --from-job 2 -- a.csv b.csv c.csv
+! hint: see the Milvus log
+[1] list create? create describe create = Pending
 
 ## that command has the key that was made
 @ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
 $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h -o id
 453468002260053100
+! plan: 3 units in 3 jobs; idempotency key milvus-import-<uuid>
 ! error: Milvus refused: quota (code 9), http://localhost:19530
-!   there already: 1 of 3 jobs, 453468002260053100
-!   to go on: milvus-import create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --idempotency-key milvus-import-<uuid> --from-job 2
-[1] list create ×2 = Pending
+!   created so far: 1 of 3 jobs: 453468002260053100
+!   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --idempotency-key milvus-import-<uuid> --from-job 2 -- a.csv b.csv c.csv
+! hint: see the Milvus log
+[1] list create? create ×2 = Pending
 
 ## that command stays short, and has no secret in it
 @ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
 $ create -c books 0.csv 1.csv 2.csv 3.csv 4.csv 5.csv 6.csv 7.csv 8.csv 9.csv 10.csv 11.csv 12.csv 13.csv 14.csv 15.csv 16.csv 17.csv 18.csv 19.csv 20.csv 21.csv 22.csv 23.csv 24.csv 25.csv 26.csv 27.csv 28.csv 29.csv --files-per-job 20 -q --option ezk=secret
 JOB ID              COLLECTION  FILES
 453468002260053100  books       20
+! plan: 30 units in 2 jobs; idempotency key milvus-import-<uuid>
+! created job 453468002260053100, 20 units
 ! error: Milvus refused: quota (code 9), http://localhost:19530
-!   there already: 1 of 2 jobs, 453468002260053100
-!   to go on: milvus-import create --collection books '<the same files>' --option 'ezk=…' --files-per-job 20 --idempotency-key milvus-import-<uuid> --from-job 2
-[1] list create ×2 = Pending
+!   created so far: 1 of 2 jobs: 453468002260053100
+!   to resume: run the same command with --idempotency-key milvus-import-<uuid> --from-job 2
+! hint: see the Milvus log
+[1] list create? create ×2 = Pending
 
 ## that command shows no signature and no token
 @ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
@@ -269,32 +298,37 @@ $ create -c books a.csv https://x.example.com/a.csv?X-Amz-Signature=secret --no-
 JOB ID              COLLECTION  FILES
 453468002260053100  books       1
 ! note: a job without --job-timeout may never end: it has no limit of its own
-! plan: 2 units in 2 jobs of 1
+! plan: 2 units in 2 jobs; idempotency key milvus-import-<uuid>
+! created job 453468002260053100, 1 unit
 ! error: Milvus refused: quota (code 9), http://localhost:19530
-!   there already: 1 of 2 jobs, 453468002260053100
-!   to go on: milvus-import create --collection books a.csv 'https://x.example.com/a.csv?…' --files-per-job 1 --no-file-check --idempotency-key milvus-import-<uuid> --from-job 2
-[1] list create ×2 = Pending
+!   created so far: 1 of 2 jobs: 453468002260053100
+!   to resume: run the same command with --idempotency-key milvus-import-<uuid> --from-job 2
+! hint: see the Milvus log
+[1] list create? create ×2 = Pending
 
 ## a refusal of the first of several jobs leaves nothing to go on with
 @ fail: {create: {code: 9, message: quota}}
 $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h
+! plan: 3 units in 3 jobs; idempotency key milvus-import-<uuid>
 ! error: Milvus refused: quota (code 9), http://localhost:19530
-[1] list create
+! hint: see the Milvus log
+[1] list create? create
 
 ## a lost answer among several jobs tells what is known of each
 @ version: "2.5"
 @ beforeCreate: {2: {fail: {create: {kind: cut}}}}
 $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h -o id --idempotency-key k
 453468002260053100
-! error: no job was created: the connection was cut, http://localhost:19530
-!   there already: 1 of 3 jobs, 453468002260053100
-!   to go on: milvus-import create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2
-! hint: no new job has come within a minute, so it can be sent again
-[6] 60 s list create? create ×2 list ×6 = Completed
+! plan: 3 units in 3 jobs; idempotency key k
+! error: could not determine whether the job was created: the connection was cut, http://localhost:19530
+!   created so far: 1 of 3 jobs: 453468002260053100
+! hint: no new job appeared within 1 minute; check again before you retry: milvus-import list --collection books
+[9] 75 s list create? create ×2 list ×8 = Completed
 
 ## --no-auto-commit is refused where the server would commit by itself
 @ version: "2.6"
 $ create -c books a.csv --no-auto-commit --job-timeout 1h
+! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! error: commit needs Milvus 3.0, and this server is older, http://localhost:19530
 ! hint: jobs of earlier versions commit by themselves
 [1] list commit?

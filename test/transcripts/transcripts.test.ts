@@ -56,6 +56,7 @@ const faultTargets: readonly FaultTarget[] = [
   "describe",
   "get_progress",
   "create",
+  "probe",
   "commit",
   "abort",
   "collections",

@@ -56,7 +56,7 @@ jobId,state␍
 $ watch --uri http://milvus:19530 --token root:secret --db default
      0s  453468002260053100  books  Importing  80%  building index
 ! The jobs go on. Follow them again with:
-!   milvus-import watch 453468002260053100 --uri http://milvus:19530 --db default
+!   milvus-import watch --uri http://milvus:19530 --db default -- 453468002260053100
 [130] 9 s list collections list ×3
 
 ## a termination does the same
@@ -65,7 +65,7 @@ $ watch --uri http://milvus:19530 --token root:secret --db default
 $ watch --uri http://milvus:19530 --token root:secret --db default
      0s  453468002260053100  books  Importing  80%  building index
 ! The jobs go on. Follow them again with:
-!   milvus-import watch 453468002260053100 --uri http://milvus:19530 --db default
+!   milvus-import watch --uri http://milvus:19530 --db default -- 453468002260053100
 [143] 9 s list collections list ×3
 
 ## an interruption ends the events with it
@@ -75,5 +75,5 @@ $ watch -o ndjson
 {"v":1,"time":"2026-11-01T12:00:00Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":80,"reason":null}}
 {"v":1,"time":"2026-11-01T12:00:01Z","type":"end","result":"interrupted","counts":{"pending":0,"importing":1,"uncommitted":0,"committing":0,"completed":0,"failed":0}}
 ! The jobs go on. Follow them again with:
-!   milvus-import watch 453468002260053100
+!   milvus-import watch -- 453468002260053100
 [130] 1 s list

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseCount, parseDuration, parseJobId, parseUri } from "../../../src/base/values.ts";
-import { parseUnitList } from "../../../src/change/plan.ts";
+import { parseUnitList } from "../../../src/change/units.ts";
 import { interpolate } from "../../../src/config/settings.ts";
 import { refusal } from "../../../src/milvus/failures/refusals.ts";
 import { parseFilePaths } from "../../../src/milvus/job-detail.ts";
