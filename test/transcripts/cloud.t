@@ -128,8 +128,10 @@ job-000453468002260053103
 job-000453468002260053100
 ! error: of 2 jobs 2 failed
 !   job-000453468002260053103: disk quota exceeded
+!   next step: free space or raise the disk quota, then create the job again
 !   job-000453468002260053100: no such field
-! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
+!   next step: see the Milvus log
+! hint: details: milvus-import describe -- job-000453468002260053103 job-000453468002260053100
 [3] 30 s list getProgress ×17 = Failed ×2
 
 ## wait asks once with --timeout 0, and then knows how far a job is
@@ -157,7 +159,7 @@ job-000453468002260053100
 !  1m 26s  job-000453468002260053100  books  Importing  80%  building index
 !  1m 43s  job-000453468002260053100  books  Completed  100%
 ! 1 job: 1 completed, in 1m 43s
-[0] 103.125 s getProgress ×39 = Completed
+[0] 103.125 s getProgress ×40 = Completed
 
 ## Zilliz Cloud may have no commit and no abort
 @ {cloud: true, jobs: [running], quirks: {manualCommit: false}}
@@ -203,7 +205,7 @@ $ create -c books s3://bucket/a.parquet --dry-run --json
 $ create -c books s3://bucket/a.parquet --wait -q -o id
 job-000453468002260053105
 ! created job job-000453468002260053105, 1 unit
-[0] 20 s list create getProgress ×9 = Completed ×2
+[0] 20 s list create getProgress ×10 = Completed ×2
 
 ## create refuses what is no URL, or no path of a volume, before any request
 @ cloud: true

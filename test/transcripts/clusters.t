@@ -233,14 +233,14 @@ $ describe -p eu,us 7
 $ wait eu/453468002260053100 us/453468002260053100 -q -o id
 eu/453468002260053100
 us/453468002260053100
-[0] 60.75 s eu:list ×6 us:list ×25
+[0] 60.75 s eu:describe eu:list ×6 us:describe us:list ×25
 
 ## wait finds out whose a bare id is, and looks for bare ids alone
 @ {clusters: [eu, us], jobs: {eu: [done], us: [done, fast]}}
 $ wait -p eu,us eu/453468002260053100 453468002260053103 -q -o id
 us/453468002260053103
 eu/453468002260053100
-[0] 10 s eu:describe eu:list us:describe us:list ×6
+[0] 10 s eu:describe ×2 eu:list us:describe ×2 us:list ×6
 $ wait -p eu,us 453000000000000001
 ! error: no such job on any of 2 clusters: 453000000000000001
 ! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
@@ -259,7 +259,7 @@ us       453468002260053100  books       Completed  100%
 !      0s  eu/453468002260053100  books  Completed  100%
 !      0s  us/453468002260053100  books  Completed  100%
 ! 2 jobs: 2 completed, in 0s
-[0] eu:list us:list
+[0] eu:describe eu:list us:describe us:list
 
 ## wait has one deadline for all
 @ {clusters: [eu, us], jobs: {eu: [resting], us: [resting]}}
@@ -281,8 +281,9 @@ eu       453468002260053100  books       Completed  100%
 us       453468002260053100  books       Failed     64%       no
 ! error: of 2 jobs 1 failed
 !   us/453468002260053100: no
-! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
-[3] 10 s eu:list ×6 us:list ×4
+!   next step: see the Milvus log
+! hint: details: milvus-import describe --all-profiles -- us/453468002260053100
+[3] 10 s eu:describe eu:list ×6 us:list ×4
 
 ## wait goes on with the others where one may not be asked, and ends with the worst
 @ {clusters: [eu, us], jobs: {eu: [fast]}}
@@ -298,7 +299,7 @@ eu/453468002260053100
 !     10s  eu/453468002260053100  books  Completed  100%
 ! error: us: HTTP 401: user hasn't authenticated (code 1800), http://us.test:19530/v2/vectordb/jobs/import/list
 ! hint: give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile
-[4] 10 s eu:list ×6 us:list
+[4] 10 s eu:describe eu:list ×6 us:list
 
 ## wait waits out an outage of one, and tells it
 @ {clusters: [eu, us], jobs: {eu: [fast], us: [fast]}}
@@ -316,7 +317,7 @@ us/453468002260053100
 !  1m 01s  note: us: reachable again after 1m 01s
 !  1m 01s  us/453468002260053100  books  Completed  100%
 ! 2 jobs: 2 completed, in 1m 01s
-[0] 61 s eu:list ×6 us:list ×7
+[0] 61 s eu:describe eu:list ×6 us:describe us:list ×7
 
 ## wait ends with a silent cluster's own failure at the deadline
 @ {clusters: [eu, us], jobs: {eu: [done]}}
@@ -327,14 +328,14 @@ eu/453468002260053100
 !      0s  eu/453468002260053100  books  Completed  100%
 ! error: us: the deadline passed and no answer came: connection refused, http://us.test:19530
 ! hint: nothing listens on us.test:19530: is Milvus running there? set --uri, MILVUS_URI or a profile
-[5] 20 s eu:list us:list ×6
+[5] 20 s eu:describe eu:list us:list ×6
 $ wait --all-profiles -c books --timeout 20s -o ndjson
 {"v":1,"time":"2026-11-01T12:00:20Z","type":"notice","message":"unreachable, asking again: connection refused, http://us.test:19530","profile":"us"}
 {"v":1,"time":"2026-11-01T12:00:20Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null,"profile":"eu"}}
 {"v":1,"time":"2026-11-01T12:00:40Z","type":"end","result":"unreachable","counts":{"pending":0,"importing":0,"uncommitted":0,"committing":0,"completed":1,"failed":0}}
 ! error: us: the deadline passed and no answer came: connection refused, http://us.test:19530
 ! hint: nothing listens on us.test:19530: is Milvus running there? set --uri, MILVUS_URI or a profile
-[5] 20 s eu:list us:list ×6
+[5] 20 s eu:describe eu:list us:list ×6
 
 ## wait --fail-fast leaves the others at the first failure
 @ {clusters: [eu, us], jobs: {eu: [resting], us: [failing]}}
@@ -344,8 +345,9 @@ eu       453468002260053100  books       Importing  55%
 us       453468002260053100  books       Failed     64%       no
 ! error: of 2 jobs 1 failed, 1 not done
 !   us/453468002260053100: no
+!   next step: see the Milvus log
 !   eu/453468002260053100: Importing, 55%
-! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
+! hint: details: milvus-import describe --all-profiles -- us/453468002260053100
 [3] 6 s eu:list ×3 us:list ×4
 
 ## watch begins when all have answered

@@ -282,13 +282,13 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 !      5s  453468002260053110  books  Completed  100%
 !      5s  453468002260053100  books  Completed  100%
 ! 2 jobs: 2 completed, in 5s
-[0] 5 s list describe ×2 commit ×2 list ×3 = Completed Importing Completed
+[0] 5 s list describe ×2 commit ×2 list ×3 describe ×2 = Completed Importing Completed
 $ commit #0 --yes --wait -o id
 453468002260053100
 ! 1 job already committed on http://localhost:19530, database default
 !      0s  453468002260053100  books  Completed  100%
 ! 1 job: 1 completed, in 0s
-[0] describe commit? list
+[0] describe commit? list describe
 
 ## --wait has the deadline of wait, counted from the commit on
 @ jobs: [resting]

@@ -115,6 +115,7 @@ $ create -c books missing.csv --once --job-timeout 1h -o id -q --wait
 !   453468002260053100: key not found[key=missing.csv]
 !   next step: check the path: Milvus reads its own bucket; give the object key without bucket and scheme
 !   453468002260053100: key not found[key=missing.csv]
+!   next step: check the path: Milvus reads its own bucket; give the object key without bucket and scheme
 ! hint: fix the cause, then create only the units of failed jobs again: milvus-import create --collection books --option timeout=3600s --wait --idempotency-key milvus-import-<uuid> -- missing.csv
 [1] 1 s list create? create describe list
 

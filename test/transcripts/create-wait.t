@@ -15,7 +15,7 @@ $ create -c books --job-timeout 1h a.csv b.csv --wait --json
 !     19s  453468002260053103  books  Importing  99%  waiting for commit
 !     21s  453468002260053103  books  Completed  100%
 ! 1 job: 1 completed, in 21s
-[0] 21 s list create? create list ×10 = Importing Completed
+[0] 21 s list create? create list ×10 describe = Importing Completed
 
 ## tells changes as ndjson, and nothing else on stdout
 $ create -c books --job-timeout 1h a.csv --wait -o ndjson
@@ -31,7 +31,7 @@ $ create -c books --job-timeout 1h a.csv --wait -o ndjson
 {"v":1,"time":"2026-11-01T12:00:20Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null}}
 {"v":1,"time":"2026-11-01T12:00:20Z","type":"end","result":"completed","counts":{"pending":0,"importing":0,"uncommitted":0,"committing":0,"completed":1,"failed":0}}
 ! 1 job: 1 completed, in 20s
-[0] 20 s list create? create list ×9 = Completed
+[0] 20 s list create? create list ×9 describe = Completed
 
 ## ends as wait does
 $ create -c books --job-timeout 1h missing.csv --wait -q
@@ -41,7 +41,8 @@ JOB ID              COLLECTION  STATE   PROGRESS  REASON
 ! created job 453468002260053100, 1 unit
 ! error: of 1 job 1 failed
 !   453468002260053100: key not found[key=missing.csv]
-! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
+!   next step: check the path: Milvus reads its own bucket; give the object key without bucket and scheme
+! hint: details: milvus-import describe -- 453468002260053100
 [3] 5 s list create? create list ×2 = Failed
 $ create -c books --job-timeout 1h a.csv --timeout 5s --wait -q
 JOB ID              COLLECTION  STATE      PROGRESS  REASON
@@ -165,7 +166,7 @@ $ create -c books --job-timeout 1h 1.csv 2.csv 3.csv 4.csv 5.csv --files-per-job
 !  1m 08s  453468002260053112  books  Importing  80%  building index
 !  1m 13s  453468002260053112  books  Completed  100%
 ! 5 jobs: 5 completed, in 1m 13s
-[0] 73 s list create? create ×3 list create list create list ×3 create list ×3 create list ×2 create ×3 list create list create list ×3 create list ×3 create list ×2 create list ×9 = Completed ×5
+[0] 73 s list create? create ×3 list create list create list ×3 create list ×3 create list ×2 describe ×2 create ×3 list create list create list ×3 create list ×3 create list ×2 describe ×2 create list ×9 describe = Completed ×5
 
 ## a limit that no count of jobs explains is asked again after a minute
 @ fail: {create: {code: 2101, message: "The number of jobs has reached the limit, please try again later."}}
@@ -173,7 +174,7 @@ $ create -c books --job-timeout 1h a.csv --wait -q -o id
 453468002260053100
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! created job 453468002260053100, 1 unit
-[0] 22 s list create? create list create list ×10 = Completed
+[0] 22 s list create? create list create list ×10 describe = Completed
 
 ## a limit that no job of ours fills is asked again as others end
 @ quirks: {maxJobs: 1}
@@ -182,7 +183,7 @@ $ create -c books --job-timeout 1h a.csv --wait -q -o id
 453468002260053103
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! created job 453468002260053103, 1 unit
-[0] 631.375 s list create? create list create ×8 list create ×4 list create ×4 list create ×4 list create ×4 list create ×4 list create ×4 list create ×4 list create ×4 list create ×4 list ×4 = Failed Completed
+[0] 631.375 s list create? create list create ×8 list create ×4 list create ×4 list create ×4 list create ×4 list create ×4 list create ×4 list create ×4 list create ×4 list create ×4 list ×4 describe = Failed Completed
 
 ## a limit is waited for until the deadline
 @ quirks: {maxJobs: 1}
@@ -205,8 +206,9 @@ JOB ID              COLLECTION  STATE    PROGRESS  REASON
 ! created job 453468002260053106, 1 unit
 ! error: of 2 jobs 1 failed, 1 not done
 !   453468002260053103: key not found[key=missing.csv]
+!   next step: check the path: Milvus reads its own bucket; give the object key without bucket and scheme
 !   453468002260053106: Pending, 0%
-! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
+! hint: details: milvus-import describe -- 453468002260053103
 [3] 5 s list create? create ×2 list create list create list ×2 create list = Importing Failed Pending
 
 ## a server that cannot be reached while its limit is waited for is asked again
@@ -217,7 +219,7 @@ $ create -c books --job-timeout 1h a.csv --wait -q -o id
 453468002260053103
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! created job 453468002260053103, 1 unit
-[0] 129.375 s list create? create list create ×8 list create ×2 list ×5 = Failed Completed
+[0] 129.375 s list create? create list create ×8 list create ×2 list ×5 describe = Failed Completed
 
 ## a server that cannot be reached while its limit is waited for is given up after --max-outage
 @ quirks: {maxJobs: 1}

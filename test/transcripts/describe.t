@@ -28,6 +28,7 @@ Collection  products
 State       Failed
 Created     2026-11-01 11:59:00 (1m ago)
 Reason      schema not equal, err=field '$meta' not in arrow schema
+Next step   add field '$meta' to the file, or import into a collection without it
 
 Job         453468002260053100
 Collection  products
@@ -61,7 +62,7 @@ Job         453468002260053100
 Collection  products
 State       Completed
 Progress    100%
-Rows        0 of 0 (100%)
+Rows        76,438 of 76,438 (100%)
 Size        250.6 MiB in 1 file
 Created     2026-11-01 09:55:00 (2h 05m ago)
 Completed   2026-11-01 09:56:40 (2h 03m ago, took 1m 40s)
@@ -78,6 +79,7 @@ Collection  books
 State       Failed
 Created     2026-11-01 12:00:00 (just now)
 Reason      no reason given
+Next step   see the Milvus log
 [0] describe
 
 ## points at the reasons of files where the job that failed has none
@@ -89,6 +91,7 @@ State       Failed
 Size        4.0 KiB in 2 files
 Created     2026-11-01 12:00:00 (just now)
 Reason      no reason given, but its files have some
+Next step   see the Milvus log
 
 FILE   STATE     ROWS     SIZE  REASON
 a.csv  Failed  0 of 7  2.0 KiB  row 3: no vector
@@ -104,6 +107,7 @@ State       Failed
 Size        230.4 MiB in 1 file
 Created     2026-11-01 12:00:00 (just now)
 Reason      import timeout
+Next step   create the job again with a longer --job-timeout (was Committing: count the rows of the collection first)
 
 FILE          STATE          ROWS       SIZE
 data.parquet  Failed  0 of 42,663  230.4 MiB
@@ -131,20 +135,18 @@ Job         453468002260053100
 Collection  products
 State       Completed
 Progress    100%
-Rows        99,000 of 100,000 (99%), 1,000 missing
+Rows        76,438 of 76,438 (100%)
 Size        250.6 MiB in 1 file
 Created     2026-11-01 09:55:00 (2h 05m ago)
 Completed   2026-11-01 09:56:40 (2h 03m ago, took 1m 40s)
 
 FILE   STATE        ROWS       SIZE
 a.csv  Completed  76,438  250.6 MiB
-! note: job 453468002260053100 is Completed, but 1,000 rows of its files are missing
 [0] describe
 $ describe #0 --json
 [
-{"jobId":"453468002260053100","collectionName":"products","state":"Completed","progress":100,"reason":null,"dbName":null,"stage":"done","importedRows":99000,"totalRows":100000,"fileSizeBytes":262793844,"createTime":"2026-11-01T09:55:00Z","completeTime":"2026-11-01T09:56:40Z","files":[{"paths":["a.csv"],"state":"Completed","progress":100,"importedRows":76438,"totalRows":76438,"fileSizeBytes":262793844,"completeTime":"2026-11-01T09:56:16Z","reason":null}]}
+{"jobId":"453468002260053100","collectionName":"products","state":"Completed","progress":100,"reason":null,"dbName":null,"stage":"done","importedRows":99000,"totalRows":100000,"fileSizeBytes":262793844,"createTime":"2026-11-01T09:55:00Z","completeTime":"2026-11-01T09:56:40Z","nextStep":null,"files":[{"paths":["a.csv"],"state":"Completed","progress":100,"importedRows":76438,"totalRows":76438,"fileSizeBytes":262793844,"completeTime":"2026-11-01T09:56:16Z","reason":null}]}
 ]
-! note: job 453468002260053100 is Completed, but 1,000 rows of its files are missing
 [0] describe
 $ describe #0 -o id --quiet
 453468002260053100
@@ -154,14 +156,13 @@ Job         453468002260053103
 Collection  products
 State       Completed
 Progress    100%
-Rows        20 of 10 (200%), 10 too many
+Rows        76,438 of 76,438 (100%)
 Size        250.6 MiB in 1 file
 Created     2026-11-01 09:55:00 (2h 05m ago)
 Completed   2026-11-01 09:56:40 (2h 03m ago, took 1m 40s)
 
 FILE   STATE        ROWS       SIZE
 a.csv  Completed  76,438  250.6 MiB
-! note: job 453468002260053103 is Completed with 10 rows more than its files hold
 [0] describe
 @ tty: 80
 $ describe #0
@@ -169,14 +170,13 @@ $ describe #0
 ␛[2mCollection  ␛[22mproducts
 ␛[2mState       ␛[22m␛[32m✓ Completed␛[39m
 ␛[2mProgress    ␛[22m␛[32m━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━␛[39m 100%
-␛[2mRows        ␛[22m␛[33m99,000 of 100,000 (99%), 1,000 missing␛[39m
+␛[2mRows        ␛[22m76,438 of 76,438 (100%)
 ␛[2mSize        ␛[22m250.6 MiB in 1 file
 ␛[2mCreated     ␛[22m2026-11-01 09:55:00 (2h 05m ago)
 ␛[2mCompleted   ␛[22m2026-11-01 09:56:40 (2h 03m ago, took 1m 40s)
 
 ␛[1mFILE␛[22m   ␛[1mSTATE␛[22m        ␛[1m  ROWS␛[22m  ␛[1m     SIZE␛[22m
 a.csv  ␛[32m✓ Completed␛[39m  76,438  250.6 MiB
-! note: job 453468002260053100 is Completed, but 1,000 rows of its files are missing
 [0] describe
 
 ## has a bar and symbols on a terminal, and cuts paths at their start
@@ -238,6 +238,8 @@ State       ✗ Failed
 Created     2026-11-01 11:59:00 (1m ago)
 Reason      schema not equal, err=field '$meta'
             not in arrow schema
+Next step   add field '$meta' to the file, or
+            import into a collection without it
 [0] describe
 
 ## names a folder once where all paths of a unit lie in it
@@ -280,11 +282,11 @@ x/a.npy, b.npy  ? x    0 of 7  2.0 KiB
 @ jobs: [running, completed, failed]
 $ describe #0 --json
 [
-{"jobId":"453468002260053100","collectionName":"products","state":"Importing","progress":62,"reason":null,"dbName":null,"stage":"import","importedRows":73126,"totalRows":97502,"fileSizeBytes":414932740,"createTime":"2026-11-01T11:56:40Z","completeTime":null,"files":[{"paths":["2026/rows 1.parquet"],"state":"InProgress","progress":75,"importedRows":36348,"totalRows":48464,"fileSizeBytes":167879296,"completeTime":null,"reason":null},{"paths":["2026/id.npy","2026/vec.npy"],"state":"InProgress","progress":75,"importedRows":36778,"totalRows":49038,"fileSizeBytes":247053444,"completeTime":null,"reason":null}]}
+{"jobId":"453468002260053100","collectionName":"products","state":"Importing","progress":62,"reason":null,"dbName":null,"stage":"import","importedRows":73126,"totalRows":97502,"fileSizeBytes":414932740,"createTime":"2026-11-01T11:56:40Z","completeTime":null,"nextStep":null,"files":[{"paths":["2026/rows 1.parquet"],"state":"InProgress","progress":75,"importedRows":36348,"totalRows":48464,"fileSizeBytes":167879296,"completeTime":null,"reason":null},{"paths":["2026/id.npy","2026/vec.npy"],"state":"InProgress","progress":75,"importedRows":36778,"totalRows":49038,"fileSizeBytes":247053444,"completeTime":null,"reason":null}]}
 ]
 [0] describe
 $ describe #1 -o ndjson
-{"jobId":"453468002260053105","collectionName":"products","state":"Completed","progress":100,"reason":null,"dbName":null,"stage":"done","importedRows":76438,"totalRows":76438,"fileSizeBytes":262793844,"createTime":"2026-11-01T09:55:00Z","completeTime":"2026-11-01T09:56:40Z","files":[{"paths":["a.csv"],"state":"Completed","progress":100,"importedRows":76438,"totalRows":76438,"fileSizeBytes":262793844,"completeTime":"2026-11-01T09:56:16Z","reason":null}]}
+{"jobId":"453468002260053105","collectionName":"products","state":"Completed","progress":100,"reason":null,"dbName":null,"stage":"done","importedRows":76438,"totalRows":76438,"fileSizeBytes":262793844,"createTime":"2026-11-01T09:55:00Z","completeTime":"2026-11-01T09:56:40Z","nextStep":null,"files":[{"paths":["a.csv"],"state":"Completed","progress":100,"importedRows":76438,"totalRows":76438,"fileSizeBytes":262793844,"completeTime":"2026-11-01T09:56:16Z","reason":null}]}
 [0] describe
 $ describe #0 #1 -o tsv
 jobId␉collectionName␉state␉stage␉progress␉importedRows␉totalRows␉fileSizeBytes␉createTime␉completeTime␉reason
@@ -409,8 +411,8 @@ $ describe 1 2
 @ {version: "2.4.0", jobs: [running, completed]}
 $ describe #0 #1 --json
 [
-{"jobId":"453468002260053100","collectionName":"products","state":"Importing","progress":62,"reason":null,"dbName":null,"stage":"import","importedRows":73126,"totalRows":97502,"fileSizeBytes":414932740,"createTime":null,"completeTime":null,"files":[{"paths":["2026/rows 1.parquet"],"state":"InProgress","progress":75,"importedRows":36348,"totalRows":48464,"fileSizeBytes":167879296,"completeTime":null,"reason":null},{"paths":["2026/id.npy","2026/vec.npy"],"state":"InProgress","progress":75,"importedRows":73126,"totalRows":97502,"fileSizeBytes":247053444,"completeTime":null,"reason":null}]},
-{"jobId":"453468002260053105","collectionName":"products","state":"Completed","progress":100,"reason":null,"dbName":null,"stage":"done","importedRows":76438,"totalRows":76438,"fileSizeBytes":262793844,"createTime":null,"completeTime":"2026-11-01T09:56:30Z","files":[{"paths":["a.csv"],"state":"Completed","progress":100,"importedRows":76438,"totalRows":76438,"fileSizeBytes":262793844,"completeTime":"2026-11-01T09:56:16Z","reason":null}]}
+{"jobId":"453468002260053100","collectionName":"products","state":"Importing","progress":62,"reason":null,"dbName":null,"stage":"import","importedRows":73126,"totalRows":97502,"fileSizeBytes":414932740,"createTime":null,"completeTime":null,"nextStep":null,"files":[{"paths":["2026/rows 1.parquet"],"state":"InProgress","progress":75,"importedRows":36348,"totalRows":48464,"fileSizeBytes":167879296,"completeTime":null,"reason":null},{"paths":["2026/id.npy","2026/vec.npy"],"state":"InProgress","progress":75,"importedRows":73126,"totalRows":97502,"fileSizeBytes":247053444,"completeTime":null,"reason":null}]},
+{"jobId":"453468002260053105","collectionName":"products","state":"Completed","progress":100,"reason":null,"dbName":null,"stage":"done","importedRows":76438,"totalRows":76438,"fileSizeBytes":262793844,"createTime":null,"completeTime":"2026-11-01T09:56:30Z","nextStep":null,"files":[{"paths":["a.csv"],"state":"Completed","progress":100,"importedRows":76438,"totalRows":76438,"fileSizeBytes":262793844,"completeTime":"2026-11-01T09:56:16Z","reason":null}]}
 ]
 [0] describe ×2 get_progress ×2
 
@@ -446,6 +448,6 @@ $ describe 1
 @ {quirks: {utcOffsetMinutes: 480}, jobs: [completed]}
 $ describe #0 --json
 [
-{"jobId":"453468002260053100","collectionName":"products","state":"Completed","progress":100,"reason":null,"dbName":null,"stage":"done","importedRows":76438,"totalRows":76438,"fileSizeBytes":262793844,"createTime":"2026-11-01T09:55:00Z","completeTime":"2026-11-01T09:56:40Z","files":[{"paths":["a.csv"],"state":"Completed","progress":100,"importedRows":76438,"totalRows":76438,"fileSizeBytes":262793844,"completeTime":"2026-11-01T09:56:16Z","reason":null}]}
+{"jobId":"453468002260053100","collectionName":"products","state":"Completed","progress":100,"reason":null,"dbName":null,"stage":"done","importedRows":76438,"totalRows":76438,"fileSizeBytes":262793844,"createTime":"2026-11-01T09:55:00Z","completeTime":"2026-11-01T09:56:40Z","nextStep":null,"files":[{"paths":["a.csv"],"state":"Completed","progress":100,"importedRows":76438,"totalRows":76438,"fileSizeBytes":262793844,"completeTime":"2026-11-01T09:56:16Z","reason":null}]}
 ]
 [0] describe

@@ -127,6 +127,10 @@ JOB ID              COLLECTION   STATE          PROGRESS         REASON
 453240863839750922  products     ✗ Failed       ──────────   0%  field 'vector'…
 448761313698322011  quick_setup  ● Importing    ━━━━━─────  50%
 ! 7 jobs: 1 pending, 1 importing, 1 uncommitted, 1 committing, 1 completed, 1 failed, 1 rebalancing
+!
+! ✗ 453240863839750922: field 'vector' not in arrow schema: importing data failed
+!   next step: add field 'vector' to the file, or import into a collection without
+!   it
 [0] list
 
 ## colours the state and the bar, never the id

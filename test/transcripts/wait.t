@@ -15,7 +15,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 !     19s  453468002260053100  books  Importing  80%  building index
 !     21s  453468002260053100  books  Completed  100%
 ! 1 job: 1 completed, in 21s
-[0] 21 s list ×11 = Completed
+[0] 21 s list ×11 describe = Completed
 
 ## is 3 when a job failed; reasons that differ in numbers alone fold into one line
 @ jobs: [{fails: [0, import, no file part-1.parquet]}, {fails: [0, import, no file part-2.parquet]}, {fails: [0, import, no file part-3.parquet]}, noReason, done]
@@ -28,9 +28,12 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 453468002260053100  books       Failed     0%        no file part-1.parquet
 ! error: of 5 jobs 4 failed
 !   453468002260053109: no reason given
-!   3 jobs, 453468002260053106, 453468002260053103, 453468002260053100: no file part-3.parquet
-! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
-[3] list
+!   453468002260053106: no file part-3.parquet
+!   453468002260053103: no file part-2.parquet
+!   453468002260053100: no file part-1.parquet
+!   next step: see the Milvus log
+! hint: details: milvus-import describe -- 453468002260053109 453468002260053106 453468002260053103 453468002260053100
+[3] list describe
 
 ## names ten of those that are not done, and the number of the others
 @ jobs: [{like: indexing, times: 12}]
@@ -87,7 +90,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 453468002260053103  books       Completed  100%
 !      0s  453468002260053103  books  Completed  100%
 ! 1 job: 1 completed, in 0s
-[0] list
+[0] list describe
 @ fail: {list: {kind: cut}}
 $ wait --timeout 0 #0
 !      0s  note: unreachable, asking again: the connection was cut, http://localhost:19530
@@ -172,8 +175,9 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 !     10s  453468002260053103  books  Failed  64%  x
 ! error: of 2 jobs 1 failed, 1 not done
 !   453468002260053103: x
+!   next step: see the Milvus log
 !   453468002260053100: Importing, 80%
-! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
+! hint: details: milvus-import describe -- 453468002260053103
 [3] 10 s list ×6 = Importing Failed
 
 ## refuses wrong words before any request
@@ -213,7 +217,7 @@ $ wait -c books -s active -o id
 !      8s  453468002260053108  books  Importing  80%  building index
 !     10s  453468002260053108  books  Completed  100%
 ! 1 job: 1 completed, in 10s
-[0] 10 s list ×6 = Failed Importing Completed
+[0] 10 s list ×6 describe = Failed Importing Completed
 
 ## -o ndjson tells first sights, changes, notices and the end
 @ jobs: [{completes: 4}]
@@ -226,7 +230,7 @@ $ wait #0 -o ndjson
 {"v":1,"time":"2026-11-01T12:00:05Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null}}
 {"v":1,"time":"2026-11-01T12:00:05Z","type":"end","result":"completed","counts":{"pending":0,"importing":0,"uncommitted":0,"committing":0,"completed":1,"failed":0}}
 ! 1 job: 1 completed, in 5s
-[0] 5 s list ×4 = Completed
+[0] 5 s list ×4 describe = Completed
 
 ## tells a silent job's usual cause once after ten minutes
 @ jobs: [indexing]
@@ -263,8 +267,9 @@ $ wait -c books -o id
 ! note: the summary of this step could not be written (EISDIR)
 ! error: of 2 jobs 1 failed
 !   453468002260053100: 100% bad ::error::x | <img src=x> `y`
-! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
-[3] list
+!   next step: see the Milvus log
+! hint: details: milvus-import describe -- 453468002260053100
+[3] list describe
 @ env: {}
 $ wait -c books -o id
 453468002260053103
@@ -273,5 +278,6 @@ $ wait -c books -o id
 !      0s  453468002260053100  books  Failed  0%  100% bad ::error::x | <img src=x> `y`
 ! error: of 2 jobs 1 failed
 !   453468002260053100: 100% bad ::error::x | <img src=x> `y`
-! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
-[3] list
+!   next step: see the Milvus log
+! hint: details: milvus-import describe -- 453468002260053100
+[3] list describe

@@ -11,7 +11,8 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 453468002260053100  books       Completed  100%
 ! error: of 2 jobs 1 failed
 !   453468002260053103: no such field
-! hint: milvus-import describe <job> shows the files of a job; mend them and import with a new job
+!   next step: see the Milvus log
+! hint: details: milvus-import describe -- 453468002260053103
 [3] 10 s list ×6 = Completed Failed
 
 ## keeps stdout for the one array with --json
