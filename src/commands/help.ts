@@ -38,7 +38,7 @@ export const exitMeanings: Record<0 | (typeof exitCodes)[ErrorKind], string> = {
   0: "done; wait: every job Completed",
   1: "the server refused or failed, you declined, or an internal error",
   2: "wrong usage or configuration",
-  3: "at least one job Failed",
+  3: "at least one job Failed, or rows are missing with --require-rows",
   4: "not authenticated, or no privilege",
   5: "the deadline passed",
   6: "the server cannot be reached, timed out, or is not Milvus; safe to retry",
