@@ -35,8 +35,8 @@ export function addDescribeCommand(command: Command, context: Context): void {
   describeArgument(command, "job ids, or profile/id");
   const what = "columns of tsv, csv, or of a table in place of the cards";
   command
-    .addOption(requireRowsOption())
     .optionsGroup("Output:")
+    .addOption(requireRowsOption())
     .addOption(columnsOption(what, detailColumns));
   addServersFlags(command).action((jobs: readonly string[], flags: Flags) =>
     describe(jobs.map(parseJobRef), flags, withVerbosity(flags, context)),

@@ -1,7 +1,7 @@
 @ running: {collection: products, files: [[2026/rows 1.parquet], [2026/id.npy, 2026/vec.npy]], rests: [import, 0.75], ageMs: 200000}
 @ completed: {collection: products, files: [[a.csv]], completes: 100, ageMs: 7500000}
 @ failed: {collection: products, files: [[a.csv]], fails: [0, pre-import, "schema not equal, err=field '$meta' not in arrow schema"], ageMs: 60000}
-@ lossy: {like: completed, wire: {importedRows: 99000, totalRows: 100000}}
+@ lossy: {like: completed, wire: {importedRows: 100000, totalRows: 100000, details: [{fileName: "[a.csv]", fileSize: 4096, progress: 99, importedRows: 99000, totalRows: 100000, state: Completed}]}}
 
 ## tells all of a running job, its files below
 @ jobs: [running]
@@ -55,20 +55,17 @@ Rows        known once writing begins
 Created     2026-11-01 12:00:00 (just now)
 [0] describe
 
-## says of a job whose files were empty that it has no rows and lacks none
-@ jobs: [{like: completed, wire: {importedRows: 0, totalRows: 0}}]
+## warns of a job whose files contain no row
+@ jobs: [{like: completed, wire: {importedRows: 0, totalRows: 0, details: []}}]
 $ describe #0
 Job         453468002260053100
 Collection  products
 State       Completed
 Progress    100%
-Rows        76,438 of 76,438 (100%)
-Size        250.6 MiB in 1 file
+Rows        0 of 0 (100%)
 Created     2026-11-01 09:55:00 (2h 05m ago)
 Completed   2026-11-01 09:56:40 (2h 03m ago, took 1m 40s)
-
-FILE   STATE        ROWS       SIZE
-a.csv  Completed  76,438  250.6 MiB
+! warning: job 453468002260053100 completed without importing any rows
 [0] describe
 
 ## says of a job that failed without a reason that none was given
@@ -128,41 +125,44 @@ FILE   STATE           SIZE
 a.csv  Completed  250.6 MiB
 [0] getProgress
 
-## marks rows that do not add up in the card, and notes them on stderr
-@ jobs: [lossy, {like: completed, wire: {importedRows: 20, totalRows: 10}}]
+## marks rows that do not add up in the card, and warns of missing ones on stderr
+@ jobs: [lossy, {like: completed, wire: {details: [{fileName: "[a.csv]", fileSize: 4096, progress: 200, importedRows: 20, totalRows: 10, state: Completed}]}}]
 $ describe #0
 Job         453468002260053100
 Collection  products
 State       Completed
 Progress    100%
-Rows        76,438 of 76,438 (100%)
+Rows        99,000 of 100,000 (99%), up to 1,000 missing
 Size        250.6 MiB in 1 file
 Created     2026-11-01 09:55:00 (2h 05m ago)
 Completed   2026-11-01 09:56:40 (2h 03m ago, took 1m 40s)
 
-FILE   STATE        ROWS       SIZE
-a.csv  Completed  76,438  250.6 MiB
+FILE   STATE                   ROWS     SIZE
+a.csv  Completed  99,000 of 100,000  4.0 KiB
+! warning: job 453468002260053100 completed, but up to 1,000 of 100,000 rows were not imported
 [0] describe
 $ describe #0 --json
 [
-{"jobId":"453468002260053100","collectionName":"products","state":"Completed","progress":100,"reason":null,"dbName":null,"stage":"done","importedRows":99000,"totalRows":100000,"fileSizeBytes":262793844,"createTime":"2026-11-01T09:55:00Z","completeTime":"2026-11-01T09:56:40Z","nextStep":null,"files":[{"paths":["a.csv"],"state":"Completed","progress":100,"importedRows":76438,"totalRows":76438,"fileSizeBytes":262793844,"completeTime":"2026-11-01T09:56:16Z","reason":null}]}
+{"jobId":"453468002260053100","collectionName":"products","state":"Completed","progress":100,"reason":null,"dbName":null,"stage":"done","importedRows":100000,"totalRows":100000,"fileSizeBytes":262793844,"createTime":"2026-11-01T09:55:00Z","completeTime":"2026-11-01T09:56:40Z","nextStep":null,"files":[{"paths":["a.csv"],"state":"Completed","progress":99,"importedRows":99000,"totalRows":100000,"fileSizeBytes":4096,"completeTime":null,"reason":null}]}
 ]
+! warning: job 453468002260053100 completed, but up to 1,000 of 100,000 rows were not imported
 [0] describe
 $ describe #0 -o id --quiet
 453468002260053100
+! warning: job 453468002260053100 completed, but up to 1,000 of 100,000 rows were not imported
 [0] describe
 $ describe #1
 Job         453468002260053103
 Collection  products
 State       Completed
 Progress    100%
-Rows        76,438 of 76,438 (100%)
+Rows        20 of 10 (200%), 10 too many
 Size        250.6 MiB in 1 file
 Created     2026-11-01 09:55:00 (2h 05m ago)
 Completed   2026-11-01 09:56:40 (2h 03m ago, took 1m 40s)
 
-FILE   STATE        ROWS       SIZE
-a.csv  Completed  76,438  250.6 MiB
+FILE   STATE          ROWS     SIZE
+a.csv  Completed  20 of 10  4.0 KiB
 [0] describe
 @ tty: 80
 $ describe #0
@@ -170,13 +170,14 @@ $ describe #0
 ␛[2mCollection  ␛[22mproducts
 ␛[2mState       ␛[22m␛[32m✓ Completed␛[39m
 ␛[2mProgress    ␛[22m␛[32m━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━␛[39m 100%
-␛[2mRows        ␛[22m76,438 of 76,438 (100%)
+␛[2mRows        ␛[22m␛[33m99,000 of 100,000 (99%), up to 1,000 missing␛[39m
 ␛[2mSize        ␛[22m250.6 MiB in 1 file
 ␛[2mCreated     ␛[22m2026-11-01 09:55:00 (2h 05m ago)
 ␛[2mCompleted   ␛[22m2026-11-01 09:56:40 (2h 03m ago, took 1m 40s)
 
-␛[1mFILE␛[22m   ␛[1mSTATE␛[22m        ␛[1m  ROWS␛[22m  ␛[1m     SIZE␛[22m
-a.csv  ␛[32m✓ Completed␛[39m  76,438  250.6 MiB
+␛[1mFILE␛[22m   ␛[1mSTATE␛[22m        ␛[1m             ROWS␛[22m  ␛[1m   SIZE␛[22m
+a.csv  ␛[32m✓ Completed␛[39m  99,000 of 100,000  4.0 KiB
+! warning: job 453468002260053100 completed, but up to 1,000 of 100,000 rows were not imported
 [0] describe
 
 ## has a bar and symbols on a terminal, and cuts paths at their start

@@ -1,3 +1,4 @@
+@ timedOut: {jobId: "453240863839750999", collectionName: products, progress: 0, state: Failed, reason: "import timeout"}
 @ importing: {jobId: "448761313698322011", collectionName: quick_setup, progress: 50, state: Importing}
 @ failed: {jobId: "453240863839750922", collectionName: products, progress: 0, state: Failed, reason: "field 'vector' not in arrow schema: importing data failed"}
 @ completed: {jobId: "453240863839750931", collectionName: products, progress: 100, state: Completed}
@@ -234,4 +235,61 @@ JOB ID
 $ list -s committing --json
 []
 ! no import job matches, out of 4
+[0] list
+
+## shows on a terminal why jobs failed and what to do next, each cause once
+@ records: [importing, failed, timedOut]
+@ {tty: 80, env: {NO_COLOR: "1"}}
+$ list
+JOB ID              COLLECTION   STATE        PROGRESS         REASON
+453240863839750999  products     ✗ Failed     ──────────   0%  import timeout
+453240863839750922  products     ✗ Failed     ──────────   0%  field 'vector' n…
+448761313698322011  quick_setup  ● Importing  ━━━━━─────  50%
+! 3 jobs: 1 importing, 2 failed
+!
+! ✗ 453240863839750999: import timeout
+!   next step: create the job again with a longer --job-timeout (was Committing:
+!   count the rows of the collection first)
+! ✗ 453240863839750922: field 'vector' not in arrow schema: importing data failed
+!   next step: add field 'vector' to the file, or import into a collection without
+!   it
+[0] list
+$ list --quiet
+JOB ID              COLLECTION   STATE        PROGRESS         REASON
+453240863839750999  products     ✗ Failed     ──────────   0%  import timeout
+453240863839750922  products     ✗ Failed     ──────────   0%  field 'vector' n…
+448761313698322011  quick_setup  ● Importing  ━━━━━─────  50%
+[0] list
+$ list --columns id
+JOB ID
+453240863839750999
+453240863839750922
+448761313698322011
+! 3 jobs: 1 importing, 2 failed
+!
+! ✗ 453240863839750999: import timeout
+!   next step: create the job again with a longer --job-timeout (was Committing:
+!   count the rows of the collection first)
+! ✗ 453240863839750922: field 'vector' not in arrow schema: importing data failed
+!   next step: add field 'vector' to the file, or import into a collection without
+!   it
+[0] list
+@ {tty: 40, env: {NO_COLOR: "1"}}
+$ list
+JOB ID              COLLECTION  STATE        PROGRESS  REASON
+453240863839750999  products    ✗ Failed       0%      import time…
+453240863839750922  products    ✗ Failed       0%      field 'vect…
+448761313698322011  quick_set…  ● Importing   50%
+! 3 jobs: 1 importing, 2 failed
+!
+! ✗ 453240863839750999: import timeout
+!   next step: create the job again with a
+!   longer --job-timeout (was Committing:
+!   count the rows of the collection
+!   first)
+! ✗ 453240863839750922: field 'vector' not
+!   in arrow schema: importing data failed
+!   next step: add field 'vector' to the
+!   file, or import into a collection
+!   without it
 [0] list

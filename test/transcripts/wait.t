@@ -17,7 +17,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 ! 1 job: 1 completed, in 21s
 [0] 21 s list ×11 describe = Completed
 
-## is 3 when a job failed; reasons that differ in numbers alone fold into one line
+## is 3 when a job failed, with each reason and what to do next
 @ jobs: [{fails: [0, import, no file part-1.parquet]}, {fails: [0, import, no file part-2.parquet]}, {fails: [0, import, no file part-3.parquet]}, noReason, done]
 $ wait -c books -q
 JOB ID              COLLECTION  STATE      PROGRESS  REASON
