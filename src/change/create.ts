@@ -1,6 +1,6 @@
 // change: Changes a server (create, commit, abort): sends each request at most once and finds out its outcome.
 import type { Context } from "../base/context.ts";
-import { asUnfinished, CliError, isInterruption } from "../base/errors.ts";
+import { asUnfinished, CliError, exitCodes, isInterruption } from "../base/errors.ts";
 import type { Server } from "../milvus/server.ts";
 import { type CommandOutput, openOutput } from "../render/output.ts";
 import { createdPresentation, planPresentation } from "./create-columns.ts";
@@ -73,10 +73,12 @@ export async function createJobs(
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     if (listener === null) await writeCreated(session);
-    throw asUnfinished(withLines(error, failureLines(error, session)));
+    const lines = failureLines(error, session);
+    const failure = withLines(error, lines);
+    throw asUnfinished(mayRepeat(session) ? failure : asUnsafeToRetry(failure));
   }
   if (listener === null) await writeCreated(session);
-  const failed = await reusedFailure(session);
+  const failed = reusedFailure(session);
   if (failed !== null) throw failed;
   if (listener === null && out.format === "table")
     for (const line of summaryLines(session)) out.info(line);
@@ -120,6 +122,19 @@ async function writeCreated({ created, out }: CreateSession): Promise<void> {
   if (!isStream) await out.write(created, createdPresentation(out.format));
   if (await out.flush()) return;
   out.important(`created before stdout was closed: ${created.map(({ jobId }) => jobId).join(" ")}`);
+}
+
+/** Whether the same command creates nothing that was created before. */
+function mayRepeat({ create, keys, created, supportsKeys, jobs }: CreateSession): boolean {
+  if (created.every(({ reused }) => reused === true)) return true;
+  return supportsKeys === true ? !keys.areFresh : create.once && jobs.isListed;
+}
+
+/** Exit code 6 promises that nothing was changed: it is not for a plan of which some jobs exist. */
+function asUnsafeToRetry(error: CliError): CliError {
+  const { kind, message, hint, details, retryAfterMs } = error;
+  if (exitCodes[kind] !== exitCodes.network) return error;
+  return new CliError("unavailable", message, { hint, details, retryAfterMs, cause: error });
 }
 
 /** Returns what exists, and how to continue if that is safe. */

@@ -4,7 +4,7 @@ import { nextStepFor } from "../milvus/reasons.ts";
 import type { Unit } from "../milvus/server.ts";
 import type { CreateSession } from "./create-once.ts";
 import { hasFailed } from "./evidence.ts";
-import { generateKey, type KeyedJob } from "./keys.ts";
+import type { KeyedJob } from "./keys.ts";
 import { maxUnitsPerJob } from "./plan.ts";
 
 /** A command with more files is too long to read. */
@@ -47,8 +47,7 @@ function resumeCommand(next: KeyedJob, { create, keys }: CreateSession): string 
 }
 
 /** Returns the failure of reused jobs that have failed: their idempotency keys import nothing any more. */
-export async function reusedFailure(session: CreateSession): Promise<CliError | null> {
-  const { created, keys } = session;
+export function reusedFailure({ created, keys, create }: CreateSession): CliError | null {
   const failed = created.flatMap((one, index) => {
     const job = keys.jobs[index];
     const { earlier, jobId } = one;
@@ -58,26 +57,26 @@ export async function reusedFailure(session: CreateSession): Promise<CliError | 
   const verb = failed.length === 1 ? "has" : "have";
   const what = `${failed.length} of ${created.length} jobs with these idempotency keys ${verb} failed`;
   return new CliError("server", what, {
-    details: failed.flatMap(({ jobId, reason }) => [
+    details: failed.flatMap(({ job, jobId, reason }) => [
       `${jobId}: ${reason ?? "no reason given"}`,
       `next step: ${nextStepFor(reason)}`,
+      `then create its units again: ${againCommand(job, jobId, create)}`,
     ]),
-    hint: `fix the cause, then create only the units of failed jobs again: ${await againCommand(
-      failed.map(({ job }) => job),
-      session,
-    )}`,
+    hint: "fix the cause, then create only the units of failed jobs again, as shown above",
   });
 }
 
-/** Returns the command that creates the units of some jobs again, with a key of its own. */
-async function againCommand(jobs: readonly KeyedJob[], { create }: CreateSession): Promise<string> {
-  const units = jobs.flatMap(({ request }) => request.files);
-  const [first] = jobs;
-  const withKey = ["--idempotency-key", await generateKey()];
-  if (first === undefined || units.length > maxFiles || !isPublic(units, first)) {
+/**
+ * Returns the command that creates the units of a failed job again. Its key depends on the job alone: whoever runs the
+ * command twice still imports its units once.
+ */
+function againCommand(job: KeyedJob, jobId: string, create: CreateSession["create"]): string {
+  const { files } = job.request;
+  const withKey = ["--idempotency-key", `milvus-import-again-${jobId}`];
+  if (files.length > maxFiles || !isPublic(files, job)) {
     return `pass only them, with ${withKey.join(" ")}`;
   }
-  return create.sameServer([...planWords(first, create), ...withKey], units.map(unitWord));
+  return create.sameServer([...planWords(job, create), ...withKey], files.map(unitWord));
 }
 
 /** Returns the words of a create that decide how the files are imported. */

@@ -106,7 +106,8 @@ $ create -c books missing.csv --once --job-timeout 1h -o id -q
 ! error: 1 of 1 jobs with these idempotency keys has failed
 !   453468002260053100: key not found[key=missing.csv]
 !   next step: check the path: Milvus reads its own bucket; give the object key without bucket and scheme
-! hint: fix the cause, then create only the units of failed jobs again: milvus-import create --collection books --option timeout=3600s --idempotency-key milvus-import-<uuid> -- missing.csv
+!   then create its units again: milvus-import create --collection books --option timeout=3600s --idempotency-key milvus-import-again-453468002260053100 -- missing.csv
+! hint: fix the cause, then create only the units of failed jobs again, as shown above
 [1] list create? create describe
 $ create -c books missing.csv --once --job-timeout 1h -o id -q --wait
 453468002260053100
@@ -114,9 +115,10 @@ $ create -c books missing.csv --once --job-timeout 1h -o id -q --wait
 ! error: 1 of 1 jobs with these idempotency keys has failed; of 1 job 1 failed
 !   453468002260053100: key not found[key=missing.csv]
 !   next step: check the path: Milvus reads its own bucket; give the object key without bucket and scheme
+!   then create its units again: milvus-import create --collection books --option timeout=3600s --wait --idempotency-key milvus-import-again-453468002260053100 -- missing.csv
 !   453468002260053100: key not found[key=missing.csv]
 !   next step: check the path: Milvus reads its own bucket; give the object key without bucket and scheme
-! hint: fix the cause, then create only the units of failed jobs again: milvus-import create --collection books --option timeout=3600s --wait --idempotency-key milvus-import-<uuid> -- missing.csv
+! hint: fix the cause, then create only the units of failed jobs again, as shown above
 [1] 1 s list create? create describe list
 
 ## a key that outlives its job is said to be of a forgotten one
