@@ -85,7 +85,7 @@ export async function follow(request: FollowRequest, context: Context): Promise<
   else report.end(jobs, failure === null ? findOutcome(jobs, goal, lost !== null) : "unreachable");
   report.close();
   for (const warning of rows.warnings) out.warn(warning);
-  if (rows.caveat !== null) out.note(rows.caveat);
+  if (request.rows === "require" && rows.caveat !== null) out.note(rows.caveat);
   if (thrown !== null) {
     if (isInterruption(thrown.error) && jobs.length > 0) {
       out.important("The jobs go on. Follow them again with:");

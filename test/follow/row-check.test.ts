@@ -125,6 +125,46 @@ describe("wait", () => {
     expect([exitCode, describes(verbs)]).toEqual([0, count]);
   });
 
+  test("asks a server that refuses no more than four times at once, and again at the end", async () => {
+    const refusal = { status: 403, body: { code: 65535, message: "privilege not permitted" } };
+    const { run } = serve(
+      Array.from({ length: 20 }, () => [900, 1_000]),
+      {
+        fault: (verb) => (verb === "describe" ? { before: refusal } : undefined),
+      },
+    );
+    const { stderr, verbs } = await run("wait -c books --require-rows");
+    expect(stderr).toContain("note: could not check the rows of 20 completed jobs: ");
+    expect(describes(verbs)).toBe(8);
+  });
+
+  test("is silent without --require-rows where it could not check", async () => {
+    const { run } = serve([[900, 1_000]], {
+      fault: (verb) => (verb === "describe" ? { before: "cut" } : undefined),
+    });
+    expect((await run("wait #0")).stderr).not.toContain("could not check");
+  });
+
+  test("claims nothing of a job that the server has removed", async () => {
+    const { server, run } = serve([[900, 1_000]]);
+    const { exitCode, stderr } = await run("wait #0 --require-rows", {
+      fetch: (url, init) => {
+        if (url.endsWith("describe")) for (const job of server.jobs) job.isRemoved = true;
+        return server.fetch(url, init);
+      },
+    });
+    expect(stderr).not.toMatch(/^(warning|note): /m);
+    expect(exitCode).toBe(0);
+  });
+
+  test("warns once of a job that a terminal shows while others are not finished", async () => {
+    const { server, clock, ids, run } = serve([[900, 1_000]]);
+    const other = server.addJob({ state: "Importing", files: [["b.parquet"]] });
+    clock.at(10_000, () => Object.assign(other, { state: "Completed" }));
+    const { stderr } = await run(["wait", ids[0] ?? "", other.id], { tty: 80 });
+    expect(stderr.split("warning: ")).toHaveLength(2);
+  });
+
   test("is interrupted as well while it checks rows", async () => {
     const { server, run, interrupt } = serve([[900, 1_000]]);
     const { exitCode, stderr } = await run("wait #0", {

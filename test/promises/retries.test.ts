@@ -119,11 +119,14 @@ retry 2 of 3 in 400 ms
 });
 
 describe("an outage of a follow", () => {
-  test.each(["wait", "watch"])("shows at the first failure: %s", async (verb) => {
+  test.each([
+    ["wait", ["list", "list", "describe"]],
+    ["watch", ["list", "list"]],
+  ])("shows at the first failure: %s", async (verb, verbs) => {
     const { demo, run } = world({ jobs: [completed] });
     demo.fail("list", { kind: "cut" });
     expect(await run(`${verb} #0 -o ndjson`)).toMatchObject({
-      verbs: ["list", "list"],
+      verbs,
       sleeps: [1_000],
     });
   });
