@@ -306,6 +306,52 @@ JOB ID              COLLECTION  FILES
 ! hint: see the Milvus log
 [1] list create? create ×2 = Pending
 
+## a plan that broke off is not exit code 6 if the same command would create its jobs again
+@ version: "2.5"
+@ beforeCreate: {2: {fail: {create: {kind: answer, status: 307}}}}
+$ create -c books a.csv b.csv --files-per-job 1 -q --job-timeout 1h --idempotency-key k -o id
+453468002260053100
+! plan: 2 units in 2 jobs; idempotency key k
+! error: redirected (HTTP 307), http://localhost:19530/v2/vectordb/jobs/import/create
+!   created so far: 1 of 2 jobs: 453468002260053100
+!   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2 -- a.csv b.csv
+! hint: something stands before the server: check the URI
+[1] list create? create ×2 = Pending
+
+## also not with an idempotency key that is new for each command
+@ beforeCreate: {2: {fail: {create: {kind: answer, status: 307}}}}
+$ create -c books a.csv b.csv --files-per-job 1 -q --job-timeout 1h -o id
+453468002260053100
+! plan: 2 units in 2 jobs; idempotency key milvus-import-<uuid>
+! error: redirected (HTTP 307), http://localhost:19530/v2/vectordb/jobs/import/create
+!   created so far: 1 of 2 jobs: 453468002260053100
+!   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --idempotency-key milvus-import-<uuid> --from-job 2 -- a.csv b.csv
+! hint: something stands before the server: check the URI
+[1] list create? create ×2 = Pending
+
+## it is exit code 6 with --once
+@ version: "2.5"
+@ beforeCreate: {2: {fail: {create: {kind: answer, status: 307}}}}
+$ create -c books a.csv b.csv --files-per-job 1 -q --job-timeout 1h --once -o id
+453468002260053100
+! plan: 2 units in 2 jobs; idempotency key from the files of each job (--once)
+! error: redirected (HTTP 307), http://localhost:19530/v2/vectordb/jobs/import/create
+!   created so far: 1 of 2 jobs: 453468002260053100
+!   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --once --from-job 2 -- a.csv b.csv
+! hint: something stands before the server: check the URI
+[6] list create? create ×2 = Pending
+
+## it is exit code 6 with an idempotency key that the server supports
+@ beforeCreate: {2: {fail: {create: {kind: answer, status: 307}}}}
+$ create -c books a.csv b.csv --files-per-job 1 -q --job-timeout 1h --idempotency-key k -o id
+453468002260053100
+! plan: 2 units in 2 jobs; idempotency key k
+! error: redirected (HTTP 307), http://localhost:19530/v2/vectordb/jobs/import/create
+!   created so far: 1 of 2 jobs: 453468002260053100
+!   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2 -- a.csv b.csv
+! hint: something stands before the server: check the URI
+[6] list create? create describe create = Pending
+
 ## a refusal of the first of several jobs leaves nothing to go on with
 @ fail: {create: {code: 9, message: quota}}
 $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h
