@@ -1,0 +1,69 @@
+import { Command } from "commander";
+import { describe, expect, test } from "vitest";
+import { declareCommands } from "../../src/cli/command-list.ts";
+import { plainWorld } from "../support/plain-world.ts";
+import { loadAllSources, testContext } from "../support/world.ts";
+
+await loadAllSources();
+
+const program = new Command().enablePositionalOptions();
+await declareCommands(program, "help", testContext(), async () => {});
+const blanks = ["", " ", "\t "];
+
+/** Every flag that takes a value, of every command, by each of its names; but those of which blank text is a value. */
+const flags = program.commands.flatMap((command) =>
+  command.options
+    .filter(({ required, optional }) => required || optional)
+    .filter((option) => !["csv-sep", "csv-nullkey"].includes(option.name()))
+    .flatMap(({ long, short }) => [long, short].flatMap((flag) => flag ?? []))
+    .map((flag): [string, string] => [command.name(), flag]),
+);
+
+const takingArguments = program.commands
+  .filter(({ registeredArguments }) => registeredArguments.length > 0)
+  .map((command) => command.name());
+
+async function refuses(words: readonly string[]): Promise<string> {
+  const { run, server } = plainWorld();
+  const { exitCode, stdout, stderr } = await run(words);
+  expect([exitCode, stdout, server.verbs], words.join(" ")).toEqual([2, "", []]);
+  return stderr;
+}
+
+describe("a flag that is given but empty is refused before a request", () => {
+  test("for each of many", () => expect(flags.length).toBeGreaterThan(100));
+
+  test.each(flags)("%s %s", async (command, flag) => {
+    for (const blank of blanks) {
+      expect(await refuses([command, flag, blank])).toMatch(/^error: --[\w-]+ is empty\n/);
+    }
+    if (flag.startsWith("--")) {
+      expect(await refuses([command, `${flag}=`])).toContain(`error: ${flag} is empty\n`);
+    }
+  });
+});
+
+test.each(takingArguments)(
+  "an argument of %s that is empty is refused before a request",
+  async (name) => {
+    for (const blank of blanks) await refuses([name, blank]);
+  },
+);
+
+test.each([
+  ["--csv-sep", " "],
+  ["--csv-nullkey", ""],
+  ["--option", "nullkey="],
+])("%s %j is a value", async (...words) => {
+  const { run, server } = plainWorld();
+  const { exitCode } = await run(["create", "-c", "books", "a.csv", ...words]);
+  expect([exitCode, server.jobs.length]).toEqual([0, 1]);
+});
+
+test("an environment variable that is empty counts as not set", async () => {
+  const env = { MILVUS_DB: "", MILVUS_URI: "", MILVUS_PROFILE: "", MILVUS_TOKEN: "" };
+  expect(await plainWorld().run("list --json", { env })).toMatchObject({
+    exitCode: 0,
+    stdout: "[]\n",
+  });
+});
