@@ -43,6 +43,11 @@ const reasons: readonly Reason[] = [
     nextStep: "use a supported extension; .jsonl and .ndjson require Milvus 2.6.6",
   },
   {
+    // milvus#47762
+    pattern: /Valid paths length[^[]*\[\s*\]/i,
+    nextStep: "create the job again with the same files: the server lost their paths",
+  },
+  {
     pattern: /no binlog to import|Valid paths length|parse field id from log/i,
     nextStep: "pass each unit as insert_log/COLLECTION/PARTITION/,delta_log/…",
   },
@@ -77,6 +82,10 @@ const reasons: readonly Reason[] = [
     pattern:
       /not in arrow schema|is missed|schema not equal|type mis-?match|number of fields in the row/i,
     nextStep: "write the files with the fields and types of the collection",
+  },
+  {
+    pattern: /for field '?([\w$]+)'? exceeds max_length/i,
+    nextStep: ([, field]) => `shorten the values of field '${field}', or raise its max_length`,
   },
   {
     pattern: /exceeds max_length/i,

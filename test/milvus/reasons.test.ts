@@ -35,6 +35,14 @@ test.each([
     "no binlog to import, input=[backup/]",
     "pass each unit as insert_log/COLLECTION/PARTITION/,delta_log/…",
   ],
+  [
+    "too many input paths for binlog import. Valid paths length should be one or two, but got paths:[  ]",
+    "create the job again with the same files: the server lost their paths",
+  ],
+  [
+    "too many input paths for binlog import. Valid paths length should be one or two, but got paths:[a b c]",
+    "pass each unit as insert_log/COLLECTION/PARTITION/,delta_log/…",
+  ],
   ["disk quota exceeded", "free space or raise the disk quota, then create the job again"],
   [
     "import timeout",
@@ -63,7 +71,7 @@ test.each([
   ],
   [
     "value length(300) for field title exceeds max_length(200)",
-    "shorten the values of the field, or raise its max_length",
+    "shorten the values of field 'title', or raise its max_length",
   ],
   [
     "not support bulk insert numpy files in field(3) which set nullable == true",
