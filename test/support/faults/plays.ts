@@ -43,43 +43,43 @@ interface Outcome {
 }
 
 const harmless: Outcome = {
-  always: "0 (1) | 0 (1) | 0 (1) | 0 (1) | 0 (2) 1 job | 0 (2) Completed",
+  always: "0 (1) | 0 (1) | 0 (2) | 0 (1) | 0 (3) 1 job | 0 (2) Completed",
 };
 
 const unreachable: Outcome = {
-  once: "0 (1) | 0 (1) | 0 (1) | 0 (1) | 6 (1) 0 jobs | 6 (1) Uncommitted",
+  once: "0 (1) | 0 (1) | 0 (2) | 0 (1) | 6 (2) 0 jobs | 0 (2) Completed",
   always: "6 (0) | 6 (0) | 6 (0) | 6 (0) | 6 (0) 0 jobs | 6 (0) Uncommitted",
 };
 
 /** The server has done nothing. */
 const requestLost: Outcome = {
-  once: "0 (2) | 0 (2) | 0 (2) | 0 (2) | 0 (5) 1 job | 0 (4) Completed",
+  once: "0 (2) | 0 (2) | 0 (3) | 0 (2) | 0 (4) 1 job | 0 (4) Completed",
   always: "6 (2) | 6 (2) | 6 (2) | 6 (2) | 6 (2) 0 jobs | 6 (2) Uncommitted",
 };
 
 /** The server has done its work. */
 const answerLost: Outcome = {
-  once: "0 (2) | 0 (2) | 0 (2) | 0 (2) | 0 (6) 1 job | 0 (3) Completed",
+  once: "0 (2) | 0 (2) | 0 (3) | 0 (2) | 0 (4) 1 job | 0 (3) Completed",
   always: "6 (2) | 6 (2) | 6 (2) | 6 (2) | 6 (2) 0 jobs | 6 (2) Uncommitted",
 };
 
 const failing: Outcome = {
-  once: "0 (2) | 0 (2) | 0 (2) | 0 (2) | 0 (5) 1 job | 0 (4) Completed",
+  once: "0 (2) | 0 (2) | 0 (3) | 0 (2) | 0 (4) 1 job | 0 (4) Completed",
   always: "1 (2) | 1 (2) | 6 (2) | 6 (2) | 1 (2) 0 jobs | 1 (2) Uncommitted",
 };
 
 const turnedAway: Outcome = {
-  once: "0 (2) | 0 (2) | 0 (2) | 0 (2) | 1 (2) 0 jobs | 1 (2) Uncommitted",
+  once: "0 (2) | 0 (2) | 0 (3) | 0 (2) | 1 (3) 0 jobs | 0 (3) Completed",
   always: "1 (2) | 1 (2) | 6 (2) | 6 (2) | 1 (2) 0 jobs | 1 (2) Uncommitted",
 };
 
 const sentElsewhere: Outcome = {
-  once: "6 (1) | 6 (1) | 6 (1) | 6 (1) | 6 (2) 0 jobs | 6 (2) Uncommitted",
+  once: "6 (1) | 6 (1) | 6 (1) | 6 (1) | 6 (3) 0 jobs | 6 (2) Uncommitted",
   always: "6 (1) | 6 (1) | 6 (1) | 6 (1) | 6 (1) 0 jobs | 6 (1) Uncommitted",
 };
 
 const tooLarge: Outcome = {
-  once: "6 (1) | 6 (1) | 6 (1) | 6 (1) | 0 (6) 1 job | 0 (3) Completed",
+  once: "6 (1) | 6 (1) | 6 (1) | 6 (1) | 0 (4) 1 job | 0 (3) Completed",
   always: "6 (1) | 6 (1) | 6 (1) | 6 (1) | 6 (1) 0 jobs | 6 (1) Uncommitted",
 };
 
@@ -245,8 +245,8 @@ interface Played {
 async function play({ fault, frequency, command }: Play): Promise<Played> {
   const { mishap, requestTimeout } = fault;
   const scene = await startScene();
-  // Before they change anything, these two read.
-  const decisive = command === "create" || command === "commit" ? 2 : 1;
+  // Before it commits, commit describes the job; create lists the jobs and asks for idempotency keys.
+  const decisive = command === "create" ? 3 : command === "commit" ? 2 : 1;
   const isStruck = frequency === "always" ? () => true : (nth: number) => nth === decisive;
   const proxy = await startFaultProxy(scene.url, mishap, isStruck);
   const place = makePlace();
