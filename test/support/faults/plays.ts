@@ -260,9 +260,12 @@ async function play({ fault, frequency, command }: Play): Promise<Played> {
       reject: false,
       stdin: "ignore",
     });
+    let isClosed = mishap.refuses === true && frequency === "once";
     for await (const line of running.iterable({ from: "stderr" })) {
-      const isRefused = mishap.refuses === true && line.startsWith("< no answer");
-      if (isRefused && frequency === "once") await proxy.reopen();
+      // A busy machine may be refused twice before it is open again.
+      if (!isClosed || !line.startsWith("< no answer")) continue;
+      isClosed = false;
+      await proxy.reopen();
     }
     const { exitCode, stdout, stderr } = await running;
     const cell = `${exitCode} (${proxy.sent()})${scene.held[command]()}`;
