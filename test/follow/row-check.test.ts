@@ -17,7 +17,7 @@ function serve(
     const files = own === null ? [] : [[`${index}.parquet`]];
     return server.addJob({ files, rows: own === null ? [] : [own], state }).id;
   });
-  return { server, clock, ids, ...runner(server.fetch, { clock, ids }) };
+  return { server, ids, ...runner(server.fetch, { clock, ids }) };
 }
 
 const describes = (verbs: readonly string[]) => verbs.filter((verb) => verb === "describe").length;
