@@ -48,11 +48,11 @@ export function warning(found: string, hint: string, details: readonly string[] 
   return { result: "warning", found, details, hint };
 }
 
-export function skipped(found: string): Finding {
+export function skip(found: string): Finding {
   return { result: "skipped", found, details: [], hint: null };
 }
 
-export function failed(failure: CliError, defaultHint: string | null = null): Finding {
+export function fail(failure: CliError, defaultHint: string | null = null): Finding {
   const { kind, message, details, hint = defaultHint } = failure;
   return { result: "failed", found: message, details, hint, kind };
 }
@@ -65,7 +65,7 @@ export function createReport(
 ): Report {
   const [name, title] = checks.find(([check]) => findings[check]?.kind !== undefined) ?? checks[0];
   const kind = findings[name]?.kind;
-  const unchecked = skipped(`not looked at, since ${title} failed`);
+  const unchecked = skip(`not looked at, since ${title} failed`);
   return {
     profile,
     uri,

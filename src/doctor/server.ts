@@ -9,13 +9,13 @@ import { isFinal, type Job } from "../milvus/job.ts";
 import type { JobList, Server, Target } from "../milvus/server.ts";
 import { type Observations, observeRequests } from "./connection.ts";
 import { networkFindings } from "./network.ts";
-import { type Finding, type Findings, failed, ok, skipped, warning } from "./report.ts";
+import { type Finding, type Findings, fail, ok, skip, warning } from "./report.ts";
 import { describeFinding, versionFindings } from "./version.ts";
 
 /** Checks the network with one list request; if a Milvus responds, sends further requests that change nothing. */
 export async function serverFindings(target: Target, context: Context): Promise<Findings> {
   const chosen = await attempt(proxyInUse(target.uri, context.env));
-  if ("failure" in chosen) return { proxy: failed(chosen.failure) };
+  if ("failure" in chosen) return { proxy: fail(chosen.failure) };
   const { observed, observations } = observeRequests(context);
   const server = await connect(target, observed);
   const list = await attempt(server.listJobs("everything"));
@@ -45,8 +45,8 @@ async function milvusFindings(
     const { failure } = list;
     const isUnknown = failure.kind === "auth" && !/^HTTP 403|\(code 1401\)/.test(failure.message);
     return isUnknown
-      ? { authentication: { ...failed(failure), ...tokenHint(target) } }
-      : { authentication: accepted, list: failed(failure, "the server's log says more") };
+      ? { authentication: { ...fail(failure), ...tokenHint(target) } }
+      : { authentication: accepted, list: fail(failure, "the server's log says more") };
   }
   const { jobs } = list.value;
   const anonymous = await connect({ ...target, token: null }, context);
@@ -73,7 +73,7 @@ function tokenHint({ token, cloud }: Target): Partial<Finding> {
 /** Sends no request that resembles a create, since Zilliz Cloud charges for what it creates. */
 async function cloudFindings(job: Job | undefined, server: Server): Promise<Findings> {
   const version = ok("Zilliz Cloud: no idempotency keys");
-  if (job === undefined) return { describe: skipped("there is no job to ask about"), version };
+  if (job === undefined) return { describe: skip("there is no job to ask about"), version };
   const description = await attempt(server.describeJob(job.jobId));
   return { describe: describeFinding(description, `by ${server.describeVerb}`), version };
 }
@@ -92,6 +92,7 @@ function jobsFinding(jobs: readonly Job[], { cloud }: Target): Finding {
 
 /** Up to this difference the clocks agree: a response takes time and its date has whole seconds. */
 const sameMs = 2_000;
+/** From this difference on, ages are wrong by a unit that people see. */
 const apartMs = 60_000;
 
 /** Compares the clocks by the response that took the shortest, whose date is the least outdated. */
@@ -100,7 +101,7 @@ function clockFinding(responses: Observations["responses"]): Finding {
     .map(({ date, atMs, tookMs }) => ({ dateMs: parseTime(date ?? ""), atMs, tookMs }))
     .filter(({ dateMs }) => dateMs !== null)
     .sort((one, other) => one.tookMs - other.tookMs);
-  if (best === undefined || best.dateMs === null) return skipped("no answer has a Date header");
+  if (best === undefined || best.dateMs === null) return skip("no answer has a Date header");
   // A date is cut to whole seconds, so on average it is half a second behind.
   const aheadMs = best.dateMs + 500 - best.atMs;
   const differenceMs = Math.abs(aheadMs);

@@ -2,7 +2,7 @@ import { CliError } from "../base/errors.ts";
 import { type Attempt, attempt } from "../base/retry.ts";
 import type { Job } from "../milvus/job.ts";
 import type { Server } from "../milvus/server.ts";
-import { type Finding, type Findings, failed, ok, warning } from "./report.ts";
+import { type Finding, type Findings, fail, ok, warning } from "./report.ts";
 
 /** No job has this ID. */
 const impossibleId = "0";
@@ -33,7 +33,7 @@ export async function versionFindings(job: Job | undefined, server: Server): Pro
 export function describeFinding(description: Attempt<unknown>, how: string): Finding {
   return "value" in description || description.failure.kind === "not-found"
     ? ok(how)
-    : failed(description.failure, "the server's log says more");
+    : fail(description.failure, "the server's log says more");
 }
 
 /** Returns `null` if the failure does not show it. */
