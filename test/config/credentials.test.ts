@@ -4,7 +4,13 @@ import { getuid } from "node:process";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../src/base/errors.ts";
-import { refusedOr, resolveTarget, setUp, testCases, testRows } from "../support/configuration.ts";
+import {
+  catchRefusal,
+  resolveTarget,
+  setUp,
+  testCases,
+  testRows,
+} from "../support/configuration.ts";
 
 const saved = { "~/saved": "home-token\n", saved: "app-token" };
 
@@ -53,19 +59,19 @@ describe("the token comes from", () => {
     },
     "standard input with --token-file -": {
       flags: { tokenFile: "-" },
-      stdin: inTwoPieces("p\u00e4ss\n"),
+      stdin: splitBytes("p\u00e4ss\n"),
       target: { token: "p\u00e4ss" },
     },
     "standard input with MILVUS_TOKEN_FILE=-": {
       env: { MILVUS_TOKEN_FILE: "-" },
-      stdin: inTwoPieces("p\u00e4ss\n"),
+      stdin: splitBytes("p\u00e4ss\n"),
       target: { token: "p\u00e4ss" },
     },
   });
 });
 
 /** Cut within the second character, which has two bytes. */
-async function* inTwoPieces(text: string): AsyncGenerator<Uint8Array> {
+async function* splitBytes(text: string): AsyncGenerator<Uint8Array> {
   const bytes = new TextEncoder().encode(text);
   yield bytes.slice(0, 2);
   yield bytes.slice(2);
@@ -168,12 +174,12 @@ describe("refused is", () => {
     },
     "an endless standard input": {
       flags: { tokenFile: "-" },
-      stdin: endless(),
+      stdin: endlessText(),
       usage: "--token-file: standard input is larger than 64 KiB",
     },
     "a terminal, on which the token would be shown": {
       flags: { tokenFile: "-" },
-      stdin: endless(),
+      stdin: endlessText(),
       stdinTty: true,
       usage: "--token-file: standard input is a terminal",
       hint: "pipe the token in, so that it is not shown while you type",
@@ -181,15 +187,14 @@ describe("refused is", () => {
   });
 });
 
-async function* endless(): AsyncGenerator<string> {
+async function* endlessText(): AsyncGenerator<string> {
   for (;;) yield "x".repeat(1024);
 }
 
 test("an interrupt while standard input is read ends it", async () => {
-  const { context } = setUp({ stdin: inTwoPieces("half") });
+  const { context } = setUp({ stdin: splitBytes("half") });
   const interrupt = new Error("interrupted");
   context.signal = AbortSignal.abort(interrupt);
-
   await expect(resolveTarget({ tokenFile: "-" }, context)).rejects.toBe(interrupt);
 });
 
@@ -208,20 +213,18 @@ describe.skipIf(sep === "\\")("a named pipe for a token file", () => {
     await setImmediate();
     await writer.write(bytes.slice(5));
     await writer.close();
-
     expect((await target).token).toBe("p\u00e4ss");
   });
 
   test("is refused when more comes out of it than a token can be", async () => {
     const { context, path } = pipe();
-    const refused = refusedOr(resolveTarget({ tokenFile: path }, context));
+    const refused = catchRefusal(resolveTarget({ tokenFile: path }, context));
     const writer = await open(path, "w");
     const writing = async () => {
       for (let kib = 0; kib < 1_000; kib += 1) await writer.write("x".repeat(1_024));
     };
     await expect(writing()).rejects.toMatchObject({ code: "EPIPE" });
     await writer.close();
-
     expect(await refused).toEqual({
       kind: "config",
       message: "--token-file: ~/pipe cannot be read: it is larger than 64 KiB",

@@ -3,7 +3,13 @@ import { join, relative, sep } from "node:path";
 import { getuid } from "node:process";
 import { expect, test } from "vitest";
 import { profileKeys } from "../../src/config/schema.ts";
-import { refusedOr, resolveTarget, setUp, testCases, testRows } from "../support/configuration.ts";
+import {
+  catchRefusal,
+  resolveTarget,
+  setUp,
+  testCases,
+  testRows,
+} from "../support/configuration.ts";
 
 const yaml = "uri: http://wanted.example\n";
 const json = '{ "uri": "wanted.example" }';
@@ -109,68 +115,67 @@ testRows(
 
 const hint = "mend or remove it, or name another file with --config";
 
-function unreadable(what: string): { config: string; hint: string } {
+function refusal(what: string): { config: string; hint: string } {
   return { config: `cannot read the configuration file ${what}`, hint };
 }
 
 testCases({
   "a binary file is refused": {
     files: { ".milvusrc": "uri: a\0b" },
-    ...unreadable(".milvusrc: it is a binary file, or not saved as UTF-8"),
+    ...refusal(".milvusrc: it is a binary file, or not saved as UTF-8"),
   },
   "a file that is not UTF-8 is refused": {
     files: { ".milvusrc": Uint8Array.of(0x75, 0x3a, 0x20, 0xe9) },
-    ...unreadable(".milvusrc: it is not saved as UTF-8"),
+    ...refusal(".milvusrc: it is not saved as UTF-8"),
   },
   "a file that is too large is refused": {
     files: { ".milvusrc": "#".repeat(1024 * 1024 + 1) },
-    ...unreadable(".milvusrc: it is larger than 1024 KiB"),
+    ...refusal(".milvusrc: it is larger than 1024 KiB"),
   },
   "a folder in place of the file is refused, also when another file stands beside it": {
     files: { "/project/.milvusrc": "(folder)", "/project/.milvusrc.json": "{}" },
-    ...unreadable("/project/.milvusrc: it is a directory"),
+    ...refusal("/project/.milvusrc: it is a directory"),
   },
   "a pipe is refused rather than waited for": {
     files: { ".milvusrc": "(pipe)" },
     isSkipped: sep === "\\",
-    ...unreadable(".milvusrc: it is no regular file"),
+    ...refusal(".milvusrc: it is no regular file"),
   },
   "a symbolic link that leads in circles is refused": {
     files: { "~/.milvusrc": { link: ".milvusrc" } },
-    ...unreadable("~/.milvusrc: its symbolic links go in circles"),
+    ...refusal("~/.milvusrc: its symbolic links go in circles"),
   },
   "a file that may not be read is refused": {
     files: { "~/.milvusrc": { text: yaml, mode: 0o000 } },
     isSkipped: getuid?.() === 0,
-    ...unreadable("~/.milvusrc: permission is denied"),
+    ...refusal("~/.milvusrc: permission is denied"),
   },
   "a --config that is not there is refused": {
     flags: { config: "nowhere.yaml" },
-    ...unreadable("nowhere.yaml (--config): there is no such file"),
+    ...refusal("nowhere.yaml (--config): there is no such file"),
   },
   "a folder for --config is refused": {
     flags: { config: "../app" },
-    ...unreadable(". (--config): it is a directory"),
+    ...refusal(". (--config): it is a directory"),
   },
   "a device for --config is refused": {
     flags: { config: "/dev/null" },
-    ...unreadable("/dev/null (--config): it is no regular file"),
+    ...refusal("/dev/null (--config): it is no regular file"),
   },
   "a --config package.json without our key is refused": {
     files: { "package.json": "{}" },
     flags: { config: "package.json" },
-    ...unreadable("package.json (--config): it has no milvus key"),
+    ...refusal("package.json (--config): it has no milvus key"),
   },
   "the name of a --config is shown without orders to the terminal": {
     flags: { config: "a\u001b[31mb" },
-    ...unreadable("a?[31mb (--config): there is no such file"),
+    ...refusal("a?[31mb (--config): there is no such file"),
   },
 });
 
 test("XDG_CONFIG_HOME says where the user's own file is", async () => {
   const { context, root } = setUp({ files: { "/xdg/milvus-import/.milvusrc": yaml } });
   context.env = { XDG_CONFIG_HOME: join(root, "xdg") };
-
   expect(await resolveTarget({}, context)).toMatchObject(wanted);
 });
 
@@ -178,7 +183,6 @@ test("a home directory that is not absolute is none", async () => {
   const files = { "~/.milvusrc": yaml, "~/.config/milvus-import/.milvusrc": yaml };
   const { context } = setUp({ files });
   context.home = relative(process.cwd(), context.home);
-
   expect(await resolveTarget({}, context)).toMatchObject({ uri: "http://localhost:19530" });
 });
 
@@ -187,7 +191,6 @@ test("the home directory is known through a symbolic link", async () => {
   const files = { "~/.milvusrc": rc, "~/token": "t", "/link": { link: "home" } };
   const { context, root } = setUp({ cwd: "home", files });
   context.home = join(root, "link");
-
   expect(await resolveTarget({}, context)).toMatchObject({ token: "t" });
 });
 
@@ -204,7 +207,6 @@ test("a file that runs code is never run, and never read as configuration", asyn
   const folders = ["~", "/project/app", "~/.config/milvus-import"];
   const paths = folders.flatMap((folder) => names.map((name) => `${folder}/${name}`));
   const { context, root } = setUp({ files: Object.fromEntries(paths.map((path) => [path, code])) });
-
   expect(await resolveTarget({}, context)).toMatchObject({ uri: "http://localhost:19530" });
   expect(tracesIn(root)).toEqual([]);
 });
@@ -212,8 +214,7 @@ test("a file that runs code is never run, and never read as configuration", asyn
 test("a named file that holds code is text like any other", async () => {
   const code = `require("node:fs").writeFileSync(__filename + ".trace", "");`;
   const { context, root } = setUp({ files: { "config.cjs": code } });
-
-  expect(await refusedOr(resolveTarget({ config: "config.cjs" }, context))).toMatchObject({
+  expect(await catchRefusal(resolveTarget({ config: "config.cjs" }, context))).toMatchObject({
     kind: "config",
   });
   expect(tracesIn(root)).toEqual([]);

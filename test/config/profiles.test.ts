@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { profileKeys } from "../../src/config/schema.ts";
 import {
+  catchRefusal,
   listProfiles,
-  refusedOr,
   resolveTarget,
   type Setup,
   setUp,
@@ -33,7 +33,6 @@ const own = { uri: null, db: null, token: "none", file: "~/.milvusrc", inUse: fa
 
 test("every profile is listed with its source and without its secrets", async () => {
   const { context } = setUp({ files, cwd: "home" });
-
   expect(await listProfiles({}, context)).toEqual([
     { ...own, name: "prod", uri: "https://…@prod.example?…", token: "literal" },
     {
@@ -51,7 +50,6 @@ test("every profile is listed with its source and without its secrets", async ()
 
 test("a profile of the tree stands in for the user's own of the same name", async () => {
   const { context } = setUp({ files, cwd: "project" });
-
   expect((await listProfiles({}, context)).map(({ name, file }) => [name, file])).toEqual([
     ["prod", ".milvusrc"],
     ["staging", "~/.milvusrc"],
@@ -62,7 +60,6 @@ test("a profile of the tree stands in for the user's own of the same name", asyn
 
 test("a profile without a name is called default, and is its file's default", async () => {
   const { context } = setUp({ files });
-
   expect((await listProfiles({}, context))[0]).toEqual({
     ...own,
     name: "default",
@@ -82,7 +79,6 @@ test("listing needs no variable and asks for no trust", async () => {
     files: { ".milvusrc": `uri: https://\${HOST}\ntoken: \${TOKEN}\n` },
     env: { TOKEN: "t" },
   });
-
   expect(await listProfiles({}, context)).toMatchObject([{ name: "default", inUse: true }]);
 });
 
@@ -120,7 +116,6 @@ test.each<[string, Setup & { flags?: TargetFlags }, string | null]>([
   ],
 ])("in use is %s", async (_name, { flags = {}, ...setup }, name) => {
   const { context } = setUp(setup);
-
   const listed = await listProfiles(flags, context);
 
   expect(listed.find(({ inUse }) => inUse)?.name ?? null).toBe(name);
@@ -129,7 +124,6 @@ test.each<[string, Setup & { flags?: TargetFlags }, string | null]>([
 
 test("--config lists that file alone", async () => {
   const { context } = setUp({ files: { ...files, "mine.yaml": one } });
-
   expect(await listProfiles({ config: "mine.yaml" }, context)).toMatchObject([
     { name: "one", file: "mine.yaml" },
   ]);
@@ -137,8 +131,7 @@ test("--config lists that file alone", async () => {
 
 test("asking for an unknown profile fails here too", async () => {
   const { context } = setUp({ files });
-
-  expect(await refusedOr(listProfiles({ profile: ["stagging"] }, context))).toEqual({
+  expect(await catchRefusal(listProfiles({ profile: ["stagging"] }, context))).toEqual({
     kind: "config",
     message: '--profile names no profile: "stagging"',
     hint: "did you mean staging? profiles: default, prod, staging, filed, blank",
@@ -185,7 +178,6 @@ test.each(readable)(
     const { context, stderr } = setUp({ files: { "~/.milvusrc": { text, mode } } });
 
     await resolveTarget({}, context);
-
     expect(stderr()).toBe(
       secret === null
         ? ""
@@ -198,7 +190,6 @@ const example = readFileSync(new URL("../../.milvusrc.example", import.meta.url)
 
 test("the example lists its profiles without a secret", async () => {
   const { context, stderr } = setUp({ files: { "~/.milvusrc": example } });
-
   expect(await listProfiles({}, context)).toMatchObject([
     { name: "local", token: "none", inUse: true },
     { name: "prod", token: "environment" },

@@ -167,7 +167,6 @@ describe("a placeholder", () => {
       },
     ]),
   );
-
   const missing = {
     config: "~/.milvusrc: profiles.a.db needs the variable A, which is not set",
     hint: "set it, or write a default: ${A:-default}",

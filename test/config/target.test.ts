@@ -66,12 +66,12 @@ const cluster = { clusterId: "in01-a", token: "api-key" };
 const project = { projectId: "proj-1", regionId: "r" };
 const opensStore = true;
 
-function inFile(content: object): Pick<Setup, "files"> {
+function fileWith(content: object): Pick<Setup, "files"> {
   return { files: { "~/.milvusrc": JSON.stringify(content) } };
 }
 
 /** What a cluster of Zilliz Cloud is, by default that of the profile. */
-function cloudOf(clusterId = "in01-a", storeKeys: Record<string, string> = {}) {
+function cloudTarget(clusterId = "in01-a", storeKeys: Record<string, string> = {}) {
   return { uri, cloud: { place: { clusterId }, storeKeys } };
 }
 
@@ -79,45 +79,45 @@ const ofProfile = { profile: "default", token: "api-key" };
 
 describe("a profile is one of Zilliz Cloud", () => {
   testCases({
-    "with a clusterId": { ...inFile(cluster), target: { ...ofProfile, ...cloudOf() } },
+    "with a clusterId": { ...fileWith(cluster), target: { ...ofProfile, ...cloudTarget() } },
     "with a project and its region": {
-      ...inFile(project),
+      ...fileWith(project),
       target: { profile: "default", uri, cloud: { place: project, storeKeys: {} } },
     },
-    "by the environment": { env: { MILVUS_CLUSTER_ID: "in01-b" }, target: cloudOf("in01-b") },
+    "by the environment": { env: { MILVUS_CLUSTER_ID: "in01-b" }, target: cloudTarget("in01-b") },
     "whose project the environment replaces by a cluster": {
-      ...inFile(project),
+      ...fileWith(project),
       env: { MILVUS_CLUSTER_ID: "in01-b" },
-      target: { profile: "default", ...cloudOf("in01-b") },
+      target: { profile: "default", ...cloudTarget("in01-b") },
     },
     "at the uri that it has": {
-      ...inFile({ ...cluster, uri: "https://api.cloud.zilliz.com.cn" }),
-      target: { ...ofProfile, ...cloudOf(), uri: "https://api.cloud.zilliz.com.cn" },
+      ...fileWith({ ...cluster, uri: "https://api.cloud.zilliz.com.cn" }),
+      target: { ...ofProfile, ...cloudTarget(), uri: "https://api.cloud.zilliz.com.cn" },
     },
     "with the keys of a store, for who opens it": {
-      ...inFile({ ...cluster, accessKey: "a", secretKey: "${S}", sessionToken: "c" }),
+      ...fileWith({ ...cluster, accessKey: "a", secretKey: "${S}", sessionToken: "c" }),
       env: { S: "b" },
       flags: { opensStore },
       target: {
         ...ofProfile,
-        ...cloudOf("in01-a", { accessKey: "a", secretKey: "b", token: "c" }),
+        ...cloudTarget("in01-a", { accessKey: "a", secretKey: "b", token: "c" }),
       },
     },
     "without them for others, who need not have them": {
-      ...inFile({ ...cluster, accessKey: "a", secretKey: "${S}" }),
-      target: { ...ofProfile, ...cloudOf() },
+      ...fileWith({ ...cluster, accessKey: "a", secretKey: "${S}" }),
+      target: { ...ofProfile, ...cloudTarget() },
     },
     "with keys of the environment, of which an empty one is none": {
-      ...inFile(cluster),
+      ...fileWith(cluster),
       env: { MILVUS_ACCESS_KEY: "a", MILVUS_SECRET_KEY: "b", MILVUS_SESSION_TOKEN: "" },
       flags: { opensStore },
-      target: { ...ofProfile, ...cloudOf("in01-a", { accessKey: "a", secretKey: "b" }) },
+      target: { ...ofProfile, ...cloudTarget("in01-a", { accessKey: "a", secretKey: "b" }) },
     },
     "asked for by name, whatever the environment says of another": {
-      ...inFile({ profiles: { cloud: cluster } }),
+      ...fileWith({ profiles: { cloud: cluster } }),
       env: { MILVUS_CLUSTER_ID: "in01-b", MILVUS_ACCESS_KEY: "a", MILVUS_SECRET_KEY: "b" },
       flags: { profile: "cloud", opensStore },
-      target: { ...ofProfile, profile: "cloud", ...cloudOf() },
+      target: { ...ofProfile, profile: "cloud", ...cloudTarget() },
     },
   });
 });
@@ -126,31 +126,31 @@ const beside = "give it in the same profile, or in the environment; see milvus-i
 
 testCases({
   "a Milvus of one's own that is asked for by name stays one": {
-    ...inFile({ profiles: { local: { uri: "http://localhost:1" } } }),
+    ...fileWith({ profiles: { local: { uri: "http://localhost:1" } } }),
     env: { MILVUS_CLUSTER_ID: "in01-b", MILVUS_PROJECT_ID: "proj-1" },
     flags: { profile: "local" },
     target: { profile: "local", uri: "http://localhost:1" },
   },
   "a project without a region is refused": {
-    ...inFile({ projectId: "p" }),
+    ...fileWith({ projectId: "p" }),
     config: "~/.milvusrc: projectId needs regionId beside it",
     hint: beside,
   },
   "an access key alone is refused": {
-    ...inFile(cluster),
+    ...fileWith(cluster),
     env: { MILVUS_ACCESS_KEY: "a" },
     flags: { opensStore },
     config: "MILVUS_ACCESS_KEY needs secretKey beside it",
     hint: beside,
   },
   "a secret key alone is refused": {
-    ...inFile({ ...cluster, secretKey: "a" }),
+    ...fileWith({ ...cluster, secretKey: "a" }),
     flags: { opensStore },
     config: "~/.milvusrc: secretKey needs accessKey beside it",
     hint: beside,
   },
   "a session token alone is refused": {
-    ...inFile(cluster),
+    ...fileWith(cluster),
     env: { MILVUS_SESSION_TOKEN: "a" },
     flags: { opensStore },
     config: "MILVUS_SESSION_TOKEN needs accessKey beside it",

@@ -55,7 +55,7 @@ describe("whom to trust is said by", () => {
 });
 
 /** Nothing is checked, because of the setting of this label. */
-function unchecked(label: string, profile: string | null = null): Case {
+function uncheckedCase(label: string, profile: string | null = null): Case {
   return {
     target: { profile, tls: { insecure: true } },
     stderr: `warning: the server's certificate is not checked (${label})\n`,
@@ -64,19 +64,22 @@ function unchecked(label: string, profile: string | null = null): Case {
 
 describe("an unchecked certificate is warned about", () => {
   testCases({
-    "with --insecure": { flags: { insecure: true }, ...unchecked("--insecure") },
-    "with MILVUS_INSECURE=1": { env: { MILVUS_INSECURE: "1" }, ...unchecked("MILVUS_INSECURE") },
+    "with --insecure": { flags: { insecure: true }, ...uncheckedCase("--insecure") },
+    "with MILVUS_INSECURE=1": {
+      env: { MILVUS_INSECURE: "1" },
+      ...uncheckedCase("MILVUS_INSECURE"),
+    },
     "with MILVUS_INSECURE=true": {
       env: { MILVUS_INSECURE: "true" },
-      ...unchecked("MILVUS_INSECURE"),
+      ...uncheckedCase("MILVUS_INSECURE"),
     },
     "with insecure of a profile": {
       files: { "~/.milvusrc": "insecure: true\n" },
-      ...unchecked("~/.milvusrc: insecure", "default"),
+      ...uncheckedCase("~/.milvusrc: insecure", "default"),
     },
     "with insecure by a placeholder": {
       files: { "~/.milvusrc": `insecure: \${UNSET:-true}\n` },
-      ...unchecked("~/.milvusrc: insecure", "default"),
+      ...uncheckedCase("~/.milvusrc: insecure", "default"),
     },
   });
 });

@@ -28,16 +28,16 @@ interface Source {
 const store = { clusterId: "in01-a", accessKey: "a", secretKey: "b" };
 const pair = { certFile: "~/pem", keyFile: "~/pem" };
 
-function cloud(storeKeys: Record<string, string>): Partial<Target> {
+function cloudTarget(storeKeys: Record<string, string>): Partial<Target> {
   return { cloud: { place: { clusterId: "in01-a" }, storeKeys } };
 }
 
-function placeholder(key: ProfileKey, value: string, target: Partial<Target>): Source {
+function placeholderSource(key: ProfileKey, value: string, target: Partial<Target>): Source {
   const label = `.milvusrc: ${key} with \${S}`;
   return { keys: { [key]: "${S}" }, env: { S: value }, label, target };
 }
 
-function variable(key: ProfileKey, value: string, target: Partial<Target>): Source {
+function variableSource(key: ProfileKey, value: string, target: Partial<Target>): Source {
   const name = variableName(key);
   return { env: { [name]: value }, label: name, target };
 }
@@ -56,18 +56,18 @@ const sources: Record<string, Source> = {
   MILVUS_DB: { env: { MILVUS_DB: "db" }, target: { db: "db" } },
   MILVUS_CA_FILE: { env: { MILVUS_CA_FILE: "~/pem" }, target: { tls: { ca: cert } } },
   "--key-file": { flags: pair, target: { tls: { cert, key: pem } } },
-  MILVUS_TOKEN: variable("token", "s", { token: "s" }),
+  MILVUS_TOKEN: variableSource("token", "s", { token: "s" }),
   "MILVUS_TOKEN over a written one": {
-    ...variable("token", "s", { token: "s" }),
+    ...variableSource("token", "s", { token: "s" }),
     keys: { token: "w" },
   },
-  MILVUS_TOKEN_FILE: variable("tokenFile", "~/secret", { token: "own-secret" }),
+  MILVUS_TOKEN_FILE: variableSource("tokenFile", "~/secret", { token: "own-secret" }),
   "--token-file": {
     flags: { tokenFile: "~/secret" },
     label: "--token-file",
     target: { token: "own-secret" },
   },
-  "a placeholder": placeholder("token", "s", { token: "s" }),
+  "a placeholder": placeholderSource("token", "s", { token: "s" }),
   "a user's file": {
     keys: { tokenFile: "~/secret" },
     label: ".milvusrc: tokenFile",
@@ -78,17 +78,17 @@ const sources: Record<string, Source> = {
     label: ".milvusrc: tokenFile",
     target: { token: "project-secret" },
   },
-  "a placeholder in db": placeholder("db", "s", { db: "s" }),
-  "a placeholder in requestTimeout": placeholder("requestTimeout", "5s", {
+  "a placeholder in db": placeholderSource("db", "s", { db: "s" }),
+  "a placeholder in requestTimeout": placeholderSource("requestTimeout", "5s", {
     requestTimeoutMs: 5_000,
   }),
   "a placeholder beside --token": {
-    ...placeholder("db", "s", { token: "typed", db: "s" }),
+    ...placeholderSource("db", "s", { token: "typed", db: "s" }),
     flags: { token: "typed" },
   },
-  "a placeholder in caFile": placeholder("caFile", "~/pem", { tls: { ca: cert } }),
+  "a placeholder in caFile": placeholderSource("caFile", "~/pem", { tls: { ca: cert } }),
   "a placeholder in insecure": {
-    ...placeholder("insecure", "true", { tls: { insecure: true } }),
+    ...placeholderSource("insecure", "true", { tls: { insecure: true } }),
     stderr: "warning: the server's certificate is not checked (.milvusrc: insecure)\n",
   },
   "a user's key": {
@@ -104,30 +104,34 @@ const sources: Record<string, Source> = {
   "store keys written in the file": {
     keys: store,
     flags: { opensStore },
-    target: cloud({ accessKey: "a", secretKey: "b" }),
+    target: cloudTarget({ accessKey: "a", secretKey: "b" }),
   },
   "a store key that is not read": {
     keys: { ...store, secretKey: "${S}" },
     env: { S: "s" },
-    target: cloud({}),
+    target: cloudTarget({}),
   },
   "a placeholder in secretKey": {
-    ...placeholder("secretKey", "s", cloud({ accessKey: "a", secretKey: "s" })),
+    ...placeholderSource("secretKey", "s", cloudTarget({ accessKey: "a", secretKey: "s" })),
     keys: { ...store, secretKey: "${S}" },
     flags: { opensStore },
   },
   MILVUS_ACCESS_KEY: {
-    ...variable("accessKey", "s", cloud({ accessKey: "s", secretKey: "b" })),
+    ...variableSource("accessKey", "s", cloudTarget({ accessKey: "s", secretKey: "b" })),
     keys: store,
     flags: { opensStore },
   },
   MILVUS_SECRET_KEY: {
-    ...variable("secretKey", "s", cloud({ accessKey: "a", secretKey: "s" })),
+    ...variableSource("secretKey", "s", cloudTarget({ accessKey: "a", secretKey: "s" })),
     keys: store,
     flags: { opensStore },
   },
   MILVUS_SESSION_TOKEN: {
-    ...variable("sessionToken", "s", cloud({ accessKey: "a", secretKey: "b", token: "s" })),
+    ...variableSource(
+      "sessionToken",
+      "s",
+      cloudTarget({ accessKey: "a", secretKey: "b", token: "s" }),
+    ),
     keys: store,
     flags: { opensStore },
   },
@@ -206,7 +210,7 @@ const mine = "https://mine.example";
 const token = { MILVUS_TOKEN: "s" };
 
 /** The user's token beside an address that is not trusted. */
-function untrusted(content: object, path = ".milvusrc", env: Env = token): Case {
+function untrustedCase(content: object, path = ".milvusrc", env: Env = token): Case {
   return { files: filesWith(content, path), env, ...refusal("MILVUS_TOKEN", path) };
 }
 
@@ -224,7 +228,7 @@ describe("found in the tree and not trusted is an address", () => {
       const refused = refusal("MILVUS_TOKEN", ".milvusrc", `https://${host}, an address`);
       return [
         `of another machine: ${host}`,
-        { ...untrusted({ uri: `https://${host}` }), ...refused },
+        { ...untrustedCase({ uri: `https://${host}` }), ...refused },
       ];
     }),
   );
@@ -232,16 +236,16 @@ describe("found in the tree and not trusted is an address", () => {
   testRows(
     ["", "0", "false"].map((CI) => [
       `with CI=${CI}, which is no CI`,
-      untrusted({ uri: far }, ".milvusrc", { ...token, CI }),
+      untrustedCase({ uri: far }, ".milvusrc", { ...token, CI }),
     ]),
   );
 
   testCases({
-    "in a file of the folder above": untrusted({ uri: far }, "/project/.milvusrc"),
-    "in a file above the home directory's own folders": untrusted({ uri: far }, "/.milvusrc"),
-    "in a file of another name": untrusted({ uri: far }, ".milvusrc.json"),
-    "in a package.json": untrusted({ milvus: { uri: far } }, "package.json"),
-    "in a profile": untrusted({ profiles: { one: { uri: far } } }),
+    "in a file of the folder above": untrustedCase({ uri: far }, "/project/.milvusrc"),
+    "in a file above the home directory's own folders": untrustedCase({ uri: far }, "/.milvusrc"),
+    "in a file of another name": untrustedCase({ uri: far }, ".milvusrc.json"),
+    "in a package.json": untrustedCase({ milvus: { uri: far } }, "package.json"),
+    "in a profile": untrustedCase({ profiles: { one: { uri: far } } }),
     "with a secret in itself, which is not shown": {
       files: filesWith({ uri: "https://${S}.far.example" }),
       env: { S: "hunter2" },
@@ -250,13 +254,13 @@ describe("found in the tree and not trusted is an address", () => {
     "for which standard input is not read": {
       files: filesWith({ uri: far }),
       flags: { tokenFile: "-" },
-      stdin: unreadable(),
+      stdin: failOnRead(),
       ...refusal("--token-file"),
     },
   });
 });
 
-async function* unreadable(): AsyncGenerator<string> {
+async function* failOnRead(): AsyncGenerator<string> {
   yield await Promise.reject(new Error("read"));
 }
 
@@ -266,7 +270,7 @@ describe("an account of Zilliz Cloud found in the tree is an address too", () =>
   testRows(
     [{ clusterId: "in01-a" }, { projectId: "in01-a", regionId: "r" }].flatMap((place) => {
       const refused = refusal("MILVUS_TOKEN", ".milvusrc", "in01-a, an address");
-      const given = { ...untrusted(place), ...refused };
+      const given = { ...untrustedCase(place), ...refused };
       const { config: _, hint: __, ...rest } = given;
       const target = { uri: cloudUri, token: "s", cloud: { place, storeKeys: {} } };
       const account = JSON.stringify(place);
@@ -316,7 +320,7 @@ describe("whatever the tree says", () => {
       env: token,
       flags: { uri: mine },
       target: { uri: mine, token: "s" },
-      stderr: withheld(".milvusrc", ["caFile", "insecure"], "--uri"),
+      stderr: withheldNotes(".milvusrc", ["caFile", "insecure"], "--uri"),
     },
     "what the user gives instead is used without a word": {
       files: filesWith({ uri: far, caFile: "theirs" }),
@@ -332,7 +336,7 @@ describe("whatever the tree says", () => {
 });
 
 /** What is written of keys that belong to another server than `by` names. */
-function withheld(file: string, keys: readonly string[], by: string): string {
+function withheldNotes(file: string, keys: readonly string[], by: string): string {
   const lines = keys.map((key) => {
     const what = /token/.test(key) ? "sent" : "used";
     return `note: ${file}: ${key} is not ${what}: it belongs to the uri of that profile, and ${by} names another server\n`;
@@ -341,14 +345,14 @@ function withheld(file: string, keys: readonly string[], by: string): string {
 }
 
 /** The user's own file beside an address of --uri or MILVUS_URI, and what it keeps to itself there. */
-function elsewhere(content: object, flags: TargetFlags, env: Env = {}, keys = ["token"]): Case {
+function elsewhereCase(content: object, flags: TargetFlags, env: Env = {}, keys = ["token"]): Case {
   const uri = flags.uri ?? env.MILVUS_URI ?? "";
   return {
     files: filesWith(content, "~/.milvusrc"),
     flags: { ...flags, opensStore },
     env,
     target: { uri, token: flags.token ?? null },
-    stderr: withheld("~/.milvusrc", keys, flags.uri === undefined ? "MILVUS_URI" : "--uri"),
+    stderr: withheldNotes("~/.milvusrc", keys, flags.uri === undefined ? "MILVUS_URI" : "--uri"),
   };
 }
 
@@ -358,28 +362,31 @@ describe("a profile's token stays behind", () => {
   const account = { ...store, token: "t" };
 
   testCases({
-    "where --uri leads elsewhere": elsewhere(local, { uri: mine }),
-    "where --uri leads elsewhere than --profile": elsewhere(
+    "where --uri leads elsewhere": elsewhereCase(local, { uri: mine }),
+    "where --uri leads elsewhere than --profile": elsewhereCase(
       named,
       { uri: mine, profile: "a" },
       {},
       ["profiles.a.token"],
     ),
-    "where MILVUS_URI leads elsewhere": elsewhere(local, {}, { MILVUS_URI: mine }),
-    "for another scheme": elsewhere(local, { uri: "https://local.example:19530" }),
-    "for another port": elsewhere(local, { uri: "http://local.example:19531" }),
-    "in its file as well": elsewhere({ uri: far, tokenFile: "~/secret" }, { uri: mine }, {}, [
+    "where MILVUS_URI leads elsewhere": elsewhereCase(local, {}, { MILVUS_URI: mine }),
+    "for another scheme": elsewhereCase(local, { uri: "https://local.example:19530" }),
+    "for another port": elsewhereCase(local, { uri: "http://local.example:19531" }),
+    "in its file as well": elsewhereCase({ uri: far, tokenFile: "~/secret" }, { uri: mine }, {}, [
       "tokenFile",
     ]),
-    "where its own uri cannot be read": elsewhere({ uri: "http://${", token: "t" }, { uri: mine }),
-    "and needs no variable then": elsewhere({ uri: "${U}", token: "${SECRET}" }, { uri: mine }),
-    "without a word where another replaces it": elsewhere(
+    "where its own uri cannot be read": elsewhereCase(
+      { uri: "http://${", token: "t" },
+      { uri: mine },
+    ),
+    "and needs no variable then": elsewhereCase({ uri: "${U}", token: "${SECRET}" }, { uri: mine }),
+    "without a word where another replaces it": elsewhereCase(
       local,
       { uri: mine, token: "mine" },
       {},
       [],
     ),
-    "without a word where another replaces its file": elsewhere(
+    "without a word where another replaces its file": elsewhereCase(
       { uri: far, tokenFile: "nowhere" },
       { uri: mine, token: "mine" },
       {},
@@ -390,13 +397,13 @@ describe("a profile's token stays behind", () => {
       flags: { uri: "local.example:19530/gateway" },
       target: { uri: "http://local.example:19530/gateway", token: "t" },
     },
-    "with all of an account of Zilliz Cloud where --uri leads elsewhere": elsewhere(
+    "with all of an account of Zilliz Cloud where --uri leads elsewhere": elsewhereCase(
       account,
       { uri: mine },
       {},
       ["token", "clusterId"],
     ),
-    "with all of an account of Zilliz Cloud where MILVUS_URI leads elsewhere": elsewhere(
+    "with all of an account of Zilliz Cloud where MILVUS_URI leads elsewhere": elsewhereCase(
       account,
       {},
       { MILVUS_URI: mine },
@@ -405,8 +412,8 @@ describe("a profile's token stays behind", () => {
     "where the environment leads to Zilliz Cloud": {
       files: filesWith({ token: "t" }, "~/.milvusrc"),
       env: { MILVUS_CLUSTER_ID: "in01-a" },
-      target: { profile: "default", uri: cloudUri, ...cloud({}) },
-      stderr: withheld("~/.milvusrc", ["token"], "MILVUS_CLUSTER_ID"),
+      target: { profile: "default", uri: cloudUri, ...cloudTarget({}) },
+      stderr: withheldNotes("~/.milvusrc", ["token"], "MILVUS_CLUSTER_ID"),
     },
   });
 });

@@ -63,16 +63,16 @@ export function testRows(rows: readonly (readonly [name: string, Case])[]): void
   for (const [name, one] of rows) {
     test.skipIf(one.isSkipped === true)(name, async () => {
       const { context, stderr, root } = setUp(one);
-      const resolved = await refusedOr(resolveTarget(one.flags ?? {}, context));
+      const resolved = await catchRefusal(resolveTarget(one.flags ?? {}, context));
 
       const shown = "message" in resolved ? withoutRoot(resolved, root) : resolved;
-      expect(shown).toEqual(expected(one));
+      expect(shown).toEqual(expectedOutcome(one));
       expect(stderr()).toBe(one.stderr ?? "");
     });
   }
 }
 
-function expected(one: Case): Target | Refusal {
+function expectedOutcome(one: Case): Target | Refusal {
   if ("target" in one) return { ...bareTarget, ...one.target };
   const { hint } = one;
   return "config" in one
@@ -111,15 +111,15 @@ export function resolveTarget(
   context: Context,
 ): Promise<Target> {
   const store = opensStore === true ? "with store keys" : "without store keys";
-  return resolve(connectionOptions(defined(flags)), context, store);
+  return resolve(connectionOptions(dropUndefined(flags)), context, store);
 }
 
 export function listProfiles(flags: TargetFlags, context: Context): Promise<ProfileSummary[]> {
-  return list(connectionOptions(defined(flags)), context);
+  return list(connectionOptions(dropUndefined(flags)), context);
 }
 
 /** Commander has no key for a flag that was not given. */
-function defined(flags: object): ConnectionFlags {
+function dropUndefined(flags: object): ConnectionFlags {
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }
 
@@ -130,7 +130,7 @@ interface Refusal {
 }
 
 /** The result, or what the user is told in its place. */
-export async function refusedOr<Result>(work: Promise<Result>): Promise<Result | Refusal> {
+export async function catchRefusal<Result>(work: Promise<Result>): Promise<Result | Refusal> {
   try {
     return await work;
   } catch (error) {
