@@ -98,10 +98,10 @@ async function run({ world, milvus, options }: Stage, line: string): Promise<str
   const before = counted(milvus?.states() ?? []);
   const { stdout, stderr, exitCode, tookMs, ...sent } = await world.run(line, options);
   const hosts = sent.requests.map(({ url }) => /\/\/(\w+)\.test/.exec(url)?.[1]);
-  // Several clusters are asked side by side: in which order is no matter.
-  const verbs = hosts.includes(undefined)
-    ? sent.verbs
-    : sent.verbs.map((verb, at) => `${hosts[at]}:${verb}`).toSorted();
+  const isOfMany = !hosts.includes(undefined);
+  const inTurn = isOfMany ? sent.verbs.map((verb, at) => `${hosts[at]}:${verb}`) : sent.verbs;
+  // Several clusters, and the questions of doctor, are asked side by side: in which order is no matter.
+  const verbs = isOfMany || line.startsWith("doctor") ? inTurn.toSorted() : inTurn;
   const after = counted(milvus?.states() ?? []);
   const asked = counted(verbs);
   const took = tookMs === 0 ? "" : ` ${tookMs / 1_000} s`;
