@@ -145,7 +145,7 @@ function unreadableError(what: string, problem: string): CliError {
   });
 }
 
-/** The XDG specification requires that relative paths are ignored. */
+/** Lists where the user's own file may be. The XDG specification requires that relative paths are ignored. */
 function ownFolders({ env, home }: Context): string[] {
   const xdg = env.XDG_CONFIG_HOME ?? "";
   const configHome = isAbsolute(xdg) ? xdg : join(home, ".config");
@@ -157,7 +157,7 @@ function withParents(folder: string): string[] {
   return parent === folder ? [folder] : [folder, ...withParents(parent)];
 }
 
-/** The home directory may be a symbolic link; the working directory comes with links resolved. */
+/** Resolves the links of a folder, as they are resolved in the working directory. */
 function realPath(folder: string): string {
   try {
     // `realpathSync` of a missing folder throws, and the error's stack costs more than this check.

@@ -79,7 +79,7 @@ function proxyFinding({ proxy }: FirstRequest): Finding {
 }
 
 const dayMs = 86_400_000;
-/** Three weeks are left to renew a certificate. */
+/** From here on a certificate counts as soon expired: three weeks are enough to renew it. */
 const soonDays = 21;
 
 function tlsFinding(handshake: Handshake | null, target: Target, nowMs: number): Finding {

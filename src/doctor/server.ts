@@ -29,7 +29,7 @@ export async function serverFindings(target: Target, context: Context): Promise<
   return { ...network, ...milvus, ...times };
 }
 
-/** Milvus refuses with a code; a request that timed out in it says nothing of the checks that follow. */
+/** Recognizes a refusal of Milvus by its code; a request that timed out inside Milvus does not count. */
 function isFromMilvus({ kind, message }: CliError): boolean {
   return kind !== "network" && /\(code \d+\)/.test(message);
 }

@@ -29,7 +29,7 @@ export async function versionFindings(job: Job | undefined, server: Server): Pro
   };
 }
 
-/** A job that was listed may have been removed meanwhile. */
+/** Accepts that the job is missing: it may have been removed since it was listed. */
 export function describeFinding(description: Attempt<unknown>, how: string): Finding {
   return "value" in description || description.failure.kind === "not-found"
     ? ok(how)

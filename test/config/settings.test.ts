@@ -167,6 +167,7 @@ describe("a placeholder", () => {
       },
     ]),
   );
+
   const missing = {
     config: "~/.milvusrc: profiles.a.db needs the variable A, which is not set",
     hint: "set it, or write a default: ${A:-default}",
