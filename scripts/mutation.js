@@ -14,7 +14,7 @@ const left = [
   "{e2e,faults,sdk,live}/*",
   "cli/run",
   "base/time",
-  "promises/{readme,picture,faults-page}",
+  "promises/{architecture,readme,picture,faults-page}",
 ];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
