@@ -6,7 +6,7 @@ import { type Context, isTerminal } from "../base/context.ts";
 import { CliError, exitCodes, isInterruption } from "../base/errors.ts";
 import { suggestion } from "../base/values.ts";
 import { type Examples, helpIntro } from "../base/words.ts";
-import { usesColor } from "../render/color.ts";
+import { usesColor } from "../render/style.ts";
 import { commandNames, declareCommands } from "./command-list.ts";
 
 /** Runs a command line and returns its exit code. Prints every error. */

@@ -13,11 +13,10 @@ import {
 import { type Job, jobKey } from "../milvus/job.ts";
 import { jobIdsFor } from "../milvus/named-jobs.ts";
 import { type SelectionOptions, selectJobs } from "../milvus/selection.ts";
-import { usesColor } from "../render/color.ts";
 import { pickColumns } from "../render/columns.ts";
 import { jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
 import { type OutputOptions, openOutput } from "../render/output.ts";
-import { loadPalette } from "../render/style.ts";
+import { loadPalette, usesColor } from "../render/style.ts";
 import type { ClusterOutage, FollowPlan, PaceOptions, Tick } from "./cluster.ts";
 import { followJobs } from "./follow.ts";
 import { findFailure, findOutcome, type Goal, hasFailed } from "./outcome.ts";

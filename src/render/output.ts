@@ -2,11 +2,10 @@
 import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal, type Output } from "../base/context.ts";
 import { writeInfo, writeNote, writeWarning } from "../base/messages.ts";
-import { type ColorChoice, usesColor } from "./color.ts";
 import type { Presentation, Sheet } from "./columns.ts";
 import { jsonArray, jsonLines } from "./json.ts";
 import { withSpinner } from "./spinner.ts";
-import { loadPalette } from "./style.ts";
+import { type ColorChoice, loadPalette, usesColor } from "./style.ts";
 
 export const formats = ["table", "json", "ndjson", "tsv", "csv", "id"] as const;
 export type Format = (typeof formats)[number];

@@ -1,5 +1,5 @@
 import { type Context, isTerminal, type Output } from "../base/context.ts";
-import { type ColorChoice, usesColor } from "./color.ts";
+import { type ColorChoice, usesColor } from "./style.ts";
 
 /** What ora asks of `process.stderr`, over the context's output. */
 async function terminalStream(output: Output) {

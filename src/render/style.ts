@@ -1,4 +1,5 @@
 import type { ChalkInstance } from "chalk";
+import { type Env, isTerminal, type Output } from "../base/context.ts";
 import { knownState, type Stage } from "../milvus/job.ts";
 
 /** A sign of one column for each state, telling them apart without colour. */
@@ -64,6 +65,18 @@ export function stageWord(stage: Stage): string {
     case "unknown":
       return "";
   }
+}
+
+export const colorChoices = ["auto", "always", "never"] as const;
+export type ColorChoice = (typeof colorChoices)[number];
+
+/** chalk judges by `process` alone and knows no NO_COLOR, so we do, for each stream apart: off wins over on. */
+export function usesColor(output: Output, choice: ColorChoice, env: Env): boolean {
+  if (choice !== "auto") return choice === "always";
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return !["0", "false"].includes(env.FORCE_COLOR);
+  if (env.CLICOLOR_FORCE && env.CLICOLOR_FORCE !== "0") return true;
+  return isTerminal(output) && env.TERM !== "dumb" && env.CLICOLOR !== "0";
 }
 
 export type Palette = ChalkInstance;

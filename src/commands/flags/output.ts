@@ -3,8 +3,8 @@ import type { Context } from "../../base/context.ts";
 import { parseChoice } from "../../base/values.ts";
 import { type Examples, helpIntro } from "../../base/words.ts";
 import { tracedFetch } from "../../http/trace.ts";
-import { type ColorChoice, colorChoices } from "../../render/color.ts";
 import { type Format, formats, type OutputOptions } from "../../render/output.ts";
+import { type ColorChoice, colorChoices } from "../../render/style.ts";
 
 export interface OutputFlags {
   output: Format;
