@@ -72,7 +72,7 @@ export function isLoopback(uri: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
-/** Whether the values name a place in an account of Zilliz Cloud. */
+/** Whether the values name a place in a hosted account. */
 export function hasPlace(values: ReadonlyMap<ProfileKey, unknown>): boolean {
   return values.has("clusterId") || values.has("projectId");
 }
