@@ -82,6 +82,13 @@ https://api.cloud.zilliz.com
 ! 13 checks: 13 ok
 [0] getProgress list ×2
 
+## says where there is no job to ask about
+@ {cloud: true, env: {MILVUS_CLUSTER_ID: in01-a, MILVUS_TOKEN: api-key-0123456789}}
+$ doctor -o tsv
+profile␉uri␉configuration␉hostName␉tcp␉proxy␉tls␉rest␉authentication␉list␉describe␉version␉clock␉jobs␉roundTrip
+␉https://api.cloud.zilliz.com␉ok␉ok␉ok␉ok␉ok␉ok␉ok␉ok␉skipped␉ok␉ok␉ok␉ok
+[0] list ×2
+
 ## tells the configuration value by value, with its sources and without its secrets
 @ isFilled: true
 @ {env: {PROD_TOKEN: "root:hunter2"}, files: {~/.milvusrc: "{default: prod, profiles: {prod: {uri: 'http://localhost:1', token: '${PROD_TOKEN}', db: products}}}"}}

@@ -80,12 +80,13 @@ async function play(lines: readonly string[], names: Said): Promise<string> {
     text.push(line);
     if (line.startsWith("@ ")) {
       const said: Said = Object(named(yaml(line.slice(2)), names));
-      const isAct = Object.keys(said).some((key) => key in acts);
-      if (!isAct && stage === undefined) setting = { ...setting, ...said };
-      else {
-        stage ??= stageOf(setting);
-        act(stage, said);
-      }
+      const now = Object.entries(said).filter(([key]) => key in acts);
+      const options = Object.entries(said).filter(([key]) => !(key in acts));
+      if (stage === undefined) setting = { ...setting, ...Object.fromEntries(options) };
+      else stage.options = { ...stage.options, ...Object.fromEntries(options) };
+      if (now.length === 0) continue;
+      stage ??= stageOf(setting);
+      act(stage, Object.fromEntries(now));
     } else if (line.startsWith("$ ")) {
       stage ??= stageOf(setting);
       text.push(...(await run(stage, line.slice(2))));
@@ -179,11 +180,7 @@ function fault(said: unknown): Fault {
 }
 
 function act(stage: Stage, said: Said): void {
-  for (const [key, value] of Object.entries(said)) {
-    const does = acts[key];
-    if (does === undefined) stage.options = { ...stage.options, [key]: value };
-    else does(stage, value);
-  }
+  for (const [key, value] of Object.entries(said)) acts[key]?.(stage, value);
 }
 
 /** What happens between two commands, or within the next one. */
