@@ -61,8 +61,8 @@ async function sleepDuring(
 ): Promise<void> {
   if (polls.length === 0) return sleep(ms);
   const ended = new AbortController();
-  const allPolls = Promise.all(polls).finally(() => ended.abort());
-  await Promise.race([allPolls, sleep(ms, ended.signal)]);
+  // Aborted only afterwards: the end of the sleep would overtake the rejection of a poll.
+  await Promise.race([Promise.all(polls), sleep(ms, ended.signal)]).finally(() => ended.abort());
 }
 
 function joinTicks(ticks: readonly Tick[]): Tick {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Fetch } from "../../src/base/context.ts";
 import { CliError } from "../../src/base/errors.ts";
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import type { FollowPlan, Tick } from "../../src/follow/cluster.ts";
@@ -6,7 +7,15 @@ import { followJobs } from "../../src/follow/follow.ts";
 import type { FollowedJob } from "../../src/follow/progress.ts";
 import { connect } from "../../src/milvus/connect.ts";
 import type { Target } from "../../src/milvus/server.ts";
-import { type MilvusOptions, target, testContext, world } from "../support/world.ts";
+import {
+  clusters,
+  type MilvusOptions,
+  respond,
+  silent,
+  target,
+  testContext,
+  world,
+} from "../support/world.ts";
 
 const minute = 60_000;
 
@@ -424,4 +433,55 @@ test("an interruption ends it with its own error", async () => {
       throw interrupted;
     }),
   ).rejects.toBe(interrupted);
+});
+
+describe("several clusters", () => {
+  /** Follows all jobs of `eu`, which is a demo, and of `us`, which responds so, for ten seconds. */
+  async function followBoth(us: Fetch) {
+    const { demo, fetch, replace, clock } = clusters(["eu", "us"]);
+    demo("eu").addJob({ collection: "books", plan: restsAt("index") });
+    replace("us", us);
+    const context = testContext({ clock, fetch: (...request) => clock.during(fetch(...request)) });
+    const plans = await Promise.all(
+      ["eu", "us"].map(async (label) => {
+        const server = await connect({ ...target, label, uri: `http://${label}.test` }, context);
+        return { ...everything, server };
+      }),
+    );
+    const ticks: (Tick & { atMs: number })[] = [];
+    for await (const tick of followJobs(plans, () => [], context)) {
+      ticks.push({ ...tick, atMs: clock.elapsedMs() });
+      if (clock.elapsedMs() >= 10_000) break;
+    }
+    return { ticks, requests: demo("eu").requests.length };
+  }
+
+  test("wait for none that does not respond, and leave no request of it behind", async () => {
+    let isAborted = false;
+    const { ticks, requests } = await followBoth((url, init) =>
+      silent(url, init).finally(() => {
+        isAborted = init.signal.aborted;
+      }),
+    );
+    expect(ticks.map(({ atMs }) => atMs)).toEqual(ticks.map((_, index) => (index + 1) * 1_000));
+    expect(ticks.every(({ jobs }) => jobs.length === 1)).toBe(true);
+    expect([requests, isAborted]).toEqual([4, true]);
+  });
+
+  test("lose one that refuses, with one notice, and nothing of the others", async () => {
+    const refuse = { status: 401, body: { code: 1800, message: "no" } };
+    const { ticks, requests } = await followBoth(async () => respond(refuse));
+    expect(ticks[0]).toMatchObject({ atMs: 0, jobs: [{}], failures: [{ kind: "auth" }] });
+    const notices = ticks.flatMap((tick) => tick.notices);
+    expect(notices).toEqual([
+      { profile: "us", message: expect.stringMatching(/^given up: HTTP 401/) },
+    ]);
+    expect(ticks.at(-1)).toMatchObject({ atMs: 10_000, failures: [{ kind: "auth" }] });
+    expect(requests).toBe(4);
+  });
+
+  test("end with a bug of ours", async () => {
+    const bug = new TypeError("x is not a function");
+    await expect(followBoth(() => Promise.reject(bug))).rejects.toBe(bug);
+  });
 });
