@@ -61,7 +61,7 @@ export async function follow(request: FollowRequest, context: Context): Promise<
   const { clusters, goal, isStrict, output, selection } = request;
   const out = openOutput(output, context);
   const columns = pickColumns(jobColumnsFor(clusters), output);
-  const failed = combine(clusters.failures, clusters);
+  const failed = combineAll(clusters.failures, clusters);
   if (isStrict && failed !== null) throw failed;
   const startedMs = context.elapsedMs();
   const report = await openReport(request, context);
@@ -87,7 +87,7 @@ export async function follow(request: FollowRequest, context: Context): Promise<
     await out.write(shown, { ...jobPresentation, columns });
   }
   await reportToGithub(jobs, context);
-  const unmet = join(failure, findFailure(jobs, goal));
+  const unmet = joinFailures(failure, findFailure(jobs, goal));
   if (unmet !== null) throw unmet;
   const found = jobs.map(({ job }) => job);
   const tookMs = context.elapsedMs() - startedMs;
@@ -115,8 +115,7 @@ async function followToEnd(
   let tick: Tick = { jobs: [], changed: [], outages: [], notices: [], failures: [] };
   let thrown: FollowEnd["thrown"] = null;
   try {
-    const selectVisible = (jobs: readonly FollowedJob[]) => report.selectVisible(jobs);
-    for await (tick of followJobs(planClusters(request), selectVisible, context)) {
+    for await (tick of followJobs(planClusters(request), report.selectVisible, context)) {
       report.update(tick);
       if (failFast && tick.jobs.some(hasFailed)) break;
     }
@@ -125,8 +124,8 @@ async function followToEnd(
   }
   const { jobs, outages } = tick;
   const profiles = new Set(jobs.map(({ job }) => job.profile ?? null));
-  const silent = outages.filter(({ profile }) => goal.askedOnce || !profiles.has(profile));
-  const failure = combine(
+  const silent = outages.filter(({ profile }) => goal.isCheckedOnce || !profiles.has(profile));
+  const failure = combineAll(
     [...clusters.failures, ...tick.failures, ...silent.map((one) => silenceFailure(one, goal))],
     clusters,
   );
@@ -150,19 +149,19 @@ function planClusters(request: FollowRequest): FollowPlan[] {
 }
 
 /** Returns the failure of a cluster that did not respond in the end. */
-function silenceFailure({ profile, outage }: ClusterOutage, { askedOnce }: Goal): CliError {
+function silenceFailure({ profile, outage }: ClusterOutage, { isCheckedOnce }: Goal): CliError {
   const { failure } = outage;
-  if (askedOnce) return errorWithProfile(profile, failure);
+  if (isCheckedOnce) return errorWithProfile(profile, failure);
   const message = `the deadline passed and no answer came: ${failure.message}`;
   return errorWithProfile(profile, new CliError("deadline", message, { hint: failure.hint }));
 }
 
-function combine(failures: readonly CliError[], clusters: Clusters): CliError | null {
+function combineAll(failures: readonly CliError[], clusters: Clusters): CliError | null {
   return failures.length === 0 ? null : combineFailures(failures, clusterCount(clusters));
 }
 
 /** Joins the failure of clusters and that of jobs. */
-function join(first: CliError | null, second: CliError | null): CliError | null {
+function joinFailures(first: CliError | null, second: CliError | null): CliError | null {
   if (first === null || second === null) return first ?? second;
   return new CliError(worstKind([first, second]), `${first.message}; ${second.message}`, {
     details: [...first.details, ...second.details],

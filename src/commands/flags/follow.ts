@@ -124,7 +124,7 @@ export function followRequest(
     selection: selectionOptions(flags),
     followsNew: flags.followNew === true,
     pace: { intervalMs: flags.interval, maxOutageMs: flags.maxOutage, deadlineMs },
-    goal: { untilUncommitted: flags.until === "uncommitted", askedOnce: flags.timeout === 0 },
+    goal: { acceptsUncommitted: flags.until === "uncommitted", isCheckedOnce: flags.timeout === 0 },
     failFast: flags.failFast === true,
     allowsNone: flags.allowNone === true,
     isStrict: flags.strict === true,
