@@ -1,5 +1,6 @@
 import { CliError } from "../../base/errors.ts";
-import type { Session } from "../request.ts";
+import type { Redact } from "../redaction.ts";
+import type { Target } from "../server.ts";
 import { explain } from "./causes.ts";
 import { codeCauses } from "./refusals.ts";
 
@@ -17,7 +18,7 @@ interface UnexpectedResponse {
 /** Returns the failure of a response with another HTTP status than 200, or that is not the JSON of Milvus. */
 export function responseFailure(
   response: UnexpectedResponse,
-  { target, redact }: Pick<Session, "target" | "redact">,
+  { target, redact }: { target: Target; redact: Redact },
   url: string,
 ): CliError {
   const { status, text, code, message = firstLine(text), retryAfterMs } = response;
@@ -59,7 +60,7 @@ function firstLine(text: string): string {
 }
 
 /** A redirect to the same request at another address gives the URI to use; any other most likely leads to a login page. */
-function redirectHint(location: string | null, url: string, redact: Session["redact"]): string {
+function redirectHint(location: string | null, url: string, redact: Redact): string {
   if (location === null || !URL.canParse(location, url)) {
     return "something stands before the server: check the URI";
   }
