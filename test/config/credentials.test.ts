@@ -240,7 +240,6 @@ describe.skipIf(sep === "\\")("a named pipe for a token file", () => {
     const interrupted = new CliError("interrupted", "interrupted");
     await setImmediate();
     controller.abort(interrupted);
-
     await expect(target).rejects.toBe(interrupted);
   });
 
@@ -248,7 +247,6 @@ describe.skipIf(sep === "\\")("a named pipe for a token file", () => {
     const { context, path } = pipe();
     const interrupted = new CliError("interrupted", "interrupted");
     context.signal = AbortSignal.abort(interrupted);
-
     await expect(resolveTarget({ tokenFile: path }, context)).rejects.toBe(interrupted);
   });
 });

@@ -117,7 +117,6 @@ test.each<[string, Setup & { flags?: TargetFlags }, string | null]>([
 ])("in use is %s", async (_name, { flags = {}, ...setup }, name) => {
   const { context } = setUp(setup);
   const listed = await listProfiles(flags, context);
-
   expect(listed.find(({ inUse }) => inUse)?.name ?? null).toBe(name);
   expect((await resolveTarget(flags, context)).profile).toBe(name);
 });
@@ -176,7 +175,6 @@ test.each(readable)(
   "of %j with mode %o others are warned about: %s",
   async (text, mode, secret) => {
     const { context, stderr } = setUp({ files: { "~/.milvusrc": { text, mode } } });
-
     await resolveTarget({}, context);
     expect(stderr()).toBe(
       secret === null

@@ -110,7 +110,6 @@ describe.runIf(hasCache)("what V8 has compiled", () => {
     const { home } = await list();
     const caches = join(home, ".cache");
     for (const path of Object.keys(filesIn(caches))) writeFileSync(join(caches, path), "no code");
-
     expect((await list(undefined, { home })).stdout).toMatch(allIds);
   });
 
@@ -119,7 +118,6 @@ describe.runIf(hasCache)("what V8 has compiled", () => {
       HOME: home,
       NODE_DISABLE_COMPILE_CACHE: "1",
     }));
-
     expect(stdout).toMatch(allIds);
     expect(filesIn(home)).toEqual({});
   });
@@ -181,7 +179,6 @@ test.each<[string, Prepare]>([
 test.skipIf(isRoot)("without a cache folder that can be written the program runs", async () => {
   const home = temporaryFolder();
   mkdirSync(join(home, ".cache"), { mode: 0o500 });
-
   expect((await list(undefined, { home })).stdout).toMatch(allIds);
   expect(readdirSync(join(home, ".cache"))).toEqual([]);
 });
@@ -191,7 +188,6 @@ test.runIf(isRoot)("a cache folder of another user is not used", async () => {
   const folder = join(home, ".cache");
   mkdirSync(folder, { mode: 0o700 });
   chownSync(folder, 65_534, 65_534);
-
   expect((await list(undefined, { home })).stdout).toMatch(allIds);
   expect(readdirSync(folder)).toEqual([]);
 });
@@ -205,13 +201,11 @@ test.each([
   ["a HOME below /proc", { HOME: "/proc/self/home" }],
 ])("with %s nothing is kept", async (_what, env) => {
   const cwd = temporaryFolder();
-
   const { stdout } = await execa(process.execPath, [program, "--version"], {
     env,
     cwd,
     extendEnv: false,
   });
-
   expect(stdout).toBe(manifest.version);
   expect(readdirSync(cwd)).toEqual([]);
 });
