@@ -1,9 +1,7 @@
-/** Turning many records into text at once takes half as long as one by one. */
-const atOnce = 256;
+/** `JSON.stringify` takes half the time for many records at once. */
+const recordsAtOnce = 256;
 
-/**
- * One array: a record a line for pipes, so that `grep` and `diff` work too, or indented for people.
- */
+/** Formats an array: one record per line for pipes, `grep` and `diff`, or indented for people. */
 export function* jsonArray(records: readonly unknown[], pretty: boolean): Generator<string> {
   let before = "[\n";
   for (const text of pretty ? indented(records) : lines(records, ",\n")) {
@@ -19,22 +17,22 @@ export function* jsonLines(records: readonly unknown[]): Generator<string> {
 
 function* indented(records: readonly unknown[]): Generator<string> {
   for (const record of records) {
-    yield escaped(JSON.stringify(record, null, 2)).replace(/^/gm, "  ");
+    yield escapeInvisible(JSON.stringify(record, null, 2)).replace(/^/gm, "  ");
   }
 }
 
-/** Records in JSON, each on a line of its own, some at once. */
+/** Formats records, one per line, some at once. */
 function* lines(records: readonly unknown[], separator: string): Generator<string> {
-  for (let first = 0; first < records.length; first += atOnce) {
-    yield escaped(onLines(records.slice(first, first + atOnce), separator));
+  for (let first = 0; first < records.length; first += recordsAtOnce) {
+    yield escapeInvisible(joinRecords(records.slice(first, first + recordsAtOnce), separator));
   }
 }
 
 /**
- * Records that begin with the same key are told apart again where one ends and the next begins so: in a text the quotation
- * marks would be escaped. Others, which such a place would also be inside of, show in their number.
+ * Records that begin with the same key are separated where one ends and the next begins with it: in a text its quotation
+ * marks would be escaped. If an inner object begins with it too, the number of parts differs.
  */
-function onLines(records: readonly unknown[], separator: string): string {
+function joinRecords(records: readonly unknown[], separator: string): string {
   const head = `{${JSON.stringify(firstKey(records[0]) ?? "")}:`;
   const parts = JSON.stringify(records).slice(1, -1).split(`},${head}`);
   return parts.length === records.length
@@ -47,9 +45,9 @@ function firstKey(record: unknown): string | undefined {
   return undefined;
 }
 
-/** JSON lets DEL, C1, bidi and invisible signs stand; a terminal would obey or hide them, so they are written as escapes. */
-function escaped(json: string): string {
-  // ASCII, most of the time: its UTF-8 bytes are counted faster than a pattern is matched.
+/** Escapes DEL, C1, bidi and invisible characters, which JSON allows and a terminal would obey or hide. */
+function escapeInvisible(json: string): string {
+  // Most of it is ASCII, and to count its UTF-8 bytes is faster than to match a pattern.
   if (Buffer.byteLength(json) === json.length && !json.includes("\u007f")) return json;
   return json.replace(/(?![\n\p{VS}])[\p{Cc}\p{Cf}\p{DI}\u2028\u2029]/gu, (control) =>
     Array.from(

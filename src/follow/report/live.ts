@@ -3,7 +3,7 @@ import type { Context, Output } from "../../base/context.ts";
 import { durationText } from "../../base/words.ts";
 import { withProfile } from "../../milvus/clusters.ts";
 import { type Palette, stageWord } from "../../render/style.ts";
-import { wrapped } from "../../render/width.ts";
+import { wrapWithin } from "../../render/width.ts";
 import type { ClusterOutage } from "../cluster.ts";
 import type { FollowedJob } from "../progress.ts";
 import { jobLines } from "./bars.ts";
@@ -59,7 +59,7 @@ export function frame(
     totalsLine(jobs, nowMs - startedMs, columns, paint),
   ];
   for (const note of new Set([...outageNotes(outages, nowMs), ...stallNotes(framed, seenMs)])) {
-    const noteLines = wrapped(note, columns, rows - 1 - lines.length);
+    const noteLines = wrapWithin(note, columns, rows - 1 - lines.length);
     lines.push(...noteLines.map((line) => paint.yellow(line)));
   }
   return rows < 2 ? [] : lines.slice(1 - rows);
