@@ -3,8 +3,7 @@ import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal, type Output } from "../base/context.ts";
 import { writeInfo, writeNote, writeWarning } from "../base/messages.ts";
 import type { Presentation, Sheet } from "./columns.ts";
-import { csv, delimitedLines, tsv } from "./delimited.ts";
-import { jsonArray, jsonLines } from "./json.ts";
+import { csv, delimitedLines, jsonArray, jsonLines, tsv } from "./records.ts";
 import { withSpinner } from "./spinner.ts";
 import { type ColorChoice, loadPalette, usesColor } from "./style.ts";
 

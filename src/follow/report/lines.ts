@@ -5,7 +5,7 @@ import { durationText } from "../../base/words.ts";
 import { withProfile } from "../../milvus/clusters.ts";
 import { type Job, jobKey, knownState, knownStates } from "../../milvus/job.ts";
 import { stateWord, totals } from "../../render/job-columns.ts";
-import { jsonLines } from "../../render/json.ts";
+import { jsonLines } from "../../render/records.ts";
 import { stageWord } from "../../render/style.ts";
 import type { Tick } from "../cluster.ts";
 import { type FollowedJob, isSettled } from "../progress.ts";
