@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { parseJobId } from "../base/values.ts";
 import { resolveTarget } from "../config/target.ts";
-import { connect } from "../milvus/connect.ts";
+import { connect } from "../milvus/clusters.ts";
 import {
   addCommitAbortFlags,
   type CommitAbortFlags,

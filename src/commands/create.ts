@@ -3,7 +3,7 @@ import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { planImport } from "../change/plan.ts";
 import { resolveTarget } from "../config/target.ts";
-import { connect } from "../milvus/connect.ts";
+import { connect } from "../milvus/clusters.ts";
 import { addServerFlags, connectionOptions } from "./flags/connection.ts";
 import { addCreateFlags, type CreateFlags, createOptions } from "./flags/create.ts";
 import { deadlineOf, refuseIdleFlags, waitForJobs } from "./flags/follow.ts";

@@ -4,7 +4,7 @@ import { type Attempt, attempt } from "../base/retry.ts";
 import { parseTime } from "../base/time.ts";
 import { countText, durationText } from "../base/words.ts";
 import { proxyInUse } from "../http/fetch.ts";
-import { connect } from "../milvus/connect.ts";
+import { connect } from "../milvus/clusters.ts";
 import { isFinal, type Job } from "../milvus/job.ts";
 import type { JobList, Server, Target } from "../milvus/server.ts";
 import { type Observations, observeRequests } from "./connection.ts";

@@ -1,7 +1,8 @@
 import { mapBounded } from "../base/concurrent.ts";
 import { anySignal, type Context } from "../base/context.ts";
 import { CliError, worstKind } from "../base/errors.ts";
-import { createConnect } from "./connect.ts";
+import { createMilvusServer } from "./milvus-server.ts";
+import { openSession } from "./request.ts";
 import type { Server, Target } from "./server.ts";
 
 /** The clusters that a command queries. */
@@ -22,6 +23,22 @@ export async function connectClusters(
   context: Context,
 ): Promise<Clusters> {
   return { ...rest, servers: await Promise.all(targets.map(createConnect(context))) };
+}
+
+/** Returns one server to talk with; nothing is sent yet. */
+export function connect(target: Target, context: Context): Promise<Server> {
+  return createConnect(context)(target);
+}
+
+/** Returns `connect` for several targets: those in Zilliz Cloud share its rate limit. */
+function createConnect(context: Context): (target: Target) => Promise<Server> {
+  let awaitTurn: ((token: string | null, path: string) => Promise<void>) | null = null;
+  return async (target) => {
+    if (target.cloud === null) return createMilvusServer(openSession(target, context));
+    const { createCloudServer, createPace } = await import("./cloud-server.ts");
+    awaitTurn ??= createPace(context);
+    return createCloudServer(openSession(target, context, awaitTurn));
+  };
 }
 
 export interface Responses<Response> {

@@ -5,7 +5,7 @@ import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts
 import type { FollowPlan, Tick } from "../../src/follow/cluster.ts";
 import { followJobs } from "../../src/follow/follow.ts";
 import type { FollowedJob } from "../../src/follow/progress.ts";
-import { connect } from "../../src/milvus/connect.ts";
+import { connect } from "../../src/milvus/clusters.ts";
 import type { Target } from "../../src/milvus/server.ts";
 import {
   clusters,
