@@ -10,7 +10,7 @@ export interface Clusters {
   servers: readonly Server[];
   /** Of clusters that the configuration does not describe, for example because a variable is not set. */
   failures: readonly CliError[];
-  /** Whether several were asked for: then jobs and errors name their profile. */
+  /** Whether several were chosen: then jobs and errors name their profile. */
   isMany: boolean;
 }
 
@@ -47,7 +47,7 @@ export interface Responses<Response> {
   failure: CliError | null;
 }
 
-/** Counts the clusters that were asked for. */
+/** Counts the clusters that were chosen. */
 export function clusterCount(clusters: Pick<Clusters, "servers" | "failures">): number {
   return clusters.servers.length + clusters.failures.length;
 }
@@ -69,7 +69,7 @@ const tooLate = new CliError("network", "no answer, long after others gave their
 });
 
 /**
- * Queries all clusters side by side and returns the responses of those that respond; with `isStrict` it waits for all.
+ * Queries all clusters side by side and returns the responses of all that respond in time; with `isStrict` it waits.
  * Throws the failure of a single cluster.
  */
 export async function queryClusters<Response>(

@@ -31,7 +31,7 @@ export function profilesOf(
   return named;
 }
 
-/** Returns the IDs to query on a server: those that name its profile, and those that name none. */
+/** Returns the IDs to query on a server: of references with its profile, or with none. */
 export function jobIdsFor(
   { target }: Server,
   refs: readonly JobRef[],

@@ -52,7 +52,7 @@ export async function read(
       return await post(session, path, body);
     } catch (error) {
       if (failures >= retries || !isTransient(error) || signal.aborted) throw error;
-      // A server that asks for a longer pause gets it, up to the time that a response may take.
+      // With `Retry-After` the pause is longer, up to the time that a response may take.
       const askedMs = Math.min(error.retryAfterMs ?? 0, requestTimeoutMs);
       const pauseMs = Math.max(backoffMs(failures, backoff, context.random()), askedMs);
       if (deadlineMs !== null && context.elapsedMs() + pauseMs >= deadlineMs) throw error;
@@ -83,7 +83,7 @@ export async function post(
   const code = codeOf(document);
   const message = messageOf(document);
   if (status === 200 && isRecord(document) && code !== undefined) {
-    // 200 was the success code until 2.4.2 and is "partition not found" since: only `data` tells them apart.
+    // 200 was the success code until 2.4.2 and is "partition not found" since: only with `data` it is a success.
     if ((code === 0 || code === 200) && document.data !== undefined && document.data !== null) {
       return document.data;
     }
@@ -109,7 +109,7 @@ async function send(
   body: Record<string, unknown>,
   extraHeaders: Readonly<Record<string, string>>,
 ): Promise<Pick<FetchResponse, "status" | "headers"> & { text: string }> {
-  // The server is told whole seconds, never 0, which it takes for "at once".
+  // The header has whole seconds. Servers take 0 for "at once".
   const headerSeconds = Math.max(1, Math.ceil(requestTimeoutMs / 1_000));
   // We wait a little longer, so that its own words arrive. Below a second only our clock can keep the limit.
   const limitMs = requestTimeoutMs < 1_000 ? requestTimeoutMs : headerSeconds * 1_000 + 500;

@@ -68,8 +68,8 @@ export async function describeTerse(
 }
 
 /**
- * Returns the IDs of the jobs to describe at one poll: those that have failed, once, and of the unfinished ones first
- * those that are shown, then those that were described longest ago.
+ * Returns the IDs of the jobs to describe at one poll: each failed one once, then unfinished ones, of these first the
+ * shown ones, then the ones that were described longest ago.
  */
 export function terseJobsDue(
   jobs: readonly Job[],

@@ -1,7 +1,7 @@
 import { cleanText } from "../base/clean.ts";
 import type { Column } from "./columns.ts";
 
-/** `JSON.stringify` takes half the time for many records at once. */
+/** Each text that is yielded is checked and appended: many records at once take a quarter less time. */
 const recordsAtOnce = 256;
 
 /** Formats an array: one record per line for pipes, `grep` and `diff`, or indented for people. */
@@ -24,28 +24,12 @@ function* indented(records: readonly unknown[]): Generator<string> {
   }
 }
 
-/** Formats records, one per line, some at once. */
+/** Formats records, one per line. */
 function* lines(records: readonly unknown[], separator: string): Generator<string> {
   for (let first = 0; first < records.length; first += recordsAtOnce) {
-    yield escapeInvisible(joinRecords(records.slice(first, first + recordsAtOnce), separator));
+    const some = records.slice(first, first + recordsAtOnce);
+    yield escapeInvisible(some.map((record) => JSON.stringify(record)).join(separator));
   }
-}
-
-/**
- * Records that begin with the same key are separated where one ends and the next begins with it: in a text its quotation
- * marks would be escaped. If an inner object begins with it too, the number of parts differs.
- */
-function joinRecords(records: readonly unknown[], separator: string): string {
-  const head = `{${JSON.stringify(firstKey(records[0]) ?? "")}:`;
-  const parts = JSON.stringify(records).slice(1, -1).split(`},${head}`);
-  return parts.length === records.length
-    ? parts.join(`}${separator}${head}`)
-    : records.map((record) => JSON.stringify(record)).join(separator);
-}
-
-function firstKey(record: unknown): string | undefined {
-  for (const key in record === null || typeof record !== "object" ? {} : record) return key;
-  return undefined;
 }
 
 /** Escapes DEL, C1, bidi and invisible characters, which JSON allows and a terminal would obey or hide. */

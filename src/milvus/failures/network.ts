@@ -122,7 +122,7 @@ const causes: readonly Cause<Address>[] = [
   },
 ];
 
-/** Returns the error at the bottom of those that wrap each other, as `fetch` does. */
+/** Returns the cause of the cause, and so on: `fetch` wraps its errors. */
 export function innermostError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (error.cause !== undefined) return innermostError(error.cause);
