@@ -5,7 +5,7 @@ import { isFinal, knownState } from "../milvus/job.ts";
 import { type FileDetail, type JobDetail, missingRows } from "../milvus/job-detail.ts";
 import { type Column, cellText, type Field, type Sheet } from "./columns.ts";
 import { jobColumns, reasonText, stateCell, stateWord } from "./job-columns.ts";
-import { bar, paintState, stageWord } from "./style.ts";
+import { stageWord, stateBar } from "./style.ts";
 import { wrap } from "./width.ts";
 
 /** `Collection`, the longest label, and two blanks. */
@@ -55,8 +55,7 @@ function cardFields(width: number, nowMs: number): Field<JobDetail>[] {
         const percent = progressText(job);
         if (percent === "" || !bars) return percent;
         const barWidth = Math.max(0, Math.min(maxBarWidth, width - percent.length - 1));
-        const { done, rest } = bar(job.progress, barWidth);
-        return `${paintState(job.state, done, paint)}${paint.dim(rest)} ${percent}`;
+        return `${stateBar(job, barWidth, paint)} ${percent}`;
       },
     },
     {
@@ -89,9 +88,7 @@ function rowsText(job: JobDetail): string {
   if (!isFinal(job)) return `about ${counts}`;
   const missing = missingRows(job);
   if (missing === 0) return counts;
-  return missing > 0
-    ? `${counts}, ${countText(missing)} missing`
-    : `${counts}, ${countText(-missing)} too many`;
+  return `${counts}, ${countText(Math.abs(missing))} ${missing > 0 ? "missing" : "too many"}`;
 }
 
 function sizeText({ fileSizeBytes, files }: JobDetail): string {
@@ -121,6 +118,7 @@ function cardReasonText(job: JobDetail): string {
 
 /** Returns the columns with a value for at least one file; a reason that only repeats the job's is none. */
 export function fileColumns({ files, reason }: JobDetail): Column<FileDetail>[] {
+  const ownReason = (file: FileDetail) => (file.reason === reason ? "" : (file.reason ?? ""));
   const columns: Column<FileDetail>[] = [
     {
       name: "file",
@@ -142,13 +140,7 @@ export function fileColumns({ files, reason }: JobDetail): Column<FileDetail>[] 
     alignRight("SIZE", files, ({ fileSizeBytes }) =>
       fileSizeBytes === null ? "" : byteText(fileSizeBytes),
     ),
-    {
-      name: "reason",
-      key: "reason",
-      title: "REASON",
-      value: (file) => (file.reason === reason ? "" : (file.reason ?? "")),
-      minWidth: 12,
-    },
+    { name: "reason", key: "reason", title: "REASON", value: ownReason, minWidth: 12 },
   ];
   // Without any column there would be no table, however many files there are.
   return columns.filter(

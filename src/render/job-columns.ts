@@ -3,7 +3,7 @@ import { byteText, countText } from "../base/words.ts";
 import { type Job, jobKey, knownState, knownStates } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
 import type { Column, Presentation } from "./columns.ts";
-import { bar, type Palette, paintState, stageWord, stateSymbol } from "./style.ts";
+import { type Palette, paintState, stageWord, stateBar, stateSymbol } from "./style.ts";
 
 /** Returns the known state, such as Importing for Zilliz Cloud's InProgress, or the server's own word. */
 export function stateWord(state: string): string {
@@ -21,12 +21,7 @@ export function reasonText({ state, reason }: Job): string {
 }
 
 export const jobColumns = [
-  {
-    name: "id",
-    key: "jobId",
-    title: "JOB ID",
-    value: (job) => job.jobId,
-  },
+  { name: "id", key: "jobId", title: "JOB ID", value: ({ jobId }) => jobId },
   {
     name: "collection",
     key: "collectionName",
@@ -50,9 +45,7 @@ export const jobColumns = [
     text: (job) => `${job.progress}%`,
     cell: (job, { paint, bars }) => {
       const percent = `${job.progress}%`.padStart(4);
-      if (!bars) return percent;
-      const { done, rest } = bar(job.progress, 10);
-      return `${paintState(job.state, done, paint)}${paint.dim(rest)} ${percent}`;
+      return bars ? `${stateBar(job, 10, paint)} ${percent}` : percent;
     },
   },
   {
@@ -88,10 +81,7 @@ export function jobColumnsFor(
   return [...(isMany ? [profileColumn] : []), id, ...(allDbs ? [dbColumn] : []), ...rest];
 }
 
-export const jobPresentation: Presentation<Job> = {
-  columns: jobColumns,
-  id: jobKey,
-};
+export const jobPresentation: Presentation<Job> = { columns: jobColumns, id: jobKey };
 
 /** Formats `12 jobs: 1 pending, 3 importing, …`; `matching` exceeds their number if a limit cut the list. */
 export function totals(jobs: readonly Job[], matching: number): string {

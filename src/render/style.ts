@@ -1,6 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import { type Env, isTerminal, type Output } from "../base/context.ts";
-import { type KnownState, knownState, type Stage } from "../milvus/job.ts";
+import { type Job, type KnownState, knownState, type Stage } from "../milvus/job.ts";
 
 const symbols: Record<KnownState, string> = {
   Pending: "○",
@@ -34,6 +34,16 @@ export function paintState(state: string, text: string, paint: Palette): string 
 export function bar(percent: number, width: number): { done: string; rest: string } {
   const done = Math.floor((percent / 100) * width);
   return { done: "━".repeat(done), rest: "─".repeat(width - done) };
+}
+
+/** Returns a bar for a job, in the color of its state. */
+export function stateBar(
+  { state, progress }: Pick<Job, "state" | "progress">,
+  width: number,
+  paint: Palette,
+): string {
+  const { done, rest } = bar(progress, width);
+  return `${paintState(state, done, paint)}${paint.dim(rest)}`;
 }
 
 const stageWords: Record<Stage, string> = {

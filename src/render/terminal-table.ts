@@ -64,16 +64,9 @@ function total(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width, gap * (widths.length - 1));
 }
 
-const noBorder = Object.fromEntries(
-  [
-    ["top", "bottom", "left", "right", "mid", "middle"],
-    ["top-mid", "top-left", "top-right"],
-    ["bottom-mid", "bottom-left", "bottom-right"],
-    ["left-mid", "mid-mid", "right-mid"],
-  ]
-    .flat()
-    .map((name) => [name, ""]),
-);
+const borders =
+  "top bottom left right mid middle top-mid top-left top-right bottom-mid bottom-left bottom-right left-mid mid-mid right-mid";
+const noBorder = Object.fromEntries(borders.split(" ").map((name) => [name, ""]));
 
 function formatRows(cells: string[][], widths: readonly number[]): string {
   const table = new Table({
