@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Context } from "../../base/context.ts";
+import { writeInfo } from "../../base/messages.ts";
 import { parseChoice } from "../../base/values.ts";
 import { type Examples, helpIntro } from "../../base/words.ts";
 import { tracedFetch } from "../../http/trace.ts";
@@ -58,7 +59,7 @@ export function withVerbosity({ quiet, verbose }: OutputFlags, context: Context)
     ...(quiet && { stderr: silent }),
     ...((verbose || context.env.MILVUS_IMPORT_DEBUG === "1") && {
       fetch: tracedFetch(context),
-      trace: (line: string) => void context.stderr.write(`${line}\n`),
+      trace: (line: string) => writeInfo(line, context),
     }),
   };
 }
