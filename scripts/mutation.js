@@ -30,6 +30,8 @@ const tests = {
   isolate: false,
   setupFiles: ["scripts/mutation/preload.js"],
   env: { TZ: "UTC" },
+  // A slow machine is not a failing test; Stryker has its own limit for mutants that never end.
+  testTimeout: 60_000,
   include: ["test/**/*.test.ts"],
   exclude: left.map((name) => `test/${name}.test.ts`),
 };

@@ -29,7 +29,7 @@ export async function writePlan(
 ): Promise<void> {
   const out = openOutput(create.output, context);
   for (const note of checkPlan(plan, create, server, context)) out.note(note);
-  const { jobs, areFresh } = await assignKeys(plan.jobs, create, server.target);
+  const { jobs, areFresh } = await assignKeys(plan.jobs, create, server);
   // The command that creates the jobs generates other keys.
   const written = areFresh ? jobs.map((job) => ({ ...job, key: null })) : jobs;
   await out.write(written, planPresentation(out.format));
@@ -47,7 +47,7 @@ export async function createJobs(
 ): Promise<CreatedJob[]> {
   const out = openOutput(create.output, context);
   for (const note of checkPlan(plan, create, server, context)) out.note(note);
-  const keys = await assignKeys(plan.jobs, create, server.target);
+  const keys = await assignKeys(plan.jobs, create, server);
   if (plan.jobs.length > 1) out.info(planText(plan.jobs));
   const session = await openSession(create, keys, server, out, context);
   const { created } = session;
@@ -92,7 +92,7 @@ async function openSession(
   const supportsKeys = keys.areFresh ? null : await server.supportsIdempotencyKeys();
   if (supportsKeys === false) {
     out.note(
-      server.target.cloud === null
+      server.takesKeys
         ? "this server does not show that it knows keys (Milvus 2.6.24 and 3.0.2 do): " +
             "the same command again may load the files again"
         : "Zilliz Cloud knows no keys: the same command again loads the files again",

@@ -29,7 +29,6 @@ const requestsAtOnce = 4;
 export class CollectionJobs {
   readonly #server: Server;
   readonly #collection: string;
-  readonly #isCloud: boolean;
   readonly #earlier: ReadonlyMap<string, Job>;
   readonly #oldIds: Set<string>;
   /** Whether the user may list the jobs. */
@@ -38,7 +37,6 @@ export class CollectionJobs {
   private constructor(server: Server, collection: string, jobs: readonly Job[] | null) {
     this.#server = server;
     this.#collection = collection;
-    this.#isCloud = server.target.cloud !== null;
     this.#earlier = new Map(jobs?.map((job) => [job.jobId, job]));
     this.#oldIds = new Set(this.#earlier.keys());
     this.isListed = jobs !== null;
@@ -82,7 +80,7 @@ export class CollectionJobs {
       jobId,
       files: hasFiles ? await describeFiles(jobId, server) : null,
     }));
-    const weighJobs = this.#isCloud ? weighCloudEvidence : weighEvidence;
+    const weighJobs = server.identifiesJobs ? weighEvidence : weighCloudEvidence;
     return weighJobs(newJobs, request.files);
   }
 
@@ -91,7 +89,7 @@ export class CollectionJobs {
    * removed it. The order of those of Zilliz Cloud is not known.
    */
   #isOld(jobId: string): boolean {
-    if (this.#isCloud || this.#oldIds.has(jobId)) return this.#oldIds.has(jobId);
+    if (this.#oldIds.has(jobId) || !this.#server.identifiesJobs) return this.#oldIds.has(jobId);
     return [...this.#oldIds].some((oldId) => compareIds(jobId, oldId) < 0);
   }
 }

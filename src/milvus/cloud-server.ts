@@ -21,6 +21,9 @@ export function createCloudServer(session: Session, dialect = { ...zillizCloud }
   return {
     ...server,
     listsProgress: false,
+    takesKeys: false,
+    identifiesJobs: false,
+    importsUrls: true,
     get describeVerb() {
       return dialect.describeVerb;
     },
