@@ -6,8 +6,8 @@ import { countText } from "../base/words.ts";
 import { resolveClusters } from "../config/clusters.ts";
 import { type Clusters, describeClusters } from "../milvus/clusters.ts";
 import { jobKey } from "../milvus/job.ts";
-import { type JobDetail, missingRows } from "../milvus/job-detail.ts";
-import { describeJobs, profilesOf } from "../milvus/named-jobs.ts";
+import { countMissingRows, type JobDetail } from "../milvus/job-detail.ts";
+import { collectProfiles, describeJobs } from "../milvus/named-jobs.ts";
 import { type Presentation, pickColumns } from "../render/columns.ts";
 import { detailColumns, detailColumnsFor } from "../render/job-columns.ts";
 import { type OutputOptions, openOutput } from "../render/output.ts";
@@ -42,7 +42,7 @@ async function describe(
   context: Context,
 ): Promise<void> {
   const connection = connectionOptions(flags);
-  const clusters = await resolveClusters(connection, context, profilesOf(refs, connection));
+  const clusters = await resolveClusters(connection, context, collectProfiles(refs, connection));
   const output = outputOptions(flags);
   const presentation = await detailPresentation(output, clusters, context);
   const out = openOutput(output, context);
@@ -82,7 +82,7 @@ async function detailPresentation(
 
 /** Returns a note if rows are missing: a job that is Completed does not show it (milvus#43387). */
 function rowNotes(job: JobDetail): string[] {
-  const missing = missingRows(job);
+  const missing = countMissingRows(job);
   if (missing === 0) return [];
   return [
     missing > 0

@@ -5,13 +5,13 @@ import type { JobRef } from "../base/values.ts";
 import { durationText } from "../base/words.ts";
 import {
   type Clusters,
-  clusterCount,
   combineFailures,
+  countClusters,
   describeClusters,
   errorWithProfile,
 } from "../milvus/clusters.ts";
 import { type Job, jobKey } from "../milvus/job.ts";
-import { jobIdsFor } from "../milvus/named-jobs.ts";
+import { selectJobIds } from "../milvus/named-jobs.ts";
 import { type SelectionOptions, selectJobs } from "../milvus/selection.ts";
 import { pickColumns } from "../render/columns.ts";
 import { jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
@@ -140,7 +140,7 @@ function planClusters(request: FollowRequest): FollowPlan[] {
     .map((server) => ({
       ...pace,
       server,
-      jobIds: refs.length > 0 ? jobIdsFor(server, refs, clusters) : null,
+      jobIds: refs.length > 0 ? selectJobIds(server, refs, clusters) : null,
       collectionName: selection.collection,
       choose: (jobs: readonly Job[]) => selectJobs(jobs, selection).shown,
       followsNew,
@@ -157,7 +157,7 @@ function silenceFailure({ profile, outage }: ClusterOutage, { isCheckedOnce }: G
 }
 
 function combineAll(failures: readonly CliError[], clusters: Clusters): CliError | null {
-  return failures.length === 0 ? null : combineFailures(failures, clusterCount(clusters));
+  return failures.length === 0 ? null : combineFailures(failures, countClusters(clusters));
 }
 
 /** Joins the failure of clusters and that of jobs. */

@@ -48,14 +48,14 @@ export interface Responses<Response> {
 }
 
 /** Counts the clusters that were chosen. */
-export function clusterCount(clusters: Pick<Clusters, "servers" | "failures">): number {
+export function countClusters(clusters: Pick<Clusters, "servers" | "failures">): number {
   return clusters.servers.length + clusters.failures.length;
 }
 
 /** Names what is queried. */
 export function describeClusters(clusters: Clusters): string {
   const [only] = clusters.servers;
-  const count = clusterCount(clusters);
+  const count = countClusters(clusters);
   return only !== undefined && count === 1 ? only.target.uri : `${count} clusters`;
 }
 
@@ -102,7 +102,7 @@ export async function queryClusters<Response>(
     }
   };
   const [found] = await Promise.all([querying, isStrict ? null : abortStragglers()]);
-  const count = clusterCount({ servers, failures });
+  const count = countClusters({ servers, failures });
   return {
     responses: found.flat(),
     failure: failed.length === 0 ? null : combineFailures(failed, count),

@@ -40,7 +40,7 @@ export interface FileDetail extends Counts {
 }
 
 /** Returns the rows in the files of a Completed job that it has not imported; below 0 it has imported too many. */
-export function missingRows({ state, importedRows, totalRows }: JobDetail): number {
+export function countMissingRows({ state, importedRows, totalRows }: JobDetail): number {
   if (knownState(state) !== "Completed" || importedRows === null || totalRows === null) return 0;
   return totalRows - importedRows;
 }

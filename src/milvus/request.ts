@@ -87,10 +87,10 @@ export async function post(
     if ((code === 0 || code === 200) && document.data !== undefined && document.data !== null) {
       return document.data;
     }
-    const { refusal } = await import("./failures/refusals.ts");
-    throw refusal(code, message, target);
+    const { explainRefusal } = await import("./failures/refusals.ts");
+    throw explainRefusal(code, message, target);
   }
-  const { responseFailure } = await import("./failures/responses.ts");
+  const { explainResponse } = await import("./failures/responses.ts");
   const response = {
     status,
     text: redact(unescapeJson(text)),
@@ -100,7 +100,7 @@ export async function post(
     retryAfterMs: parseRetryAfter(headers.get("retry-after"), context.now()),
     location: headers.get("location"),
   };
-  throw responseFailure(response, session, url);
+  throw explainResponse(response, session, url);
 }
 
 async function send(
@@ -135,8 +135,9 @@ async function send(
     return { status: response.status, headers: response.headers, text: await response.text() };
   } catch (error) {
     if (error instanceof CliError) throw error;
-    const { networkFailure } = await import("./failures/network.ts");
-    throw await networkFailure(error, target, context.env, timer.aborted ? limitMs : undefined);
+    const { explainNetworkError } = await import("./failures/network.ts");
+    const passedMs = timer.aborted ? limitMs : undefined;
+    throw await explainNetworkError(error, target, context.env, passedMs);
   } finally {
     signal.removeEventListener("abort", stop);
   }

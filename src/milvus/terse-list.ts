@@ -71,7 +71,7 @@ export async function describeTerse(
  * Returns the IDs of the jobs to describe at one poll: each failed one once, then unfinished ones, of these first the
  * shown ones, then the ones that were described longest ago.
  */
-export function terseJobsDue(
+export function chooseTerseJobs(
   jobs: readonly Job[],
   shown: ReadonlySet<string>,
   describedMs: (jobId: string) => number,

@@ -65,16 +65,16 @@ export async function sendVerb(
   const tried = await attempt(post(session, `jobs/import/${verb}`, body));
   if (!("failure" in tried)) return;
   const { failure } = tried;
-  throw failure.kind === "no-route" ? tooOld(session.target, verb, failure) : failure;
+  throw failure.kind === "no-route" ? missingVerbError(session.target, verb, failure) : failure;
 }
 
-/** Returns true if the server has the request and refused this one: the error of `tooOld` has a cause. */
+/** Returns true if the server has the request and refused this one: the error of `missingVerbError` has a cause. */
 function isRefusal({ kind, cause }: CliError): boolean {
   return kind === "server" && cause === undefined;
 }
 
 /** The server has answered other requests, so neither the address nor the network is the cause. */
-function tooOld({ uri, cloud }: Target, verb: Verb, cause: CliError): CliError {
+function missingVerbError({ uri, cloud }: Target, verb: Verb, cause: CliError): CliError {
   if (cloud !== null) {
     return new CliError("server", `this cluster of Zilliz Cloud has no ${verb}, ${uri}`, {
       hint: "its jobs commit by themselves",

@@ -2,7 +2,7 @@ import { cleanLine } from "../base/clean.ts";
 import { localTime, parseTime } from "../base/time.ts";
 import { ageText, byteText, countText, durationText } from "../base/words.ts";
 import { isFinal, knownState } from "../milvus/job.ts";
-import { type FileDetail, type JobDetail, missingRows } from "../milvus/job-detail.ts";
+import { countMissingRows, type FileDetail, type JobDetail } from "../milvus/job-detail.ts";
 import { type Column, cellText, type Field, type Sheet } from "./columns.ts";
 import { jobColumns, reasonText, stateCell, stateWord } from "./job-columns.ts";
 import { stageWord, stateBar } from "./style.ts";
@@ -62,7 +62,7 @@ function cardFields(width: number, nowMs: number): Field<JobDetail>[] {
       title: "Rows",
       value: rowsText,
       cell: (job, { paint }) =>
-        missingRows(job) === 0 ? rowsText(job) : paint.yellow(rowsText(job)),
+        countMissingRows(job) === 0 ? rowsText(job) : paint.yellow(rowsText(job)),
     },
     { title: "Size", value: sizeText },
     { title: "Created", value: (job) => createdText(job, nowMs) },
@@ -86,7 +86,7 @@ function rowsText(job: JobDetail): string {
   const counts = `${countText(importedRows)} of ${total} (${percent}%)`;
   // Until then a retried task may leave a wrong count (milvus#49985).
   if (!isFinal(job)) return `about ${counts}`;
-  const missing = missingRows(job);
+  const missing = countMissingRows(job);
   if (missing === 0) return counts;
   return `${counts}, ${countText(Math.abs(missing))} ${missing > 0 ? "missing" : "too many"}`;
 }

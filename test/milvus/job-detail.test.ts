@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decodeJobDetail, missingRows } from "../../src/milvus/job-detail.ts";
+import { countMissingRows, decodeJobDetail } from "../../src/milvus/job-detail.ts";
 
 const jobId = "453240863839750922";
 
@@ -83,7 +83,7 @@ test("what Zilliz Cloud does not tell is null", () => {
   const job = decodeJobDetail(cloud, "job-xxxxxxxxxxxxxxxxxxxxx", { hasSortStage: true });
   expect(job).toMatchObject({ reason: null, importedRows: null, totalRows: 100_000 });
   expect(job.files[0]).toMatchObject({ importedRows: null, totalRows: null, reason: null });
-  expect(missingRows(job)).toBe(0);
+  expect(countMissingRows(job)).toBe(0);
 });
 
 test("the id is the one asked for, whatever the answer echoes", () => {
@@ -167,7 +167,7 @@ describe("missing rows", () => {
     ["Importing", 9_000, 10_000, 0],
     ["Failed", 0, 10_000, 0],
   ])("%s with %j of %j: %i", (state, importedRows, totalRows, missing) => {
-    expect(missingRows(decoded({ state, importedRows, totalRows }))).toBe(missing);
+    expect(countMissingRows(decoded({ state, importedRows, totalRows }))).toBe(missing);
   });
 });
 

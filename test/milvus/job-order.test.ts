@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Job } from "../../src/milvus/job.ts";
-import { newestFirst } from "../../src/milvus/selection.ts";
+import { sortNewestFirst } from "../../src/milvus/selection.ts";
 
 function ids(...jobIds: string[]): string[] {
   const jobs = jobIds.map(
     (jobId): Job => ({ jobId, collectionName: null, state: "Pending", progress: 0, reason: null }),
   );
-  return newestFirst(jobs).map(({ jobId }) => jobId);
+  return sortNewestFirst(jobs).map(({ jobId }) => jobId);
 }
 
 test("ids that differ beyond the precision of a double are told apart", () => {
@@ -52,6 +52,6 @@ test("the same id on several clusters keeps the order of the clusters", () => {
     { ...job, profile: "eu" },
     { ...job, profile: "us" },
   ] as const;
-  expect(newestFirst([eu, us])).toEqual([eu, us]);
-  expect(newestFirst([us, eu])).toEqual([us, eu]);
+  expect(sortNewestFirst([eu, us])).toEqual([eu, us]);
+  expect(sortNewestFirst([us, eu])).toEqual([us, eu]);
 });
