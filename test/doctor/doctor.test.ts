@@ -60,7 +60,7 @@ test.each<[options: MilvusOptions, text: string, verb: string]>([
   [{ quirks: { idempotencyKeys: false } }, "3.0.0 or 3.0.1", "describe"],
   [{ quirks: { idempotencyKeys: false, manualCommit: false } }, "2.6.5 to 2.6.23", "describe"],
   [{ version: "2.5", isFilled: false }, "2.4.13 to 2.6.23", "describe"],
-])("doctor tells %j by its behaviour", async (options, text, verb) => {
+])("doctor tells %j by its behavior", async (options, text, verb) => {
   const { checks } = await examined(filled(options));
   expect(checks.version?.found).toBe(`behaves as Milvus ${text}`);
   expect(checks.describe).toMatchObject({ result: "ok", found: `by ${verb}` });

@@ -55,7 +55,7 @@ describe("wrapping", () => {
 
 const marked = (text: string) => `<${text}>`;
 
-test("a line is cut where the terminal ends, its colours after that", () => {
+test("a line is cut where the terminal ends, its colors after that", () => {
   const segments = [{ text: "ab " }, { text: "cdef", color: marked }, { text: "gh" }];
   expect(lineOf(segments, 20)).toBe("ab <cdef>gh");
   expect(lineOf(segments, 7)).toBe("ab <cdef>");
