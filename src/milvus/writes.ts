@@ -75,18 +75,11 @@ function isRefusal({ kind, cause }: CliError): boolean {
 
 /** The server has answered other requests, so neither the address nor the network is the cause. */
 function missingVerbError({ uri, cloud }: Target, verb: Verb, cause: CliError): CliError {
-  if (cloud !== null) {
-    return new CliError("server", `this cluster of Zilliz Cloud has no ${verb}, ${uri}`, {
-      hint: "its jobs commit by themselves",
-      hadNoEffect: true,
-      cause,
-    });
-  }
-  return new CliError("server", `${verb} needs Milvus 3.0, and this server is older, ${uri}`, {
-    hint: hints[verb],
-    hadNoEffect: true,
-    cause,
-  });
+  const [what, hint] =
+    cloud === null
+      ? [`${verb} needs Milvus 3.0, and this server is older`, hints[verb]]
+      : [`this cluster of Zilliz Cloud has no ${verb}`, "its jobs commit by themselves"];
+  return new CliError("server", `${what}, ${uri}`, { hint, hadNoEffect: true, cause });
 }
 
 const hints: Record<Verb, string> = {

@@ -61,7 +61,7 @@ async function toText<Row>(
     case "csv":
       return delimitedLines(rows, columns, csv, headers);
     case "id":
-      return idLines(rows, id);
+      return rows.map((row) => `${cleanLine(id(row))}\n`);
     case "table": {
       // A header without rows looks like a table that was cut off.
       if (rows.length === 0) return [];
@@ -69,10 +69,6 @@ async function toText<Row>(
       return page === undefined ? sheet.table(rows, columns) : page(rows, sheet);
     }
   }
-}
-
-function* idLines<Row>(rows: readonly Row[], id: (row: Row) => string): Generator<string> {
-  for (const row of rows) yield `${cleanLine(id(row))}\n`;
 }
 
 const pieceLength = 64 * 1024;
@@ -104,9 +100,5 @@ async function openSheet(color: ColorChoice, { stdout, env }: Context): Promise<
   }
   const { terminalTable } = await import("./terminal-table.ts");
   const style = { paint: await loadPalette(hasColor), bars: isTerminal(stdout) };
-  return {
-    width,
-    style,
-    table: (rows, columns) => terminalTable(rows, columns, style, width),
-  };
+  return { width, style, table: (rows, columns) => terminalTable(rows, columns, style, width) };
 }

@@ -1,5 +1,5 @@
 import { type Column, cellText } from "./columns.ts";
-import { displayWidth, padEnd } from "./width.ts";
+import { displayWidth } from "./width.ts";
 
 /** A cell may be wider than this, and then does not widen its column. */
 const maxColumnWidth = 1_000;
@@ -19,7 +19,10 @@ export function* plainTable<Row>(
     }
   }
   for (const cells of [titles, ...lines]) {
-    const padded = cells.map((cell, index) => padEnd(cell, widths[index] ?? 0));
+    const padded = cells.map((cell, index) => {
+      const blanks = (widths[index] ?? 0) - displayWidth(cell);
+      return cell + " ".repeat(Math.max(0, blanks));
+    });
     yield `${padded.join("  ").trimEnd()}\n`;
   }
 }

@@ -21,10 +21,6 @@ export function displayWidth(text: string): number {
   return stringWidth(counted.normalize("NFC")).width;
 }
 
-export function padEnd(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - displayWidth(text)));
-}
-
 /** As many as flags and families of emoji need. Of text with more marks on a letter, less is kept. */
 const unitsPerColumn = 8;
 
