@@ -40,11 +40,7 @@ export function addCommitCommand(command: Command, context: Context): void {
   });
 }
 
-async function commit(
-  jobIds: readonly string[],
-  flags: CommitFlags,
-  context: Context,
-): Promise<void> {
+async function commit(jobIds: string[], flags: CommitFlags, context: Context): Promise<void> {
   const options = commitAbortOptions("commit", jobIds, flags, context);
   const server = await connect(await resolveTarget(connectionOptions(flags), context), context);
   const { commitOrAbort } = await import("../change/commit-abort.ts");

@@ -50,9 +50,8 @@ export function openLive(flags: ConnectionFlags, context: Context): Live {
       }));
     },
     async collections() {
-      const names = await queryEach("collections", [], collectionsOn, (name) =>
-        decodeString(name, "name"),
-      );
+      const decode = (name: unknown) => decodeString(name, "name");
+      const names = await queryEach("collections", [], collectionsOn, decode);
       return [...new Set(names)].map((value) => ({ value }));
     },
     async jobs(command, named) {
@@ -78,8 +77,7 @@ async function collectionsOn(server: Server): Promise<string[]> {
 async function newestJobsOn(server: Server): Promise<Job[]> {
   const { jobs } = await server.listJobs("database");
   // Text that is not a job ID could be read as a flag.
-  const valid = jobs.filter(({ jobId }) => isJobId(jobId));
-  return sortNewestFirst(valid).slice(0, maxJobs);
+  return sortNewestFirst(jobs.filter(({ jobId }) => isJobId(jobId))).slice(0, maxJobs);
 }
 
 /** The jobs that a command can act on; without a filter all. */

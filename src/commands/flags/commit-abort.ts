@@ -25,10 +25,8 @@ export interface CommitAbortFlags extends ServerFlags, SelectionFlags {
 export function addCommitAbortFlags(command: Command): Command {
   describeArgument(command, "ids of the jobs, instead of a selection");
   command.option("-y, --yes", "do not ask");
-  return addSelectionFlags(command, "uncommitted").option(
-    "--allow-none",
-    "no job at all is a success",
-  );
+  addSelectionFlags(command, "uncommitted");
+  return command.option("--allow-none", "no job at all is a success");
 }
 
 /** Checks the command line before any request is sent, and maps its flags. */
