@@ -119,7 +119,7 @@ describe("doctor", () => {
       "✗ no answer within 0.3s → is the address right",
     ],
   ])("tells that %s is wrong, with exit 6", async (_what, address, expected, title, text) => {
-    const result = await doctor(await address(), ["--request-timeout", "1500ms"]);
+    const result = await doctor(await address(), ["--request-timeout", "300ms"]);
     expect(result.exitCode).toBe(6);
     expect(signs(result)).toBe(expected);
     expect(result.said[title]?.slice(0, text.length)).toBe(text);
