@@ -82,3 +82,13 @@ test("state, progress and reason are those of the describe, which is newer than 
   const known = advance(undefined, importing, { ...described, ...newer }, 0, stages);
   expect(known.job).toEqual({ ...importing, ...newer });
 });
+
+test("a job moves when only its rows do", () => {
+  expect(seen([0, 40, 100], [10, 40, 100], [20, 40, 200])).toMatchObject({ movedAtMs: 20_000 });
+  expect(seen([0, 40, 100], [10, 40, 200], [20, 40, 200])).toMatchObject({ movedAtMs: 10_000 });
+});
+
+test("no rows of none are not known rows", () => {
+  const detail = { ...described, importedRows: 0, totalRows: 0 };
+  expect(advance(undefined, importing, detail, 0, stages).rows).toBeNull();
+});

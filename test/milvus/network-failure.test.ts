@@ -73,3 +73,19 @@ test.each([new TypeError("x is not a function"), "a text", undefined])(
     await expect(explainNetworkError(defect, target, {})).rejects.toBe(defect);
   },
 );
+
+test("TLS that fails in another way is the fault of the endpoint, and names the files to check", async () => {
+  const failure = await explainNetworkError(networkError("ERR_SSL_BAD_RECORD_MAC"), target, {});
+  expect(failure).toMatchObject({
+    kind: "endpoint",
+    hint: "check the files of --cert-file and --key-file, and the server's TLS settings",
+  });
+});
+
+test.each([
+  ["HPE_INVALID_EOF_STATE", "ended"],
+  ["EPIPE", "closed"],
+])("the hint for %s says that the connection was %s", async (code, did) => {
+  const { hint } = await explainNetworkError(networkError(code), target, {});
+  expect(hint).toContain(` ${did} it: `);
+});
