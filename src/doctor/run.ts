@@ -5,6 +5,7 @@ import { CliError, worstKind } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import { chooseClusters } from "../config/clusters.ts";
 import type { ConnectionOptions } from "../config/settings.ts";
+import { createConnect } from "../milvus/clusters.ts";
 import type { Target } from "../milvus/server.ts";
 import { type OutputOptions, openOutput } from "../render/output.ts";
 import { checkConfiguration } from "./configuration.ts";
@@ -48,6 +49,7 @@ async function diagnoseProfiles(
   const chosen = await attempt(chooseClusters(connection, { ...context, stderr }));
   if ("failure" in chosen) return [createFailedReport(null, chosen.failure)];
   const { config, choices } = chosen.value;
+  const connectOne = createConnect();
   return await mapBounded(choices, profilesAtOnce, async (choice) => {
     const profile = choice.profile?.name ?? null;
     const checked = await attempt(
@@ -55,7 +57,8 @@ async function diagnoseProfiles(
     );
     if ("failure" in checked) return createFailedReport(profile, checked.failure);
     const { target, finding } = checked.value;
-    const findings = { configuration: finding, ...(await serverFindings(target, context)) };
+    const found = await serverFindings(target, connectOne, context);
+    const findings = { configuration: finding, ...found };
     return createReport({ profile, uri: target.uri }, findings, createRedaction(target, context));
   });
 }

@@ -4,7 +4,7 @@ import { type Attempt, attempt } from "../base/retry.ts";
 import { parseTime } from "../base/time.ts";
 import { countText, durationText } from "../base/words.ts";
 import { proxyInUse } from "../http/fetch.ts";
-import { connect } from "../milvus/clusters.ts";
+import type { Connect } from "../milvus/clusters.ts";
 import { isFinal, type Job } from "../milvus/job.ts";
 import type { JobList, Server, Target } from "../milvus/server.ts";
 import { type Observations, observeRequests } from "./connection.ts";
@@ -12,7 +12,11 @@ import { networkFindings } from "./network.ts";
 import { type Finding, type Findings, fail, ok, skip, warning } from "./report.ts";
 
 /** Checks the network with one list request; if a Milvus responds, sends further requests that change nothing. */
-export async function serverFindings(target: Target, context: Context): Promise<Findings> {
+export async function serverFindings(
+  target: Target,
+  connect: Connect,
+  context: Context,
+): Promise<Findings> {
   const chosen = await attempt(proxyInUse(target.uri, context.env));
   if ("failure" in chosen) return { proxy: fail(chosen.failure) };
   const { observed, observations } = observeRequests(context);
@@ -21,7 +25,8 @@ export async function serverFindings(target: Target, context: Context): Promise<
   const failure = "failure" in list && !isFromMilvus(list.failure) ? list.failure : null;
   const first = { target, proxy: chosen.value, observations, failure };
   const network = await networkFindings(first, context);
-  const milvus = failure === null ? await milvusFindings(list, server, observed) : {};
+  const anonymous = await connect({ ...target, token: null }, observed);
+  const milvus = failure === null ? await milvusFindings(list, server, anonymous) : {};
   const { responses } = observations;
   if (responses.length === 0) return network;
   const times = { clock: clockFinding(responses), roundTrip: roundTripFinding(responses) };
@@ -36,7 +41,7 @@ function isFromMilvus({ kind, message }: CliError): boolean {
 async function milvusFindings(
   list: Attempt<JobList>,
   server: Server,
-  context: Context,
+  anonymous: Server,
 ): Promise<Findings> {
   const { target } = server;
   const accepted = ok("the token is accepted");
@@ -48,7 +53,6 @@ async function milvusFindings(
       : { authentication: accepted, list: fail(failure, "the server's log says more") };
   }
   const { jobs } = list.value;
-  const anonymous = await connect({ ...target, token: null }, context);
   const [findings, anonymousList] = await Promise.all([
     target.cloud === null ? versionFindings(jobs[0], server) : cloudFindings(jobs[0], server),
     attempt(anonymous.listJobs("everything")),

@@ -2,7 +2,7 @@ import { mapBounded } from "../base/concurrent.ts";
 import { anySignal, type Context } from "../base/context.ts";
 import { CliError, worstKind } from "../base/errors.ts";
 import { createMilvusServer } from "./milvus-server.ts";
-import { openSession } from "./request.ts";
+import { type AwaitTurn, openSession } from "./request.ts";
 import type { Server, Target } from "./server.ts";
 
 /** The clusters that a command queries. */
@@ -22,18 +22,20 @@ export async function connectClusters(
   { targets, ...rest }: Omit<Clusters, "servers"> & { targets: readonly Target[] },
   context: Context,
 ): Promise<Clusters> {
-  return { ...rest, servers: await Promise.all(targets.map(createConnect(context))) };
+  const connectOne = createConnect();
+  const servers = await Promise.all(targets.map((target) => connectOne(target, context)));
+  return { ...rest, servers };
 }
+
+export type Connect = (target: Target, context: Context) => Promise<Server>;
 
 /** Returns one server to talk with; nothing is sent yet. */
-export function connect(target: Target, context: Context): Promise<Server> {
-  return createConnect(context)(target);
-}
+export const connect: Connect = (target, context) => createConnect()(target, context);
 
-/** Returns `connect` for several targets: those in Zilliz Cloud share its rate limit. */
-function createConnect(context: Context): (target: Target) => Promise<Server> {
-  let awaitTurn: ((token: string | null, path: string) => Promise<void>) | null = null;
-  return async (target) => {
+/** Returns `connect` for several targets: all clusters of Zilliz Cloud share its rate limit. */
+export function createConnect(): Connect {
+  let awaitTurn: AwaitTurn | null = null;
+  return async (target, context) => {
     if (target.cloud === null) return createMilvusServer(openSession(target, context));
     const { createCloudServer, createPace } = await import("./cloud-server.ts");
     awaitTurn ??= createPace(context);

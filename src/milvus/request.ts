@@ -6,14 +6,17 @@ import { isRecord, parseDocument } from "./decode.ts";
 import { createRedact, type Redact, redactDocument, unescapeJson } from "./redaction.ts";
 import type { Limits, Target } from "./server.ts";
 
+/** Resolves when a request with this token to this path may be sent. */
+export type AwaitTurn = (token: string | null, path: string) => Promise<void>;
+
 /** What every request to one server takes. */
 export interface Session {
   target: Target;
   limits: Limits;
   context: Context;
   redact: Redact;
-  /** Resolves when a request to this path may be sent; `null`: at once. */
-  awaitTurn: ((token: string | null, path: string) => Promise<void>) | null;
+  /** `null`: requests are sent at once. */
+  awaitTurn: AwaitTurn | null;
 }
 
 export const requestsAtOnce = 8;
