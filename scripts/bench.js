@@ -27,7 +27,7 @@ const server = `http://127.0.0.1:${port}`;
 const programs = findPrograms();
 
 const [{ model = "" } = {}] = cpus();
-const machine = `Node ${process.version} on ${process.platform}-${process.arch}, ${cpus().length} × ${model}; medians of ${rounds} rounds, in each of which every command runs once.`;
+const machine = `Node ${process.version} on ${process.platform}-${process.arch}, ${cpus().length} × ${model}; medians of ${rounds} rounds; every command runs once per round.`;
 const report =
   options.against === undefined ? await budgetReport() : await againstReport(options.against);
 child.disconnect();

@@ -68,7 +68,7 @@ function install() {
 /**
  * Runs the tests against each mutant of the sample, in a copy of the project.
  * @param {string} configFile
- * @returns {Promise<Mutant[]>} of all mutants; those that were not drawn have not compiled, for Stryker
+ * @returns {Promise<Mutant[]>} all mutants; for Stryker, the ones that were not drawn have not compiled
  */
 async function mutate(configFile) {
   const stryker = join(folder, "node_modules/@stryker-mutator");
@@ -112,7 +112,7 @@ function report(sample) {
 }
 
 /**
- * All but the survivors; an error outside of a test, of which Stryker knows no verdict, fails a run as well.
+ * All but the survivors; an error outside of a test, for which Stryker has no verdict, fails a run as well.
  * @param {Mutant[]} mutants
  */
 function noticed(mutants) {

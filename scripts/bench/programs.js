@@ -34,7 +34,7 @@ export function findPrograms() {
 }
 
 /**
- * Other ways to the same list, of which this machine may lack some.
+ * Gets the same list by other means; this machine may lack some.
  * @param {string} uri
  * @returns {Record<string, Command>}
  */

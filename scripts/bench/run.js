@@ -85,7 +85,7 @@ function openPipe() {
 
 /**
  * Runs the program once and tells what it has used.
- * @param {Command} command of which the first word is Node
+ * @param {Command} its first word is Node
  * @param {Surroundings} [surroundings]
  * @returns {Promise<Run & Usage>}
  */

@@ -67,7 +67,7 @@ export interface Context {
   sleep(ms: number, enough?: AbortSignal): Promise<void>;
   /** Returns a number in [0, 1). */
   random(): number;
-  /** Logs a line for --verbose; without --verbose there is no such method. */
+  /** Logs a line for --verbose; `undefined` without it. */
   trace?(line: string): void;
 }
 

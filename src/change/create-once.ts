@@ -116,7 +116,7 @@ async function settle(job: KeyedJob, failure: CliError, session: CreateSession):
   return { kind: "unknown", failure, candidates: evidence?.jobIds ?? [] };
 }
 
-/** Whether the server has received the request and refused it. */
+/** Returns true if the server has received the request and refused it. */
 function isRefusal({ kind, hadNoEffect }: CliError): boolean {
   return hadNoEffect && kind !== "network" && kind !== "endpoint" && kind !== "unavailable";
 }

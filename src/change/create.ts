@@ -37,7 +37,7 @@ export async function writePlan(
 
 /**
  * Checks the plan and creates each of its jobs at most once. Returns the jobs, and writes them unless the command
- * continues to wait for them. After a failure it writes those that exist, and throws with the command to resume.
+ * continues to wait for them. After a failure it writes the jobs that exist, and throws with the command to resume.
  */
 export async function createJobs(
   plan: ImportPlan,

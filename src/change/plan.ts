@@ -161,7 +161,7 @@ export function parseUnit(text: string): Unit {
   return text.split(/(?<!\\),/).map((name) => name.replaceAll("\\,", ",").trim());
 }
 
-/** Parses one unit per line, except blank lines and those that begin with `#`. */
+/** Parses one unit per line; skips blank lines and lines that begin with `#`. */
 export function parseUnitList(text: string): Unit[] {
   return text
     .replace(/^\uFEFF/, "")

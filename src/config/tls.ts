@@ -73,7 +73,7 @@ const certificateStart = /^-----BEGIN (X509 )?CERTIFICATE-----/m;
 const keyStart = /^-----BEGIN ([A-Z]+ )?PRIVATE KEY-----/m;
 const copyAgain = "copy it again, whole, from its BEGIN line to its END line";
 
-/** Parses every certificate of a PEM text; Node would silently ignore those that it cannot read. */
+/** Parses every certificate of a PEM text; Node silently ignores certificates that it cannot read. */
 function parseCertificates(text: string, what: string): X509Certificate[] {
   const blocks = text.split(/(?=-----BEGIN )/).filter((block) => certificateStart.test(block));
   if (blocks.length === 0) {

@@ -27,7 +27,7 @@ import type { Report } from "./report/notices.ts";
 
 export interface FollowRequest {
   clusters: Clusters;
-  /** The jobs to follow; empty: those that are selected. */
+  /** The jobs to follow; empty: the selected ones. */
   refs: readonly JobRef[];
   selection: SelectionOptions;
   /** Whether to follow jobs that match the selection later. */

@@ -9,7 +9,7 @@ import type { CompletedJobs, Server } from "./server.ts";
 /** These take five seconds at 20 requests per second, the limit of Zilliz Cloud. */
 const maxDescribed = 100;
 
-/** Unfinished jobs that one poll describes, besides those that have failed. */
+/** Unfinished jobs that one poll describes, besides the failed ones. */
 const runningPerPoll = 16;
 
 export interface CompletedSelection {
@@ -21,7 +21,7 @@ export interface CompletedSelection {
 
 /**
  * Selects jobs with their progress and reason. The list of Zilliz Cloud has neither, so its jobs are described: to sort
- * by progress all that match, otherwise those that are shown.
+ * by progress all that match, otherwise the shown ones.
  */
 export async function selectCompletedJobs(
   jobs: readonly Job[],
