@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** What an executable, which MILVUS_IMPORT_BIN names, is not made of. */
-const aboutNode = ["build", "package", "manual", "defect"].map(
+const aboutNode = ["build", "code-cache", "package", "manual", "defect"].map(
   (name) => `test/e2e/${name}.test.ts`,
 );
 

@@ -1,5 +1,5 @@
 import { interleaved, median } from "./pairs.js";
-import { number } from "./rows.js";
+import { budgets, number } from "./rows.js";
 import { configure, measure, run } from "./run.js";
 
 /** @typedef {import("./rows.js").Row} Row */
@@ -27,18 +27,23 @@ export async function bigListRows(server, { ours, bareList, peers }, pairs) {
   );
   const what = "`list --json` of 100,000 jobs";
   return [
-    { what, figure: ratio("json", "bare"), atMost: 1.5, unit: "× bare `node:http` and JSON" },
-    { what, figure: ratio("json", "curl"), atMost: 1, unit: "× curl \\| jq" },
+    {
+      what,
+      figure: ratio("json", "bare"),
+      atMost: budgets.manyAsJson,
+      unit: "× bare `node:http` and JSON",
+    },
+    { what, figure: ratio("json", "curl"), atMost: budgets.manyAgainstCurl, unit: "× curl \\| jq" },
     {
       what: "the same as a piped table",
       figure: ratio("piped", "json"),
-      atMost: 2,
+      atMost: budgets.manyPiped,
       unit: "× JSON",
     },
     {
       what: "the same into `head -20`",
       figure: ratio("head", "piped"),
-      atMost: 1,
+      atMost: budgets.manyIntoHead,
       unit: "× the whole",
     },
     ...(await longTableRows(server, ours, Math.ceil(pairs / 4))),
@@ -65,8 +70,13 @@ async function longTableRows(server, ours, times) {
   const [ten = Number.NaN, forty = Number.NaN] = samples.map(median);
   const what = `table on a terminal, 10,000 rows (${times} runs)`;
   return [
-    { what, figure: Math.round(ten), atMost: 1_000, unit: "ms" },
-    { what: "the same, 40,000 rows", figure: forty / ten, atMost: 4.4, unit: "× 10,000 rows" },
+    { what, figure: Math.round(ten), atMost: budgets.longTableMs, unit: "ms" },
+    {
+      what: "the same, 40,000 rows",
+      figure: forty / ten,
+      atMost: budgets.fourfoldTable,
+      unit: "× 10,000 rows",
+    },
   ];
 }
 
@@ -102,7 +112,7 @@ export async function memoryOfLists(server, { ours }) {
   const row = {
     what: "1,000,000 jobs as ndjson, peak memory",
     figure: Math.round(ndjsonPeak),
-    atMost: 1_536,
+    atMost: budgets.peakMiB,
     unit: "MiB",
   };
   return { table, row };

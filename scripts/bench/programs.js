@@ -10,14 +10,22 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const here = fileURLToPath(new URL(".", import.meta.url));
 const node = process.execPath;
 
+/**
+ * The program that is built in a folder.
+ * @param {string} folder
+ * @returns {(...argv: string[]) => Command}
+ */
+export function programIn(folder) {
+  const file = join(folder, "bin/milvus-import.js");
+  return (...argv) => [node, file, ...argv];
+}
+
 /** What is compared with what. */
 export function findPrograms() {
-  const program = join(root, "bin/milvus-import.js");
   const executable = join(root, "build/milvus-import");
   return {
     node,
-    /** @type {(...argv: string[]) => Command} */
-    ours: (...argv) => [node, program, ...argv],
+    ours: programIn(root),
     /** @type {(uri: string) => Command} */
     bareList: (uri) => [node, join(here, "bare-list.cjs"), uri],
     executable: existsSync(executable) ? executable : undefined,
@@ -26,7 +34,7 @@ export function findPrograms() {
 }
 
 /**
- * Other ways to the same list, of which this machine may lack some.
+ * Gets the same list by other means; this machine may lack some.
  * @param {string} uri
  * @returns {Record<string, Command>}
  */

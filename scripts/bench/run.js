@@ -28,6 +28,7 @@ execFileSync("mkfifo", [pipe]);
 
 const meter = fileURLToPath(new URL("meter.cjs", import.meta.url));
 const path = process.env.PATH ?? "";
+/** Without NODE_EXTRA_CA_CERTS: Node 20 reads all certificates of that file at each start, which takes 35 ms. */
 const base = { PATH: path, HOME: home, TERM: "xterm-256color", LANG: "C.UTF-8" };
 
 /**
@@ -74,7 +75,7 @@ export function run([file, ...args], { terminal = false, env = {} } = {}) {
 }
 
 /**
- * A pipe as a shell makes one: what Node calls so is a pair of sockets, to which programs may write by another way.
+ * A pipe as a shell makes one: what Node calls a pipe is a pair of sockets, which programs may write to in another way.
  * @returns {[stdout: Socket, writeEnd: number]}
  */
 function openPipe() {
@@ -84,7 +85,7 @@ function openPipe() {
 
 /**
  * Runs the program once and tells what it has used.
- * @param {Command} command of which the first word is Node
+ * @param {Command} its first word is Node
  * @param {Surroundings} [surroundings]
  * @returns {Promise<Run & Usage>}
  */

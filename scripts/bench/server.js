@@ -1,5 +1,5 @@
-// A Milvus that does nothing but list: POST /<jobs>/… gives so many jobs, POST /<jobs>/<looks>/… gives jobs that are
-// all done at that look. GET /… tells how often each kind of request came since the last GET.
+// A Milvus that does nothing but list: POST /<jobs>/… gives so many jobs, POST /<jobs>/<polls>/… gives jobs that are
+// all done at that poll. GET /… tells how often each kind of request came since the last GET.
 import { once } from "node:events";
 import { createServer } from "node:http";
 
@@ -11,7 +11,7 @@ const counts = new Map();
 
 const server = createServer(async (request, response) => {
   const url = request.url ?? "";
-  const [, jobs = "0", looks = ""] = /^\/(\d+)(?:\/(\d+))?\//.exec(url) ?? [];
+  const [, jobs = "0", polls = ""] = /^\/(\d+)(?:\/(\d+))?\//.exec(url) ?? [];
   if (request.method === "GET") {
     response.end(JSON.stringify(Object.fromEntries(counts)));
     counts.clear();
@@ -21,7 +21,7 @@ const server = createServer(async (request, response) => {
   for await (const piece of request) body += piece;
   const kind = url.replace(/.*\//, "");
   counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const done = looks === "" ? null : (counts.get("list") ?? 0) / Number(looks);
+  const done = polls === "" ? null : (counts.get("list") ?? 0) / Number(polls);
   response.setHeader("Content-Type", "application/json");
   if (kind === "list") await writeList(response, Number(jobs), done);
   else response.end(`{"code":0,"data":${detail(JSON.parse(body).jobId, done ?? 0)}}`);
@@ -63,7 +63,7 @@ function record(index, jobs, done) {
 }
 
 /**
- * Jobs move at different looks, so that some job has moved at each.
+ * Jobs move in different polls, so that some job has moved in each.
  * @param {number} place
  * @param {number} done
  */

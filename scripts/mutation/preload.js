@@ -2,8 +2,8 @@ import "../../test/support/cell-widths.ts";
 import { fileURLToPath } from "node:url";
 import { mutated } from "./sample.js";
 
-// What stands outside functions runs once, within whichever test is the first to import its file; then that test alone
-// would be asked of it. Run before all tests, it is for Stryker a matter of all of them.
+// Code outside functions runs once, in the first test that imports its file, and Stryker would try its mutants with that
+// test only. Run before all tests, it counts as covered by every test.
 for (const path of mutated) {
   await import(fileURLToPath(new URL(`../../${path}`, import.meta.url)));
 }

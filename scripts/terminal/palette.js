@@ -8,7 +8,7 @@ const named = [
 const steps = [0, 95, 135, 175, 215, 255];
 
 /**
- * The colour as SVG writes it; what a terminal leaves to its user (0 to 15) is chosen to be read on `background`.
+ * The color as SVG writes it; what a terminal leaves to its user (0 to 15) is chosen to be read on `background`.
  * @param {import("./runs.js").Color} color
  * @param {string} fallback for the terminal's own
  * @returns {string}

@@ -1,5 +1,5 @@
 /**
- * A colour is a number of the palette (0 to 255), `#rrggbb`, or null for the terminal's own.
+ * A color is a number of the palette (0 to 255), `#rrggbb`, or null for the terminal's own.
  * @typedef {number | string | null} Color
  */
 

@@ -71,7 +71,7 @@ export interface Context {
   isQuiet?: boolean;
   /** Returns a number in [0, 1). */
   random(): number;
-  /** Logs a line for --verbose; without --verbose there is no such method. */
+  /** Logs a line for --verbose; `undefined` without it. */
   trace?(line: string): void;
 }
 

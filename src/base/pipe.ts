@@ -2,8 +2,8 @@ import { constants, openSync } from "node:fs";
 import type { Readable } from "node:stream";
 
 /**
- * What somebody writes into a named pipe, up to a little more than `maxBytes`. Opened and read like a file, a pipe that
- * nobody writes to would stop the whole process, signals included; this rejects with `signal.reason`.
+ * Reads what is written into a named pipe, up to a little more than `maxBytes`. Opened and read like a file, a pipe
+ * without a writer would stop the whole process, signals included. Rejects with `signal.reason`.
  */
 export async function readPipe(
   path: string,

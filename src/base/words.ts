@@ -1,3 +1,5 @@
+import { sep } from "node:path";
+
 const byteUnits = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
 /** Formats a size: `512 B`, `30.1 MiB`. */
@@ -73,4 +75,10 @@ export type Examples = Readonly<Record<string, string>>;
 export function helpIntro(description: string, examples: Examples): string {
   const lines = Object.entries(examples).map(([line, purpose]) => `  # ${purpose}\n  $ ${line}\n`);
   return `${description}\n\nExamples:\n${lines.join("")}`;
+}
+
+/** Quotes a word for a POSIX shell, or for the shells of Windows, which have no single quotes. */
+export function shellWord(word: string, isWindows = sep === "\\"): string {
+  if (isWindows) return /^[\w@+=:,./\\-]+$/.test(word) ? word : `"${word.replaceAll('"', '\\"')}"`;
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

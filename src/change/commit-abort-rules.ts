@@ -72,7 +72,7 @@ const presentation: Presentation<ChangedJob> = {
     id,
     collection,
     state,
-    { name: "action", key: "action", title: "ACTION", text: (job) => job.action },
+    { name: "action", key: "action", title: "ACTION", value: (job) => job.action },
   ],
   json: ({ jobId, collectionName, state, action }) => ({ jobId, collectionName, state, action }),
   id: ({ jobId }) => jobId,

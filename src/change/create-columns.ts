@@ -13,8 +13,8 @@ export function planPresentation(format: Format): Presentation<KeyedJob> {
       name: "job",
       key: "job",
       title: "JOB",
-      text: (job) => String(job.number),
-      words: (job) => `${job.number} of ${job.total}`,
+      value: (job) => String(job.number),
+      text: (job) => `${job.number} of ${job.total}`,
     },
     collectionColumn((job) => job.request.collectionName),
     filesColumn((job) => job.request.files),
@@ -38,13 +38,13 @@ export function planPresentation(format: Format): Presentation<KeyedJob> {
 
 export function createdPresentation(format: Format): Presentation<CreatedJob> {
   const columns: Column<CreatedJob>[] = [
-    { name: "id", key: "jobId", title: "JOB ID", text: (job) => job.jobId },
+    { name: "id", key: "jobId", title: "JOB ID", value: (job) => job.jobId },
     collectionColumn((job) => job.collectionName),
     filesColumn((job) => job.files),
   ];
   const forPrograms: Column<CreatedJob>[] = [
     keyColumn((job) => job.idempotencyKey),
-    { name: "reused", key: "reused", title: "REUSED", text: (job) => String(job.reused ?? "") },
+    { name: "reused", key: "reused", title: "REUSED", value: (job) => String(job.reused ?? "") },
   ];
   return {
     columns: format === "table" ? columns : [...columns, ...forPrograms],
@@ -53,8 +53,8 @@ export function createdPresentation(format: Format): Presentation<CreatedJob> {
   };
 }
 
-function collectionColumn<Row>(text: (row: Row) => string): Column<Row> {
-  return { name: "collection", key: "collectionName", title: "COLLECTION", text, minWidth: 10 };
+function collectionColumn<Row>(value: (row: Row) => string): Column<Row> {
+  return { name: "collection", key: "collectionName", title: "COLLECTION", value, minWidth: 10 };
 }
 
 function filesColumn<Row>(units: (row: Row) => readonly Unit[] | null): Column<Row> {
@@ -62,8 +62,8 @@ function filesColumn<Row>(units: (row: Row) => readonly Unit[] | null): Column<R
     name: "files",
     key: "files",
     title: "FILES",
-    text: (row) => String(units(row)?.length ?? ""),
-    words: (row) => {
+    value: (row) => String(units(row)?.length ?? ""),
+    text: (row) => {
       const count = units(row)?.length;
       return count === undefined ? "" : countText(count);
     },
@@ -78,12 +78,12 @@ function unitColumn(
     name,
     key: name,
     title: name.toUpperCase(),
-    text: ({ request }) => (pick(request.files) ?? []).join(","),
+    value: ({ request }) => (pick(request.files) ?? []).join(","),
     minWidth: 12,
-    cutsStart: true,
+    truncateAt: "start",
   };
 }
 
 function keyColumn<Row>(key: (row: Row) => string | null): Column<Row> {
-  return { name: "key", key: "idempotencyKey", title: "KEY", text: (row) => key(row) ?? "" };
+  return { name: "key", key: "idempotencyKey", title: "KEY", value: (row) => key(row) ?? "" };
 }

@@ -85,7 +85,7 @@ export function leftMs({ create, context }: CreateSession): number {
 const backoff = { firstMs: 1_000, mostMs: 15_000 };
 
 /** How long a server that ignores keys is searched: it may complete a create long after its response was lost. */
-export const searchMs = 60_000;
+const searchMs = 60_000;
 
 /** How long a server that does not respond is asked, if the command has no time limits of its own. */
 const maxOutageMs = 120_000;

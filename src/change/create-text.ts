@@ -25,8 +25,7 @@ export function keysNote({ create, keys, server, supportsKeys }: CreateSession):
   if (supportsKeys === null) {
     return `could not determine whether this server supports idempotency keys; if not, ${again}`;
   }
-  const isMilvus = server.target.cloud === null;
-  const what = isMilvus
+  const what = server.takesKeys
     ? "this server ignores idempotency keys"
     : "Zilliz Cloud has no idempotency keys";
   return `${what}: ${again}`;

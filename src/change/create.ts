@@ -35,7 +35,7 @@ export async function writePlan(
 ): Promise<void> {
   const out = openOutput(create.output, context);
   for (const note of checkPlan(plan, create, server, context)) out.note(note);
-  const { jobs, areFresh } = await assignKeys(plan.jobs, create, server.target);
+  const { jobs, areFresh } = await assignKeys(plan.jobs, create, server);
   // The command that creates the jobs generates other keys.
   const written = areFresh ? jobs.map((job) => ({ ...job, key: null })) : jobs;
   await out.write(written, planPresentation(out.format));
@@ -63,7 +63,7 @@ export async function createJobs(
 ): Promise<void> {
   const out = listener?.out ?? openOutput(create.output, context);
   for (const note of checkPlan(plan, create, server, context)) out.note(note);
-  const keys = await assignKeys(plan.jobs, create, server.target);
+  const keys = await assignKeys(plan.jobs, create, server);
   // Before the first request: whoever is killed later can still find or resume the jobs.
   const tellPlan = keys.text === null ? out.info : out.important;
   tellPlan(planText(plan.jobs, keys));

@@ -71,7 +71,7 @@ export class CollectionJobs {
     }
     const newIds = [...ids].filter((id) => !this.#earlier.has(id) && !this.#created.has(id));
     const found = await describeEach(newIds, server);
-    return judge(found, request, (likeness) => likeness !== "different" || isCloud(server));
+    return judge(found, request, (likeness) => likeness !== "different" || !server.reportsPaths);
   }
 
   /**
@@ -135,11 +135,6 @@ export function compareFiles(job: JobDetail | null, { files, options }: ImportRe
   const [theirs, ours] = [units, files].map((each) => each.map(unitName).sort());
   if (JSON.stringify(theirs) === JSON.stringify(ours)) return "same";
   return theirs?.some((name) => ours?.includes(name)) ? "overlapping" : "different";
-}
-
-/** Zilliz Cloud may report only the last name of a file, or the files inside a folder. */
-function isCloud({ target }: Server): boolean {
-  return target.cloud !== null;
 }
 
 export function hasFailed({ state }: Pick<Job, "state">): boolean {

@@ -162,6 +162,6 @@ function quoteUnit(unit: Unit): string {
 }
 
 /** Removes the secret of a signed URL. */
-export function redactPath(path: string): string {
+function redactPath(path: string): string {
   return path.includes("://") ? redactUri(path) : path;
 }

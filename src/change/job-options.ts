@@ -122,7 +122,7 @@ export function optionNotes(options: Readonly<Record<string, string>>): string[]
   return notes;
 }
 
-/** Returns what Zilliz Cloud may do with options, none of which it documents. */
+/** Returns what Zilliz Cloud may do with options: it documents none. */
 export function cloudOptionNotes(options: Readonly<Record<string, string>>): string[] {
   const names = Object.keys(options);
   return names.length === 0

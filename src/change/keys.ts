@@ -1,6 +1,6 @@
 import { CliError } from "../base/errors.ts";
 import { quote } from "../base/values.ts";
-import type { ImportRequest, Target } from "../milvus/server.ts";
+import type { ImportRequest, Server } from "../milvus/server.ts";
 import type { CreateOptions, PlannedJob } from "./plan.ts";
 
 export interface KeyedJob extends PlannedJob {
@@ -22,10 +22,10 @@ export interface KeyedJobs {
 export async function assignKeys(
   planned: readonly PlannedJob[],
   { once, idempotencyKey }: CreateOptions,
-  { db, cloud }: Target,
+  { takesKeys, target: { db } }: Server,
 ): Promise<KeyedJobs> {
   const areFresh = !once && idempotencyKey === null;
-  if (cloud !== null) {
+  if (!takesKeys) {
     return { jobs: planned.map((job) => ({ ...job, key: null })), flags: [], areFresh, text: null };
   }
   if (once) {

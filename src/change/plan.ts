@@ -115,11 +115,11 @@ export function planJobs(
 export function checkPlan(
   { units, options }: ImportPlan,
   { fileCheck, volume }: CreateOptions,
-  { target: { cloud, uri } }: Server,
+  { importsUrls, target: { uri } }: Server,
   { cwd, home }: Context,
 ): string[] {
   const existsHere = (path: string) => existsSync(expandPath(path, cwd, home));
-  if (cloud !== null) {
+  if (importsUrls) {
     if (fileCheck) checkCloudUnits(units, volume);
     return cloudOptionNotes(options);
   }

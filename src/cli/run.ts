@@ -6,7 +6,7 @@ import { type Context, isTerminal } from "../base/context.ts";
 import { CliError, exitCodes, isInterruption } from "../base/errors.ts";
 import { suggestion } from "../base/values.ts";
 import { type Examples, helpIntro } from "../base/words.ts";
-import { usesColor } from "../render/color.ts";
+import { loadPalette, usesColor } from "../render/style.ts";
 import { commandNames, declareCommands } from "./command-list.ts";
 
 /** Runs a command line and returns its exit code. Prints every error. */
@@ -80,7 +80,8 @@ function usageError(error: CommanderError, argv: readonly string[]): CliError {
 }
 
 async function printError(error: unknown, { stderr, env }: Context): Promise<void> {
-  const [red, dim] = await loadPaints(usesColor(stderr, "auto", env));
+  const isColored = usesColor(stderr, "auto", env);
+  const { red, dim } = isColored ? await loadPalette(true) : { red: String, dim: String };
   if (!(error instanceof CliError)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     stderr.write(`${red("error:")} a defect of milvus-import, please report it with these lines\n`);
@@ -91,13 +92,4 @@ async function printError(error: unknown, { stderr, env }: Context): Promise<voi
   if (!isSilent) stderr.write(`${red("error:")} ${cleanLine(error.message)}\n`);
   for (const line of error.details) stderr.write(`  ${cleanLine(line)}\n`);
   if (error.hint !== undefined) stderr.write(`${dim("hint:")} ${cleanLine(error.hint)}\n`);
-}
-
-type Paint = (text: string) => string;
-
-async function loadPaints(color: boolean): Promise<[red: Paint, dim: Paint]> {
-  if (!color) return [String, String];
-  const { loadPalette } = await import("../render/style.ts");
-  const { red, dim } = await loadPalette(true);
-  return [red, dim];
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { parseJobId } from "../base/values.ts";
 import { resolveTarget } from "../config/target.ts";
-import { connect } from "../milvus/connect.ts";
+import { connect } from "../milvus/clusters.ts";
 import {
   addCommitAbortFlags,
   type CommitAbortFlags,
@@ -26,11 +26,7 @@ export function addAbortCommand(command: Command, context: Context): void {
   );
 }
 
-async function abort(
-  jobIds: readonly string[],
-  flags: CommitAbortFlags,
-  context: Context,
-): Promise<void> {
+async function abort(jobIds: string[], flags: CommitAbortFlags, context: Context): Promise<void> {
   const options = commitAbortOptions("abort", jobIds, flags, context);
   const server = await connect(await resolveTarget(connectionOptions(flags), context), context);
   const { commitOrAbort } = await import("../change/commit-abort.ts");

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { parseJobId } from "../base/values.ts";
 import { resolveTarget } from "../config/target.ts";
-import { connect } from "../milvus/connect.ts";
+import { connect } from "../milvus/clusters.ts";
 import {
   addCommitAbortFlags,
   type CommitAbortFlags,
@@ -41,11 +41,7 @@ export function addCommitCommand(command: Command, context: Context): void {
   });
 }
 
-async function commit(
-  jobIds: readonly string[],
-  flags: CommitFlags,
-  context: Context,
-): Promise<void> {
+async function commit(jobIds: string[], flags: CommitFlags, context: Context): Promise<void> {
   const options = commitAbortOptions("commit", jobIds, flags, context);
   const server = await connect(await resolveTarget(connectionOptions(flags), context), context);
   const { commitOrAbort } = await import("../change/commit-abort.ts");

@@ -4,7 +4,7 @@ import { CliError } from "../base/errors.ts";
 import { planImport } from "../change/plan.ts";
 import { resolveTarget } from "../config/target.ts";
 import type { JobSource, SourceListener } from "../follow/source.ts";
-import { connect } from "../milvus/connect.ts";
+import { connect } from "../milvus/clusters.ts";
 import { type CommandOutput, openOutput } from "../render/output.ts";
 import { addServerFlags, connectionOptions } from "./flags/connection.ts";
 import { addCreateFlags, type CreateFlags, createOptions } from "./flags/create.ts";

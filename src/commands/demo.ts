@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Context } from "../base/context.ts";
+import { writeInfo } from "../base/messages.ts";
 import { parseCount } from "../base/values.ts";
 import type { DemoVersion } from "../demo/versions.ts";
 import { addHelp, choiceOption, describeArgument } from "./flags/output.ts";
@@ -54,10 +55,8 @@ async function demo(
       ? ["Zilliz Cloud", `MILVUS_CLUSTER_ID=${demoClusterId} `]
       : ["Milvus", ""];
     const isFound = server.isDefault && flags.cloud !== true;
-    context.stderr.write(
-      `A demo ${what} serves on ${server.url} until Ctrl-C. In another terminal:\n` +
-        `  ${variable}milvus-import list${isFound ? "" : ` --uri ${server.url}`}\n`,
-    );
+    writeInfo(`A demo ${what} serves on ${server.url} until Ctrl-C. In another terminal:`, context);
+    writeInfo(`  ${variable}milvus-import list${isFound ? "" : ` --uri ${server.url}`}`, context);
     await waitForAbort(context.signal);
   } finally {
     await server.close();

@@ -7,7 +7,7 @@ import { joinFailures } from "../follow/source.ts";
 import { type Clusters, describeClusters } from "../milvus/clusters.ts";
 import { jobKey } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
-import { describeJobs, type NamedJobs, profilesOf } from "../milvus/named-jobs.ts";
+import { collectProfiles, describeJobs, type NamedJobs } from "../milvus/named-jobs.ts";
 import { missingRowsText, rowsFailure } from "../milvus/rows.ts";
 import { type Presentation, pickColumns } from "../render/columns.ts";
 import { detailColumns, detailColumnsFor } from "../render/job-columns.ts";
@@ -45,7 +45,7 @@ export function addDescribeCommand(command: Command, context: Context): void {
 
 async function describe(refs: readonly JobRef[], flags: Flags, context: Context): Promise<void> {
   const connection = connectionOptions(flags);
-  const clusters = await resolveClusters(connection, context, profilesOf(refs, connection));
+  const clusters = await resolveClusters(connection, context, collectProfiles(refs, connection));
   const output = outputOptions(flags);
   const presentation = await detailPresentation(output, clusters, context);
   const out = openOutput(output, context);

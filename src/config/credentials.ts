@@ -3,6 +3,7 @@ import { CliError } from "../base/errors.ts";
 import { expandPath, readStdin, readText, shownPath } from "../base/text-files.ts";
 import type { Setting } from "./settings.ts";
 
+/** Bounds what a wrong file or an endless pipe costs; a token is far shorter. */
 const tokenMaxBytes = 64 * 1024;
 
 /** Returns the token of a `token` or `tokenFile` setting. */

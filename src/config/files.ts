@@ -50,6 +50,7 @@ export async function readConfigFiles(
   return files.filter((file) => file !== null);
 }
 
+/** Bounds what a wrong path costs; a configuration is a few KiB. */
 const maxBytes = 1024 * 1024;
 const ourNames = [".milvusrc", ".milvusrc.json", ".milvusrc.yaml", ".milvusrc.yml"];
 const packageName = "package.json";
@@ -78,41 +79,34 @@ const explorer = new ExplorerSync({
 async function readNamed(path: string, source: string, context: Context): Promise<ConfigFile> {
   const shown = shownPath(path, context);
   const inspection = inspectFile(path, maxBytes);
-  if ("problem" in inspection) throw unreadable(`${shown} (${source})`, inspection.problem);
+  if ("problem" in inspection) throw unreadableError(`${shown} (${source})`, inspection.problem);
   const read = await readText(path, maxBytes, context.signal);
-  if ("problem" in read) throw unreadable(`${shown} (${source})`, read.problem);
+  if ("problem" in read) throw unreadableError(`${shown} (${source})`, read.problem);
   const { mode } = inspection.stats;
   const file = await parseFile({ path, shown, origin: "named", mode }, read.text);
-  if (file === null) throw unreadable(`${shown} (${source})`, "it has no milvus key");
+  if (file === null) throw unreadableError(`${shown} (${source})`, "it has no milvus key");
   return file;
 }
 
+/** Reads the first folder's file; skips a package.json that is not JSON, since it need not be for us. */
 async function readFirst(
   folders: readonly string[],
   origin: "tree" | "own",
   context: Context,
 ): Promise<ConfigFile | null> {
   for (const folder of folders) {
-    const file = await readFolder(folder, origin, context);
+    const mode = findMode(folder, context);
+    const result = mode === null ? null : explorer.search(folder);
+    if (mode === null || result === null) continue;
+    const path = result.filepath;
+    const text = result.config?.text ?? "";
+    const isOptional = basename(path) === packageName;
+    if (isOptional && (textProblem(text) !== null || !isJson(text))) continue;
+    const found = { path, shown: shownPath(path, context), origin, mode };
+    const file = await parseFile(found, text);
     if (file !== null) return file;
   }
   return null;
-}
-
-/** Reads the folder's configuration; skips a package.json that is not JSON, since it need not be for us. */
-async function readFolder(
-  folder: string,
-  origin: "tree" | "own",
-  context: Context,
-): Promise<ConfigFile | null> {
-  const mode = findMode(folder, context);
-  const result = mode === null ? null : explorer.search(folder);
-  if (mode === null || result === null) return null;
-  const path = result.filepath;
-  const text = result.config?.text ?? "";
-  const isOptional = basename(path) === packageName;
-  if (isOptional && (textProblem(text) !== null || !isJson(text))) return null;
-  return await parseFile({ path, shown: shownPath(path, context), origin, mode }, text);
 }
 
 /**
@@ -127,7 +121,7 @@ function findMode(folder: string, context: Context): number | null {
     const isMissing = "problem" in inspection && !inspection.exists;
     if (isMissing || name === packageName) continue;
     const problem = "problem" in inspection ? inspection.problem : "it is no regular file";
-    throw unreadable(shownPath(path, context), problem);
+    throw unreadableError(shownPath(path, context), problem);
   }
   return null;
 }
@@ -138,20 +132,20 @@ async function parseFile(
   text: string,
 ): Promise<ConfigFile | null> {
   const problem = textProblem(text);
-  if (problem !== null) throw unreadable(file.shown, problem);
+  if (problem !== null) throw unreadableError(file.shown, problem);
   const content = text.trim() === "" ? null : await parseContent(text, file.path, file.shown);
   if (basename(file.path) !== packageName) return { ...file, prefix: "", content };
   const isOurs = typeof content === "object" && content !== null && "milvus" in content;
   return isOurs ? { ...file, prefix: "milvus.", content: content.milvus } : null;
 }
 
-function unreadable(what: string, problem: string): CliError {
+function unreadableError(what: string, problem: string): CliError {
   return new CliError("config", `cannot read the configuration file ${what}: ${problem}`, {
     hint: "mend or remove it, or name another file with --config",
   });
 }
 
-/** The XDG specification requires that relative paths are ignored. */
+/** Lists where the user's own file may be. The XDG specification requires that relative paths are ignored. */
 function ownFolders({ env, home }: Context): string[] {
   const xdg = env.XDG_CONFIG_HOME ?? "";
   const configHome = isAbsolute(xdg) ? xdg : join(home, ".config");
@@ -163,7 +157,7 @@ function withParents(folder: string): string[] {
   return parent === folder ? [folder] : [folder, ...withParents(parent)];
 }
 
-/** The home directory may be a symbolic link; the working directory comes with links resolved. */
+/** Resolves the links of a folder, as they are resolved in the working directory. */
 function realPath(folder: string): string {
   try {
     // `realpathSync` of a missing folder throws, and the error's stack costs more than this check.

@@ -129,7 +129,7 @@ function refuse(what: string, problem: string, allowed: string): never {
   throw new CliError("config", `${what} ${problem}`, { hint: `allowed: ${allowed}` });
 }
 
-/** Whether it is a plain object: a parser of YAML makes of a date an object that is not. */
+/** Whether it is a plain object; YAML dates are parsed to objects of another class. */
 function isMapping(value: unknown): value is Mapping {
   return (
     typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype

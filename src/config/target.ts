@@ -105,7 +105,7 @@ function readDb(setting: Setting | undefined): string | null {
 
 type Settings = ReadonlyMap<ProfileKey, Setting>;
 
-/** Loads the reading of certificates only if a setting needs it: it needs `node:crypto`. */
+/** Loads `tls.ts`, which needs `node:crypto`, only if a setting is about TLS. */
 async function readTls(settings: Settings, context: Context): Promise<Tls | null> {
   if (!tlsKeys.some((key) => settings.has(key))) return null;
   const tls = await import("./tls.ts");
@@ -123,7 +123,7 @@ function readPlace(settings: Settings): Cloud | null {
   return { place: { projectId: project.text, regionId }, storeKeys: readStoreKeys(settings) };
 }
 
-/** A public bucket and a signed URL need none. */
+/** Returns no keys if none are set: a public bucket and a signed URL need none. */
 function readStoreKeys(settings: Settings): Record<string, string> {
   const [accessKey, secretKey] = [settings.get("accessKey"), settings.get("secretKey")];
   const token = settings.get("sessionToken");

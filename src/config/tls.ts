@@ -14,9 +14,10 @@ export async function readTls(
   const ca = settings.get("caFile");
   const cert = settings.get("certFile");
   const key = settings.get("keyFile");
-  if (cert !== undefined && key === undefined) throw incomplete(cert.label, "a key", "--key-file");
+  if (cert !== undefined && key === undefined)
+    throw incompleteError(cert.label, "a key", "--key-file");
   if (key !== undefined && cert === undefined)
-    throw incomplete(key.label, "a certificate", "--cert-file");
+    throw incompleteError(key.label, "a certificate", "--cert-file");
   const tls: Tls = {
     ...(ca && { ca: toPem((await readPem(ca, parseCertificates, context)).parsed) }),
     ...(cert && key && (await readIdentity(cert, key, context))),
@@ -62,7 +63,7 @@ function isInsecure(setting: Setting | undefined): boolean {
   return choice === "true" || choice === "1";
 }
 
-function incomplete(label: string, missing: string, flag: string): CliError {
+function incompleteError(label: string, missing: string, flag: string): CliError {
   return new CliError("usage", `${label} is given without ${missing}`, {
     hint: `a client certificate needs both: add ${flag}`,
   });
@@ -72,20 +73,20 @@ const certificateStart = /^-----BEGIN (X509 )?CERTIFICATE-----/m;
 const keyStart = /^-----BEGIN ([A-Z]+ )?PRIVATE KEY-----/m;
 const copyAgain = "copy it again, whole, from its BEGIN line to its END line";
 
-/** Parses every certificate of a PEM text; Node would silently ignore those that it cannot read. */
+/** Parses every certificate of a PEM text; Node silently ignores certificates that it cannot read. */
 function parseCertificates(text: string, what: string): X509Certificate[] {
   const blocks = text.split(/(?=-----BEGIN )/).filter((block) => certificateStart.test(block));
   if (blocks.length === 0) {
     const problem = keyStart.test(text)
       ? "it holds a private key, but no certificate"
       : "it holds no certificate in PEM format";
-    throw unusable(what, problem, 'name a file with "-----BEGIN CERTIFICATE-----" in it');
+    throw unusableError(what, problem, 'name a file with "-----BEGIN CERTIFICATE-----" in it');
   }
   return blocks.map((block, index) => {
     const certificate = parseUnlessDamaged(() => new X509Certificate(block));
     if (certificate !== null) return certificate;
     const which = blocks.length === 1 ? "the certificate" : `certificate ${index + 1}`;
-    throw unusable(what, `${which} in it is damaged`, copyAgain);
+    throw unusableError(what, `${which} in it is damaged`, copyAgain);
   });
 }
 
@@ -94,10 +95,10 @@ function parseKey(text: string, what: string): KeyObject {
     const problem = certificateStart.test(text)
       ? "it holds a certificate, but no private key"
       : "it holds no private key in PEM format";
-    throw unusable(what, problem, 'name a file with "-----BEGIN PRIVATE KEY-----" in it');
+    throw unusableError(what, problem, 'name a file with "-----BEGIN PRIVATE KEY-----" in it');
   }
   if (/^-----BEGIN ENCRYPTED |^Proc-Type: .*ENCRYPTED/m.test(text)) {
-    throw unusable(
+    throw unusableError(
       what,
       "its key is encrypted, and there is no way to give the passphrase",
       "write the key without one, for your eyes only: openssl pkey -in <file> -out <new file>",
@@ -105,10 +106,14 @@ function parseKey(text: string, what: string): KeyObject {
   }
   const key = parseUnlessDamaged(() => createPrivateKey(text));
   if (key !== null) return key;
-  throw unusable(what, "the key in it is damaged, or of a kind that TLS does not use", copyAgain);
+  throw unusableError(
+    what,
+    "the key in it is damaged, or of a kind that TLS does not use",
+    copyAgain,
+  );
 }
 
-function unusable(what: string, problem: string, hint: string): CliError {
+function unusableError(what: string, problem: string, hint: string): CliError {
   return new CliError("config", `${what} cannot be used: ${problem}`, { hint });
 }
 

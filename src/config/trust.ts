@@ -7,7 +7,7 @@ import { accountKeys, interpolate, type Setting, storeKeys, tokenKeys } from "./
 
 /**
  * Throws if a secret of the user would be sent to a URI, or into an account, that a file found in the working tree
- * names: the file may have come with somebody else's project.
+ * names: the file may have come with someone else's project.
  */
 export function refuseToSend(
   settings: ReadonlyMap<ProfileKey, Setting>,
@@ -30,7 +30,7 @@ export function refuseToSend(
   }
 }
 
-/** A file named by --config was chosen, and CI runs a project's own files on purpose. */
+/** Trusts a file that the user named, and in CI also a project's own: CI runs these on purpose. */
 function isTrusted(uri: string, { origin }: ConfigFile, env: Env): boolean {
   const isCi = !["", "0", "false"].includes(env.CI ?? "");
   return origin !== "tree" || isCi || isLoopback(uri);
@@ -72,7 +72,7 @@ export function isLoopback(uri: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
-/** Whether the values name a place in an account of Zilliz Cloud. */
+/** Whether the values name a place in a hosted account. */
 export function hasPlace(values: ReadonlyMap<ProfileKey, unknown>): boolean {
   return values.has("clusterId") || values.has("projectId");
 }

@@ -2,7 +2,7 @@ import { type ApiRequest, readMember, readString, readStringLists } from "./api-
 import { completeTime, sumBytes, sumRows, taskDetails, wireState } from "./job-records.ts";
 import { requireJob } from "./jobs.ts";
 import { invalidParameter, Refusal } from "./responses.ts";
-import type { Server } from "./server.ts";
+import type { Server } from "./store.ts";
 import { requirePartition, type StoredJob } from "./store.ts";
 import type { Quirks } from "./versions.ts";
 

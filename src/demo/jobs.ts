@@ -8,8 +8,7 @@ import {
   serverFailure,
   unknownDatabase,
 } from "./responses.ts";
-import type { Server } from "./server.ts";
-import type { StoredJob } from "./store.ts";
+import type { Server, StoredJob } from "./store.ts";
 
 /** Lists the jobs of a collection, or of every database (milvus#31273), each time in another order. */
 export function listJobs(request: ApiRequest, { catalog, jobs, quirks, random }: Server) {

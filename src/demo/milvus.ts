@@ -4,12 +4,13 @@ import { stopJob } from "./jobs.ts";
 import { checkKeyForm, limitRate, limitTime, type Middleware } from "./middleware.ts";
 import type { DemoResponse } from "./responses.ts";
 import { type DemoRequest, findRoute, respond } from "./routes.ts";
-import { createKeyMemory, type Server } from "./server.ts";
 import {
   type Catalog,
   createCatalog,
   createJobStore,
+  createKeyMemory,
   type JobSeed,
+  type Server,
   type StoredJob,
 } from "./store.ts";
 import { type DemoVersion, type Quirks, versions } from "./versions.ts";

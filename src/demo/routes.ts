@@ -11,7 +11,7 @@ import {
   Refusal,
   refusalResponse,
 } from "./responses.ts";
-import type { Server } from "./server.ts";
+import type { Server } from "./store.ts";
 import type { Quirks } from "./versions.ts";
 
 export interface DemoRequest {

@@ -14,7 +14,7 @@ import { resolveChoice } from "../config/target.ts";
 import type { Target } from "../milvus/server.ts";
 import { type Finding, ok, warning } from "./report.ts";
 
-/** Limit of a request whose time-out nobody sets; `commands/doctor.ts` promises it. */
+/** The limit of a request if no setting has one; the help of `doctor` promises it. */
 const timeoutMs = 5_000;
 
 /** Resolves a choice and reports where each value comes from; `fileWarnings` are those about the files of all profiles. */
@@ -60,7 +60,7 @@ function valueText(setting: Setting, { uri, token }: Target, context: Context): 
   return key === "tokenFile" ? `${path}, ${hidden}` : path;
 }
 
-/** Windows has no permission bits. */
+/** Returns an empty text on Windows, which has no permission bits. */
 function modeText(mode: number): string {
   return sep === "/" ? `, mode ${(mode & 0o777).toString(8)}` : "";
 }

@@ -6,7 +6,7 @@ import { type HttpProxy, ProxyFailure } from "../http/proxy.ts";
 import { codeOf, innermostError } from "../milvus/failures/network.ts";
 import type { Target } from "../milvus/server.ts";
 import { type Handshake, type Observations, readHandshake } from "./connection.ts";
-import { type Finding, type Findings, failed, ok, skipped, warning } from "./report.ts";
+import { type Finding, type Findings, fail, ok, skip, warning } from "./report.ts";
 
 export interface FirstRequest {
   target: Target;
@@ -35,7 +35,7 @@ export async function networkFindings(request: FirstRequest, context: Context): 
   const details = handshake?.lines ?? failure.details;
   return {
     ...Object.fromEntries(before),
-    [last]: { ...failed(failure, "is it the address of a Milvus?"), details },
+    [last]: { ...fail(failure, "is it the address of a Milvus?"), details },
   };
 }
 
@@ -79,7 +79,7 @@ function proxyFinding({ proxy }: FirstRequest): Finding {
 }
 
 const dayMs = 86_400_000;
-/** Three weeks are left to renew a certificate. */
+/** From here on a certificate counts as soon expired: three weeks are enough to renew it. */
 const soonDays = 21;
 
 function tlsFinding(handshake: Handshake | null, target: Target, nowMs: number): Finding {
@@ -104,7 +104,7 @@ function tlsFinding(handshake: Handshake | null, target: Target, nowMs: number):
 
 function plainFinding({ uri, token }: Target): Finding {
   const text = "plain HTTP, not encrypted";
-  if (token === null || isLoopback(uri)) return skipped(text);
+  if (token === null || isLoopback(uri)) return skip(text);
   return warning(
     `${text}: whoever is on the way reads the token`,
     "write https:// in the URI, where the server offers it",

@@ -48,11 +48,11 @@ export function warning(found: string, hint: string, details: readonly string[] 
   return { result: "warning", found, details, hint };
 }
 
-export function skipped(found: string): Finding {
+export function skip(found: string): Finding {
   return { result: "skipped", found, details: [], hint: null };
 }
 
-export function failed(failure: CliError, defaultHint: string | null = null): Finding {
+export function fail(failure: CliError, defaultHint: string | null = null): Finding {
   const { kind, message, details, hint = defaultHint } = failure;
   return { result: "failed", found: message, details, hint, kind };
 }
@@ -65,7 +65,7 @@ export function createReport(
 ): Report {
   const [name, title] = checks.find(([check]) => findings[check]?.kind !== undefined) ?? checks[0];
   const kind = findings[name]?.kind;
-  const unchecked = skipped(`not looked at, since ${title} failed`);
+  const unchecked = skip(`not looked at, since ${title} failed`);
   return {
     profile,
     uri,
@@ -85,13 +85,13 @@ export function createReport(
 /** Presents a profile as an object, as a row with a column per check, and for people with a line per check. */
 export const reportPresentation: Presentation<Report> = {
   columns: [
-    { name: "profile", key: "profile", title: "PROFILE", text: ({ profile }) => profile ?? "" },
-    { name: "uri", key: "uri", title: "URI", text: ({ uri }) => uri ?? "" },
+    { name: "profile", key: "profile", title: "PROFILE", value: ({ profile }) => profile ?? "" },
+    { name: "uri", key: "uri", title: "URI", value: ({ uri }) => uri ?? "" },
     ...checks.map(([name, title], index) => ({
       name,
       key: name,
       title,
-      text: (report: Report) => report.checks[index]?.result ?? "",
+      value: (report: Report) => report.checks[index]?.result ?? "",
     })),
   ],
   json: ({ profile, uri, failure, checks }) => ({
@@ -126,7 +126,7 @@ function* formatPage(reports: readonly Report[], sheet: Sheet): Generator<string
   for (const [index, { profile, uri, checks }] of reports.entries()) {
     if (index > 0) yield "\n";
     const heading = cleanLine([profile, uri].filter((part) => part !== null).join("  "));
-    if (heading !== "") yield `${sheet.look?.paint.bold(heading) ?? heading}\n`;
+    if (heading !== "") yield `${sheet.style?.paint.bold(heading) ?? heading}\n`;
     for (const check of checks) yield* formatCheck(check, sheet);
   }
 }
@@ -134,10 +134,10 @@ function* formatPage(reports: readonly Report[], sheet: Sheet): Generator<string
 const resultWidth = "✓ skipped  ".length;
 const indent = resultWidth + "authentication  ".length;
 
-function* formatCheck(check: Report["checks"][number], { width, look }: Sheet): Generator<string> {
+function* formatCheck(check: Report["checks"][number], { width, style }: Sheet): Generator<string> {
   const { result, title, found, details, hint } = check;
   const { symbol, color } = styles[result];
-  const paint = (text: string, style: "dim" | typeof color) => look?.paint[style](text) ?? text;
+  const paint = (text: string, name: "dim" | typeof color) => style?.paint[name](text) ?? text;
   const toLines = (text: string) => wrap(cleanLine(text), width - indent);
   const [first = "", ...rest] = toLines(found);
   const word = `${symbol} ${result}`.padEnd(resultWidth);

@@ -5,10 +5,11 @@ import { CliError, worstKind } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import { chooseClusters } from "../config/clusters.ts";
 import type { ConnectionOptions } from "../config/settings.ts";
+import { createConnect } from "../milvus/clusters.ts";
 import type { Target } from "../milvus/server.ts";
 import { type OutputOptions, openOutput } from "../render/output.ts";
 import { checkConfiguration } from "./configuration.ts";
-import { createReport, failed, type Report, reportPresentation, totals } from "./report.ts";
+import { createReport, fail, type Report, reportPresentation, totals } from "./report.ts";
 import { serverFindings } from "./server.ts";
 
 const profilesAtOnce = 8;
@@ -41,21 +42,23 @@ async function diagnoseProfiles(
 ): Promise<Report[]> {
   const fileWarnings: string[] = [];
   const stderr = { write: (text: string) => fileWarnings.push(text) };
-  const refused = (profile: string | null, failure: CliError) => {
-    const findings = { configuration: failed(failure) };
+  const createFailedReport = (profile: string | null, failure: CliError) => {
+    const findings = { configuration: fail(failure) };
     return createReport({ profile, uri: null }, findings, createRedaction(null, context));
   };
   const chosen = await attempt(chooseClusters(connection, { ...context, stderr }));
-  if ("failure" in chosen) return [refused(null, chosen.failure)];
+  if ("failure" in chosen) return [createFailedReport(null, chosen.failure)];
   const { config, choices } = chosen.value;
+  const connectOne = createConnect();
   return await mapBounded(choices, profilesAtOnce, async (choice) => {
     const profile = choice.profile?.name ?? null;
     const checked = await attempt(
       checkConfiguration(choice, config, connection, fileWarnings, context),
     );
-    if ("failure" in checked) return refused(profile, checked.failure);
+    if ("failure" in checked) return createFailedReport(profile, checked.failure);
     const { target, finding } = checked.value;
-    const findings = { configuration: finding, ...(await serverFindings(target, context)) };
+    const found = await serverFindings(target, connectOne, context);
+    const findings = { configuration: finding, ...found };
     return createReport({ profile, uri: target.uri }, findings, createRedaction(target, context));
   });
 }

@@ -1,35 +1,39 @@
 import type { Context } from "../base/context.ts";
-import type { CliError } from "../base/errors.ts";
+import { CliError } from "../base/errors.ts";
 import { type Attempt, attempt } from "../base/retry.ts";
 import { parseTime } from "../base/time.ts";
 import { countText, durationText } from "../base/words.ts";
 import { proxyInUse } from "../http/fetch.ts";
-import { connect } from "../milvus/connect.ts";
+import type { Connect } from "../milvus/clusters.ts";
 import { isFinal, type Job } from "../milvus/job.ts";
 import type { JobList, Server, Target } from "../milvus/server.ts";
 import { type Observations, observeRequests } from "./connection.ts";
 import { networkFindings } from "./network.ts";
-import { type Finding, type Findings, failed, ok, skipped, warning } from "./report.ts";
-import { describeFinding, versionFindings } from "./version.ts";
+import { type Finding, type Findings, fail, ok, skip, warning } from "./report.ts";
 
 /** Checks the network with one list request; if a Milvus responds, sends further requests that change nothing. */
-export async function serverFindings(target: Target, context: Context): Promise<Findings> {
+export async function serverFindings(
+  target: Target,
+  connect: Connect,
+  context: Context,
+): Promise<Findings> {
   const chosen = await attempt(proxyInUse(target.uri, context.env));
-  if ("failure" in chosen) return { proxy: failed(chosen.failure) };
+  if ("failure" in chosen) return { proxy: fail(chosen.failure) };
   const { observed, observations } = observeRequests(context);
   const server = await connect(target, observed);
   const list = await attempt(server.listJobs("everything"));
   const failure = "failure" in list && !isFromMilvus(list.failure) ? list.failure : null;
   const first = { target, proxy: chosen.value, observations, failure };
   const network = await networkFindings(first, context);
-  const milvus = failure === null ? await milvusFindings(list, server, observed) : {};
+  const anonymous = await connect({ ...target, token: null }, observed);
+  const milvus = failure === null ? await milvusFindings(list, server, anonymous) : {};
   const { responses } = observations;
   if (responses.length === 0) return network;
   const times = { clock: clockFinding(responses), roundTrip: roundTripFinding(responses) };
   return { ...network, ...milvus, ...times };
 }
 
-/** Milvus refuses with a code; a request that timed out in it says nothing of the checks that follow. */
+/** Recognizes a refusal of Milvus by its code; a request that timed out inside Milvus does not count. */
 function isFromMilvus({ kind, message }: CliError): boolean {
   return kind !== "network" && /\(code \d+\)/.test(message);
 }
@@ -37,7 +41,7 @@ function isFromMilvus({ kind, message }: CliError): boolean {
 async function milvusFindings(
   list: Attempt<JobList>,
   server: Server,
-  context: Context,
+  anonymous: Server,
 ): Promise<Findings> {
   const { target } = server;
   const accepted = ok("the token is accepted");
@@ -45,11 +49,10 @@ async function milvusFindings(
     const { failure } = list;
     const isUnknown = failure.kind === "auth" && !/^HTTP 403|\(code 1401\)/.test(failure.message);
     return isUnknown
-      ? { authentication: { ...failed(failure), ...tokenHint(target) } }
-      : { authentication: accepted, list: failed(failure, "the server's log says more") };
+      ? { authentication: { ...fail(failure), ...tokenHint(target) } }
+      : { authentication: accepted, list: fail(failure, "the server's log says more") };
   }
   const { jobs } = list.value;
-  const anonymous = await connect({ ...target, token: null }, context);
   const [findings, anonymousList] = await Promise.all([
     target.cloud === null ? versionFindings(jobs[0], server) : cloudFindings(jobs[0], server),
     attempt(anonymous.listJobs("everything")),
@@ -73,7 +76,7 @@ function tokenHint({ token, cloud }: Target): Partial<Finding> {
 /** Sends no request that resembles a create, since Zilliz Cloud charges for what it creates. */
 async function cloudFindings(job: Job | undefined, server: Server): Promise<Findings> {
   const version = ok("Zilliz Cloud: no idempotency keys");
-  if (job === undefined) return { describe: skipped("there is no job to ask about"), version };
+  if (job === undefined) return { describe: skip("there is no job to ask about"), version };
   const description = await attempt(server.describeJob(job.jobId));
   return { describe: describeFinding(description, `by ${server.describeVerb}`), version };
 }
@@ -92,6 +95,7 @@ function jobsFinding(jobs: readonly Job[], { cloud }: Target): Finding {
 
 /** Up to this difference the clocks agree: a response takes time and its date has whole seconds. */
 const sameMs = 2_000;
+/** From this difference on, ages are wrong by a unit that people see. */
 const apartMs = 60_000;
 
 /** Compares the clocks by the response that took the shortest, whose date is the least outdated. */
@@ -100,7 +104,7 @@ function clockFinding(responses: Observations["responses"]): Finding {
     .map(({ date, atMs, tookMs }) => ({ dateMs: parseTime(date ?? ""), atMs, tookMs }))
     .filter(({ dateMs }) => dateMs !== null)
     .sort((one, other) => one.tookMs - other.tookMs);
-  if (best === undefined || best.dateMs === null) return skipped("no answer has a Date header");
+  if (best === undefined || best.dateMs === null) return skip("no answer has a Date header");
   // A date is cut to whole seconds, so on average it is half a second behind.
   const aheadMs = best.dateMs + 500 - best.atMs;
   const differenceMs = Math.abs(aheadMs);
@@ -121,4 +125,74 @@ function roundTripFinding(responses: Observations["responses"]): Finding {
   return median < slowMs
     ? ok(text)
     : warning(text, "look at the way to the server, and at its load");
+}
+
+/** No job has this ID. */
+const impossibleId = "0";
+
+/**
+ * Reports what a self-hosted server's responses show of its version. The requests change nothing: one describes a job,
+ * the others name neither collection nor job, and every version refuses them.
+ */
+async function versionFindings(job: Job | undefined, server: Server): Promise<Findings> {
+  const [description, keys, commit, abort] = await Promise.all([
+    attempt(server.describeJob(job?.jobId ?? impossibleId)),
+    attempt(server.supportsIdempotencyKeys()),
+    attempt(server.requireVerb("commit")),
+    attempt(server.requireVerb("abort")),
+  ]);
+  const hasDescribe = server.describeVerb === "describe";
+  const hasCreateTime = "value" in description ? description.value.createTime !== null : null;
+  const hasKeys = "value" in keys ? keys.value : null;
+  const hasVerbs = hasVerb(commit) && hasVerb(abort);
+  const how = hasDescribe ? "by describe" : "by get_progress, its older name";
+  return {
+    describe: describeFinding(description, how),
+    version: versionFinding(hasDescribe, hasCreateTime, hasKeys, hasVerbs),
+  };
+}
+
+/** Accepts that the job is missing: it may have been removed since it was listed. */
+function describeFinding(description: Attempt<unknown>, how: string): Finding {
+  return "value" in description || description.failure.kind === "not-found"
+    ? ok(how)
+    : fail(description.failure, "the server's log says more");
+}
+
+/** Returns `null` if the failure does not show it. */
+function hasVerb(required: Attempt<void>): boolean | null {
+  if ("value" in required) return true;
+  const { cause } = required.failure;
+  return cause instanceof CliError && cause.kind === "no-route" ? false : null;
+}
+
+/** Finds the range of versions that have just these features; `null`: unknown whether the server has it. */
+function versionFinding(
+  hasDescribe: boolean,
+  hasCreateTime: boolean | null,
+  hasKeys: boolean | null,
+  hasVerbs: boolean | null,
+): Finding {
+  const keysIgnored = "are ignored: create --once cannot be sure";
+  const lines = [
+    `idempotency keys ${featureText(hasKeys, "are honoured", keysIgnored)}`,
+    `commit and abort ${featureText(hasVerbs, "are there", "are missing: they came with 3.0")}`,
+    `createTime ${featureText(hasCreateTime, "is told", "is not told: it came with 2.6.5")}`,
+  ];
+  if (hasKeys === null || hasVerbs === null) {
+    return warning("the server does not say all", "ask again as a user who may import", lines);
+  }
+  const version = () => {
+    if (hasVerbs) return hasKeys ? "3.0.2 or later" : "3.0.0 or 3.0.1";
+    if (hasKeys) return "2.6.24 or a later 2.6";
+    if (!hasDescribe) return "2.4.12 or earlier";
+    if (hasCreateTime === null) return "2.4.13 to 2.6.23";
+    return hasCreateTime ? "2.6.5 to 2.6.23" : "2.4.13 to 2.6.4";
+  };
+  return ok(`behaves as Milvus ${version()}`, lines);
+}
+
+function featureText(hasFeature: boolean | null, yes: string, no: string): string {
+  if (hasFeature === null) return "cannot be told";
+  return hasFeature ? yes : no;
 }

@@ -8,9 +8,9 @@ const tickMs = 1_000;
 /**
  * Polls the jobs of each cluster until all are settled or the deadline has passed; the last tick shows which. Clusters
  * are polled side by side, each at its own pace, and none waits for another. There is a tick each second, so that a
- * screen can be drawn again. There is one at once after each poll of a single cluster, after the first response of the
- * last of several, and at the end. The failure of a single cluster is thrown. A poll describes some of the jobs that
- * `selectVisible` returns.
+ * screen can be drawn again. Others come at once: after each poll of a single cluster, when all of several have
+ * responded for the first time, and at the end. The failure of a single cluster is thrown. A poll describes some of the
+ * jobs that `selectVisible` returns.
  */
 export async function* followJobs(
   plans: readonly FollowPlan[],
@@ -40,6 +40,7 @@ export async function* followJobs(
       silent = stillSilent;
       const isLast = clusters.every(({ isDone }) => isDone);
       const isNews = isLast || isFirst || (isSingle && polls.length > 0);
+      // Polls that are due come first, so that the tick has their news.
       if (!isNews && (elapsedMs() < nextTickMs || clusters.some(isDue))) continue;
       const tick = joinTicks(clusters.map((cluster) => cluster.takeTick()));
       ({ jobs } = tick);
@@ -61,8 +62,8 @@ async function sleepDuring(
 ): Promise<void> {
   if (polls.length === 0) return sleep(ms);
   const ended = new AbortController();
-  const allPolls = Promise.all(polls).finally(() => ended.abort());
-  await Promise.race([allPolls, sleep(ms, ended.signal)]);
+  // Aborted only afterwards: the end of the sleep would overtake the rejection of a poll.
+  await Promise.race([Promise.all(polls), sleep(ms, ended.signal)]).finally(() => ended.abort());
 }
 
 function joinTicks(ticks: readonly Tick[]): Tick {

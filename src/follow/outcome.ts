@@ -7,9 +7,9 @@ import type { FollowedJob } from "./progress.ts";
 /** What the jobs are followed for. */
 export interface Goal {
   /** Uncommitted is good enough. */
-  untilUncommitted: boolean;
+  acceptsUncommitted: boolean;
   /** The jobs are polled once, without waiting. */
-  askedOnce: boolean;
+  isCheckedOnce: boolean;
 }
 
 type Jobs = readonly FollowedJob[];
@@ -27,12 +27,12 @@ export function findOutcome(jobs: Jobs, goal: Goal, lacksRows = false): Outcome 
   return worstFirst.find((outcome) => outcomes.has(outcome)) ?? "completed";
 }
 
-function findJobOutcome({ job, isRemoved }: FollowedJob, { untilUncommitted }: Goal): Outcome {
+function findJobOutcome({ job, isRemoved }: FollowedJob, { acceptsUncommitted }: Goal): Outcome {
   const state = knownState(job.state);
   if (state === "Failed") return "failed";
   if (state === "Completed") return "completed";
   if (isRemoved) return "forgotten";
-  if (state === "Uncommitted") return untilUncommitted ? "completed" : "uncommitted";
+  if (state === "Uncommitted") return acceptsUncommitted ? "completed" : "uncommitted";
   return "deadline";
 }
 
@@ -94,7 +94,7 @@ export function findFailure(
     }))
     .filter((group) => group.jobs.length > 0);
   const counts = groups.map((group) => `${group.jobs.length} ${group.count}`).join(", ");
-  const kind: ErrorKind = outcome === "deadline" && goal.askedOnce ? "pending" : worst.kind;
+  const kind: ErrorKind = outcome === "deadline" && goal.isCheckedOnce ? "pending" : worst.kind;
   const total = `${jobs.length} ${jobs.length === 1 ? "job" : "jobs"}`;
   const described = jobs.filter(hasFailed).map(({ job }) => jobKey(job));
   const describe = () => sameServer(["describe"], described.slice(0, mostCauses));

@@ -1,5 +1,5 @@
 import type { Job } from "../milvus/job.ts";
-import { jobIdsFor } from "../milvus/named-jobs.ts";
+import { selectJobIds } from "../milvus/named-jobs.ts";
 import { selectJobs } from "../milvus/selection.ts";
 import type { FollowPlan } from "./cluster.ts";
 import type { FollowRequest } from "./run.ts";
@@ -11,7 +11,7 @@ export function planClusters(request: FollowRequest, isGrowing: () => boolean): 
     .map((server) => ({
       ...pace,
       server,
-      jobIds: source?.jobIds ?? (refs.length > 0 ? jobIdsFor(server, refs, clusters) : null),
+      jobIds: source?.jobIds ?? (refs.length > 0 ? selectJobIds(server, refs, clusters) : null),
       collectionName: selection.collection,
       choose: (jobs: readonly Job[]) => selectJobs(jobs, selection).shown,
       followsNew,

@@ -72,7 +72,7 @@ export class JobPoller {
     const missing = await this.#describeUnlisted(unlisted, server);
     const due = server.listsProgress
       ? this.#visibleJobsDue(visible)
-      : await this.#terseJobsDue(visible, open, listed);
+      : await this.#chooseTerseJobs(visible, open, listed);
     const details = await this.#describe(due, server);
     const nowMs = this.#context.elapsedMs();
     const changed: FollowedJob[] = [];
@@ -151,14 +151,14 @@ export class JobPoller {
       .slice(0, describedAtOnce);
   }
 
-  async #terseJobsDue(
+  async #chooseTerseJobs(
     visible: readonly FollowedJob[],
     open: readonly string[],
     listed: ReadonlyMap<string, Job>,
   ): Promise<string[]> {
-    const { terseJobsDue } = await import("../milvus/terse-list.ts");
+    const { chooseTerseJobs } = await import("../milvus/terse-list.ts");
     const jobs = open.flatMap((id) => listed.get(id) ?? []);
-    return terseJobsDue(jobs, new Set(this.#ownIds(visible)), (id) => this.#lastDescribedMs(id));
+    return chooseTerseJobs(jobs, new Set(this.#ownIds(visible)), (id) => this.#lastDescribedMs(id));
   }
 
   #ownIds(jobs: readonly FollowedJob[]): string[] {

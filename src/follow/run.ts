@@ -5,18 +5,17 @@ import type { JobRef } from "../base/values.ts";
 import { durationText } from "../base/words.ts";
 import {
   type Clusters,
-  clusterCount,
   combineFailures,
+  countClusters,
   describeClusters,
   errorWithProfile,
 } from "../milvus/clusters.ts";
 import { rowsFailure } from "../milvus/rows.ts";
 import { type SelectionOptions, selectJobs } from "../milvus/selection.ts";
-import { usesColor } from "../render/color.ts";
 import { pickColumns } from "../render/columns.ts";
 import { jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
 import { type OutputOptions, openOutput } from "../render/output.ts";
-import { loadPalette } from "../render/style.ts";
+import { loadPalette, usesColor } from "../render/style.ts";
 import type { ClusterOutage, PaceOptions, Tick } from "./cluster.ts";
 import { followJobs } from "./follow.ts";
 import { followLate, lateJobs, unseenFailures } from "./late-jobs.ts";
@@ -32,7 +31,7 @@ import { Creation, type JobSource, joinFailures, joinThrown, type Thrown } from 
 
 export interface FollowRequest {
   clusters: Clusters;
-  /** The jobs to follow; empty: those that are selected. */
+  /** The jobs to follow; empty: the selected ones. */
   refs: readonly JobRef[];
   selection: SelectionOptions;
   /** Whether to follow jobs that match the selection later. */
@@ -73,7 +72,7 @@ export async function follow(request: FollowRequest, context: Context): Promise<
   const { clusters, goal, isStrict, output, selection } = request;
   const out = openOutput(output, context);
   const columns = pickColumns(jobColumnsFor(clusters), output);
-  const failed = combine(clusters.failures, clusters);
+  const failed = combineAll(clusters.failures, clusters);
   if (isStrict && failed !== null) throw failed;
   const startedMs = context.elapsedMs();
   const report = await openReport(request, context);
@@ -144,7 +143,7 @@ async function followToEnd(
     report.update({ ...tick, changed: [], notices: [{ profile: null, message }] });
   });
   // The one look is due when all jobs exist.
-  if (goal.askedOnce) await creation.ended();
+  if (goal.isCheckedOnce) await creation.ended();
   const plans = planClusters(request, () => creation.isOpen);
   try {
     const selectVisible = (jobs: readonly FollowedJob[]) => report.selectVisible(jobs);
@@ -170,8 +169,8 @@ async function followToEnd(
   thrown ??= rows.thrown;
   const { jobs, outages } = tick;
   const profiles = new Set(jobs.map(({ job }) => job.profile ?? null));
-  const silent = outages.filter(({ profile }) => goal.askedOnce || !profiles.has(profile));
-  const failure = combine(
+  const silent = outages.filter(({ profile }) => goal.isCheckedOnce || !profiles.has(profile));
+  const failure = combineAll(
     [
       ...clusters.failures,
       ...tick.failures,
@@ -185,13 +184,13 @@ async function followToEnd(
 }
 
 /** Returns the failure of a cluster that did not respond in the end. */
-function silenceFailure({ profile, outage }: ClusterOutage, { askedOnce }: Goal): CliError {
+function silenceFailure({ profile, outage }: ClusterOutage, { isCheckedOnce }: Goal): CliError {
   const { failure } = outage;
-  if (askedOnce) return errorWithProfile(profile, failure);
+  if (isCheckedOnce) return errorWithProfile(profile, failure);
   const message = `the deadline passed and no answer came: ${failure.message}`;
   return errorWithProfile(profile, new CliError("deadline", message, { hint: failure.hint }));
 }
 
-function combine(failures: readonly CliError[], clusters: Clusters): CliError | null {
-  return failures.length === 0 ? null : combineFailures(failures, clusterCount(clusters));
+function combineAll(failures: readonly CliError[], clusters: Clusters): CliError | null {
+  return failures.length === 0 ? null : combineFailures(failures, countClusters(clusters));
 }

@@ -11,11 +11,10 @@ export function tracedFetch({ fetch, stderr, elapsedMs }: Context): Fetch {
     stderr.write(`> ${init.method} ${url}${keyText}\n`);
     try {
       const response = await fetch(url, init);
-      const { status, headers } = response;
       const text = await response.text();
       const code = /^\s*\{.{0,200}?"code"\s*:\s*"?(\d+)/s.exec(text)?.[1] ?? "none";
-      stderr.write(`< ${status}, code ${code}, ${text.length} characters, ${elapsed()}\n`);
-      return { status, headers, text: async () => text };
+      stderr.write(`< ${response.status}, code ${code}, ${text.length} characters, ${elapsed()}\n`);
+      return { status: response.status, headers: response.headers, text: async () => text };
     } catch (error) {
       stderr.write(`< no answer, ${elapsed()}\n`);
       throw error;

@@ -4,7 +4,7 @@ import type { Job } from "./job.ts";
 import type { Dialect } from "./job-detail.ts";
 import { requestPage } from "./lists.ts";
 import { createMilvusServer } from "./milvus-server.ts";
-import { limitSession, type Session } from "./request.ts";
+import { type AwaitTurn, limitSession, type Session } from "./request.ts";
 import type { JobList, Scope, Server } from "./server.ts";
 import { describeTerse } from "./terse-list.ts";
 
@@ -21,6 +21,9 @@ export function createCloudServer(session: Session, dialect = { ...zillizCloud }
   return {
     ...server,
     listsProgress: false,
+    takesKeys: false,
+    reportsPaths: false,
+    importsUrls: true,
     get describeVerb() {
       return dialect.describeVerb;
     },
@@ -67,19 +70,23 @@ const requestsPerWindow = 20;
 const windowMs = 1_100;
 
 /** Returns a function that resolves when a request may be sent, which keeps all servers of a command within the limit. */
-export function createPace({
-  elapsedMs,
-  sleep,
-}: Pick<Context, "elapsedMs" | "sleep">): (token: string | null, path: string) => Promise<void> {
-  const lastTurnsMs = new Map<string, number[]>();
-  return async (token, path) => {
+export function createPace({ elapsedMs, sleep }: Pick<Context, "elapsedMs" | "sleep">): AwaitTurn {
+  const queues = new Map<string, { sentMs: number[]; last: Promise<void> }>();
+  return (token, path) => {
     const endpoint = `${path} ${token}`;
-    const turnsMs = lastTurnsMs.get(endpoint) ?? [];
-    lastTurnsMs.set(endpoint, turnsMs);
-    const nowMs = elapsedMs();
-    const oldestMs = turnsMs.length < requestsPerWindow ? undefined : turnsMs.shift();
-    const turnMs = oldestMs === undefined ? nowMs : Math.max(nowMs, oldestMs + windowMs);
-    turnsMs.push(turnMs);
-    if (turnMs > nowMs) await sleep(turnMs - nowMs);
+    const queue = queues.get(endpoint) ?? { sentMs: [], last: Promise.resolve() };
+    queues.set(endpoint, queue);
+    const { sentMs } = queue;
+    const turn = queue.last.then(async () => {
+      const oldestMs = sentMs.at(-requestsPerWindow);
+      const waitMs = oldestMs === undefined ? 0 : oldestMs + windowMs - elapsedMs();
+      if (waitMs > 0) await sleep(waitMs);
+      // The time after the sleep, which may last longer than it should.
+      sentMs.push(elapsedMs());
+      if (oldestMs !== undefined) sentMs.shift();
+    });
+    // An interrupted turn rejects for its own request only.
+    queue.last = turn.catch(() => {});
+    return turn;
   };
 }

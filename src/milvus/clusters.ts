@@ -1,7 +1,8 @@
 import { mapBounded } from "../base/concurrent.ts";
 import { anySignal, type Context } from "../base/context.ts";
 import { CliError, worstKind } from "../base/errors.ts";
-import { createConnect } from "./connect.ts";
+import { createMilvusServer } from "./milvus-server.ts";
+import { type AwaitTurn, openSession } from "./request.ts";
 import type { Server, Target } from "./server.ts";
 
 /** The clusters that a command queries. */
@@ -9,7 +10,7 @@ export interface Clusters {
   servers: readonly Server[];
   /** Of clusters that the configuration does not describe, for example because a variable is not set. */
   failures: readonly CliError[];
-  /** Whether several were asked for: then jobs and errors name their profile. */
+  /** Whether several were chosen: then jobs and errors name their profile. */
   isMany: boolean;
 }
 
@@ -21,7 +22,25 @@ export async function connectClusters(
   { targets, ...rest }: Omit<Clusters, "servers"> & { targets: readonly Target[] },
   context: Context,
 ): Promise<Clusters> {
-  return { ...rest, servers: await Promise.all(targets.map(createConnect(context))) };
+  const connectOne = createConnect();
+  const servers = await Promise.all(targets.map((target) => connectOne(target, context)));
+  return { ...rest, servers };
+}
+
+export type Connect = (target: Target, context: Context) => Promise<Server>;
+
+/** Returns one server to talk with; nothing is sent yet. */
+export const connect: Connect = (target, context) => createConnect()(target, context);
+
+/** Returns `connect` for several targets: all clusters of Zilliz Cloud share its rate limit. */
+export function createConnect(): Connect {
+  let awaitTurn: AwaitTurn | null = null;
+  return async (target, context) => {
+    if (target.cloud === null) return createMilvusServer(openSession(target, context));
+    const { createCloudServer, createPace } = await import("./cloud-server.ts");
+    awaitTurn ??= createPace(context);
+    return createCloudServer(openSession(target, context, awaitTurn));
+  };
 }
 
 export interface Responses<Response> {
@@ -30,15 +49,15 @@ export interface Responses<Response> {
   failure: CliError | null;
 }
 
-/** Counts the clusters that were asked for. */
-export function clusterCount(clusters: Pick<Clusters, "servers" | "failures">): number {
+/** Counts the clusters that were chosen. */
+export function countClusters(clusters: Pick<Clusters, "servers" | "failures">): number {
   return clusters.servers.length + clusters.failures.length;
 }
 
 /** Names what is queried. */
 export function describeClusters(clusters: Clusters): string {
   const [only] = clusters.servers;
-  const count = clusterCount(clusters);
+  const count = countClusters(clusters);
   return only !== undefined && count === 1 ? only.target.uri : `${count} clusters`;
 }
 
@@ -52,7 +71,7 @@ const tooLate = new CliError("network", "no answer, long after others gave their
 });
 
 /**
- * Queries all clusters side by side and returns the responses of those that respond; with `isStrict` it waits for all.
+ * Queries all clusters side by side and returns the responses of all that respond in time; with `isStrict` it waits.
  * Throws the failure of a single cluster.
  */
 export async function queryClusters<Response>(
@@ -85,7 +104,7 @@ export async function queryClusters<Response>(
     }
   };
   const [found] = await Promise.all([querying, isStrict ? null : abortStragglers()]);
-  const count = clusterCount({ servers, failures });
+  const count = countClusters({ servers, failures });
   return {
     responses: found.flat(),
     failure: failed.length === 0 ? null : combineFailures(failed, count),

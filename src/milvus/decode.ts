@@ -6,33 +6,33 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 export function decodeRecord(value: unknown, path: string): Record<string, unknown> {
-  if (!isRecord(value)) throw unreadable(path, "object", value);
+  if (!isRecord(value)) throw unreadableError(path, "object", value);
   return value;
 }
 
 export function decodeArray(value: unknown, path: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw unreadable(path, "array", value);
+  if (!Array.isArray(value)) throw unreadableError(path, "array", value);
   return value;
 }
 
 export function decodeString(value: unknown, path: string): string {
-  if (typeof value !== "string") throw unreadable(path, "text", value);
+  if (typeof value !== "string") throw unreadableError(path, "text", value);
   return value;
 }
 
 export function decodeJobId(value: unknown, path: string): string {
-  if (!isJobId(value)) throw unreadable(path, "job id", value);
+  if (!isJobId(value)) throw unreadableError(path, "job id", value);
   return String(value);
 }
 
 /** Decodes a job, or with `index` one of the list at `path`. Only an error puts the two together: lists are long. */
 export function decodeJob(value: unknown, path: string, index?: number): Job {
   const at = (key = "") => `${path}${index === undefined ? "" : `[${index}]`}${key}`;
-  if (!isRecord(value)) throw unreadable(at(), "object", value);
+  if (!isRecord(value)) throw unreadableError(at(), "object", value);
   const { jobId, state } = value;
-  if (!isJobId(jobId)) throw unreadable(at(".jobId"), "job id", jobId);
+  if (!isJobId(jobId)) throw unreadableError(at(".jobId"), "job id", jobId);
   if (typeof state !== "string" && typeof state !== "number") {
-    throw unreadable(at(".state"), "state", state);
+    throw unreadableError(at(".state"), "state", state);
   }
   return {
     jobId: String(jobId),
@@ -61,7 +61,7 @@ function textOrNull(value: unknown): string | null {
 }
 
 /** Returns an error that names the part of the response that breaks the API's promise. */
-function unreadable(path: string, wanted: string, value: unknown): CliError {
+function unreadableError(path: string, wanted: string, value: unknown): CliError {
   const got = value === undefined ? "nothing" : jsonText(value).slice(0, 60);
   const message = `the server's answer cannot be read: ${path} is no ${wanted}, but ${got}`;
   return new CliError("server", message, {

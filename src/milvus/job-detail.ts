@@ -142,7 +142,7 @@ function timeOrNull(value: unknown): string | null {
   const isTime = typeof value === "string" && /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value);
   const ms = isTime ? parseTime(value) : null;
   const time = ms === null ? "" : utcTime(ms);
-  // The offset may lead to a year outside those that RFC 3339 can write.
+  // With the offset, the year may be one that RFC 3339 cannot write.
   return /^\d{4}-/.test(time) ? time : null;
 }
 

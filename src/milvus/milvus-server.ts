@@ -18,6 +18,9 @@ export function createMilvusServer(session: Session, dialect = { ...currentMilvu
   return {
     target: session.target,
     listsProgress: true,
+    takesKeys: true,
+    reportsPaths: true,
+    importsUrls: false,
     get describeVerb() {
       return dialect.describeVerb;
     },

@@ -17,7 +17,7 @@ export interface NamedJobs {
 }
 
 /** Returns the profiles that job IDs name: without `-p` only these are queried. */
-export function profilesOf(
+export function collectProfiles(
   refs: readonly JobRef[],
   { profiles, allProfiles }: { profiles: readonly string[]; allProfiles: boolean },
 ): string[] {
@@ -31,8 +31,8 @@ export function profilesOf(
   return named;
 }
 
-/** Returns the IDs to query on a server: those that name its profile, and those that name none. */
-export function jobIdsFor(
+/** Returns the IDs to query on a server: of references with its profile, or with none. */
+export function selectJobIds(
   { target }: Server,
   refs: readonly JobRef[],
   { isMany }: Pick<Clusters, "isMany">,
@@ -51,7 +51,7 @@ export async function describeJobs(
   const { responses, failure } = await queryClusters(
     clusters,
     async (server) => {
-      const described = await describeEach(jobIdsFor(server, refs, clusters), server);
+      const described = await describeEach(selectJobIds(server, refs, clusters), server);
       return { label: server.target.label, ...described };
     },
     context,

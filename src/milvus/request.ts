@@ -6,14 +6,17 @@ import { isRecord, parseDocument } from "./decode.ts";
 import { createRedact, type Redact, redactDocument, unescapeJson } from "./redaction.ts";
 import type { Limits, Target } from "./server.ts";
 
+/** Resolves when a request with this token to this path may be sent. */
+export type AwaitTurn = (token: string | null, path: string) => Promise<void>;
+
 /** What every request to one server takes. */
 export interface Session {
   target: Target;
   limits: Limits;
   context: Context;
   redact: Redact;
-  /** Resolves when a request to this path may be sent; `null`: at once. */
-  awaitTurn: ((token: string | null, path: string) => Promise<void>) | null;
+  /** `null`: requests are sent at once. */
+  awaitTurn: AwaitTurn | null;
 }
 
 export const requestsAtOnce = 8;
@@ -53,7 +56,7 @@ export async function read(
       return await post(session, path, body, headers);
     } catch (error) {
       if (failures >= retries || !isTransient(error) || signal.aborted) throw error;
-      // A server that asks for a longer pause gets it, up to the time that a response may take.
+      // With `Retry-After` the pause is longer, up to the time that a response may take.
       const askedMs = Math.min(error.retryAfterMs ?? 0, requestTimeoutMs);
       const pauseMs = Math.max(backoffMs(failures, backoff, context.random()), askedMs);
       if (deadlineMs !== null && context.elapsedMs() + pauseMs >= deadlineMs) throw error;
@@ -84,14 +87,14 @@ export async function post(
   const code = codeOf(document);
   const message = messageOf(document);
   if (status === 200 && isRecord(document) && code !== undefined) {
-    // 200 was the success code until 2.4.2 and is "partition not found" since: only `data` tells them apart.
+    // 200 was the success code until 2.4.2 and is "partition not found" since: only with `data` it is a success.
     if ((code === 0 || code === 200) && document.data !== undefined && document.data !== null) {
       return document.data;
     }
-    const { refusal } = await import("./failures/refusals.ts");
-    throw refusal(code, message, target);
+    const { explainRefusal } = await import("./failures/refusals.ts");
+    throw explainRefusal(code, message, target);
   }
-  const { responseFailure } = await import("./failures/responses.ts");
+  const { explainResponse } = await import("./failures/responses.ts");
   const response = {
     status,
     text: redact(unescapeJson(text)),
@@ -101,7 +104,7 @@ export async function post(
     retryAfterMs: parseRetryAfter(headers.get("retry-after"), context.now()),
     location: headers.get("location"),
   };
-  throw responseFailure(response, session, url);
+  throw explainResponse(response, session, url);
 }
 
 async function send(
@@ -110,7 +113,7 @@ async function send(
   body: Record<string, unknown>,
   extraHeaders: Readonly<Record<string, string>>,
 ): Promise<Pick<FetchResponse, "status" | "headers"> & { text: string }> {
-  // The server is told whole seconds, never 0, which it takes for "at once".
+  // The header has whole seconds. Servers take 0 for "at once".
   const headerSeconds = Math.max(1, Math.ceil(requestTimeoutMs / 1_000));
   // We wait a little longer, so that its own words arrive. Below a second only our clock can keep the limit.
   const limitMs = requestTimeoutMs < 1_000 ? requestTimeoutMs : headerSeconds * 1_000 + 500;
@@ -136,8 +139,9 @@ async function send(
     return { status: response.status, headers: response.headers, text: await response.text() };
   } catch (error) {
     if (error instanceof CliError) throw error;
-    const { networkFailure } = await import("./failures/network.ts");
-    throw await networkFailure(error, target, context.env, timer.aborted ? limitMs : undefined);
+    const { explainNetworkError } = await import("./failures/network.ts");
+    const passedMs = timer.aborted ? limitMs : undefined;
+    throw await explainNetworkError(error, target, context.env, passedMs);
   } finally {
     signal.removeEventListener("abort", stop);
   }

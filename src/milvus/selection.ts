@@ -76,7 +76,7 @@ function matchesState(job: Job, words: readonly StateWord[]): boolean {
 }
 
 function sortJobs(jobs: readonly Job[], { key, descending }: SortOrder): Job[] {
-  const newest = newestFirst(jobs);
+  const newest = sortNewestFirst(jobs);
   if (key === "id") return descending ? newest : newest.reverse();
   const compare = comparisons[key];
   return newest.sort(descending ? (left, right) => compare(right, left) : compare);
@@ -102,7 +102,7 @@ const exactDigits = 15;
  * Sorts by ID. Milvus counts IDs up by 2^18 per millisecond, so those of a month share all but their last 15 digits.
  * Comparing these as numbers takes half the time of comparing text.
  */
-export function newestFirst(jobs: readonly Job[]): Job[] {
+export function sortNewestFirst(jobs: readonly Job[]): Job[] {
   const first = jobs[0]?.jobId ?? "";
   const prefix = first.slice(0, -exactDigits);
   const digits = Float64Array.from(jobs, ({ jobId }) =>

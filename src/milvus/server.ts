@@ -81,6 +81,12 @@ export interface Server {
   readonly target: Target;
   /** False for Zilliz Cloud, whose list has neither progress nor reasons: `describeJob` has them. */
   readonly listsProgress: boolean;
+  /** Whether it may support idempotency keys. */
+  readonly takesKeys: boolean;
+  /** Whether jobs show the whole paths of their files. Zilliz Cloud may show the last name only. */
+  readonly reportsPaths: boolean;
+  /** Whether it imports files of any store by their URLs, instead of files of its own storage by their paths. */
+  readonly importsUrls: boolean;
   /** The name of the request that describes a job, as far as it is known. */
   readonly describeVerb: string;
   /** Lists jobs in the server's order, which is random. */

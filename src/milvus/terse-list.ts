@@ -9,7 +9,7 @@ import type { CompletedJobs, Server } from "./server.ts";
 /** These take five seconds at 20 requests per second, the limit of Zilliz Cloud. */
 const maxDescribed = 100;
 
-/** Unfinished jobs that one poll describes, besides those that have failed. */
+/** Unfinished jobs that one poll describes, besides the failed ones. */
 const runningPerPoll = 16;
 
 export interface CompletedSelection {
@@ -21,7 +21,7 @@ export interface CompletedSelection {
 
 /**
  * Selects jobs with their progress and reason. The list of Zilliz Cloud has neither, so its jobs are described: to sort
- * by progress all that match, otherwise those that are shown.
+ * by progress all that match, otherwise the shown ones.
  */
 export async function selectCompletedJobs(
   jobs: readonly Job[],
@@ -68,10 +68,10 @@ export async function describeTerse(
 }
 
 /**
- * Returns the IDs of the jobs to describe at one poll: those that have failed, once, and of the unfinished ones first
- * those that are shown, then those that were described longest ago.
+ * Returns the IDs of the jobs to describe at one poll: each failed one once, then unfinished ones, of these first the
+ * shown ones, then the ones that were described longest ago.
  */
-export function terseJobsDue(
+export function chooseTerseJobs(
   jobs: readonly Job[],
   shown: ReadonlySet<string>,
   describedMs: (jobId: string) => number,

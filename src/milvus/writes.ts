@@ -66,28 +66,21 @@ export async function sendVerb(
   const tried = await attempt(post(session, `jobs/import/${verb}`, body));
   if (!("failure" in tried)) return;
   const { failure } = tried;
-  throw failure.kind === "no-route" ? tooOld(session.target, verb, failure) : failure;
+  throw failure.kind === "no-route" ? missingVerbError(session.target, verb, failure) : failure;
 }
 
-/** Returns true if the server has the request and refused this one: the error of `tooOld` has a cause. */
+/** Returns true if the server has the request and refused this one: the error of `missingVerbError` has a cause. */
 function isRefusal({ kind, cause }: CliError): boolean {
   return kind === "server" && cause === undefined;
 }
 
 /** The server has answered other requests, so neither the address nor the network is the cause. */
-function tooOld({ uri, cloud }: Target, verb: Verb, cause: CliError): CliError {
-  if (cloud !== null) {
-    return new CliError("server", `this cluster of Zilliz Cloud has no ${verb}, ${uri}`, {
-      hint: "its jobs commit by themselves",
-      hadNoEffect: true,
-      cause,
-    });
-  }
-  return new CliError("server", `${verb} needs Milvus 3.0, and this server is older, ${uri}`, {
-    hint: hints[verb],
-    hadNoEffect: true,
-    cause,
-  });
+function missingVerbError({ uri, cloud }: Target, verb: Verb, cause: CliError): CliError {
+  const [what, hint] =
+    cloud === null
+      ? [`${verb} needs Milvus 3.0, and this server is older`, hints[verb]]
+      : [`this cluster of Zilliz Cloud has no ${verb}`, "its jobs commit by themselves"];
+  return new CliError("server", `${what}, ${uri}`, { hint, hadNoEffect: true, cause });
 }
 
 const hints: Record<Verb, string> = {

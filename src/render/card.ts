@@ -5,14 +5,14 @@ import { isFinal, knownState } from "../milvus/job.ts";
 import { countRows, type FileDetail, type JobDetail } from "../milvus/job-detail.ts";
 import type { Sheet } from "./columns.ts";
 import { type Column, cellText, type Field } from "./columns.ts";
-import { jobColumns, reasonWords, stateCell, stateWord } from "./job-columns.ts";
-import { bar, paintState, stageWord } from "./style.ts";
+import { jobColumns, reasonText, stateCell, stateWord } from "./job-columns.ts";
+import { stageWord, stateBar } from "./style.ts";
 import { wrap } from "./width.ts";
 
 /** `Collection`, the longest label, and two blanks. */
 const labelWidth = 12;
 
-/** A card for each job: what is known of it as lines of label and value, then its files as a table. */
+/** Formats a card for each job: lines of label and value, then its files as a table. */
 export function* jobCards(
   jobs: readonly JobDetail[],
   sheet: Sheet,
@@ -20,61 +20,60 @@ export function* jobCards(
 ): Generator<string> {
   for (const [index, job] of jobs.entries()) {
     if (index > 0) yield "\n";
-    yield* labelledLines(job, sheet, nowMs);
+    yield* labeledLines(job, sheet, nowMs);
     if (job.files.length === 0) continue;
     yield "\n";
     yield* sheet.table(job.files, fileColumns(job));
   }
 }
 
-function* labelledLines(job: JobDetail, { width, look }: Sheet, nowMs: number): Generator<string> {
+function* labeledLines(job: JobDetail, { width, style }: Sheet, nowMs: number): Generator<string> {
   const valueWidth = width - labelWidth;
   for (const field of cardFields(valueWidth, nowMs)) {
-    const value = cellText(field, job, look);
-    if (value === "") continue;
+    const text = cellText(field, job, style);
+    if (text === "") continue;
     const label = field.title.padEnd(labelWidth);
-    const lines = wrap(value, valueWidth).join(`\n${" ".repeat(labelWidth)}`);
-    yield `${look === null ? label : look.paint.dim(label)}${lines}\n`;
+    const lines = wrap(text, valueWidth).join(`\n${" ".repeat(labelWidth)}`);
+    yield `${style === null ? label : style.paint.dim(label)}${lines}\n`;
   }
 }
 
 const [id, collection, state] = jobColumns;
-const widestBar = 30;
+const maxBarWidth = 30;
 
-/** What a card tells of a job, line by line; `width` is that of a value. A field without words is left out. */
+/** Returns the lines of a card; `width` is that of a value. A field without text is left out. */
 function cardFields(width: number, nowMs: number): Field<JobDetail>[] {
   return [
     { ...id, title: "Job", cell: ({ jobId }, { paint }) => paint.bold(jobId) },
-    { title: "Profile", text: ({ profile }) => profile ?? "" },
+    { title: "Profile", value: ({ profile }) => profile ?? "" },
     { ...collection, title: "Collection" },
     { ...state, title: "State" },
-    { title: "Stage", text: ({ stage }) => stageWord(stage) },
+    { title: "Stage", value: ({ stage }) => stageWord(stage) },
     {
       title: "Progress",
-      text: progressText,
+      value: progressText,
       cell: (job, { paint, bars }) => {
         const percent = progressText(job);
         if (percent === "" || !bars) return percent;
-        const barWidth = Math.max(0, Math.min(widestBar, width - percent.length - 1));
-        const { done, rest } = bar(job.progress, barWidth);
-        return `${paintState(job.state, done, paint)}${paint.dim(rest)} ${percent}`;
+        const barWidth = Math.max(0, Math.min(maxBarWidth, width - percent.length - 1));
+        return `${stateBar(job, barWidth, paint)} ${percent}`;
       },
     },
     {
       title: "Rows",
-      text: (job) => rowsText(job, nowMs),
+      value: (job) => rowsText(job, nowMs),
       cell: (job, { paint }) =>
         hasAllRows(job, nowMs) ? rowsText(job, nowMs) : paint.yellow(rowsText(job, nowMs)),
     },
-    { title: "Size", text: sizeText },
-    { title: "Created", text: (job) => createdText(job, nowMs) },
-    { title: "Completed", text: (job) => completedText(job, nowMs) },
-    { title: "Reason", text: reasonText },
-    { title: "Next step", text: ({ nextStep }) => nextStep ?? "" },
+    { title: "Size", value: sizeText },
+    { title: "Created", value: (job) => createdText(job, nowMs) },
+    { title: "Completed", value: (job) => completedText(job, nowMs) },
+    { title: "Reason", value: cardReasonText },
+    { title: "Next step", value: ({ nextStep }) => nextStep ?? "" },
   ];
 }
 
-/** Servers reset the numbers of a Failed job, so its 0 % says nothing. */
+/** Servers reset the numbers of a Failed job, so its 0 % means nothing. */
 function progressText({ state, progress }: JobDetail): string {
   return knownState(state) === "Failed" ? "" : `${progress}%`;
 }
@@ -109,28 +108,25 @@ function sizeText({ fileSizeBytes, files }: JobDetail): string {
 }
 
 function createdText({ createTime }: JobDetail, nowMs: number): string {
-  const createdMs = msOf(createTime);
+  const createdMs = parseTime(createTime ?? "");
   return createdMs === null ? "" : `${localTime(createdMs)} (${ageText(nowMs - createdMs)})`;
 }
 
 function completedText({ createTime, completeTime }: JobDetail, nowMs: number): string {
-  const [createdMs, completedMs] = [msOf(createTime), msOf(completeTime)];
+  const createdMs = parseTime(createTime ?? "");
+  const completedMs = parseTime(completeTime ?? "");
   if (completedMs === null) return "";
   const took = createdMs === null ? "" : `, took ${durationText(completedMs - createdMs)}`;
   return `${localTime(completedMs)} (${ageText(nowMs - completedMs)}${took})`;
 }
 
-function msOf(time: string | null): number | null {
-  return time === null ? null : parseTime(time);
+function cardReasonText(job: JobDetail): string {
+  const text = reasonText(job);
+  const isOnlyInFiles = job.reason === null && job.files.some(({ reason }) => reason !== null);
+  return text !== "" && isOnlyInFiles ? `${text}, but its files have some` : text;
 }
 
-function reasonText(job: JobDetail): string {
-  const seeFiles = job.reason === null && job.files.some(({ reason }) => reason !== null);
-  const words = reasonWords(job);
-  return words !== "" && seeFiles ? `${words}, but its files have some` : words;
-}
-
-/** The names of a job's files, and the columns that tell something; a reason that only repeats the job's does not. */
+/** Returns the columns with a value for at least one file; a reason that only repeats the job's is none. */
 export function fileColumns({ files, reason }: JobDetail): Column<FileDetail>[] {
   const ownReason = (file: FileDetail) => (file.reason === reason ? "" : (file.reason ?? ""));
   const columns: Column<FileDetail>[] = [
@@ -138,31 +134,31 @@ export function fileColumns({ files, reason }: JobDetail): Column<FileDetail>[] 
       name: "file",
       key: "paths",
       title: "FILE",
-      text: ({ paths }) => paths.join(", "),
+      value: ({ paths }) => paths.join(", "),
       cell: ({ paths }) => cleanLine(inOneFolder(paths).join(", ")),
       minWidth: 16,
-      cutsStart: true,
+      truncateAt: "start",
     },
     {
       name: "state",
       key: "state",
       title: "STATE",
-      text: ({ state }) => stateWord(state ?? ""),
+      value: ({ state }) => stateWord(state ?? ""),
       cell: ({ state }, { paint }) => (state === null ? "" : stateCell(state, paint)),
     },
-    alignedRight("ROWS", files, fileRowsText),
-    alignedRight("SIZE", files, ({ fileSizeBytes }) =>
+    alignRight("ROWS", files, fileRowsText),
+    alignRight("SIZE", files, ({ fileSizeBytes }) =>
       fileSizeBytes === null ? "" : byteText(fileSizeBytes),
     ),
-    { name: "reason", key: "reason", title: "REASON", text: ownReason, minWidth: 12 },
+    { name: "reason", key: "reason", title: "REASON", value: ownReason, minWidth: 12 },
   ];
   // Without any column there would be no table, however many files there are.
   return columns.filter(
-    ({ name, text }) => name === "file" || files.some((file) => text(file).trim() !== ""),
+    ({ name, value }) => name === "file" || files.some((file) => value(file).trim() !== ""),
   );
 }
 
-/** `batch/id.npy`, `vec.npy`: the folder that all lie in is named once. */
+/** Returns `batch/id.npy`, `vec.npy`: a folder that all share is in the first path only. */
 function inOneFolder(paths: readonly string[]): readonly string[] {
   const [first = "", ...others] = paths;
   const folder = folderOf(first);
@@ -183,7 +179,7 @@ function fileRowsText({ importedRows, totalRows }: FileDetail): string {
     : `${countText(importedRows)} of ${total}`;
 }
 
-function alignedRight(
+function alignRight(
   title: string,
   files: readonly FileDetail[],
   text: (file: FileDetail) => string,
@@ -194,6 +190,6 @@ function alignedRight(
     name,
     key: name,
     title: title.padStart(width),
-    text: (file) => text(file).padStart(width),
+    value: (file) => text(file).padStart(width),
   };
 }

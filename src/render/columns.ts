@@ -3,58 +3,59 @@ import { CliError } from "../base/errors.ts";
 import { quote, suggestion } from "../base/values.ts";
 import type { Palette } from "./style.ts";
 
-export interface Look {
+/** How a terminal shows more than plain text. */
+export interface Style {
   paint: Palette;
-  /** Off where the terminal is too narrow. */
+  /** False if the terminal is too narrow for them. */
   bars: boolean;
 }
 
 export interface Column<Row> {
-  /** What `--columns` takes. */
+  /** The word of `--columns`. */
   name: string;
   /** The key in JSON, and the header of tsv and csv. */
   key: string;
   /** The header of tables. */
   title: string;
-  /** The value for machines: tsv and csv. */
-  text(row: Row): string;
-  /** The words for people, where they differ. */
-  words?(row: Row): string;
-  /** The cell on a terminal, where it is more than the words. */
-  cell?(row: Row, look: Look): string;
-  /** May be cut down to this many columns on a narrow terminal; without it the cell is always whole. */
+  /** The value in tsv and csv. */
+  value(row: Row): string;
+  /** The text for people, if it is another. */
+  text?(row: Row): string;
+  /** The cell on a terminal, if it is more than the text. */
+  cell?(row: Row, style: Style): string;
+  /** On a narrow terminal the cell is truncated, down to this width. Without it, it never is. */
   minWidth?: number;
-  /** Cut at its start: paths differ at their end. */
-  cutsStart?: true;
+  /** `start` for paths, which differ at their end. */
+  truncateAt?: "start";
 }
 
 /** What text for people is written on. */
 export interface Sheet {
-  /** Columns; a pipe has no end of them. */
+  /** In columns; that of a pipe is infinite. */
   width: number;
-  /** `null`: plain words, for a pipe. */
-  look: Look | null;
+  /** `null`: plain text, for a pipe. */
+  style: Style | null;
   table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Iterable<string>;
 }
 
-/** What it takes to show one value. */
-export type Field<Row> = Pick<Column<Row>, "title" | "text" | "words" | "cell">;
+/** The part of a column that shows one value. */
+export type Field<Row> = Pick<Column<Row>, "title" | "value" | "text" | "cell">;
 
 /** How records of one kind are shown in every format. */
 export interface Presentation<Row> {
   columns: readonly Column<Row>[];
-  /** The record in JSON, keys in their order, where it is not the row itself. */
+  /** The record in JSON, if it is not the row itself. */
   json?(row: Row): unknown;
   id(row: Row): string;
-  /** The text for people, where it is more than a table. */
+  /** The text for people, if it is more than a table. */
   page?(rows: readonly Row[], sheet: Sheet): Iterable<string>;
 }
 
-/** One value as it is shown; without a look in plain words. */
-export function cellText<Row>(field: Field<Row>, row: Row, look: Look | null): string {
-  return look === null || field.cell === undefined
-    ? cleanLine((field.words ?? field.text)(row))
-    : field.cell(row, look);
+/** Returns one value for people; without a style as plain text. */
+export function cellText<Row>(field: Field<Row>, row: Row, style: Style | null): string {
+  return style === null || field.cell === undefined
+    ? cleanLine((field.text ?? field.value)(row))
+    : field.cell(row, style);
 }
 
 /** Returns the columns that `--columns` names, by name or key in any case, in its order. */

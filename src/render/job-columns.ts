@@ -3,64 +3,57 @@ import { byteText, countText } from "../base/words.ts";
 import { type Job, jobKey, knownState, knownStates } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
 import type { Column, Presentation } from "./columns.ts";
-import { bar, type Palette, paintState, stageWord, stateSymbol } from "./style.ts";
+import { type Palette, paintState, stageWord, stateBar, stateSymbol } from "./style.ts";
 
-/** Zilliz Cloud's InProgress reads as Importing; a word we do not know is shown as it is. */
+/** Returns the known state, such as Importing for Zilliz Cloud's InProgress, or the server's own word. */
 export function stateWord(state: string): string {
   return knownState(state) ?? cleanLine(state);
 }
 
-/** Sign and word as a terminal shows them, where no word of a newer server may be endless. */
+/** Returns symbol and state for a terminal. A word of a newer server is truncated. */
 export function stateCell(state: string, paint: Palette): string {
   return paintState(state, `${stateSymbol(state)} ${truncate(stateWord(state), 24)}`, paint);
 }
 
-/** Servers fail jobs without a word too (milvus#38336). */
-export function reasonWords({ state, reason }: Job): string {
+/** Returns the reason of a failure; some servers give none (milvus#38336). */
+export function reasonText({ state, reason }: Job): string {
   return reason ?? (knownState(state) === "Failed" ? "no reason given" : "");
 }
 
 export const jobColumns = [
-  {
-    name: "id",
-    key: "jobId",
-    title: "JOB ID",
-    text: (job) => job.jobId,
-  },
+  { name: "id", key: "jobId", title: "JOB ID", value: ({ jobId }) => jobId },
   {
     name: "collection",
     key: "collectionName",
     title: "COLLECTION",
-    text: (job) => job.collectionName ?? "",
+    value: (job) => job.collectionName ?? "",
     minWidth: 10,
   },
   {
     name: "state",
     key: "state",
     title: "STATE",
-    text: (job) => job.state,
-    words: (job) => stateWord(job.state),
+    value: (job) => job.state,
+    text: (job) => stateWord(job.state),
     cell: (job, { paint }) => stateCell(job.state, paint),
   },
   {
     name: "progress",
     key: "progress",
     title: "PROGRESS",
-    text: (job) => String(job.progress),
-    words: (job) => `${job.progress}%`,
+    value: (job) => String(job.progress),
+    text: (job) => `${job.progress}%`,
     cell: (job, { paint, bars }) => {
       const percent = `${job.progress}%`.padStart(4);
-      if (!bars) return percent;
-      const { done, rest } = bar(job.progress, 10);
-      return `${paintState(job.state, done, paint)}${paint.dim(rest)} ${percent}`;
+      return bars ? `${stateBar(job, 10, paint)} ${percent}` : percent;
     },
   },
   {
     name: "reason",
     key: "reason",
     title: "REASON",
-    text: (job) => job.reason ?? "",
-    words: reasonWords,
+    value: (job) => job.reason ?? "",
+    text: reasonText,
     minWidth: 12,
   },
 ] as const satisfies readonly Column<Job>[];
@@ -69,17 +62,17 @@ const profileColumn: Column<Job> = {
   name: "profile",
   key: "profile",
   title: "PROFILE",
-  text: (job) => job.profile ?? "",
+  value: (job) => job.profile ?? "",
 };
 
 const dbColumn: Column<Job> = {
   name: "db",
   key: "dbName",
   title: "DATABASE",
-  text: (job) => job.dbName ?? "",
+  value: (job) => job.dbName ?? "",
 };
 
-/** With whose they are, where more than one cluster or every database is asked. */
+/** Returns the columns, with profile or database if several are queried. */
 export function jobColumnsFor(
   { isMany }: { isMany: boolean },
   allDbs = false,
@@ -88,12 +81,9 @@ export function jobColumnsFor(
   return [...(isMany ? [profileColumn] : []), id, ...(allDbs ? [dbColumn] : []), ...rest];
 }
 
-export const jobPresentation: Presentation<Job> = {
-  columns: jobColumns,
-  id: jobKey,
-};
+export const jobPresentation: Presentation<Job> = { columns: jobColumns, id: jobKey };
 
-/** `12 jobs: 1 pending, 3 importing, …`; `matching` is larger than their number where a limit cut them. */
+/** Formats `12 jobs: 1 pending, 3 importing, …`; `matching` exceeds their number if a limit cut the list. */
 export function totals(jobs: readonly Job[], matching: number): string {
   const counts = new Map<string, number>();
   for (const { state } of jobs) {
@@ -118,8 +108,8 @@ export const detailColumns: readonly Column<JobDetail>[] = [
     name: "stage",
     key: "stage",
     title: "STAGE",
-    text: (job) => job.stage,
-    words: (job) => stageWord(job.stage),
+    value: (job) => job.stage,
+    text: (job) => stageWord(job.stage),
   },
   progress,
   numberColumn("importedRows", "IMPORTED", countText),
@@ -130,7 +120,7 @@ export const detailColumns: readonly Column<JobDetail>[] = [
   reason,
 ];
 
-/** With whose they are, where more than one cluster is asked. */
+/** Returns the columns, with the profile if several clusters are queried. */
 export function detailColumnsFor({ isMany }: { isMany: boolean }): readonly Column<JobDetail>[] {
   return isMany ? [profileColumn, ...detailColumns] : detailColumns;
 }
@@ -138,19 +128,17 @@ export function detailColumnsFor({ isMany }: { isMany: boolean }): readonly Colu
 function numberColumn(
   key: "importedRows" | "totalRows" | "fileSizeBytes",
   title: string,
-  words: (value: number) => string,
+  toText: (value: number) => string,
 ): Column<JobDetail> {
-  const shown = (value: number | null, text: (value: number) => string) =>
-    value === null ? "" : text(value);
   return {
     name: key,
     key,
     title,
-    text: (job) => shown(job[key], String),
-    words: (job) => shown(job[key], words),
+    value: (job) => String(job[key] ?? ""),
+    text: ({ [key]: value }) => (value === null ? "" : toText(value)),
   };
 }
 
 function timeColumn(key: "createTime" | "completeTime", title: string): Column<JobDetail> {
-  return { name: key, key, title, text: (job) => job[key] ?? "" };
+  return { name: key, key, title, value: (job) => job[key] ?? "" };
 }

@@ -2,11 +2,10 @@
 import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal, type Output } from "../base/context.ts";
 import { writeImportant, writeInfo, writeNote, writeWarning } from "../base/messages.ts";
-import { type ColorChoice, usesColor } from "./color.ts";
 import type { Presentation, Sheet } from "./columns.ts";
-import { jsonArray, jsonLines } from "./json.ts";
+import { csv, delimitedLines, jsonArray, jsonLines, tsv } from "./records.ts";
 import { withSpinner } from "./spinner.ts";
-import { loadPalette } from "./style.ts";
+import { type ColorChoice, loadPalette, usesColor } from "./style.ts";
 
 export const formats = ["table", "json", "ndjson", "tsv", "csv", "id"] as const;
 export type Format = (typeof formats)[number];
@@ -20,10 +19,10 @@ export interface OutputOptions {
   color: ColorChoice;
 }
 
-/** The one way of a command to its streams: results on stdout, everything else on stderr. */
+/** The one way of a command to its streams: results go to stdout, everything else to stderr. */
 export interface CommandOutput {
   readonly format: Format;
-  /** Writes records in the format asked for; what another format needs is not loaded. */
+  /** Writes records in the chosen format. */
   write<Row>(rows: readonly Row[], presentation: Presentation<Row>): Promise<void>;
   /** Writes one record at once, if the format has one line per record and no header; else returns false. */
   append<Row>(row: Row, presentation: Presentation<Row>): Promise<boolean>;
@@ -42,11 +41,11 @@ export function openOutput(options: OutputOptions, context: Context): CommandOut
   return {
     format: options.format,
     async write(rows, presentation) {
-      await writePieces(await rendered(rows, presentation, options, context), context.stdout);
+      await writePieces(await toText(rows, presentation, options, context), context.stdout);
     },
     async append(row, presentation) {
       if (options.format !== "id" && options.format !== "ndjson") return false;
-      await writePieces(await rendered([row], presentation, options, context), context.stdout);
+      await writePieces(await toText([row], presentation, options, context), context.stdout);
       return true;
     },
     flush: async () => (await context.stdout.flush?.()) ?? true,
@@ -58,7 +57,8 @@ export function openOutput(options: OutputOptions, context: Context): CommandOut
   };
 }
 
-async function rendered<Row>(
+/** Returns the text of records piece by piece: a list may be long. */
+async function toText<Row>(
   rows: readonly Row[],
   { columns, json, id, page }: Presentation<Row>,
   { format, color, headers }: OutputOptions,
@@ -70,14 +70,13 @@ async function rendered<Row>(
     case "ndjson":
       return jsonLines(json === undefined ? rows : rows.map(json));
     case "tsv":
-    case "csv": {
-      const { delimited } = await import("./plain.ts");
-      return delimited(rows, columns, format, headers);
-    }
+      return delimitedLines(rows, columns, tsv, headers);
+    case "csv":
+      return delimitedLines(rows, columns, csv, headers);
     case "id":
-      return mapped(rows, (row) => `${cleanLine(id(row))}\n`);
+      return rows.map((row) => `${cleanLine(id(row))}\n`);
     case "table": {
-      // A header with nothing below it looks like a table that was cut off.
+      // A header without rows looks like a table that was cut off.
       if (rows.length === 0) return [];
       const sheet = await openSheet(color, context);
       return page === undefined ? sheet.table(rows, columns) : page(rows, sheet);
@@ -85,21 +84,16 @@ async function rendered<Row>(
   }
 }
 
-/** One at a time: a list may be long. */
-function* mapped<Row, Result>(rows: readonly Row[], map: (row: Row) => Result): Generator<Result> {
-  for (const row of rows) yield map(row);
-}
-
 const pieceLength = 64 * 1024;
 
-/** In pieces of a useful size, waiting where the reader lags, to the end or until the reader leaves. */
+/** Writes texts in pieces of a useful size. Waits while the reader is slow, and stops when it is gone. */
 async function writePieces(texts: Iterable<string>, stdout: Output): Promise<void> {
   let piece = "";
   let written: unknown;
   for (const text of texts) {
     piece += text;
     if (piece.length < pieceLength) continue;
-    // While the reader takes the one before.
+    // The next piece was made while the reader took this one.
     await written;
     if (stdout.isClosed) return;
     written = stdout.write(piece);
@@ -109,24 +103,15 @@ async function writePieces(texts: Iterable<string>, stdout: Output): Promise<voi
   if (piece !== "") await stdout.write(piece);
 }
 
-/** The sheet that stdout is; what it does not need is not loaded. */
-async function openSheet(
-  color: ColorChoice,
-  { stdout, env }: Pick<Context, "stdout" | "env">,
-): Promise<Sheet> {
-  if (!isTerminal(stdout) && !usesColor(stdout, color, env)) {
+/** Returns stdout as a sheet. A pipe without color needs no cli-table3 and no chalk. */
+async function openSheet(color: ColorChoice, { stdout, env }: Context): Promise<Sheet> {
+  const width = isTerminal(stdout) ? (stdout.columns ?? 0) : Number.POSITIVE_INFINITY;
+  const hasColor = usesColor(stdout, color, env);
+  if (!isTerminal(stdout) && !hasColor) {
     const { plainTable } = await import("./plain.ts");
-    return { width: Number.POSITIVE_INFINITY, look: null, table: plainTable };
+    return { width, style: null, table: plainTable };
   }
   const { terminalTable } = await import("./terminal-table.ts");
-  const look = {
-    paint: await loadPalette(usesColor(stdout, color, env)),
-    bars: isTerminal(stdout),
-  };
-  const width = isTerminal(stdout) ? (stdout.columns ?? 0) : Number.POSITIVE_INFINITY;
-  return {
-    width,
-    look,
-    table: (rows, columns) => terminalTable(rows, columns, { ...look, width }),
-  };
+  const style = { paint: await loadPalette(hasColor), bars: isTerminal(stdout) };
+  return { width, style, table: (rows, columns) => terminalTable(rows, columns, style, width) };
 }

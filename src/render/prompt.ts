@@ -3,25 +3,25 @@ import { type Context, type Input, isTerminal } from "../base/context.ts";
 
 type Terminal = Pick<Context, "stdin" | "stderr">;
 
-/** Whether somebody is there to be asked. */
+/** Returns true if a user can read the question and answer it. */
 export function canAsk({ stdin, stderr }: Terminal): boolean {
   return stdin.isTTY === true && isTerminal(stderr);
 }
 
-/** Asks what only `y` or `yes` affirms. */
+/** Asks a question; only `y` or `yes` confirms. */
 export async function confirm(question: string, { stdin, stderr }: Terminal): Promise<boolean> {
   stderr.write(`${cleanLine(question)} [y/N] `);
   let answer: string | null = null;
   try {
     answer = await readLine(stdin);
   } finally {
-    // Ctrl-D and Ctrl-C leave the cursor behind the question.
+    // After Ctrl-D or Ctrl-C the cursor is still behind the question.
     if (answer === null) stderr.write("\n");
   }
   return /^\s*y(es)?\s*$/i.test(answer ?? "");
 }
 
-/** `null` where the input ends before the line does. */
+/** Reads a line; `null` if the input ends before it. */
 async function readLine(stdin: Input): Promise<string | null> {
   const decoder = new TextDecoder();
   let text = "";

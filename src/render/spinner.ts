@@ -1,7 +1,7 @@
 import { type Context, isTerminal, type Output } from "../base/context.ts";
-import { type ColorChoice, usesColor } from "./color.ts";
+import { type ColorChoice, usesColor } from "./style.ts";
 
-/** What ora asks of `process.stderr`, over the context's output. */
+/** Returns the context's output as the stream that ora needs. */
 async function terminalStream(output: Output) {
   const { Writable } = await import("node:stream");
   const stream = new Writable({
@@ -21,10 +21,10 @@ async function terminalStream(output: Output) {
   });
 }
 
-/** Loading ora takes 26 ms: only commands that already take longer pay for it. */
+/** To load ora takes 26 ms, so only commands that take longer anyway load it. */
 const spinnerDelayMs = 150;
 
-/** Waits for work; on a terminal a spinner tells for what, once it takes longer than a blink. */
+/** Awaits work; on a terminal, shows a spinner if it takes longer than `spinnerDelayMs`. */
 export async function withSpinner<Result>(
   text: string,
   color: ColorChoice,
@@ -41,7 +41,7 @@ export async function withSpinner<Result>(
   return outcome.value;
 }
 
-/** Resolves once the work is done, or once a spinner turns that stops with it. */
+/** Resolves when the work is done, or when a spinner is shown that stops with it. */
 async function spinUntil(
   done: AbortSignal,
   text: string,

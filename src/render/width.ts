@@ -1,6 +1,6 @@
 import stringWidth from "fast-string-truncated-width";
 
-/** ASCII and what our tables draw themselves: most cells need no measuring. */
+/** ASCII and the symbols of our tables: most cells need no library. */
 const oneColumnEach = /^[ -~━─○●◆◇✓✗…]*$/;
 
 const escapeCharacter = "\u001b";
@@ -21,43 +21,38 @@ export function displayWidth(text: string): number {
   return stringWidth(counted.normalize("NFC")).width;
 }
 
-export function padEnd(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - displayWidth(text)));
-}
-
-/** What flags and families of emoji need for one column; of text with more marks on a letter less is kept. */
+/** As many as flags and families of emoji need. Of text with more marks on a letter, less is kept. */
 const unitsPerColumn = 8;
 
-/** At most `width` columns, cut with `…` between whole characters. */
+/** Truncates to `width` columns, with `…`, between whole characters. */
 export function truncate(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
-  const kept = fitting(characters(text.slice(0, width * unitsPerColumn)), width - 1);
+  const kept = takeFitting(splitCharacters(text.slice(0, width * unitsPerColumn)), width - 1);
   return width > 0 ? `${kept.join("")}…` : "";
 }
 
-/** The same, cut at the start. */
+/** Truncates at the start. */
 export function truncateStart(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
-  const last = characters(text.slice(-width * unitsPerColumn)).reverse();
-  const kept = fitting(last, width - 1).reverse();
+  const fromEnd = splitCharacters(text.slice(-width * unitsPerColumn)).reverse();
+  const kept = takeFitting(fromEnd, width - 1).reverse();
   return width > 0 ? `…${kept.join("")}` : "";
 }
 
 /**
- * Characters as people count them. For short texts alone: each segment comes with a copy of the whole; and most need no
- * segmenter, which takes 7 ms to get going.
+ * Splits a short text into what people count as characters. The segmenter takes 7 ms to start, and each of its segments
+ * has a copy of the whole text.
  */
-function characters(text: string): string[] {
+function splitCharacters(text: string): string[] {
   if (oneColumnEach.test(text)) return [...text];
   const whole = text.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");
   return Array.from(new Intl.Segmenter().segment(whole), ({ segment }) => segment);
 }
 
-/** As many of the first as fit. */
-function fitting(from: readonly string[], width: number): string[] {
+function takeFitting(characters: readonly string[], width: number): string[] {
   const kept: string[] = [];
   let used = 0;
-  for (const character of from) {
+  for (const character of characters) {
     used += displayWidth(character);
     if (used > width) break;
     kept.push(character);
@@ -65,7 +60,7 @@ function fitting(from: readonly string[], width: number): string[] {
   return kept;
 }
 
-/** The text in lines of `width` columns, broken at blanks; a longer word has a line of its own. */
+/** Breaks text at blanks into lines of `width` columns; a longer word has a line of its own. */
 export function wrap(text: string, width: number): string[] {
   if (displayWidth(text) <= width) return [text];
   const lines: string[] = [];
@@ -82,13 +77,22 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** A stretch of text in one colour. */
+/** Breaks text into at most `maxLines` lines; what is too long is truncated. */
+export function wrapWithin(text: string, width: number, maxLines: number): string[] {
+  if (maxLines <= 0) return [];
+  const lines = wrap(text, width);
+  const kept = lines.slice(0, maxLines - 1);
+  const last = lines.slice(maxLines - 1).join(" ");
+  return (last === "" ? kept : [...kept, last]).map((line) => truncate(line, width));
+}
+
+/** A part of a line in one color. */
 export interface Segment {
   text: string;
   color?: (text: string) => string;
 }
 
-/** One line of at most `width` columns. Colour comes last: its codes must be neither counted nor cut. */
+/** Joins segments to a line of at most `width` columns. Color comes last: its codes must be neither counted nor cut. */
 export function lineOf(segments: readonly Segment[], width: number): string {
   let left = width;
   let line = "";
@@ -99,17 +103,4 @@ export function lineOf(segments: readonly Segment[], width: number): string {
     if (kept !== text) break;
   }
   return line.trimEnd();
-}
-
-/** The text on at most `lines` lines, broken between words; what is too long is cut. */
-export function wrapped(text: string, width: number, lines: number): string[] {
-  if (lines <= 0) return [];
-  if (lines === 1 || displayWidth(text) <= width || !text.includes(" ")) {
-    return [truncate(text, width)];
-  }
-  const words = text.split(" ");
-  let taken = 1;
-  while (displayWidth(words.slice(0, taken + 1).join(" ")) <= width) taken += 1;
-  const line = truncate(words.slice(0, taken).join(" "), width);
-  return [line, ...wrapped(words.slice(taken).join(" "), width, lines - 1)];
 }

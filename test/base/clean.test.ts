@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { cleanLine } from "../../src/base/clean.ts";
 
 test.each([
-  ["colours", "\u001b[1;38;2;1;2;3mred\u001b[0m", "red"],
+  ["colors", "\u001b[1;38;2;1;2;3mred\u001b[0m", "red"],
   ["movements", "a\u001b[2Jb\u001b[10;20Hc\u009b1Ad", "abcd"],
   [
     "a title, up to its end",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CollectionJobs, compareFiles } from "../../src/change/evidence.ts";
-import { connect } from "../../src/milvus/connect.ts";
+import { connect } from "../../src/milvus/clusters.ts";
 import type { JobDetail } from "../../src/milvus/job-detail.ts";
 import type { ImportRequest } from "../../src/milvus/server.ts";
 import { createPlainServer, type PlainJob } from "../milvus/plain-server.ts";

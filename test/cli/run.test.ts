@@ -104,7 +104,7 @@ describe("formats", () => {
   });
 });
 
-describe("colour", () => {
+describe("color", () => {
   const record = { jobId: "1", state: "Completed", progress: 100 };
   const sequence = "\u001b[";
 
@@ -133,12 +133,12 @@ describe("colour", () => {
     },
   );
 
-  test("into a pipe there is no bar and no cutting, whatever the colour", async () => {
+  test("into a pipe there is no bar and no cutting, whatever the color", async () => {
     const { stdout } = await answers(records(record)).run("list --color always");
     expect(stdout).not.toContain("━");
   });
 
-  test("an error is coloured for stderr's own terminal", async () => {
+  test("an error is colored for stderr's own terminal", async () => {
     const { stderr } = await answers().run("list -n 0", { tty: 80 });
     expect(stderr).toBe(
       '\u001b[31merror:\u001b[39m --limit is no whole number from 1 up: "0"\n\u001b[2mhint:\u001b[22m write it in digits alone, such as 20\n',

@@ -182,6 +182,20 @@ describe("the pace", () => {
     );
   });
 
+  test("is one for all profiles with the same key that doctor examines", async () => {
+    const { run } = cloud({ jobs: [completed] });
+    const ids = Array.from({ length: 30 }, (_, index) => `in01-${index}`);
+    const profiles = Object.fromEntries(ids.map((id) => [id, { clusterId: id, token: apiKey }]));
+    const { exitCode, stdout } = await run("doctor --json --all-profiles", {
+      files: { "~/.milvusrc": JSON.stringify({ profiles }) },
+      env: {},
+    });
+    const reports: { checks: { check: string; result: string }[] }[] = JSON.parse(stdout);
+    const lists = reports.flatMap(({ checks }) => checks.filter(({ check }) => check === "list"));
+    expect(lists.map(({ result }) => result)).toEqual(Array(30).fill("ok"));
+    expect(exitCode).toBe(0);
+  });
+
   test("is no concern of a Milvus of one's own", async () => {
     const { run, ids } = cloud({
       jobs: times(60, running),

@@ -42,7 +42,7 @@ test("watch asks for the rows of the jobs on the screen", async () => {
   );
 });
 
-test("watch asks fifty clusters no more than it must", async () => {
+test("watch asks fifty clusters no more than it must", { timeout: 30_000 }, async () => {
   const names = Array.from({ length: 50 }, (_, index) => `c${index}`);
   const { demo, run } = clusters(names);
   for (const name of names) for (let n = 0; n < 20; n += 1) demo(name).addJob(moving);

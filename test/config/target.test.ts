@@ -1,341 +1,159 @@
-import { expect, test } from "vitest";
-import type { Env } from "../../src/base/context.ts";
-import { failureOf, makePlace, resolveTarget, type TargetFlags } from "../support/config-place.ts";
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of the configuration file
 
-const bare = {
-  profile: null,
-  uri: "http://localhost:19530",
-  token: null,
-  db: null,
-  requestTimeoutMs: 30_000,
-  retries: 3,
-  label: null,
-  tls: null,
-  cloud: null,
-};
+import { describe } from "vitest";
+import { type Setup, testCases, testRows } from "../support/configuration.ts";
 
-const files = {
-  "home/.milvusrc": `
-default: local
-profiles:
-  local:
-    uri: http://local.example:19530
-    token: local-token
-    db: local-db
-    requestTimeout: 5s
-  prod:
-    uri: https://prod.example/base/
-    token: prod-token
-    db: prod-db
-    requestTimeout: 7
-  plain:
-    uri: plain.example
-`,
-};
+const outOfRange = "allowed: more than 0, up to 24h";
 
-const env = {
-  MILVUS_URI: "http://env.example",
-  MILVUS_TOKEN: "env-token",
-  MILVUS_DB: "env-db",
-  MILVUS_REQUEST_TIMEOUT: "9s",
-};
-
-test("nothing given anywhere is Milvus on this machine", async () => {
-  const { context, stderr } = makePlace();
-
-  expect(await resolveTarget({}, context)).toEqual(bare);
-  expect(stderr()).toBe("");
-});
-
-const precedence: [string, TargetFlags, Env, object][] = [
-  [
-    "a flag beats everything",
-    { uri: "http://flag.example", token: "t", db: "d", requestTimeout: "1s" },
-    env,
-    { ...bare, uri: "http://flag.example", token: "t", db: "d", requestTimeoutMs: 1_000 },
-  ],
-  [
-    "a flag beats the named profile, key by key",
-    { profile: "prod", db: "d" },
-    {},
-    {
-      ...bare,
-      profile: "prod",
-      uri: "https://prod.example/base",
-      token: "prod-token",
-      db: "d",
-      requestTimeoutMs: 7_000,
-    },
-  ],
-  [
-    "the named profile beats the environment",
-    { profile: "prod" },
-    env,
-    {
-      ...bare,
-      profile: "prod",
-      uri: "https://prod.example/base",
-      token: "prod-token",
-      db: "prod-db",
-      requestTimeoutMs: 7_000,
-    },
-  ],
-  [
-    "with a named profile the variables of a cluster are not read, the others are",
-    { profile: "plain" },
-    { ...env, MILVUS_TOKEN: "", MILVUS_TOKEN_FILE: "nowhere" },
-    { ...bare, profile: "plain", uri: "http://plain.example", requestTimeoutMs: 9_000 },
-  ],
-  [
-    "the environment beats the default profile",
-    {},
-    env,
-    {
-      ...bare,
-      uri: "http://env.example",
-      token: "env-token",
-      db: "env-db",
-      requestTimeoutMs: 9_000,
-    },
-  ],
-  [
-    "the environment beats the default profile key by key",
-    {},
-    { MILVUS_DB: "env-db" },
-    {
-      ...bare,
-      profile: "local",
-      uri: "http://local.example:19530",
-      token: "local-token",
-      db: "env-db",
-      requestTimeoutMs: 5_000,
-    },
-  ],
-  [
-    "the environment also beats the profile that MILVUS_PROFILE names",
-    {},
-    { MILVUS_PROFILE: "prod", MILVUS_DB: "env-db" },
-    {
-      ...bare,
-      profile: "prod",
-      uri: "https://prod.example/base",
-      token: "prod-token",
-      db: "env-db",
-      requestTimeoutMs: 7_000,
-    },
-  ],
-  [
-    "--profile beats MILVUS_PROFILE",
-    { profile: "plain" },
-    { MILVUS_PROFILE: "prod" },
-    { ...bare, profile: "plain", uri: "http://plain.example" },
-  ],
-  [
-    "the number of retries is a flag alone",
-    { retries: 0 },
-    {},
-    {
-      ...bare,
-      profile: "local",
-      uri: "http://local.example:19530",
-      token: "local-token",
-      db: "local-db",
-      requestTimeoutMs: 5_000,
-      retries: 0,
-    },
-  ],
-  [
-    "empty variables count as not set",
-    {},
-    { MILVUS_URI: "", MILVUS_TOKEN: "", MILVUS_DB: "", MILVUS_PROFILE: "", MILVUS_CONFIG: "" },
-    {
-      ...bare,
-      profile: "local",
-      uri: "http://local.example:19530",
-      token: "local-token",
-      db: "local-db",
-      requestTimeoutMs: 5_000,
-    },
-  ],
-];
-
-test.each(precedence)("%s", async (_name, flags, env, target) => {
-  const { context } = makePlace({ files, env });
-
-  expect(await resolveTarget(flags, context)).toEqual(target);
-});
-
-const elsewhere: [string, TargetFlags, Env][] = [
-  ["--uri", { uri: "http://other.example" }, {}],
-  ["--uri", { uri: "http://other.example", profile: "local" }, {}],
-  ["MILVUS_URI", {}, { MILVUS_URI: "http://other.example" }],
-  ["--uri", { uri: "https://local.example:19530" }, {}],
-  ["--uri", { uri: "http://local.example:19531" }, {}],
-];
-
-test.each(elsewhere)(
-  "a profile's token stays behind when %s leads elsewhere: %o %o",
-  async (by, flags, env) => {
-    const { context, stderr } = makePlace({ files, env });
-
-    expect(await resolveTarget(flags, context)).toMatchObject({ profile: null, token: null });
-    expect(stderr()).toBe(
-      `note: ~/.milvusrc: profiles.local.token is not sent: it belongs to the uri of that profile, and ${by} names another server\n`,
-    );
+testCases({
+  "a time-out may last a day": {
+    flags: { requestTimeout: "24h" },
+    target: { requestTimeoutMs: 86_400_000 },
   },
-);
-
-test("a profile's file of a token stays behind as well", async () => {
-  const rc = "uri: http://local.example\ntokenFile: ~/secret\n";
-  const { context, stderr } = makePlace({ files: { "home/.milvusrc": rc, "home/secret": "s" } });
-
-  expect(await resolveTarget({ uri: "http://other.example" }, context)).toMatchObject({
-    token: null,
-  });
-  expect(stderr()).toBe(
-    "note: ~/.milvusrc: tokenFile is not sent: it belongs to the uri of that profile, and --uri names another server\n",
-  );
-});
-
-test("a profile's token stays behind where its own uri cannot be read", async () => {
-  const rc = `uri: http://\${\ntoken: mine\n`;
-  const { context } = makePlace({ files: { "home/.milvusrc": rc } });
-
-  expect(await resolveTarget({ uri: "http://other.example" }, context)).toMatchObject({
-    token: null,
-  });
-});
-
-test("a profile's token goes along to another path of its own server", async () => {
-  const { context, stderr } = makePlace({ files });
-
-  expect(await resolveTarget({ uri: "local.example:19530/gateway" }, context)).toMatchObject({
-    uri: "http://local.example:19530/gateway",
-    token: "local-token",
-  });
-  expect(stderr()).toBe("");
-});
-
-test("a uri that a flag replaces may be wrong", async () => {
-  const { context } = makePlace({ files: { "home/.milvusrc": "uri: ftp://wrong\n" } });
-
-  expect((await resolveTarget({ uri: "right.example" }, context)).uri).toBe("http://right.example");
-});
-
-test.each(["token", "tokenFile"])(
-  "a %s that another token replaces is not mentioned",
-  async (key) => {
-    const rc = `uri: http://local.example\n${key}: replaced\n`;
-    const { context, stderr } = makePlace({ files: { "home/.milvusrc": rc } });
-
-    await resolveTarget({ uri: "http://other.example", token: "mine" }, context);
-
-    expect(stderr()).toBe("");
+  "a time-out of nothing is refused": {
+    flags: { requestTimeout: "0s" },
+    usage: '--request-timeout is out of range: "0s"',
+    hint: outOfRange,
   },
-);
-
-test("a token that stays behind needs no variable", async () => {
-  const { context } = makePlace({
-    files: { "home/.milvusrc": `uri: \${HOST_URI}\ntoken: \${SECRET}\n` },
-  });
-
-  expect(await resolveTarget({ uri: "http://other.example" }, context)).toMatchObject({
-    uri: "http://other.example",
-    token: null,
-  });
+  "a time-out of more than a day is refused": {
+    env: { MILVUS_REQUEST_TIMEOUT: "25h" },
+    usage: 'MILVUS_REQUEST_TIMEOUT is out of range: "25h"',
+    hint: outOfRange,
+  },
+  "a time-out that is none is refused": {
+    flags: { requestTimeout: "soon" },
+    usage: '--request-timeout is no duration: "soon"',
+    hint: "write 500ms, 30s, 5m, 1h30m, or a number of seconds",
+  },
+  "a database name with a line break is refused": {
+    flags: { db: "a\nb" },
+    config: "--db holds a line break or another control character",
+    hint: "write it on one line",
+  },
 });
 
-test("a time-out may last a day", async () => {
-  const { context } = makePlace();
-
-  expect((await resolveTarget({ requestTimeout: "24h" }, context)).requestTimeoutMs).toBe(
-    86_400_000,
-  );
-});
-
-const refused: [string, TargetFlags, Env, string, string | undefined][] = [
-  ["an empty flag", { uri: "" }, {}, "--uri is empty", "give it a value, or leave it out"],
-  ["an empty --profile", { profile: "" }, {}, "--profile is empty", undefined],
-  [
-    "an unknown profile",
-    { profile: "prd" },
-    {},
-    '--profile names no profile: "prd"',
-    "did you mean prod? profiles: local, prod, plain",
-  ],
-  [
-    "an unknown MILVUS_PROFILE",
-    {},
-    { MILVUS_PROFILE: "zzz" },
-    'MILVUS_PROFILE names no profile: "zzz"',
-    "profiles: local, prod, plain",
-  ],
-  [
-    "a time-out of nothing",
-    { requestTimeout: "0s" },
-    {},
-    '--request-timeout is out of range: "0s"',
-    "allowed: more than 0, up to 24h",
-  ],
-  [
-    "a time-out of more than a day",
-    {},
-    { MILVUS_REQUEST_TIMEOUT: "25h" },
-    'MILVUS_REQUEST_TIMEOUT is out of range: "25h"',
-    "allowed: more than 0, up to 24h",
-  ],
-  [
-    "a time-out that is none",
-    { requestTimeout: "soon" },
-    {},
-    '--request-timeout is no duration: "soon"',
-    "write 500ms, 30s, 5m, 1h30m, or a number of seconds",
-  ],
-  [
-    "a database name with a line break",
-    { db: "a\nb" },
-    {},
-    "--db holds a line break or another control character",
-    "write it on one line",
-  ],
-];
-
-test.each(refused)("%s is refused", async (_name, flags, env, message, hint) => {
-  const { context } = makePlace({ files, env });
-
-  expect(await failureOf(resolveTarget(flags, context))).toMatchObject({ message, hint });
-});
-
-const uriHint = "write it as http://localhost:19530 or https://milvus.example.com/base";
-const badUris: [string, string][] = [
-  [
-    "https://root:hunter2@host",
+const badUris = {
+  "https://root:hunter2@host":
     "holds user info; give it as a token instead (MILVUS_TOKEN=user:password)",
-  ],
-  ["http://host/?token=hunter2", "holds a query or a fragment, which no Milvus URI has"],
-  ["ftp://host", 'has the scheme "ftp", only http and https are spoken'],
-  ["http://host:0", "has port 0, which cannot be reached"],
-  ["http://host:99999", 'is no URI: "http://host:99999"'],
-  ["http://", 'is no URI: "http://"'],
-  ["root:hunter2@host:99999", 'is no URI: "…@host:99999"'],
-  ["http://root:hunter2/x@host:1", 'is no URI: "http://…@host:1"'],
-];
+  "http://host/?token=hunter2": "holds a query or a fragment, which no Milvus URI has",
+  "ftp://host": 'has the scheme "ftp", only http and https are spoken',
+  "http://host:0": "has port 0, which cannot be reached",
+  "http://host:99999": 'is no URI: "http://host:99999"',
+  "http://": 'is no URI: "http://"',
+  "root:hunter2@host:99999": 'is no URI: "…@host:99999"',
+  "http://root:hunter2/x@host:1": 'is no URI: "http://…@host:1"',
+};
 
-test.each(badUris)("the URI %s is refused wherever it stands", async (uri, problem) => {
-  const inFlag = makePlace();
-  const inEnvironment = makePlace({ env: { MILVUS_URI: uri } });
-  const inFile = makePlace({ files: { "home/.milvusrc": JSON.stringify({ uri }) } });
-  const all = [
-    await failureOf(resolveTarget({ uri }, inFlag.context)),
-    await failureOf(resolveTarget({}, inEnvironment.context)),
-    await failureOf(resolveTarget({}, inFile.context)),
-  ];
+testRows(
+  Object.entries(badUris).flatMap(([uri, problem]) =>
+    [
+      { label: "--uri", flags: { uri } },
+      { label: "MILVUS_URI", env: { MILVUS_URI: uri } },
+      { label: "~/.milvusrc: uri", files: { "~/.milvusrc": JSON.stringify({ uri }) } },
+    ].map(({ label, ...given }) => [
+      `the URI ${uri} in ${label} is refused`,
+      {
+        ...given,
+        usage: `${label} ${problem}`,
+        hint: "write it as http://localhost:19530 or https://milvus.example.com/base",
+      },
+    ]),
+  ),
+);
 
-  expect(all).toEqual(
-    ["--uri", "MILVUS_URI", "~/.milvusrc: uri"].map((what) => ({
-      kind: "usage",
-      message: `${what} ${problem}`,
-      hint: uriHint,
-    })),
-  );
+const uri = "https://api.cloud.zilliz.com";
+const cluster = { clusterId: "in01-a", token: "api-key" };
+const project = { projectId: "proj-1", regionId: "r" };
+const opensStore = true;
+
+function fileWith(content: object): Pick<Setup, "files"> {
+  return { files: { "~/.milvusrc": JSON.stringify(content) } };
+}
+
+/** What a cluster of Zilliz Cloud is, by default that of the profile. */
+function cloudTarget(clusterId = "in01-a", storeKeys: Record<string, string> = {}) {
+  return { uri, cloud: { place: { clusterId }, storeKeys } };
+}
+
+const ofProfile = { profile: "default", token: "api-key" };
+
+describe("a profile is one of Zilliz Cloud", () => {
+  testCases({
+    "with a clusterId": { ...fileWith(cluster), target: { ...ofProfile, ...cloudTarget() } },
+    "with a project and its region": {
+      ...fileWith(project),
+      target: { profile: "default", uri, cloud: { place: project, storeKeys: {} } },
+    },
+    "by the environment": { env: { MILVUS_CLUSTER_ID: "in01-b" }, target: cloudTarget("in01-b") },
+    "whose project the environment replaces by a cluster": {
+      ...fileWith(project),
+      env: { MILVUS_CLUSTER_ID: "in01-b" },
+      target: { profile: "default", ...cloudTarget("in01-b") },
+    },
+    "at the uri that it has": {
+      ...fileWith({ ...cluster, uri: "https://api.cloud.zilliz.com.cn" }),
+      target: { ...ofProfile, ...cloudTarget(), uri: "https://api.cloud.zilliz.com.cn" },
+    },
+    "with the keys of a store, for who opens it": {
+      ...fileWith({ ...cluster, accessKey: "a", secretKey: "${S}", sessionToken: "c" }),
+      env: { S: "b" },
+      flags: { opensStore },
+      target: {
+        ...ofProfile,
+        ...cloudTarget("in01-a", { accessKey: "a", secretKey: "b", token: "c" }),
+      },
+    },
+    "without them for others, who need not have them": {
+      ...fileWith({ ...cluster, accessKey: "a", secretKey: "${S}" }),
+      target: { ...ofProfile, ...cloudTarget() },
+    },
+    "with keys of the environment, of which an empty one is none": {
+      ...fileWith(cluster),
+      env: { MILVUS_ACCESS_KEY: "a", MILVUS_SECRET_KEY: "b", MILVUS_SESSION_TOKEN: "" },
+      flags: { opensStore },
+      target: { ...ofProfile, ...cloudTarget("in01-a", { accessKey: "a", secretKey: "b" }) },
+    },
+    "asked for by name, whatever the environment says of another": {
+      ...fileWith({ profiles: { cloud: cluster } }),
+      env: { MILVUS_CLUSTER_ID: "in01-b", MILVUS_ACCESS_KEY: "a", MILVUS_SECRET_KEY: "b" },
+      flags: { profile: "cloud", opensStore },
+      target: { ...ofProfile, profile: "cloud", ...cloudTarget() },
+    },
+  });
+});
+
+const beside = "give it in the same profile, or in the environment; see milvus-import help config";
+
+testCases({
+  "a Milvus of one's own that is asked for by name stays one": {
+    ...fileWith({ profiles: { local: { uri: "http://localhost:1" } } }),
+    env: { MILVUS_CLUSTER_ID: "in01-b", MILVUS_PROJECT_ID: "proj-1" },
+    flags: { profile: "local" },
+    target: { profile: "local", uri: "http://localhost:1" },
+  },
+  "a project without a region is refused": {
+    ...fileWith({ projectId: "p" }),
+    config: "~/.milvusrc: projectId needs regionId beside it",
+    hint: beside,
+  },
+  "an access key alone is refused": {
+    ...fileWith(cluster),
+    env: { MILVUS_ACCESS_KEY: "a" },
+    flags: { opensStore },
+    config: "MILVUS_ACCESS_KEY needs secretKey beside it",
+    hint: beside,
+  },
+  "a secret key alone is refused": {
+    ...fileWith({ ...cluster, secretKey: "a" }),
+    flags: { opensStore },
+    config: "~/.milvusrc: secretKey needs accessKey beside it",
+    hint: beside,
+  },
+  "a session token alone is refused": {
+    ...fileWith(cluster),
+    env: { MILVUS_SESSION_TOKEN: "a" },
+    flags: { opensStore },
+    config: "MILVUS_SESSION_TOKEN needs accessKey beside it",
+    hint: beside,
+  },
 });

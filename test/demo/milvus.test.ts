@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { completesAfter } from "../../src/demo/job-plans.ts";
-import { createKeyMemory } from "../../src/demo/server.ts";
+import { createKeyMemory } from "../../src/demo/store.ts";
 import type { ServerOptions } from "../milvus/milvus.ts";
 import { ok, startMilvus } from "../milvus/start.ts";
 

@@ -60,7 +60,7 @@ test.each<[options: MilvusOptions, text: string, verb: string]>([
   [{ quirks: { idempotencyKeys: false } }, "3.0.0 or 3.0.1", "describe"],
   [{ quirks: { idempotencyKeys: false, manualCommit: false } }, "2.6.5 to 2.6.23", "describe"],
   [{ version: "2.5", isFilled: false }, "2.4.13 to 2.6.23", "describe"],
-])("doctor tells %j by its behaviour", async (options, text, verb) => {
+])("doctor tells %j by its behavior", async (options, text, verb) => {
   const { checks } = await examined(filled(options));
   expect(checks.version?.found).toBe(`behaves as Milvus ${text}`);
   expect(checks.describe).toMatchObject({ result: "ok", found: `by ${verb}` });
@@ -282,6 +282,7 @@ test("the clock is not told by what a slow answer says, and a slow way is a warn
   const { checks } = await examined(server, "", {
     fetch: async (url, init) => {
       const response = await server.demo.fetch(url, init);
+      // Requests that wait together wait once, however many turns their answers take.
       await server.clock.sleep(server.demo.requests.length === 1 ? 300_000 : 1_500);
       return response;
     },

@@ -1,19 +1,27 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Env } from "../../src/base/context.ts";
-import { listen } from "../../src/demo/listen.ts";
-import { fillDemo } from "../../src/demo/scenario.ts";
-import { createMilvus } from "../milvus/milvus.ts";
 import { type BinaryOptions, binary } from "../support/binary.ts";
-import { serveProxy } from "../support/servers.ts";
+import { temporaryFolder } from "../support/place.ts";
+import { servedDemo, serveProxy } from "../support/servers.ts";
 import { openTerminal } from "../support/terminal.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const recorder = fileURLToPath(new URL("../support/record-loads.cjs", import.meta.url));
+
+/** Preloaded into the program, writes down which modules it asks for, in this order. */
+const recorder = `const Module = require("node:module");
+const requests = [];
+const load = Module._load;
+Module._load = (...args) => {
+  requests.push(args[0]);
+  return load.apply(Module, args);
+};
+process.on("exit", () => {
+  require("node:fs").writeFileSync(process.env.LOADS_FILE, JSON.stringify(requests));
+});`;
 
 /** The libraries that a request and its JSON need, and those of text in a pipe. */
 const forJson = ["commander", "cosmiconfig", "env-paths", "fastest-levenshtein"];
@@ -28,30 +36,20 @@ test("list --help loads no HTTP", async () => {
 });
 
 test("list --json loads configuration and HTTP, neither tables nor YAML", async () => {
-  const env = { MILVUS_URI: await demoUrl() };
-
-  const { chunks, node, libraries } = await loads(["list", "--json"], { env });
-
-  expect(chunks).toEqual(["main", "core"]);
-  expect(node).toEqual(["node:http"]);
-  expect(libraries).toEqual(forJson);
+  const env = await demoEnv();
+  const expected = { chunks: ["main", "core"], node: ["node:http"], libraries: forJson };
+  expect(await loads(["list", "--json"], { env })).toMatchObject(expected);
 });
 
 test("list in a pipe loads what measures text", async () => {
-  const env = { MILVUS_URI: await demoUrl() };
-
-  const { chunks, node, libraries } = await loads(["list"], { env });
-
-  expect(chunks).toEqual(["main", "core", "text"]);
-  expect(node).toEqual(["node:http"]);
-  expect(libraries).toEqual(forText);
+  const env = await demoEnv();
+  const expected = { chunks: ["main", "core", "text"], node: ["node:http"], libraries: forText };
+  expect(await loads(["list"], { env })).toMatchObject(expected);
 });
 
 test("list on a terminal that waits for nothing loads tables and colors, no spinner", async () => {
-  const env = { MILVUS_URI: await demoUrl() };
-
+  const env = await demoEnv();
   const { libraries } = await loadsOnTerminal(["list"], env);
-
   expect(libraries).toEqual([...forText, "chalk", "cli-table3"].sort());
   expect(librariesOf(await bundledModules())).toContain("ora");
 });
@@ -59,11 +57,9 @@ test("list on a terminal that waits for nothing loads tables and colors, no spin
 const screen = "src/follow/report/screen.ts";
 
 test("watch in a pipe loads what follows, no screen", async () => {
-  const env = { MILVUS_URI: await demoUrl() };
+  const env = await demoEnv();
   const argv = ["watch", "--state", "final"];
-
   const { rooms, modules, node, libraries } = await loads(argv, { env, exitCode: 3 });
-
   expect(rooms).toEqual(["commands", "follow", "milvus"]);
   expect(modules).not.toContain(screen);
   expect(node).toEqual(["node:http"]);
@@ -71,28 +67,22 @@ test("watch in a pipe loads what follows, no screen", async () => {
 });
 
 test("watch on a terminal loads the screen too", async () => {
-  const env = { MILVUS_URI: await demoUrl() };
-
+  const env = await demoEnv();
   const { modules, libraries } = await loadsOnTerminal(["watch", "--state", "final"], env);
-
   expect(modules).toContain(screen);
   expect(libraries).not.toContain("ora");
 });
 
 test("a YAML file loads YAML", async () => {
-  const files = { ".milvusrc": `uri: ${await demoUrl()}` };
-
+  const files = { ".milvusrc": `uri: ${(await servedDemo()).url}` };
   const { chunks, libraries } = await loads(["list", "--json"], { files });
-
   expect(chunks).toEqual(["main", "core", "js-yaml"]);
   expect(libraries).toEqual([...forJson, "js-yaml"].sort());
 });
 
 test("a variable that names a proxy loads what chooses one, and no way through it to loopback", async () => {
-  const env = { MILVUS_URI: await demoUrl(), HTTP_PROXY: "http://127.0.0.1:1" };
-
+  const env = { ...(await demoEnv()), HTTP_PROXY: "http://127.0.0.1:1" };
   const { chunks, rooms, node, libraries } = await loads(["list", "--json"], { env });
-
   expect(chunks).toHaveLength(3);
   expect(rooms).toEqual(["http"]);
   expect(node).toEqual(["node:http"]);
@@ -102,33 +92,25 @@ test("a variable that names a proxy loads what chooses one, and no way through i
 test("https through a proxy loads the tunnel", async () => {
   const env = { MILVUS_URI: "https://milvus.test", HTTPS_PROXY: (await serveProxy({})).url };
   const argv = ["list", "--json", "--retries", "0"];
-
   const { libraries } = await loads(argv, { env, exitCode: 6 });
-
   expect(libraries).toEqual([...forJson, "agent-base", "https-proxy-agent"].sort());
 });
 
 test("completing a command loads what completes", async () => {
-  const { chunks, rooms, node } = await loads(["__complete", "fish", ""]);
-
+  const { chunks, ...others } = await loads(["__complete", "fish", ""]);
   expect(chunks).not.toContain("core");
-  expect(rooms).toEqual(["cli"]);
-  expect(node).toEqual([]);
+  expect(others).toMatchObject({ rooms: ["cli"], node: [] });
 });
 
 test("completing flags loads their command, no HTTP", async () => {
-  const { chunks, rooms, node } = await loads(["__complete", "fish", "list", "--"]);
-
+  const { chunks, ...others } = await loads(["__complete", "fish", "list", "--"]);
   expect(chunks).toContain("core");
-  expect(rooms).toEqual(["cli"]);
-  expect(node).toEqual([]);
+  expect(others).toMatchObject({ rooms: ["cli"], node: [] });
 });
 
 test("completing jobs loads configuration and HTTP, no YAML", async () => {
-  const env = { MILVUS_URI: await demoUrl() };
-
+  const env = await demoEnv();
   const { rooms, node, libraries } = await loads(["__complete", "fish", "describe", ""], { env });
-
   expect(rooms).toEqual(["cli", "commands", "milvus"]);
   expect(node).toEqual(["node:crypto", "node:http"]);
   expect(libraries).toEqual(forJson);
@@ -137,21 +119,18 @@ test("completing jobs loads configuration and HTTP, no YAML", async () => {
 test("no chunk imports anything as an ES module, which takes 60 ms on Node 24", async () => {
   const chunks = await readdir(join(root, "dist"));
   const texts = await Promise.all(chunks.map((name) => readFile(join(root, "dist", name), "utf8")));
-
   expect(texts.join("")).toContain('require("node:http")');
   expect(texts.filter((text) => /\bimport\(/.test(text))).toEqual([]);
 });
 
 test("an error of one chunk is known in another", async () => {
   const { exitCode, stderr } = await binary(["list"], { files: { ".milvusrc": "uri: [" } });
-
   expect(exitCode).toBe(2);
   expect(stderr).toMatch(/^error: .*\.milvusrc/);
 });
 
 test("no module of ours is in two chunks", async () => {
   const modules = (await bundledModules()).filter((path) => path.startsWith("src/"));
-
   expect(modules).toContain("src/base/errors.ts");
   expect(modules).toEqual([...new Set(modules)]);
 });
@@ -159,13 +138,11 @@ test("no module of ours is in two chunks", async () => {
 test("the licenses are those of the packages in the bundle, no more and no fewer", async () => {
   const notices = await readFile(join(root, "THIRD-PARTY-NOTICES.txt"), "utf8");
   const listed = notices.match(/^\S+(?= \d+\.\d+\.\d+ \()/gm);
-
   expect([...new Set(listed)].sort()).toEqual(librariesOf(await bundledModules()));
 });
 
 test("what cosmiconfig could run or parse by itself is left out", async () => {
   const modules = (await bundledModules()).join("\n");
-
   expect(modules).toContain("cosmiconfig/dist/ExplorerSync.js");
   expect(modules).not.toMatch(/cosmiconfig\/dist\/loaders|typescript|import-fresh|parse-json/);
 });
@@ -191,7 +168,6 @@ test("the package holds the program and stays below 400 KB", async () => {
 
 test("the package needs no other package", async () => {
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-
   expect(Object.keys(manifest).filter((key) => /dependencies/i.test(key))).toEqual([
     "devDependencies",
   ]);
@@ -233,10 +209,10 @@ async function loadsOnTerminal(argv: readonly string[], env: Env): Promise<Loads
 }
 
 async function startRecording(): Promise<{ env: Env; read(): Promise<Loads> }> {
-  const folder = await mkdtemp(join(tmpdir(), "milvus-import-loads-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const file = join(folder, "loads.json");
-  const env = { NODE_OPTIONS: `--require ${JSON.stringify(recorder)}`, LOADS_FILE: file };
+  const folder = temporaryFolder();
+  const [script, file] = [join(folder, "recorder.cjs"), join(folder, "loads.json")];
+  await writeFile(script, recorder);
+  const env = { NODE_OPTIONS: `--require ${JSON.stringify(script)}`, LOADS_FILE: file };
   return { env, read: async () => loadsOf(JSON.parse(await readFile(file, "utf8"))) };
 }
 
@@ -266,12 +242,8 @@ function librariesOf(modules: readonly string[]): string[] {
   return [...new Set(names)].sort();
 }
 
-async function demoUrl(): Promise<string> {
-  const demo = createMilvus({ now: () => 0 });
-  fillDemo(demo);
-  const { url, close } = await listen(demo);
-  onTestFinished(close);
-  return url;
+async function demoEnv(): Promise<{ MILVUS_URI: string }> {
+  return { MILVUS_URI: (await servedDemo()).url };
 }
 
 async function bundledModules(): Promise<string[]> {

@@ -18,6 +18,6 @@ test("a defect is told with the functions that it came through", async () => {
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
   expect(stderr).toMatch(/^error: a defect of milvus-import/);
   expect(stderr).toContain("Error: broken on purpose\n");
-  expect(stderr).toMatch(/at newestFirst \(.*dist.core\.cjs:\d+:\d+\)\n/);
+  expect(stderr).toMatch(/at sortNewestFirst \(.*dist.core\.cjs:\d+:\d+\)\n/);
   expect(stderr).toMatch(/at list \(.*dist.core\.cjs:\d+:\d+\)\n/);
 });

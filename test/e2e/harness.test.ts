@@ -51,7 +51,7 @@ test("a variable that is not set stays so in a terminal", async () => {
   expect(terminal.screen()).toEqual(["false"]);
 });
 
-test("a terminal knows its colours", async () => {
+test("a terminal knows its colors", async () => {
   const text = "\\x1b[32mgreen\\x1b[0m plain \\x1b[1;38;2;1;2;3mbold";
   const terminal = await openCommand(node(`process.stdout.write('${text}')`));
   await terminal.exit;

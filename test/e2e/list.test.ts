@@ -64,7 +64,7 @@ describe("list against a server on loopback", () => {
 });
 
 describe("a terminal", () => {
-  test.each([80, 200])("of %i columns shows every job on one line, coloured", async (columns) => {
+  test.each([80, 200])("of %i columns shows every job on one line, colored", async (columns) => {
     const { url, demo } = await servedDemo();
     const terminal = await openTerminal(["list", "-u", url], { columns });
     expect((await terminal.exit).exitCode).toBe(0);
@@ -77,7 +77,7 @@ describe("a terminal", () => {
     expect(failed?.endsWith("…")).toBe(columns === 80);
   });
 
-  test("with NO_COLOR gets the same without colour", async () => {
+  test("with NO_COLOR gets the same without color", async () => {
     const { url } = await servedDemo();
     const terminal = await openTerminal(["list", "-u", url], { env: { NO_COLOR: "1" } });
     await terminal.exit;
@@ -101,9 +101,9 @@ describe("a slow server", () => {
   });
 
   test.each([
-    ["in colour", {}, true],
+    ["in color", {}, true],
     ["without, with NO_COLOR", { NO_COLOR: "1" }, false],
-  ])("gets a spinner %s, though the list goes into a pipe", async (_how, env, isColoured) => {
+  ])("gets a spinner %s, though the list goes into a pipe", async (_how, env, isColored) => {
     const { url, demo } = await servedDemo();
     demo.fail("list", { kind: "silence" });
     const { file, args } = milvusImport(["list", "-u", url]);
@@ -111,7 +111,7 @@ describe("a slow server", () => {
     const terminal = await openCommand(piped, { env });
     await terminal.waitFor((lines) => lines.some((line) => line.endsWith(`asking ${url}`)));
 
-    expect(terminal.raw().includes("\u001b[36m")).toBe(isColoured);
+    expect(terminal.raw().includes("\u001b[36m")).toBe(isColored);
     terminal.press("\x03");
     await terminal.exit;
   });

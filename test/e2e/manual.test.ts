@@ -55,14 +55,12 @@ describe("the manual page in the package", () => {
   test("has every topic, exit code and variable", () => {
     const text = plain(page);
     const rows = [...Object.entries(exitMeanings), ...Object.entries(variables)];
-
     for (const topic of Object.values(topics)) expect(text).toContain(asShown(topic));
     for (const [name, meaning] of rows) expect(text).toContain(`${name} ${meaning}`);
   });
 
   test("takes a line of help that begins with a dot for text, too", async () => {
     const made = await manualPage("1.0.0", async () => ".milvusrc is read\n");
-
     expect(made).toContain("\n.PP\n\\&.milvusrc is read\n");
   });
 
@@ -74,7 +72,6 @@ describe("the manual page in the package", () => {
     const { stdout, stderr } = spawnSync("groff", ["-man", "-Tutf8", "-ww", "-P-cbou", file], {
       encoding: "utf8",
     });
-
     expect(stderr).toBe("");
     expect(stdout).toContain(`
        -w, --watch

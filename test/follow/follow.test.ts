@@ -1,12 +1,21 @@
 import { describe, expect, test } from "vitest";
+import type { Fetch } from "../../src/base/context.ts";
 import { CliError } from "../../src/base/errors.ts";
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
 import type { FollowPlan, Tick } from "../../src/follow/cluster.ts";
 import { followJobs } from "../../src/follow/follow.ts";
 import type { FollowedJob } from "../../src/follow/progress.ts";
-import { connect } from "../../src/milvus/connect.ts";
+import { connect } from "../../src/milvus/clusters.ts";
 import type { Target } from "../../src/milvus/server.ts";
-import { type MilvusOptions, target, testContext, world } from "../support/world.ts";
+import {
+  clusters,
+  type MilvusOptions,
+  respond,
+  silent,
+  target,
+  testContext,
+  world,
+} from "../support/world.ts";
 
 const minute = 60_000;
 
@@ -60,8 +69,7 @@ function scene(options: MilvusOptions = {}) {
 
 describe("polling", () => {
   test("ends when every job is final, and tells each change once", async () => {
-    const { demo, follow } = scene();
-    demo.addJob({ collection: "books", plan: completesAfter(20_000) });
+    const { follow } = scene({ jobs: [{ plan: completesAfter(20_000) }] });
     const ticks = await follow();
     const told = ticks.flatMap(({ changed }) =>
       changed.map(({ job }) => `${job.state} ${job.progress}`),
@@ -73,20 +81,16 @@ describe("polling", () => {
   });
 
   test("makes one request per poll, however many jobs there are", async () => {
-    const { demo, follow, requestsPerPoll } = scene();
-    for (let index = 0; index < 1_000; index += 1) {
-      demo.addJob({ collection: "books", plan: completesAfter(20_000 + 10 * index) });
-    }
+    const plans = Array.from({ length: 1_000 }, (_, index) => completesAfter(20_000 + 10 * index));
+    const { follow, requestsPerPoll } = scene({ jobs: plans.map((plan) => ({ plan })) });
     await follow();
     expect(requestsPerPoll.length).toBeGreaterThan(5);
     expect(new Set(requestsPerPoll)).toEqual(new Set([1]));
   });
 
   test("describes at most four of the jobs that are shown, each in its turn", async () => {
-    const { demo, follow, requestsPerPoll } = scene();
-    for (let index = 0; index < 20; index += 1) {
-      demo.addJob({ collection: "books", plan: completesAfter(60_000) });
-    }
+    const jobs = Array(20).fill({ plan: completesAfter(60_000) });
+    const { follow, requestsPerPoll } = scene({ jobs });
     const ticks = await follow({ selectVisible: (jobs) => jobs.slice(0, 10) });
     expect(Math.max(...requestsPerPoll)).toBe(5);
     const rowsKnown = ticks.at(-1)?.jobs.map(({ rows }) => rows !== null);
@@ -94,21 +98,16 @@ describe("polling", () => {
   });
 
   test("asks a database without a collection for its jobs once, then for all that it follows at once", async () => {
-    const { demo, follow, requestsPerPoll } = scene();
-    demo.addDatabase("archive");
-    demo.addCollection("archive", "books");
-    demo.addJob({ db: "archive", collection: "books", plan: completesAfter(10_000) });
-    demo.addJob({ collection: "books", plan: restsAt("index") });
-    const ticks = await follow({
-      target: { ...target, db: "archive" },
+    const { follow, requestsPerPoll } = scene({
+      jobs: [{ db: "archive", plan: completesAfter(10_000) }, { plan: restsAt("index") }],
     });
+    const ticks = await follow({ target: { ...target, db: "archive" } });
     expect(ticks.at(-1)?.jobs).toHaveLength(1);
     expect(requestsPerPoll.slice(0, 2)).toEqual([3, 1]);
   });
 
   test("tells once what the server would not let us filter", async () => {
-    const { demo, follow } = scene();
-    demo.addJob({ collection: "books", plan: completesAfter(10_000) });
+    const { demo, follow } = scene({ jobs: [{ plan: completesAfter(10_000) }] });
     const body = { code: 65535, message: "permission deny" };
     demo.fail("collections", { kind: "answer", status: 403, body }, 1_000);
     const plan = { target: { ...target, db: "default" }, followsNew: true };
@@ -175,8 +174,7 @@ describe("polling", () => {
 
 describe("the deadline", () => {
   test("is one for all, kept to the millisecond, and three hours of it pass at once", async () => {
-    const { demo, clock, follow } = scene();
-    demo.addJob({ collection: "books", plan: restsAt("index") });
+    const { clock, follow } = scene({ jobs: [{ plan: restsAt("index") }] });
     const startedMs = clock.elapsedMs();
     const deadlineMs = startedMs + 180 * minute + 1;
     const ticks = await follow({ deadlineMs });
@@ -185,8 +183,7 @@ describe("the deadline", () => {
   });
 
   test("of now asks once", async () => {
-    const { demo, clock, follow } = scene();
-    demo.addJob({ collection: "books", plan: restsAt("index") });
+    const { demo, clock, follow } = scene({ jobs: [{ plan: restsAt("index") }] });
     expect(await follow({ deadlineMs: clock.elapsedMs() })).toHaveLength(1);
     expect(demo.requests).toHaveLength(1);
   });
@@ -194,8 +191,7 @@ describe("the deadline", () => {
 
 describe("jobs that end otherwise", () => {
   test("a failed job keeps the numbers it had", async () => {
-    const { demo, follow } = scene();
-    demo.addJob({ collection: "books", plan: failsAfter(10_000, "import", "no such field") });
+    const { follow } = scene({ jobs: [{ plan: failsAfter(10_000, "import", "no such field") }] });
     const ticks = await follow({ selectVisible: (jobs) => jobs });
     const last = ticks.at(-1)?.jobs[0];
     expect(last?.job).toMatchObject({ state: "Failed", reason: "no such field" });
@@ -204,8 +200,7 @@ describe("jobs that end otherwise", () => {
   });
 
   test("percent and rows never run backwards", async () => {
-    const { demo, follow } = scene();
-    demo.addJob({ collection: "books", plan: failsAfter(20_000, "import", "x") });
+    const { follow } = scene({ jobs: [{ plan: failsAfter(20_000, "import", "x") }] });
     const ticks = await follow({ selectVisible: (jobs) => jobs });
     const percents = ticks.map(({ jobs }) => jobs[0]?.job.progress ?? 0);
     const rows = ticks.map(({ jobs }) => jobs[0]?.rows?.imported ?? 0);
@@ -215,15 +210,16 @@ describe("jobs that end otherwise", () => {
   });
 
   test("Uncommitted is an end, unless somebody commits while others still run", async () => {
-    const { demo, follow } = scene();
-    demo.addJob({ collection: "books", plan: completesAfter(10_000), autoCommit: false });
+    const { follow } = scene({ jobs: [{ plan: completesAfter(10_000), autoCommit: false }] });
     const alone = await follow();
     expect(alone.at(-1)?.jobs[0]?.job.state).toBe("Uncommitted");
   });
 
   test("a job that the server forgets keeps its last known state", async () => {
-    const { demo, follow } = scene({ quirks: { retentionMs: 1_000 } });
-    demo.addJob({ collection: "books", plan: completesAfter(20_000) });
+    const { follow } = scene({
+      quirks: { retentionMs: 1_000 },
+      jobs: [{ plan: completesAfter(20_000) }],
+    });
     const ticks = await follow({ intervalMs: 15_000 });
     const last = ticks.at(-1)?.jobs[0];
     expect(last).toMatchObject({ isRemoved: true });
@@ -242,8 +238,7 @@ describe("jobs that end otherwise", () => {
   });
 
   test("a list that comes back empty forgets no job that still answers", async () => {
-    const { demo, follow } = scene();
-    demo.addJob({ collection: "books", plan: completesAfter(20_000) });
+    const { demo, follow } = scene({ jobs: [{ plan: completesAfter(20_000) }] });
     const ticks = await follow({}, (_tick, index) => {
       if (index === 1)
         demo.fail("list", {
@@ -260,8 +255,9 @@ describe("jobs that end otherwise", () => {
   });
 
   test("a state of a newer server is followed on", async () => {
-    const { demo, follow, clock } = scene();
-    demo.addJob({ collection: "books", plan: restsAt("index"), wire: { state: "Rebalancing" } });
+    const { follow, clock } = scene({
+      jobs: [{ plan: restsAt("index"), wire: { state: "Rebalancing" } }],
+    });
     const ticks = await follow({ deadlineMs: clock.elapsedMs() + minute });
     expect(ticks.at(-1)?.jobs[0]?.job.state).toBe("Rebalancing");
   });
@@ -269,8 +265,9 @@ describe("jobs that end otherwise", () => {
 
 describe("rows and time left", () => {
   test("are told of the last minute, and never out of one sample", async () => {
-    const { demo, follow } = scene();
-    demo.addJob({ collection: "books", files: [["a.parquet"]], plan: completesAfter(3 * minute) });
+    const { follow } = scene({
+      jobs: [{ files: [["a.parquet"]], plan: completesAfter(3 * minute) }],
+    });
     const ticks = await follow({ selectVisible: (jobs) => jobs });
     const inImport = ticks.flatMap(({ jobs }) => jobs.filter(({ stage }) => stage === "import"));
     const first = inImport[0];
@@ -297,15 +294,16 @@ describe("rows and time left", () => {
 
   test("do not hide a defect of ours", async () => {
     const defect = new TypeError("x is not a function");
-    const { demo, follow } = scene({ sleep: () => Promise.reject(defect) });
-    demo.addJob({ collection: "books", plan: completesAfter(20_000) });
+    const { demo, follow } = scene({
+      sleep: () => Promise.reject(defect),
+      jobs: [{ plan: completesAfter(20_000) }],
+    });
     demo.fail("describe", { kind: "delay", ms: 0 });
     await expect(follow({ selectVisible: (jobs) => jobs })).rejects.toBe(defect);
   });
 
   test("do without a server that denies them", async () => {
-    const { demo, follow, requestsPerPoll } = scene();
-    demo.addJob({ collection: "books", plan: completesAfter(20_000) });
+    const { demo, follow, requestsPerPoll } = scene({ jobs: [{ plan: completesAfter(20_000) }] });
     demo.fail("describe", {
       kind: "answer",
       status: 403,
@@ -331,8 +329,7 @@ describe("outages", () => {
   ] as const;
 
   test.each(kinds)("%s is waited out, shown, and forgotten afterwards", async (_name, fault) => {
-    const { demo, follow } = scene();
-    demo.addJob({ collection: "books", plan: completesAfter(30_000) });
+    const { demo, follow } = scene({ jobs: [{ plan: completesAfter(30_000) }] });
     const ticks = await follow({}, (_tick, index) => {
       if (index === 0) demo.fail("list", fault, 3);
     });
@@ -342,8 +339,7 @@ describe("outages", () => {
   });
 
   test("one at the very first poll is waited out as well", async () => {
-    const { demo, follow } = scene();
-    demo.addJob({ collection: "books", plan: completesAfter(0) });
+    const { demo, follow } = scene({ jobs: [{ plan: completesAfter(0) }] });
     demo.fail("list", { kind: "cut" });
     const ticks = await follow();
     expect(ticks[0]).toMatchObject({
@@ -354,8 +350,7 @@ describe("outages", () => {
   });
 
   test("pauses grow, and a Retry-After is kept", async () => {
-    const { demo, follow, clock } = scene();
-    demo.addJob({ collection: "books", plan: completesAfter(0) });
+    const { demo, follow, clock } = scene({ jobs: [{ plan: completesAfter(0) }] });
     demo.fail("list", { kind: "cut" }, 4);
     demo.fail("list", {
       kind: "answer",
@@ -380,8 +375,7 @@ describe("outages", () => {
   });
 
   test("one that lasts ends it with exit code 6 and its length", async () => {
-    const { demo, follow, clock } = scene();
-    demo.addJob({ collection: "books" });
+    const { demo, follow, clock } = scene({ jobs: [{}] });
     demo.fail("list", { kind: "cut" }, 1_000);
     const startedMs = clock.now();
     await expect(follow({ maxOutageMs: 2 * minute })).rejects.toThrow(
@@ -400,16 +394,14 @@ describe("outages", () => {
     [200, { code: 100, message: "collection not found" }, "not-found"],
     [200, { code: 0, data: { records: [7] } }, "server"],
   ])("%i %j is none, and ends it at once", async (status, body, kind) => {
-    const { demo, follow } = scene();
-    demo.addJob({ collection: "books" });
+    const { demo, follow } = scene({ jobs: [{}] });
     demo.fail("list", { kind: "answer", status, body });
     await expect(follow()).rejects.toThrow(expect.objectContaining({ kind }));
     expect(demo.requests).toHaveLength(1);
   });
 
   test("a request waits no longer than the deadline", async () => {
-    const { demo, follow, clock } = scene();
-    demo.addJob({ collection: "books", plan: restsAt("index") });
+    const { demo, follow, clock } = scene({ jobs: [{ plan: restsAt("index") }] });
     await follow({ deadlineMs: clock.elapsedMs() + 10_000 });
     const limits = demo.requests.map(({ headers }) => Number(headers["request-timeout"]));
     expect(limits[0]).toBe(10);
@@ -426,4 +418,55 @@ test("an interruption ends it with its own error", async () => {
       throw interrupted;
     }),
   ).rejects.toBe(interrupted);
+});
+
+describe("several clusters", () => {
+  /** Follows all jobs of `eu`, which is a demo, and of `us`, which responds so, for ten seconds. */
+  async function followBoth(us: Fetch) {
+    const { demo, fetch, replace, clock } = clusters(["eu", "us"]);
+    demo("eu").addJob({ collection: "books", plan: restsAt("index") });
+    replace("us", us);
+    const context = testContext({ clock, fetch: (...request) => clock.during(fetch(...request)) });
+    const plans = await Promise.all(
+      ["eu", "us"].map(async (label) => {
+        const server = await connect({ ...target, label, uri: `http://${label}.test` }, context);
+        return { ...everything, server };
+      }),
+    );
+    const ticks: (Tick & { atMs: number })[] = [];
+    for await (const tick of followJobs(plans, () => [], context)) {
+      ticks.push({ ...tick, atMs: clock.elapsedMs() });
+      if (clock.elapsedMs() >= 10_000) break;
+    }
+    return { ticks, requests: demo("eu").requests.length };
+  }
+
+  test("wait for none that does not respond, and leave no request of it behind", async () => {
+    let isAborted = false;
+    const { ticks, requests } = await followBoth((url, init) =>
+      silent(url, init).finally(() => {
+        isAborted = init.signal.aborted;
+      }),
+    );
+    expect(ticks.map(({ atMs }) => atMs)).toEqual(ticks.map((_, index) => (index + 1) * 1_000));
+    expect(ticks.every(({ jobs }) => jobs.length === 1)).toBe(true);
+    expect([requests, isAborted]).toEqual([4, true]);
+  });
+
+  test("lose one that refuses, with one notice, and nothing of the others", async () => {
+    const refuse = { status: 401, body: { code: 1800, message: "no" } };
+    const { ticks, requests } = await followBoth(async () => respond(refuse));
+    expect(ticks[0]).toMatchObject({ atMs: 0, jobs: [{}], failures: [{ kind: "auth" }] });
+    const notices = ticks.flatMap((tick) => tick.notices);
+    expect(notices).toEqual([
+      { profile: "us", message: expect.stringMatching(/^given up: HTTP 401/) },
+    ]);
+    expect(ticks.at(-1)).toMatchObject({ atMs: 10_000, failures: [{ kind: "auth" }] });
+    expect(requests).toBe(4);
+  });
+
+  test("end with a bug of ours", async () => {
+    const bug = new TypeError("x is not a function");
+    await expect(followBoth(() => Promise.reject(bug))).rejects.toBe(bug);
+  });
 });

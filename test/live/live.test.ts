@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { processContext } from "../../src/cli/process.ts";
 import { contractTests } from "../milvus/contract.ts";
-import { resolveTarget } from "../support/config-place.ts";
+import { resolveTarget } from "../support/configuration.ts";
 
 const context = processContext(new AbortController().signal);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { terseJobsDue } from "../../src/milvus/terse-list.ts";
+import { chooseTerseJobs } from "../../src/milvus/terse-list.ts";
 
 function job(jobId: string, state: string, reason: string | null = null) {
   return { jobId, collectionName: "books", state, progress: 0, reason };
@@ -17,7 +17,7 @@ test("jobs that failed are asked about, then those shown, then those that wait l
     job("failed", "Failed"),
   ];
 
-  expect(terseJobsDue(jobs, new Set(["shown"]), (id) => askedMs[id] ?? 0)).toEqual([
+  expect(chooseTerseJobs(jobs, new Set(["shown"]), (id) => askedMs[id] ?? 0)).toEqual([
     "failed",
     "shown",
     "old",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Context } from "../../src/base/context.ts";
-import { connect } from "../../src/milvus/connect.ts";
+import { connect } from "../../src/milvus/clusters.ts";
 import { openSession, post } from "../../src/milvus/request.ts";
 import type { Target } from "../../src/milvus/server.ts";
 

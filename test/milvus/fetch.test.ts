@@ -29,9 +29,7 @@ async function overHttp(demo: Milvus, fetch: Fetch) {
 describe.each(connections)("the demo through $name", ({ open }) => {
   test("responds with status, headers and text", async () => {
     const { fetch, url } = await open(createMilvus({ now: () => 0 }));
-
     const response = await fetch(`${url}${list}`, post());
-
     expect(response.status).toBe(200);
     expect(response.headers.get("Content-Type")).toBe("application/json; charset=utf-8");
     expect(response.headers.get("retry-after")).toBeNull();
@@ -41,9 +39,7 @@ describe.each(connections)("the demo through $name", ({ open }) => {
   test("receives method, headers and body", async () => {
     const demo = createMilvus({ now: () => 0 });
     const { fetch, url } = await open(demo);
-
     await fetch(`${url}${list}`, post({ headers: { "DB-Name": "books" }, body: '{"dbName":"é"}' }));
-
     expect(demo.requests).toMatchObject([
       { method: "POST", path: list, headers: { "db-name": "books" }, body: { dbName: "é" } },
     ]);
@@ -51,9 +47,7 @@ describe.each(connections)("the demo through $name", ({ open }) => {
 
   test("responds to a wrong path as Milvus does", async () => {
     const { fetch, url } = await open(createMilvus({ now: () => 0 }));
-
     const response = await fetch(`${url}/nowhere`, post());
-
     expect([response.status, await response.text()]).toEqual([404, "404 page not found"]);
   });
 
@@ -61,9 +55,7 @@ describe.each(connections)("the demo through $name", ({ open }) => {
     const demo = createMilvus({ now: () => 0 });
     const { fetch, url } = await open(demo);
     demo.fail("*", { kind: "answer", status: 429, body: "slow", headers: { "Retry-After": "7" } });
-
     const response = await fetch(`${url}${list}`, post());
-
     const { status, headers } = response;
     expect([status, headers.get("RETRY-AFTER"), await response.text()]).toEqual([429, "7", "slow"]);
   });
@@ -72,7 +64,6 @@ describe.each(connections)("the demo through $name", ({ open }) => {
     const demo = createMilvus({ now: () => 0 });
     const { fetch, url } = await open(demo);
     demo.fail("*", { kind: "cut" });
-
     expect(await failureCode(fetch(`${url}${list}`, post()))).toBe("ECONNRESET");
   });
 
@@ -81,19 +72,15 @@ describe.each(connections)("the demo through $name", ({ open }) => {
     const demo = createMilvus({ now: () => 0 });
     const { fetch, url } = await open(demo);
     demo.fail("*", { kind: "silence" });
-
     const answer = fetch(`${url}${list}`, post({ signal: controller.signal }));
     controller.abort(interrupted);
-
     await expect(answer).rejects.toBe(interrupted);
   });
 
   test("gets no request if the signal is already aborted", async () => {
     const demo = createMilvus({ now: () => 0 });
     const { fetch, url } = await open(demo);
-
     const answer = fetch(`${url}${list}`, post({ signal: AbortSignal.abort(interrupted) }));
-
     await expect(answer).rejects.toBe(interrupted);
     expect(demo.requests).toEqual([]);
   });

@@ -10,6 +10,8 @@ describe("the list of Go, since 2.4.5", () => {
     ["[a[1].csv]", ["a[1].csv"]],
     ["[insert_log/1/2 delta_log/1/2]", ["insert_log/1/2", "delta_log/1/2"]],
     ["[insert_log/1/2 ]", ["insert_log/1/2"]],
+    ["[a.npy b c]", ["a.npy", "b", "c"]],
+    ['[paths:"a".csv]', ['paths:"a".csv']],
     ["[]", []],
   ])("%j is %j", (fileName, paths) => {
     expect(parseFilePaths(fileName)).toEqual(paths);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { networkFailure } from "../../src/milvus/failures/network.ts";
+import { explainNetworkError } from "../../src/milvus/failures/network.ts";
 import { networkError, target } from "../support/world.ts";
 
 test.each<[string, Error, string]>([
@@ -35,7 +35,7 @@ test.each<[string, Error, string]>([
     "the server wants a client certificate",
   ],
 ])("%s is put into words", async (_name, error, what) => {
-  expect(await networkFailure(error, target, {})).toMatchObject({
+  expect(await explainNetworkError(error, target, {})).toMatchObject({
     message: `${what}, ${target.uri}`,
     cause: error,
   });
@@ -46,13 +46,13 @@ test.each([
   ["https://milvus.test", "milvus.test:443"],
   ["https://milvus.test:19530", "milvus.test:19530"],
 ])("the hint for %s names %s", async (uri, place) => {
-  const { hint } = await networkFailure(networkError("ECONNREFUSED"), { ...target, uri }, {});
+  const { hint } = await explainNetworkError(networkError("ECONNREFUSED"), { ...target, uri }, {});
   expect(hint).toContain(`nothing listens on ${place}: `);
 });
 
 test("a request whose connection is never made has had no effect", async () => {
   const error = Object.assign(networkError("EHOSTUNREACH"), { syscall: "connect" });
-  expect(await networkFailure(error, target, {})).toMatchObject({ hadNoEffect: true });
+  expect(await explainNetworkError(error, target, {})).toMatchObject({ hadNoEffect: true });
 });
 
 test.each([
@@ -62,7 +62,7 @@ test.each([
   "ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR",
   "ERR_SSL_BAD_RECORD_MAC",
 ])("after %s nobody knows what the server has done", async (code) => {
-  expect(await networkFailure(networkError(code), target, {})).toMatchObject({
+  expect(await explainNetworkError(networkError(code), target, {})).toMatchObject({
     hadNoEffect: false,
   });
 });
@@ -70,6 +70,22 @@ test.each([
 test.each([new TypeError("x is not a function"), "a text", undefined])(
   "what did not come from the network stays what it is: %s",
   async (defect) => {
-    await expect(networkFailure(defect, target, {})).rejects.toBe(defect);
+    await expect(explainNetworkError(defect, target, {})).rejects.toBe(defect);
   },
 );
+
+test("TLS that fails in another way is the fault of the endpoint, and names the files to check", async () => {
+  const failure = await explainNetworkError(networkError("ERR_SSL_BAD_RECORD_MAC"), target, {});
+  expect(failure).toMatchObject({
+    kind: "endpoint",
+    hint: "check the files of --cert-file and --key-file, and the server's TLS settings",
+  });
+});
+
+test.each([
+  ["HPE_INVALID_EOF_STATE", "ended"],
+  ["EPIPE", "closed"],
+])("the hint for %s says that the connection was %s", async (code, did) => {
+  const { hint } = await explainNetworkError(networkError(code), target, {});
+  expect(hint).toContain(` ${did} it: `);
+});

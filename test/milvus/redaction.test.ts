@@ -103,19 +103,28 @@ describe("a document", () => {
     });
   });
 
+  test("keeps a state, which a program compares", () => {
+    const document = { state: "sig=1", reason: "sig=1" };
+    redactDocument(document, redact);
+    expect(document).toEqual({ state: "sig=1", reason: "…" });
+  });
+
   test("that is a list keeps its words, and loses what is more than a word", () => {
     const list = ["products", "sig=1"];
-
     redactDocument(list, createRedact("products"));
-
     expect(list).toEqual(["products", "…"]);
   });
 
   test("may be nested deeper than any stack", () => {
     const deep = JSON.parse(`${"[".repeat(100_000)}"sig=1"${"]".repeat(100_000)}`);
-
     redactDocument(deep, redact);
-
     expect(deep).toHaveLength(1);
   });
+});
+
+test("base64 without its padding is redacted, also with signs that a URL has not", () => {
+  const token = "user:~~~???>>";
+  const [encoded = ""] = Buffer.from(token).toString("base64").split("=");
+  expect(encoded).toMatch(/[+/]/);
+  expect(createRedact(token)(`sent ${encoded} to it`)).toBe("sent … to it");
 });

@@ -7,8 +7,8 @@ import { networkError, world } from "../support/world.ts";
 
 const create = "create -c books a.parquet --job-timeout 1h -o id";
 
-/** Of the versions that honour keys, honour none, and honour none under other names. */
-const [honours, ignores, oldest] = ["3.0", "2.5", "2.4.0"] as const;
+/** Of the versions that support keys, ignore them, and ignore them under other names. */
+const [supports, ignores, oldest] = ["3.0", "2.5", "2.4.0"] as const;
 
 type Lost = Exclude<Fault, { kind: "delay" }>;
 
@@ -51,9 +51,9 @@ const lost: readonly (readonly [string, Lost])[] = [
 
 describe.each(lost)("%s in answer to a create", (_name, fault) => {
   test.each([false, true])(
-    "is followed by another with the same key where keys are honoured; the job was there: %s",
+    "is followed by another with the same key where keys are supported; the job was there: %s",
     async (afterEffect) => {
-      const { run, demo, creates, keys } = world({ version: honours });
+      const { run, demo, creates, keys } = world({ version: supports });
       demo.fail("create", { ...fault, afterEffect });
       const result = await run(create);
       expect(result).toMatchObject({ exitCode: 0, stdout: `${demo.jobs()[0]?.jobId}\n` });
@@ -87,7 +87,7 @@ describe.each(lost)("%s in answer to a create", (_name, fault) => {
 });
 
 test("creates that are lost one after the other have one key", async () => {
-  const { run, demo, creates, keys, beforeCreate } = world({ version: honours });
+  const { run, demo, creates, keys, beforeCreate } = world({ version: supports });
   beforeCreate(1, () => {
     demo.fail("create", { kind: "cut" }, 2);
     demo.fail("create", { kind: "timeout", afterEffect: true }, 9);
@@ -120,8 +120,8 @@ test.each(["ECONNREFUSED", "ENOTFOUND"])(
 
 describe("a server that says nothing until our own time is up", () => {
   test.each([
-    [honours, false, 0, 1],
-    [honours, true, 0, 1],
+    [supports, false, 0, 1],
+    [supports, true, 0, 1],
     [ignores, false, 9, 0],
     [ignores, true, 0, 1],
   ])(
@@ -152,9 +152,9 @@ describe("a server that says nothing until our own time is up", () => {
 });
 
 test.each<[DemoVersion, "cut" | "timeout", boolean, number, number]>([
-  [honours, "cut", false, 0, 1],
-  [honours, "cut", true, 0, 1],
-  [honours, "timeout", true, 0, 1],
+  [supports, "cut", false, 0, 1],
+  [supports, "cut", true, 0, 1],
+  [supports, "timeout", true, 0, 1],
   [ignores, "cut", false, 9, 0],
   [ignores, "cut", true, 0, 1],
   [ignores, "timeout", false, 9, 0],

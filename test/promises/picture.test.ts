@@ -65,6 +65,6 @@ test.each([
   [231, "#ffffff"],
   [232, "#080808"],
   [255, "#eeeeee"],
-])("colour %j of a terminal is %s", (color, css) => {
+])("color %j of a terminal is %s", (color, css) => {
   expect(cssColor(color, "own")).toBe(css);
 });

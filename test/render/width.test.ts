@@ -5,7 +5,7 @@ import {
   truncate,
   truncateStart,
   wrap,
-  wrapped,
+  wrapWithin,
 } from "../../src/render/width.ts";
 
 describe("the columns of", () => {
@@ -55,7 +55,7 @@ describe("wrapping", () => {
 
 const marked = (text: string) => `<${text}>`;
 
-test("a line is cut where the terminal ends, its colours after that", () => {
+test("a line is cut where the terminal ends, its colors after that", () => {
   const segments = [{ text: "ab " }, { text: "cdef", color: marked }, { text: "gh" }];
   expect(lineOf(segments, 20)).toBe("ab <cdef>gh");
   expect(lineOf(segments, 7)).toBe("ab <cdef>");
@@ -63,15 +63,15 @@ test("a line is cut where the terminal ends, its colours after that", () => {
 });
 
 test("a text is broken between words, the last line cut", () => {
-  expect(wrapped("one two three four", 9, 5)).toEqual(["one two", "three", "four"]);
-  expect(wrapped("one two three four", 9, 2)).toEqual(["one two", "three fo…"]);
-  expect(wrapped("one two three four", 9, 0)).toEqual([]);
+  expect(wrapWithin("one two three four", 9, 5)).toEqual(["one two", "three", "four"]);
+  expect(wrapWithin("one two three four", 9, 2)).toEqual(["one two", "three fo…"]);
+  expect(wrapWithin("one two three four", 9, 0)).toEqual([]);
 });
 
 test("a word that is too long for a line is cut", () => {
-  expect(wrapped("incomprehensibly long", 8, 3)).toEqual(["incompr…", "long"]);
+  expect(wrapWithin("incomprehensibly long", 8, 3)).toEqual(["incompr…", "long"]);
 });
 
 test("wide characters take two columns each", () => {
-  expect(wrapped("商品 商品", 5, 2)).toEqual(["商品", "商品"]);
+  expect(wrapWithin("商品 商品", 5, 2)).toEqual(["商品", "商品"]);
 });

@@ -14,7 +14,7 @@ export interface PlainWorld {
   held(units: readonly string[]): number[];
 }
 
-export interface PlainRun extends RunOptions {
+interface PlainRun extends RunOptions {
   interruptMs?: number | null;
   signal?: "interrupted" | "terminated";
 }

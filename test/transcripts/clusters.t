@@ -151,6 +151,10 @@ $ describe --all-profiles 453000000000000001
 !   no such job: 453000000000000001, http://eu.test
 ! hint: set it, or write a default: ${GONE:-default}
 [2] eu:describe
+$ wait -c books --all-profiles --strict
+! error: us: ~/.milvusrc: profiles.us.token needs the variable GONE, which is not set
+! hint: set it, or write a default: ${GONE:-default}
+[2]
 
 ## profiles that cannot be meant are refused before any request
 @ clusters: [eu, us]

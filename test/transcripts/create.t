@@ -378,3 +378,10 @@ $ create -c books a.csv --no-auto-commit --job-timeout 1h
 ! error: commit needs Milvus 3.0, and this server is older, http://localhost:19530
 ! hint: jobs of earlier versions commit by themselves
 [1] list commit?
+
+## refuses a list from standard input that nobody pipes in
+@ stdinTty: true
+$ create -c books --files-from -
+! error: --files-from: standard input cannot be read: it is a terminal
+! hint: give a text with one unit a line, a.parquet or id.npy,vector.npy
+[2]

@@ -21,16 +21,16 @@ http://localhost:19530
 ✓ ok       jobs            7 of 12 are unfinished; most servers take 1,024
 ✓ ok       round trip      0 ms, the median of 6 requests
 ! 13 checks: 12 ok, 1 skipped
-[0] list describe create? commit? abort? list
+[0] abort? commit? create? describe list ×2
 $ doctor -o tsv
 profile␉uri␉configuration␉hostName␉tcp␉proxy␉tls␉rest␉authentication␉list␉describe␉version␉clock␉jobs␉roundTrip
 ␉http://localhost:19530␉ok␉ok␉ok␉ok␉skipped␉ok␉ok␉ok␉ok␉ok␉ok␉ok␉ok
-[0] list describe create? commit? abort? list
+[0] abort? commit? create? describe list ×2
 $ doctor --json
 [
 {"profile":null,"uri":"http://localhost:19530","exitCode":0,"checks":[{"check":"configuration","result":"ok","found":"no profile","details":["no configuration file","uri http://localhost:19530 (the default)"],"hint":null},{"check":"hostName","result":"ok","found":"localhost is known","details":[],"hint":null},{"check":"tcp","result":"ok","found":"connected to localhost:19530","details":[],"hint":null},{"check":"proxy","result":"ok","found":"none on the way","details":[],"hint":null},{"check":"tls","result":"skipped","found":"plain HTTP, not encrypted","details":[],"hint":null},{"check":"rest","result":"ok","found":"answers as a Milvus does","details":[],"hint":null},{"check":"authentication","result":"ok","found":"the server asks nobody for a token","details":[],"hint":null},{"check":"list","result":"ok","found":"allowed","details":[],"hint":null},{"check":"describe","result":"ok","found":"by describe","details":[],"hint":null},{"check":"version","result":"ok","found":"behaves as Milvus 3.0.2 or later","details":["idempotency keys are honoured","commit and abort are there","createTime is told"],"hint":null},{"check":"clock","result":"ok","found":"the server's agrees with ours","details":[],"hint":null},{"check":"jobs","result":"ok","found":"7 of 12 are unfinished; most servers take 1,024","details":[],"hint":null},{"check":"roundTrip","result":"ok","found":"0 ms, the median of 6 requests","details":[],"hint":null}]}
 ]
-[0] list describe create? commit? abort? list
+[0] abort? commit? create? describe list ×2
 
 ## says what is wrong and what it did not look at, in colour within 80 columns
 @ {isFilled: true, users: {root: Milvus}}
@@ -80,7 +80,14 @@ https://api.cloud.zilliz.com
 ✓ ok       jobs            1 of 1 are unfinished; a collection of Zilliz Cloud takes 10,000
 ✓ ok       round trip      0 ms, the median of 3 requests
 ! 13 checks: 13 ok
-[0] list getProgress list
+[0] getProgress list ×2
+
+## says where there is no job to ask about
+@ {cloud: true, env: {MILVUS_CLUSTER_ID: in01-a, MILVUS_TOKEN: api-key-0123456789}}
+$ doctor -o tsv
+profile␉uri␉configuration␉hostName␉tcp␉proxy␉tls␉rest␉authentication␉list␉describe␉version␉clock␉jobs␉roundTrip
+␉https://api.cloud.zilliz.com␉ok␉ok␉ok␉ok␉ok␉ok␉ok␉ok␉skipped␉ok␉ok␉ok␉ok
+[0] list ×2
 
 ## tells the configuration value by value, with its sources and without its secrets
 @ isFilled: true
@@ -108,4 +115,4 @@ prod  http://localhost:1
 ✓ ok       jobs            7 of 12 are unfinished; most servers take 1,024
 ✓ ok       round trip      0 ms, the median of 6 requests
 ! 13 checks: 12 ok, 1 skipped
-[0] list describe create? commit? abort? list
+[0] abort? commit? create? describe list ×2

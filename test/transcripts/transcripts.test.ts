@@ -81,12 +81,13 @@ async function play(lines: readonly string[], names: Said): Promise<string> {
     text.push(line);
     if (line.startsWith("@ ")) {
       const said: Said = Object(named(yaml(line.slice(2)), names));
-      const isAct = Object.keys(said).some((key) => key in acts);
-      if (!isAct && stage === undefined) setting = { ...setting, ...said };
-      else {
-        stage ??= stageOf(setting);
-        act(stage, said);
-      }
+      const now = Object.entries(said).filter(([key]) => key in acts);
+      const options = Object.entries(said).filter(([key]) => !(key in acts));
+      if (stage === undefined) setting = { ...setting, ...Object.fromEntries(options) };
+      else stage.options = { ...stage.options, ...Object.fromEntries(options) };
+      if (now.length === 0) continue;
+      stage ??= stageOf(setting);
+      act(stage, Object.fromEntries(now));
     } else if (line.startsWith("$ ")) {
       stage ??= stageOf(setting);
       text.push(...(await run(stage, line.slice(2))));
@@ -99,10 +100,10 @@ async function run({ world, milvus, options }: Stage, line: string): Promise<str
   const before = counted(milvus?.states() ?? []);
   const { stdout, stderr, exitCode, tookMs, ...sent } = await world.run(line, options);
   const hosts = sent.requests.map(({ url }) => /\/\/(\w+)\.test/.exec(url)?.[1]);
-  // Several clusters are asked side by side: in which order is no matter.
-  const verbs = hosts.includes(undefined)
-    ? sent.verbs
-    : sent.verbs.map((verb, at) => `${hosts[at]}:${verb}`).toSorted();
+  const isOfMany = !hosts.includes(undefined);
+  const inTurn = isOfMany ? sent.verbs.map((verb, at) => `${hosts[at]}:${verb}`) : sent.verbs;
+  // Several clusters, and the questions of doctor, are asked side by side: in which order is no matter.
+  const verbs = isOfMany || line.startsWith("doctor") ? inTurn.toSorted() : inTurn;
   const after = counted(milvus?.states() ?? []);
   const asked = counted(verbs);
   const took = tookMs === 0 ? "" : ` ${tookMs / 1_000} s`;
@@ -180,11 +181,7 @@ function fault(said: unknown): Fault {
 }
 
 function act(stage: Stage, said: Said): void {
-  for (const [key, value] of Object.entries(said)) {
-    const does = acts[key];
-    if (does === undefined) stage.options = { ...stage.options, [key]: value };
-    else does(stage, value);
-  }
+  for (const [key, value] of Object.entries(said)) acts[key]?.(stage, value);
 }
 
 /** What happens between two commands, or within the next one. */

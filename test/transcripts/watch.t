@@ -60,6 +60,15 @@ $ watch --uri http://milvus:19530 --token root:secret --db default
 !   milvus-import watch --uri http://milvus:19530 --db default -- 453468002260053100
 [130] 9 s list collections list ×3
 
+## an interruption of many jobs names the selection in place of them
+@ jobs: [{like: indexing, times: 21}]
+@ at: {9: {interrupt: interrupted}}
+$ watch -c books -s active,failed -o json
+!      0s  21 jobs: 21 importing
+! The jobs go on. Follow them again with:
+!   milvus-import watch --collection books --state active,failed
+[130] 9 s list ×3
+
 ## a termination does the same
 @ jobs: [indexing]
 @ at: {9: {interrupt: terminated}}

@@ -6,7 +6,7 @@ import { resolveClusters } from "../../config/clusters.ts";
 import { loadConfig } from "../../config/profiles.ts";
 import { decodeArray, decodeJob, decodeString } from "../../milvus/decode.ts";
 import { isFinal, type Job, jobKey, knownState } from "../../milvus/job.ts";
-import { newestFirst } from "../../milvus/selection.ts";
+import { sortNewestFirst } from "../../milvus/selection.ts";
 import type { Server, Target } from "../../milvus/server.ts";
 import { stateWord } from "../../render/job-columns.ts";
 import { withCache } from "./cache.ts";
@@ -50,9 +50,8 @@ export function openLive(flags: ConnectionFlags, context: Context): Live {
       }));
     },
     async collections() {
-      const names = await queryEach("collections", [], collectionsOn, (name) =>
-        decodeString(name, "name"),
-      );
+      const decode = (name: unknown) => decodeString(name, "name");
+      const names = await queryEach("collections", [], collectionsOn, decode);
       return [...new Set(names)].map((value) => ({ value }));
     },
     async jobs(command, named) {
@@ -61,7 +60,7 @@ export function openLive(flags: ConnectionFlags, context: Context): Live {
         const profile = label ?? named;
         return { ...decodeJob(value, "job"), ...(profile !== null && { profile }) };
       });
-      return newestFirst(jobs)
+      return sortNewestFirst(jobs)
         .filter(jobFilters[command] ?? (() => true))
         .map(jobSuggestion);
     },
@@ -78,8 +77,7 @@ async function collectionsOn(server: Server): Promise<string[]> {
 async function newestJobsOn(server: Server): Promise<Job[]> {
   const { jobs } = await server.listJobs("database");
   // Text that is not a job ID could be read as a flag.
-  const valid = jobs.filter(({ jobId }) => isJobId(jobId));
-  return newestFirst(valid).slice(0, maxJobs);
+  return sortNewestFirst(jobs.filter(({ jobId }) => isJobId(jobId))).slice(0, maxJobs);
 }
 
 /** The jobs that a command can act on; without a filter all. */

@@ -12,7 +12,7 @@ export interface CompletionRequest {
   words: readonly string[];
   /** The word at the cursor, up to the cursor. */
   current: string;
-  /** The shell filters the suggestions by the user's settings, also those that do not start with `current`. */
+  /** The shell filters the suggestions by the user's settings, so that some need not start with `current`. */
   filtersItself: boolean;
   /** Formats a suggestion as one line. */
   format(suggestion: Suggestion): string;

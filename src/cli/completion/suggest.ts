@@ -10,7 +10,7 @@ export interface Declarations {
   commands: readonly Suggestion[];
   /** Declares a command with all its flags; `null`: unknown. */
   load(name: string): Promise<Command | null>;
-  /** Reads configuration and servers by the words before the cursor; `null`: there is no server to query. */
+  /** Reads configuration and servers by the words before the cursor; `null`: no server is queried. */
   live: ((command: Command, words: readonly string[]) => Promise<Live>) | null;
 }
 

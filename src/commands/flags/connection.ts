@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { CliError } from "../../base/errors.ts";
-import { shellWord } from "../../base/shell.ts";
 import { parseCount, quote } from "../../base/values.ts";
+import { shellWord } from "../../base/words.ts";
 import type { ConnectionOptions } from "../../config/settings.ts";
 import { addOutputFlags, type OutputFlags } from "./output.ts";
 

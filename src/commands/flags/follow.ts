@@ -157,7 +157,7 @@ export function followRequest(
     followsNew: flags.followNew === true,
     source: null,
     pace: { intervalMs: flags.interval, maxOutageMs: flags.maxOutage, deadlineMs },
-    goal: { untilUncommitted: flags.until === "uncommitted", askedOnce: flags.timeout === 0 },
+    goal: { acceptsUncommitted: flags.until === "uncommitted", isCheckedOnce: flags.timeout === 0 },
     rows: isWaiting ? (flags.requireRows ? "require" : "warn") : null,
     failFast: flags.failFast === true,
     allowsNone: flags.allowNone === true,

@@ -1,10 +1,11 @@
 import { type Command, Option } from "commander";
 import type { Context } from "../../base/context.ts";
+import { writeInfo } from "../../base/messages.ts";
 import { parseChoice } from "../../base/values.ts";
 import { type Examples, helpIntro } from "../../base/words.ts";
 import { tracedFetch } from "../../http/trace.ts";
-import { type ColorChoice, colorChoices } from "../../render/color.ts";
 import { type Format, formats, type OutputOptions } from "../../render/output.ts";
+import { type ColorChoice, colorChoices } from "../../render/style.ts";
 
 export interface OutputFlags {
   output: Format;
@@ -57,7 +58,7 @@ export function withVerbosity({ quiet, verbose }: OutputFlags, context: Context)
     ...(quiet && { isQuiet: true }),
     ...((verbose || context.env.MILVUS_IMPORT_DEBUG === "1") && {
       fetch: tracedFetch(context),
-      trace: (line: string) => void context.stderr.write(`${line}\n`),
+      trace: (line: string) => writeInfo(line, context),
     }),
   };
 }

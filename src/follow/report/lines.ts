@@ -5,7 +5,7 @@ import { durationText } from "../../base/words.ts";
 import { withProfile } from "../../milvus/clusters.ts";
 import { type Job, jobKey, knownState, knownStates } from "../../milvus/job.ts";
 import { stateWord, totals } from "../../render/job-columns.ts";
-import { jsonLines } from "../../render/json.ts";
+import { jsonLines } from "../../render/records.ts";
 import { stageWord } from "../../render/style.ts";
 import type { Tick } from "../cluster.ts";
 import { type FollowedJob, isSettled } from "../progress.ts";
@@ -46,13 +46,8 @@ export function lineReport(output: Output, { elapsedMs }: Pick<Context, "elapsed
       }
       const isLongStart = steps.size === 0 && tick.changed.length > maxFirstLines;
       const moved = tick.changed.filter(isNewStep);
-      if (isLongStart)
-        writeLine(
-          totals(
-            tick.jobs.map(({ job }) => job),
-            tick.jobs.length,
-          ),
-        );
+      const jobs = tick.jobs.map(({ job }) => job);
+      if (isLongStart) writeLine(totals(jobs, jobs.length));
       else for (const job of moved) writeLine(changeText(job));
       if (elapsedMs() - writtenMs >= heartbeatMs) writeLine(heartbeatText(tick));
     },

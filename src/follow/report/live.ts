@@ -3,12 +3,12 @@ import type { Context, Output } from "../../base/context.ts";
 import { durationText } from "../../base/words.ts";
 import { withProfile } from "../../milvus/clusters.ts";
 import { type Palette, stageWord } from "../../render/style.ts";
-import { wrapped } from "../../render/width.ts";
+import { wrapWithin } from "../../render/width.ts";
 import type { ClusterOutage } from "../cluster.ts";
 import type { FollowedJob } from "../progress.ts";
 import { jobLines } from "./bars.ts";
 import { type Report, stallCause } from "./notices.ts";
-import { compareLastEnded, compareNewest, foldLine, rankJobs, totalsLine } from "./ranks.ts";
+import { foldLine, rankJobs, totalsLine } from "./ranks.ts";
 import { startScreen } from "./screen.ts";
 
 /** Reports to a terminal: a bar per job, redrawn in place. */
@@ -51,15 +51,15 @@ export function frame(
   const framed = framedJobs(jobs, rows);
   // During an outage it is unknown whether jobs move.
   const seenMs = Math.min(nowMs, ...outages.map(({ outage }) => outage.sinceMs));
-  const framedSet = new Set(framed);
-  const hidden = jobs.filter((job) => !framedSet.has(job));
+  const shown = new Set(framed);
+  const hidden = jobs.filter((job) => !shown.has(job));
   const lines = [
     ...jobLines(framed, columns, seenMs, paint),
     ...(hidden.length > 0 ? [foldLine(hidden, columns, paint)] : []),
     totalsLine(jobs, nowMs - startedMs, columns, paint),
   ];
   for (const note of new Set([...outageNotes(outages, nowMs), ...stallNotes(framed, seenMs)])) {
-    const noteLines = wrapped(note, columns, rows - 1 - lines.length);
+    const noteLines = wrapWithin(note, columns, rows - 1 - lines.length);
     lines.push(...noteLines.map((line) => paint.yellow(line)));
   }
   return rows < 2 ? [] : lines.slice(1 - rows);
@@ -70,17 +70,8 @@ const linesBelow = 2;
 
 /** Returns the jobs that have a line of their own on a screen of that height; the others are counted in one line. */
 export function framedJobs(jobs: readonly FollowedJob[], rows: number): readonly FollowedJob[] {
-  const space = Math.max(0, rows - 1 - linesBelow);
-  const lines = jobs.length <= space ? space : Math.max(0, space - 1);
-  const { troubled, moving, uncommitted, pending, completed } = rankJobs(jobs);
-  const active = moving.length + uncommitted.length + pending.length;
-  // Many failures must not hide that other jobs move.
-  const troubledLines = Math.max(Math.ceil(lines / 2), lines - active);
-  const framed = troubled.toSorted(compareNewest).slice(0, troubledLines);
-  for (const group of [moving, uncommitted, pending]) {
-    framed.push(...group.toSorted(compareNewest).slice(0, lines - framed.length));
-  }
-  return [...framed, ...completed.toSorted(compareLastEnded).slice(0, lines - framed.length)];
+  const lines = Math.max(0, rows - 1 - linesBelow);
+  return rankJobs(jobs, jobs.length <= lines ? lines : Math.max(0, lines - 1));
 }
 
 function outageNotes(outages: readonly ClusterOutage[], nowMs: number): string[] {

@@ -5,7 +5,6 @@ import { type Palette, paintState, stateSymbol } from "../../render/style.ts";
 import { lineOf, type Segment } from "../../render/width.ts";
 import type { FollowedJob } from "../progress.ts";
 
-/** Jobs of a rank have their lines side by side. */
 type Rank = "troubled" | "moving" | "uncommitted" | "pending" | "completed";
 
 const ranks: Record<KnownState, Rank> = {
@@ -17,23 +16,34 @@ const ranks: Record<KnownState, Rank> = {
   Completed: "completed",
 };
 
-const removed = "forgotten";
-
-export function rankJobs(jobs: readonly FollowedJob[]): Record<Rank, FollowedJob[]> {
-  const ranked: Record<Rank, FollowedJob[]> = {
-    troubled: [],
-    moving: [],
-    uncommitted: [],
-    pending: [],
-    completed: [],
-  };
-  for (const [state, group] of groupByState(jobs)) {
-    const known = knownState(state);
-    const other = state === removed ? "troubled" : "moving";
-    for (const job of group) ranked[known === undefined ? other : ranks[known]].push(job);
-  }
-  return ranked;
+function findRank({ job, isRemoved }: FollowedJob): Rank {
+  const state = knownState(job.state);
+  if (isRemoved) return "troubled";
+  return state === undefined ? "moving" : ranks[state];
 }
+
+/** Returns the jobs that have a line of their own if there is space for `lines`. */
+export function rankJobs(jobs: readonly FollowedJob[], lines: number): FollowedJob[] {
+  const inRank = (rank: Rank) => jobs.filter((job) => findRank(job) === rank);
+  const activeRanks = ["moving", "uncommitted", "pending"] as const;
+  const active = activeRanks.flatMap((rank) => inRank(rank).sort(compareNewest));
+  // Many failures must not hide that other jobs move.
+  const troubledLines = Math.max(Math.ceil(lines / 2), lines - active.length);
+  const troubled = inRank("troubled").sort(compareNewest).slice(0, troubledLines);
+  const completed = inRank("completed").sort(compareLastEnded);
+  return [...troubled, ...active, ...completed].slice(0, lines);
+}
+
+/** Progress does not change this order, so that lines keep their places. */
+function compareNewest(left: FollowedJob, right: FollowedJob): number {
+  return compareIds(right.job.jobId, left.job.jobId);
+}
+
+function compareLastEnded(left: FollowedJob, right: FollowedJob): number {
+  return right.movedAtMs - left.movedAtMs || compareNewest(left, right);
+}
+
+const removed = "forgotten";
 
 /** Returns the state that a job is shown in: the server's word, unless the job is no longer on the server. */
 export function shownState({ job, isRemoved }: FollowedJob): string {
@@ -43,27 +53,6 @@ export function shownState({ job, isRemoved }: FollowedJob): string {
 /** Returns a known state in lower case, a word of a newer server as it is. */
 export function shownWord(state: string): string {
   return cleanLine(knownState(state)?.toLowerCase() ?? state);
-}
-
-/** A screen of 10,000 jobs looks up each of the few states once. */
-function groupByState(jobs: readonly FollowedJob[]): Map<string, FollowedJob[]> {
-  const groups = new Map<string, FollowedJob[]>();
-  for (const job of jobs) {
-    const state = shownState(job);
-    const group = groups.get(state);
-    if (group === undefined) groups.set(state, [job]);
-    else group.push(job);
-  }
-  return groups;
-}
-
-/** Progress does not change this order, so that lines keep their places. */
-export function compareNewest(left: FollowedJob, right: FollowedJob): number {
-  return compareIds(right.job.jobId, left.job.jobId);
-}
-
-export function compareLastEnded(left: FollowedJob, right: FollowedJob): number {
-  return right.movedAtMs - left.movedAtMs || compareNewest(left, right);
 }
 
 /** Formats the totals: `5 jobs · 3 importing · 1 failed · 1 completed · 2m 10s`. */
@@ -97,10 +86,12 @@ function countSegments(
   prefix: (state: string) => string = () => "",
 ): Segment[] {
   const counts = new Map<string, { state: string; count: number }>();
-  for (const [state, { length }] of groupByState(jobs)) {
+  for (const job of jobs) {
+    const state = shownState(job);
     const word = shownWord(state);
     const counted = counts.get(word) ?? { state, count: 0 };
-    counts.set(word, { ...counted, count: counted.count + length });
+    counted.count += 1;
+    counts.set(word, counted);
   }
   const others = [...counts.keys()].filter((word) => word !== lastWord);
   return [...new Set([...wordOrder, ...others, lastWord])].flatMap((word) => {

@@ -8,7 +8,7 @@ import { explainProxy } from "./proxy.ts";
 import { type Address, alertOf, tlsCauses } from "./tls.ts";
 
 /** Returns why there was no response; `limitMs` is the time after which the request was given up. */
-export async function networkFailure(
+export async function explainNetworkError(
   error: unknown,
   target: Target,
   env: Env,
@@ -16,7 +16,7 @@ export async function networkFailure(
 ): Promise<CliError> {
   const proxy = await proxyInUse(target.uri, env);
   const where = `${target.uri}${proxy === null ? "" : ` through the proxy ${proxy.place}`}`;
-  if (limitMs !== undefined) return silence(limitMs, proxy, where, error);
+  if (limitMs !== undefined) return explainSilence(limitMs, proxy, where, error);
   const innermost = innermostError(error);
   const failure =
     proxy !== null && error instanceof ProxyFailure
@@ -27,7 +27,7 @@ export async function networkFailure(
   return failure;
 }
 
-function silence(
+function explainSilence(
   limitMs: number,
   proxy: HttpProxy | null,
   where: string,
@@ -122,7 +122,7 @@ const causes: readonly Cause<Address>[] = [
   },
 ];
 
-/** Returns the error at the bottom of those that wrap each other, as `fetch` does. */
+/** Returns the cause of the cause, and so on: `fetch` wraps its errors. */
 export function innermostError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (error.cause !== undefined) return innermostError(error.cause);

@@ -9,7 +9,11 @@ interface Refusal {
 }
 
 /** Returns the failure of a JSON response that refuses, or that reports success without data; the code is Milvus' own. */
-export function refusal(code: number, message: string | undefined, target: Target): CliError {
+export function explainRefusal(
+  code: number,
+  message: string | undefined,
+  target: Target,
+): CliError {
   const { cloud, uri } = target;
   const missing = code === 0 || code === 200 ? "success, but no data" : "no reason given";
   const words = `${message ?? missing} (code ${code})`;

@@ -1,5 +1,6 @@
 import { CliError } from "../../base/errors.ts";
-import type { Session } from "../request.ts";
+import type { Redact } from "../redaction.ts";
+import type { Target } from "../server.ts";
 import { explain } from "./causes.ts";
 import { codeCauses } from "./refusals.ts";
 
@@ -15,13 +16,13 @@ interface UnexpectedResponse {
 }
 
 /** Returns the failure of a response with another HTTP status than 200, or that is not the JSON of Milvus. */
-export function responseFailure(
+export function explainResponse(
   response: UnexpectedResponse,
-  { target, redact }: Pick<Session, "target" | "redact">,
+  { target, redact }: { target: Target; redact: Redact },
   url: string,
 ): CliError {
   const { status, text, code, message = firstLine(text), retryAfterMs } = response;
-  if (status === 200) return foreignResponse(response, url);
+  if (status === 200) return explainForeignResponse(response, url);
   // Followed, a redirect would take the token to any address that a response names.
   if (status >= 300 && status < 400) {
     return new CliError("endpoint", `redirected (HTTP ${status}), ${url}`, {
@@ -41,7 +42,7 @@ export function responseFailure(
   );
 }
 
-function foreignResponse({ text, isJson }: UnexpectedResponse, url: string): CliError {
+function explainForeignResponse({ text, isJson }: UnexpectedResponse, url: string): CliError {
   if (!isJson && text.trimStart().startsWith("{")) {
     return new CliError("network", `the answer breaks off, or is no sound JSON, ${url}`, {
       hint: "something between here and the server cut it: try again",
@@ -59,7 +60,7 @@ function firstLine(text: string): string {
 }
 
 /** A redirect to the same request at another address gives the URI to use; any other most likely leads to a login page. */
-function redirectHint(location: string | null, url: string, redact: Session["redact"]): string {
+function redirectHint(location: string | null, url: string, redact: Redact): string {
   if (location === null || !URL.canParse(location, url)) {
     return "something stands before the server: check the URI";
   }

@@ -65,10 +65,8 @@ describe("a screen", () => {
   test("draws below what is there and the next frame in place of the last", async () => {
     const terminal = openModel(40, 10, ["$ watch"]);
     const screen = startScreen(terminal);
-
     screen.draw(["one", "two", "three"]);
     expect(await terminal.seen()).toEqual(["$ watch", "one", "two", "three"]);
-
     screen.draw(["a longer one", "2"]);
     expect(await terminal.seen()).toEqual(["$ watch", "a longer one", "2"]);
   });
@@ -76,31 +74,25 @@ describe("a screen", () => {
   test("scrolls up what is there when the frame does not fit below", async () => {
     const terminal = openModel(40, 5, ["first", "second", "third"]);
     const screen = startScreen(terminal);
-
     screen.draw(["1", "2"]);
     screen.draw(["a", "b", "c"]);
-
     expect(await terminal.seen()).toEqual(["third", "a", "b", "c"]);
   });
 
   test("writes once a frame, and nothing for an equal one", () => {
     const terminal = openModel(40, 10);
     const screen = startScreen(terminal);
-
     screen.draw(["one", "two"]);
     screen.draw(["one", "two"]);
     screen.draw(["one", "three"]);
-
     expect(terminal.writes).toHaveLength(2);
   });
 
   test("overwrites lines instead of erasing them first, so that nothing flickers", () => {
     const terminal = openModel(40, 10);
     const screen = startScreen(terminal);
-
     screen.draw(["one", "two"]);
     screen.draw(["1", "2"]);
-
     expect(terminal.writes[1]).toBe("\r\x1b[2A\x1b[?7l1\x1b[K\n2\x1b[K\n\x1b[?7h\x1b[J");
   });
 
@@ -121,10 +113,8 @@ describe("a screen", () => {
   test("stops once, and only if it has drawn", () => {
     const terminal = openModel(40, 10);
     const screen = startScreen(terminal);
-
     screen.stop();
     expect(terminal.writes).toEqual([]);
-
     screen.draw(["one"]);
     screen.stop();
     screen.stop();
@@ -134,20 +124,16 @@ describe("a screen", () => {
   test("wipes what is typed meanwhile", async () => {
     const terminal = openModel(40, 10, ["$ watch"]);
     const screen = startScreen(terminal);
-
     screen.draw(["one", "two"]);
     terminal.write("^C");
     screen.stop();
-
     expect(await terminal.seen()).toEqual(["$ watch"]);
   });
 
   test("erases nothing behind a line as wide as the terminal, which would cost its end", async () => {
     const terminal = openModel(10, 10);
     const screen = startScreen(terminal);
-
     screen.draw(["0123456789", "012345678"]);
-
     expect(terminal.writes[0]).toContain("0123456789\n012345678\x1b[K\n");
     expect(await terminal.seen()).toEqual(["0123456789", "012345678"]);
   });
@@ -155,11 +141,9 @@ describe("a screen", () => {
   test("cuts a line that is too wide and stays in place", async () => {
     const terminal = openModel(10, 10, ["$ watch"]);
     const screen = startScreen(terminal);
-
     screen.draw(["0123456789abcdef", "one"]);
     screen.draw(["0123456789abcdef", "two"]);
     screen.stop();
-
     expect(await terminal.seen()).toEqual(["$ watch"]);
   });
 
@@ -167,29 +151,23 @@ describe("a screen", () => {
     const family = "👨‍👩‍👧‍👦".repeat(5);
     const terminal = openModel(12, 10, ["$ watch"]);
     const screen = startScreen(terminal);
-
     screen.draw([family, "one"]);
     screen.draw([family, "two"]);
-
     expect(await terminal.seen()).toEqual(["$ watch", expect.any(String), "two"]);
   });
 
   test("draws no more lines than leave room for the cursor", async () => {
     const terminal = openModel(40, 4, ["$ watch"]);
     const screen = startScreen(terminal);
-
     screen.draw(["1", "2", "3", "4", "5"]);
     screen.draw(["a", "b", "c", "d", "e"]);
-
     expect(await terminal.seen()).toEqual(["a", "b", "c"]);
   });
 
   test("takes 80 x 24 where the terminal does not tell its size", () => {
     const writes: string[] = [];
     const screen = startScreen({ write: (text) => writes.push(text), columns: 0, rows: 0 });
-
     screen.draw(Array.from({ length: 30 }, () => "x".repeat(80)));
-
     expect(writes.join("").split("\n")).toHaveLength(24);
   });
 });
@@ -202,11 +180,9 @@ describe("a screen on a terminal that changes its size", () => {
   test("leaves nothing of the lines that a narrower terminal has broken", async () => {
     const terminal = openModel(80, 24, ["$ watch"]);
     const screen = startScreen(terminal);
-
     screen.draw(bars("a", 80, 5));
     await terminal.resize(30, 24);
     screen.draw(bars("b", 30, 5));
-
     expect(await terminal.seen()).toEqual(["$ watch", ...bars("b", 30, 5)]);
   });
 

@@ -9,7 +9,7 @@ import type { ConfigFile } from "../../../src/config/files.ts";
 import { parseContent } from "../../../src/config/parse.ts";
 import { type CheckedFile, checkFile, profileKeys } from "../../../src/config/schema.ts";
 import { interpolate } from "../../../src/config/settings.ts";
-import { resolveTarget } from "../../support/config-place.ts";
+import { resolveTarget } from "../../support/configuration.ts";
 import { oddServer } from "../../support/fuzz/server.ts";
 import {
   hostileText,

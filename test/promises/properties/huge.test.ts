@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parseCount, parseDuration, parseJobId, parseUri } from "../../../src/base/values.ts";
 import { parseUnitList } from "../../../src/change/units.ts";
 import { interpolate } from "../../../src/config/settings.ts";
-import { refusal } from "../../../src/milvus/failures/refusals.ts";
+import { explainRefusal } from "../../../src/milvus/failures/refusals.ts";
 import { parseFilePaths } from "../../../src/milvus/job-detail.ts";
 import { parseSort, parseStates } from "../../../src/milvus/selection.ts";
 import { oddServer } from "../../support/fuzz/server.ts";
@@ -29,7 +29,7 @@ const readers: [string, (text: string) => unknown][] = [
   ["a list of states", (text) => parseStates(text)],
   ["a placeholder", (text) => interpolate(text, {})],
   ["a list of units", parseUnitList],
-  ["a refusal", (text) => refusal(1100, `no ${text}`, target)],
+  ["a refusal", (text) => explainRefusal(1100, `no ${text}`, target)],
   ["a list of paths", (text) => parseFilePaths(`[${text}.npy]`)],
   ["a path in protobuf", (text) => parseFilePaths(`id:1 paths:"${text}`)],
 ];

@@ -29,7 +29,7 @@ function drawn<Row>(
   width: number,
 ): { plain: string; colored: string } {
   const table = (color: boolean) =>
-    [...terminalTable(rows, columns, { paint: color ? colored : plain, bars: true, width })].join(
+    [...terminalTable(rows, columns, { paint: color ? colored : plain, bars: true }, width)].join(
       "",
     );
   return { plain: table(false), colored: table(true) };

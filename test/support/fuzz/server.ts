@@ -271,7 +271,7 @@ function refuseBadHeaders(headers: Record<string, string>): void {
   if (bad.length > 0) throw new Error(`headers that cannot be sent: ${JSON.stringify(bad)}`);
 }
 
-/** What the tool writes of records, to a terminal of so many columns or to a pipe, without colour. */
+/** What the tool writes of records, to a terminal of so many columns or to a pipe, without color. */
 export async function written<Row>(
   rows: readonly Row[],
   presentation: Presentation<Row>,

@@ -109,7 +109,7 @@ export function ordersIn(text: string): string[] {
   return text.match(orders) ?? [];
 }
 
-/** Without the colours and the styles that the tool itself uses. */
+/** Without the colors and the styles that the tool itself uses. */
 export function withoutStyle(text: string): string {
   return text.replaceAll(style, "");
 }

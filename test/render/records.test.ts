@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { jsonArray, jsonLines } from "../../src/render/json.ts";
+import { jsonArray, jsonLines } from "../../src/render/records.ts";
 
 const many = Array.from({ length: 1_000 }, (_, index) => ({
   id: String(index),

@@ -234,7 +234,7 @@ test("a failure without a reason says so", () => {
   );
 });
 
-test("a frame is coloured by state, what stands still is yellow", () => {
+test("a frame is colored by state, what stands still is yellow", () => {
   const view = { jobs: [indexing, failed], outages: [], startedMs: 0, nowMs };
   expect(frame(view, { columns: 82, rows: 24 }, colored)).toEqual([
     "\u001b[31m✗\u001b[39m 453240863839750003 products \u001b[31m━━━━\u001b[39m\u001b[2m──────\u001b[22m  45% \u001b[31mfailed: field 'vector' not in arrow…\u001b[39m",
