@@ -2,7 +2,7 @@ import type { Job } from "../milvus/job.ts";
 import { selectJobIds } from "../milvus/named-jobs.ts";
 import { selectJobs } from "../milvus/selection.ts";
 import type { FollowPlan } from "./cluster.ts";
-import type { FollowRequest } from "./run.ts";
+import type { FollowRequest } from "./request.ts";
 
 /** Returns the jobs to follow on each cluster that has some. */
 export function planClusters(request: FollowRequest, isGrowing: () => boolean): FollowPlan[] {

@@ -1,6 +1,6 @@
 import { jobKey } from "../milvus/job.ts";
 import type { FollowedJob } from "./progress.ts";
-import type { FollowRequest } from "./run.ts";
+import type { FollowRequest } from "./request.ts";
 
 /** With more IDs, a command is too long to read; the selection names the same jobs. */
 const maxNamed = 10;

@@ -1,7 +1,6 @@
 // follow: Polls jobs until they are settled and reports progress.
 import { type Context, isTerminal } from "../base/context.ts";
 import { asUnfinished, CliError, isInterruption } from "../base/errors.ts";
-import type { JobRef } from "../base/values.ts";
 import { durationText } from "../base/words.ts";
 import {
   type Clusters,
@@ -11,12 +10,12 @@ import {
   errorWithProfile,
 } from "../milvus/clusters.ts";
 import { rowsFailure } from "../milvus/rows.ts";
-import { type SelectionOptions, selectJobs } from "../milvus/selection.ts";
+import { selectJobs } from "../milvus/selection.ts";
 import { pickColumns } from "../render/columns.ts";
 import { jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
-import { type OutputOptions, openOutput } from "../render/output.ts";
+import { openOutput } from "../render/output.ts";
 import { loadPalette, usesColor } from "../render/style.ts";
-import type { ClusterOutage, PaceOptions, Tick } from "./cluster.ts";
+import type { ClusterOutage, Tick } from "./cluster.ts";
 import { followJobs } from "./follow.ts";
 import { followLate, lateJobs, unseenFailures } from "./late-jobs.ts";
 import { findFailure, findOutcome, type Goal, hasFailed } from "./outcome.ts";
@@ -25,35 +24,10 @@ import type { FollowedJob } from "./progress.ts";
 import { reportToGithub } from "./report/github.ts";
 import { eventReport, lineReport, markRemoved, quietReport } from "./report/lines.ts";
 import type { Report } from "./report/notices.ts";
+import type { FollowRequest } from "./request.ts";
 import { resumeCommand } from "./resume-command.ts";
 import { RowCheck, type RowFindings } from "./row-check.ts";
-import { Creation, type JobSource, joinFailures, joinThrown, type Thrown } from "./source.ts";
-
-export interface FollowRequest {
-  clusters: Clusters;
-  /** The jobs to follow; empty: the selected ones. */
-  refs: readonly JobRef[];
-  selection: SelectionOptions;
-  /** Whether to follow jobs that match the selection later. */
-  followsNew: boolean;
-  /** Creates the jobs to follow, in place of `refs`. */
-  source: JobSource | null;
-  pace: PaceOptions;
-  goal: Goal;
-  /** Whether missing rows of Completed jobs are warned of, or a failure; `null`: they are not looked for. */
-  rows: "warn" | "require" | null;
-  /** Ends at the first Failed job. */
-  failFast: boolean;
-  /** No job at all is a success. */
-  allowsNone: boolean;
-  /** The result is not written unless all clusters could be followed. */
-  isStrict: boolean;
-  /** Where progress is written: with the result, or apart from it. */
-  progressTo: "stdout" | "stderr";
-  output: OutputOptions;
-  /** Returns a command to copy, of these words, for the same servers. */
-  sameServer(words: readonly string[], operands?: readonly string[]): string;
-}
+import { Creation, joinFailures, joinThrown, type Thrown } from "./source.ts";
 
 /** What is known when a follow ends, however it ends. */
 interface FollowEnd {

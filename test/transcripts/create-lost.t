@@ -190,14 +190,16 @@ $ create -c books a.parquet --job-timeout 1h -o id --token ann:pw
 ! note: the server confirms job 453468002260053100 for this idempotency key
 [0] 1 s list create? create ×2 = Pending
 
-## a description that is denied leaves a new job to be told by its collection
+## a description that is denied leaves a new job as a candidate
 @ {version: "2.5", users: {ann: pw}, grants: {ann: [default.*, ListImport, Import]}}
 @ fail: {create: {kind: cut, afterEffect: true}}
 $ create -c books a.parquet --job-timeout 1h -o id --token ann:pw
-453468002260053100
-! note: the connection was cut, http://localhost:19530: looking whether the job is there
-! note: job 453468002260053100 is the one new job of the collection: it was created
-[0] 60 s list create list describe create? list describe list describe list describe list describe list describe = Completed
+! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
+! note: the connection was cut, http://localhost:19530; checking whether the job was created
+! error: could not determine whether the job was created: the connection was cut, http://localhost:19530
+!   possible job: 453468002260053100
+! hint: check before you retry: milvus-import describe -- 453468002260053100
+[9] 75 s list create? create list describe list describe list describe list describe list describe list describe list describe list describe = Completed
 
 ## a refusal of the second create is not believed while the job of the first is there
 @ quirks: {maxJobs: 1}

@@ -117,9 +117,10 @@ $ create -c books --job-timeout 1h --db default 1.csv 2.csv 3.csv 4.csv 5.csv --
 ## a server at its limit is told without a number where nobody may list
 @ {version: "2.5", quirks: {maxJobs: 1}, jobs: [indexing], users: {ann: pw}, grants: {ann: [default.*, Import]}}
 $ create -c books --job-timeout 1h 1.csv -o id --token ann:pw
-! error: the server takes no more jobs, http://localhost:19530
-! hint: finished jobs do not count; with --wait it is tried again as jobs end
-[1] list create list
+! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
+! error: job limit reached, http://localhost:19530
+! hint: pass --wait to wait for a free slot
+[1] list create? create list
 
 ## a server at its limit is waited out with --wait
 @ quirks: {maxJobs: 2}

@@ -383,5 +383,5 @@ $ create -c books a.csv --no-auto-commit --job-timeout 1h
 @ stdinTty: true
 $ create -c books --files-from -
 ! error: --files-from: standard input cannot be read: it is a terminal
-! hint: give a text with one unit a line, a.parquet or id.npy,vector.npy
+! hint: one unit per line, or a JSON array of arrays; from Python: json.dumps(writer.batch_files)
 [2]

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { CliError } from "../../base/errors.ts";
 import { type JobRef, parseDuration, quote } from "../../base/values.ts";
-import type { FollowRequest } from "../../follow/run.ts";
+import type { FollowRequest } from "../../follow/request.ts";
 import type { JobSource } from "../../follow/source.ts";
 import { type Clusters, singleCluster } from "../../milvus/clusters.ts";
 import type { Server } from "../../milvus/server.ts";

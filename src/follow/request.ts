@@ -1,0 +1,34 @@
+import type { JobRef } from "../base/values.ts";
+import type { Clusters } from "../milvus/clusters.ts";
+import type { SelectionOptions } from "../milvus/selection.ts";
+import type { OutputOptions } from "../render/output.ts";
+import type { PaceOptions } from "./cluster.ts";
+import type { Goal } from "./outcome.ts";
+import type { JobSource } from "./source.ts";
+
+/** Which jobs to follow, until when, and how to report it. */
+export interface FollowRequest {
+  clusters: Clusters;
+  /** The jobs to follow; empty: the selected ones. */
+  refs: readonly JobRef[];
+  selection: SelectionOptions;
+  /** Whether to follow jobs that match the selection later. */
+  followsNew: boolean;
+  /** Creates the jobs to follow, in place of `refs`. */
+  source: JobSource | null;
+  pace: PaceOptions;
+  goal: Goal;
+  /** Whether missing rows of Completed jobs are warned of, or a failure; `null`: they are not looked for. */
+  rows: "warn" | "require" | null;
+  /** Ends at the first Failed job. */
+  failFast: boolean;
+  /** No job at all is a success. */
+  allowsNone: boolean;
+  /** The result is not written unless all clusters could be followed. */
+  isStrict: boolean;
+  /** Where progress is written: with the result, or apart from it. */
+  progressTo: "stdout" | "stderr";
+  output: OutputOptions;
+  /** Returns a command to copy, of these words, for the same servers. */
+  sameServer(words: readonly string[], operands?: readonly string[]): string;
+}
