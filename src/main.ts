@@ -45,13 +45,15 @@ let isOutputLost = false;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // A reader that has seen enough (`| head`) closes the pipe.
   const hasReaderLeft = error.code === "EPIPE";
-  if (!hasReaderLeft) loseOutput();
   isRead = false;
   if (controller.signal.aborted) return;
-  const reason = hasReaderLeft
-    ? new CliError("reader-left", "stdout was closed")
-    : new CliError("output-lost", `cannot write to standard output: ${error.message}`);
-  controller.abort(reason);
+  if (!hasReaderLeft) {
+    loseOutput();
+    // Here and not by the command, which may have ended before.
+    process.stderr.write(`error: cannot write to stdout: ${error.message}\n`);
+  }
+  const kind = hasReaderLeft ? "reader-left" : "output-lost";
+  controller.abort(new CliError(kind, "stdout was closed"));
 });
 
 process.stderr.on("error", (error: NodeJS.ErrnoException) => {

@@ -101,3 +101,12 @@ export function asUnfinished(error: unknown): unknown {
 export function isSystemError(error: unknown): error is Error & { code: string } {
   return error instanceof Error && "code" in error && typeof error.code === "string";
 }
+
+/** Returns one failure of two; the first is told first. */
+export function joinFailures(first: CliError | null, second: CliError | null): CliError | null {
+  if (first === null || second === null) return first ?? second;
+  return new CliError(worstKind([first, second]), `${first.message}; ${second.message}`, {
+    details: [...first.details, ...second.details],
+    hint: first.hint ?? second.hint,
+  });
+}

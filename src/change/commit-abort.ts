@@ -1,6 +1,5 @@
 import type { Context } from "../base/context.ts";
-import { asUnfinished, CliError, isTransient } from "../base/errors.ts";
-import { attempt, backoffMs } from "../base/retry.ts";
+import { CliError } from "../base/errors.ts";
 import { type Job, knownState } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
 import { describeEach } from "../milvus/named-jobs.ts";
@@ -17,6 +16,7 @@ import {
   verbRules,
   writeChanged,
 } from "./commit-abort-rules.ts";
+import { sendEach } from "./commit-abort-send.ts";
 
 export interface CommitAbortOptions {
   /** Empty: the jobs that are selected. */
@@ -58,6 +58,7 @@ export async function commitOrAbort(
   const jobs = await changeJobs({ rules, options, server, out, context });
   if (options.isWaiting && jobs.length > 0) out.info(changedText(rules, jobs, server.target));
   else await writeChanged(rules, jobs, server.target, out);
+  await out.finish();
   return jobs;
 }
 
@@ -73,7 +74,7 @@ async function changeJobs(session: ChangeSession): Promise<ChangedJob[]> {
     const isAgreed = await confirm(confirmQuestion(rules, due, server.target), context);
     if (!isAgreed) throw new CliError("declined", "declined, nothing was changed");
   }
-  const sent = await spin(sendEach(due, session));
+  const sent = await spin(sendEach(due, rules, options.maxOutageMs, server, context));
   const changed = new Map(sent.map((job) => [job.jobId, job]));
   return jobs.map((job) => {
     const after = changed.get(job.jobId);
@@ -147,74 +148,4 @@ function checkJobs(jobs: readonly Job[], { rules, options, server }: ChangeSessi
 function stateLine({ jobId, state, progress, reason }: Job): string {
   const more = knownState(state) === "Failed" ? (reason ?? "no reason given") : `${progress}%`;
   return `${jobId}: ${state}, ${more}`;
-}
-
-/** Changes one job after the other, and returns them. The first failure ends it, and names what became of each job. */
-async function sendEach(jobs: readonly Job[], session: ChangeSession): Promise<Job[]> {
-  const { past } = session.rules;
-  const changed: Job[] = [];
-  // Servers refuse jobs that commit automatically. Sent first, their refusal leaves all jobs unchanged.
-  const isUncommitted = ({ state }: Job) => knownState(state) === "Uncommitted";
-  const order = [...jobs.filter((job) => !isUncommitted(job)), ...jobs.filter(isUncommitted)];
-  for (const [index, job] of order.entries()) {
-    try {
-      changed.push(await send(job, session));
-    } catch (error) {
-      if (!(error instanceof CliError)) throw error;
-      const { hadNoEffect } = error;
-      throw asUnfinished(
-        new CliError(error.kind, error.message, {
-          details: [
-            ...idLine(past, changed),
-            ...idLine("not known", hadNoEffect ? [] : [job]),
-            ...idLine(`not ${past}`, order.slice(hadNoEffect ? index : index + 1)),
-          ],
-          hint: hadNoEffect ? error.hint : `run the command again: ${past} jobs stay ${past}`,
-          cause: error,
-        }),
-      );
-    }
-  }
-  return changed;
-}
-
-function idLine(what: string, jobs: readonly Job[]): string[] {
-  return jobs.length === 0 ? [] : [`${what}: ${jobs.map(({ jobId }) => jobId).join(", ")}`];
-}
-
-const backoff = { firstMs: 1_000, mostMs: 15_000 };
-
-/**
- * Changes a job, and waits out outages. After a lost response the job itself shows the outcome; a second request does
- * no harm.
- */
-async function send(job: Job, session: ChangeSession): Promise<Job> {
-  const { rules, options, server, context } = session;
-  const { elapsedMs, sleep, random } = context;
-  const { jobId } = job;
-  const startedMs = elapsedMs();
-  let doubt: CliError | null = null;
-  for (let tries = 0; ; tries += 1) {
-    const request = rules.verb === "commit" ? server.commitJob(jobId) : server.abortJob(jobId);
-    const sent = await attempt(request);
-    if ("value" in sent) return { ...job, ...rules.result };
-    const { failure } = sent;
-    if (!failure.hadNoEffect) doubt = failure;
-    // The refusal of a later request leaves the doubt about an earlier one.
-    if (!mayPass(failure)) {
-      throw doubt === null || failure.kind === "server" ? failure : doubt;
-    }
-    const leftMs = options.maxOutageMs - (elapsedMs() - startedMs);
-    if (leftMs <= 0) throw doubt ?? failure;
-    const pauseMs = Math.max(backoffMs(tries, backoff, random()), failure.retryAfterMs ?? 0);
-    await sleep(Math.min(pauseMs, leftMs));
-    if (doubt === null) continue;
-    const described = await attempt(server.describeJob(jobId));
-    if ("value" in described && rules.isDone(described.value)) return described.value;
-  }
-}
-
-/** Whether the same request can succeed later: its outcome is unknown, or its failure passes. */
-function mayPass(failure: CliError): boolean {
-  return !failure.hadNoEffect || isTransient(failure);
 }

@@ -80,8 +80,9 @@ export async function createJobs(
   if (listener === null) await writeCreated(session);
   const failed = reusedFailure(session);
   if (failed !== null) throw failed;
-  if (listener === null && out.format === "table")
-    for (const line of summaryLines(session)) out.info(line);
+  if (listener !== null) return;
+  await out.finish();
+  if (out.format === "table") for (const line of summaryLines(session)) out.info(line);
 }
 
 async function createEach(

@@ -1,12 +1,12 @@
 import type { Context, Env, Input, Output } from "../base/context.ts";
 import { createFetch } from "../http/fetch.ts";
 
-/** Returns the process as a Context. Drops all output as soon as `hasReader` returns false. */
+/** Returns the process as a Context. Drops what is written to stdout as soon as `hasReader` returns false. */
 export function processContext(signal: AbortSignal, hasReader = () => true): Context {
   return {
     stdin: createInput(signal),
     stdout: createOutput(process.stdout, hasReader),
-    stderr: createOutput(process.stderr, hasReader),
+    stderr: createOutput(process.stderr, () => true),
     env: process.env,
     cwd: process.cwd(),
     home: homeFolder(process.env),

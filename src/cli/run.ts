@@ -88,8 +88,7 @@ async function printError(error: unknown, { stderr, env }: Context): Promise<voi
     for (const line of stack.split("\n")) stderr.write(`  ${cleanLine(line)}\n`);
     return;
   }
-  const isSilent = isInterruption(error) && error.kind !== "output-lost";
-  if (!isSilent) stderr.write(`${red("error:")} ${cleanLine(error.message)}\n`);
+  if (!isInterruption(error)) stderr.write(`${red("error:")} ${cleanLine(error.message)}\n`);
   for (const line of error.details) stderr.write(`  ${cleanLine(line)}\n`);
   if (error.hint !== undefined) stderr.write(`${dim("hint:")} ${cleanLine(error.hint)}\n`);
 }

@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
-import { CliError, worstKind } from "../base/errors.ts";
+import { CliError, joinFailures, worstKind } from "../base/errors.ts";
 import { type JobRef, parseJobRef } from "../base/values.ts";
 import { resolveClusters } from "../config/clusters.ts";
-import { joinFailures } from "../follow/source.ts";
 import { type Clusters, describeClusters } from "../milvus/clusters.ts";
 import { jobKey } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";

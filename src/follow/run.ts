@@ -1,6 +1,6 @@
 // follow: Polls jobs until they are settled and reports progress.
 import { type Context, isTerminal } from "../base/context.ts";
-import { asUnfinished, CliError, isInterruption } from "../base/errors.ts";
+import { asUnfinished, CliError, isInterruption, joinFailures } from "../base/errors.ts";
 import { durationText } from "../base/words.ts";
 import {
   type Clusters,
@@ -27,7 +27,7 @@ import type { Report } from "./report/notices.ts";
 import type { FollowRequest } from "./request.ts";
 import { resumeCommand } from "./resume-command.ts";
 import { RowCheck, type RowFindings } from "./row-check.ts";
-import { Creation, joinFailures, joinThrown, type Thrown } from "./source.ts";
+import { Creation, joinThrown, type Thrown } from "./source.ts";
 
 /** What is known when a follow ends, however it ends. */
 interface FollowEnd {
@@ -60,7 +60,7 @@ export async function follow(request: FollowRequest, context: Context): Promise<
   for (const warning of rows.warnings) out.warn(warning);
   if (request.rows === "require" && rows.caveat !== null) out.note(rows.caveat);
   if (thrown !== null) {
-    if (isInterruption(thrown.error) && jobs.length > 0) {
+    if (isInterruption(thrown.error) && jobs.length > 0 && !hasReaderLeft(request, thrown.error)) {
       out.important("The jobs go on. Follow them again with:");
       out.important(`  ${resumeCommand(request, jobs)}`);
     }
@@ -87,7 +87,13 @@ export async function follow(request: FollowRequest, context: Context): Promise<
   if (unmet !== null) throw unmet;
   const found = jobs.map(({ job }) => job);
   const tookMs = context.elapsedMs() - startedMs;
+  await out.finish();
   out.info(`${totals(found, jobs.length)}, in ${durationText(tookMs)}`);
+}
+
+/** Whether only the reader of stdout has seen enough (`| head`). The IDs of new jobs are not for that reader only. */
+function hasReaderLeft({ source }: FollowRequest, error: unknown): boolean {
+  return source === null && error instanceof CliError && error.kind === "reader-left";
 }
 
 async function openReport(

@@ -1,4 +1,4 @@
-import { CliError, isInterruption, worstKind } from "../base/errors.ts";
+import { CliError, isInterruption, joinFailures } from "../base/errors.ts";
 
 /** Jobs that are created while they are followed. */
 export interface JobSource {
@@ -71,13 +71,4 @@ export function joinThrown(
     return { thrown, unfinished: null };
   }
   return { thrown: { error: joinFailures(created.error, thrown.error) }, unfinished: null };
-}
-
-/** Returns one failure of two; the first is told first. */
-export function joinFailures(first: CliError | null, second: CliError | null): CliError | null {
-  if (first === null || second === null) return first ?? second;
-  return new CliError(worstKind([first, second]), `${first.message}; ${second.message}`, {
-    details: [...first.details, ...second.details],
-    hint: first.hint ?? second.hint,
-  });
 }

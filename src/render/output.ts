@@ -1,6 +1,7 @@
 // render: Turns values into text: table, card, JSON, CSV, IDs; color and width. Never fetches.
 import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal, type Output } from "../base/context.ts";
+import { asUnfinished } from "../base/errors.ts";
 import { writeImportant, writeInfo, writeNote, writeWarning } from "../base/messages.ts";
 import type { Presentation, Sheet } from "./columns.ts";
 import { csv, delimitedLines, jsonArray, jsonLines, tsv } from "./records.ts";
@@ -28,6 +29,8 @@ export interface CommandOutput {
   append<Row>(row: Row, presentation: Presentation<Row>): Promise<boolean>;
   /** Resolves to whether everything written to stdout has arrived. */
   flush(): Promise<boolean>;
+  /** Ends a command whose exit code is its result: throws unless everything written to stdout has arrived. */
+  finish(): Promise<void>;
   /** Writes a line that --quiet does not hide. */
   important(text: string): void;
   info(text: string): void;
@@ -38,6 +41,7 @@ export interface CommandOutput {
 }
 
 export function openOutput(options: OutputOptions, context: Context): CommandOutput {
+  const flush = async () => (await context.stdout.flush?.()) ?? true;
   return {
     format: options.format,
     async write(rows, presentation) {
@@ -48,7 +52,10 @@ export function openOutput(options: OutputOptions, context: Context): CommandOut
       await writePieces(await toText([row], presentation, options, context), context.stdout);
       return true;
     },
-    flush: async () => (await context.stdout.flush?.()) ?? true,
+    flush,
+    async finish() {
+      if (!(await flush())) throw asUnfinished(context.signal.reason);
+    },
     important: (text) => writeImportant(text, context),
     info: (text) => writeInfo(text, context),
     note: (text) => writeNote(text, context),

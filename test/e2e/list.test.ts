@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { binary, milvusImport } from "../support/binary.ts";
@@ -58,7 +59,7 @@ describe("list against a server on loopback", () => {
     });
     expect(result.exitCode).toBe(1);
     expect(result.stderr).toBe(
-      "error: cannot write to standard output: ENOSPC: no space left on device, write",
+      "error: cannot write to stdout: ENOSPC: no space left on device, write",
     );
   });
 });
@@ -68,8 +69,7 @@ describe("a terminal", () => {
     const { url, demo } = await servedDemo();
     const terminal = await openTerminal(["list", "-u", url], { columns });
     expect((await terminal.exit).exitCode).toBe(0);
-    const lines = terminal.screen();
-    expect(lines).toHaveLength(1 + demo.jobs().length + 1);
+    const lines = terminal.screen().slice(0, 1 + demo.jobs().length + 1);
     expect(lines[0]).toMatch(/^JOB ID +COLLECTION +STATE +PROGRESS +REASON$/);
     expect(lines.at(-1)).toMatch(/^12 jobs: /);
     expect(terminal.raw()).toContain("\u001b[32m✓ Completed");
@@ -122,7 +122,7 @@ describe("a slow server", () => {
     const terminal = await openTerminal(["list", "-u", url]);
     await terminal.waitFor((lines) => lines.some((line) => line.endsWith(`asking ${url}`)));
     terminal.press("\x03");
-    expect((await terminal.exit).exitCode).toBe(130);
+    expect((await terminal.exit).signal).toBe(constants.signals.SIGINT);
     expect(terminal.screen()).toEqual([]);
     expect(terminal.cursor()).toEqual({ row: 0, column: 0, isVisible: true });
   });
@@ -190,19 +190,19 @@ hint: nothing listens on 127.0.0.1:1: is Milvus running there? set --uri, MILVUS
 });
 
 describe("signals", () => {
-  test.each([
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ] as const)("%s ends a waiting request with %i and no words", async (signal, exitCode) => {
-    const { url, demo } = await servedDemo();
-    demo.fail("list", { kind: "silence" });
-    const { file, args } = milvusImport(["list", "-u", url, "-v"]);
-    const running = execa(file, args, { reject: false });
-    for await (const line of running.iterable({ from: "stderr" })) {
-      if (line.startsWith("> POST")) running.kill(signal);
-    }
-    expect((await running).exitCode).toBe(exitCode);
-  });
+  test.each(["SIGINT", "SIGTERM"] as const)(
+    "%s ends a waiting request without words",
+    async (signal) => {
+      const { url, demo } = await servedDemo();
+      demo.fail("list", { kind: "silence" });
+      const { file, args } = milvusImport(["list", "-u", url, "-v"]);
+      const running = execa(file, args, { reject: false });
+      for await (const line of running.iterable({ from: "stderr" })) {
+        if (line.startsWith("> POST")) running.kill(signal);
+      }
+      expect((await running).signal).toBe(signal);
+    },
+  );
 
   test("demo serves until Ctrl-C and says what to type", async () => {
     const terminal = await openTerminal(["demo"]);
@@ -210,6 +210,6 @@ describe("signals", () => {
     const url = /http:\/\/[\d.]+:\d+/.exec(terminal.screen().join("\n"))?.[0] ?? "";
     expect((await binary(["list", "-o", "id", "-u", url])).stdout).toMatch(/^(\d{18}\n){12}$/);
     terminal.press("\x03");
-    expect((await terminal.exit).exitCode).toBe(130);
+    expect((await terminal.exit).signal).toBe(constants.signals.SIGINT);
   });
 });

@@ -1,13 +1,14 @@
+import { constants } from "node:os";
 import { describe, expect, test } from "vitest";
 import { openTerminal } from "../support/terminal.ts";
 
 const question =
-  "Commit job 453468002260053148 of collection reviews (3 files, 110,154 rows)? Its rows become visible. [y/N]";
+  "Commit job 453468002260053148 of collection reviews (3 files, 110,154 rows) on demo (http://127.0.0.1:19530, database default)? Its rows become visible. [y/N]";
 
 /** A terminal on which the question stands. */
 async function asked() {
   const terminal = await openTerminal(["demo", "commit", "--collection", "reviews"], {
-    columns: 120,
+    columns: 200,
     env: { NO_COLOR: "1" },
   });
   await terminal.waitFor(([line]) => line === question);
@@ -23,17 +24,17 @@ describe("a question on a terminal", () => {
       `${question} y`,
       "JOB ID              COLLECTION  STATE",
       "453468002260053148  reviews     ◇ Committing",
-      "1 job committed",
+      "1 job committed on demo (http://127.0.0.1:19530, database default)",
     ]);
   });
 
   test.each([
-    ["Ctrl-C", "\x03", 130, [`${question} ^C`]],
-    ["Ctrl-D", "\x04", 1, [question, "error: declined, nothing was changed"]],
-  ])("ends at once with %s", async (_name, key, exitCode, lines) => {
+    ["Ctrl-C", "\x03", { signal: constants.signals.SIGINT }, [`${question} ^C`]],
+    ["Ctrl-D", "\x04", { exitCode: 1 }, [question, "error: declined, nothing was changed"]],
+  ])("ends at once with %s", async (_name, key, end, lines) => {
     const { press, exit, screen } = await asked();
     press(key);
-    expect(await exit).toMatchObject({ exitCode });
+    expect(await exit).toMatchObject(end);
     expect(screen()).toEqual(lines);
   });
 });
