@@ -46,18 +46,20 @@ function twoUnits(first: number, firstUnit: string, second: number, secondUnit: 
 
 /** Formats an age: `just now`, `42s ago`, `3m ago`, `1h 05m ago`. A server's clock may be ahead of ours. */
 export function ageText(elapsedMs: number): string {
-  return elapsedMs < 1_000 ? "just now" : `${durationText(floorToUnit(elapsedMs))} ago`;
+  return elapsedMs < 1_000
+    ? "just now"
+    : `${durationText(elapsedMs - (elapsedMs % unitOf(elapsedMs)))} ago`;
 }
 
 /** Formats an estimate: `about 42s`, `about 3m`. */
 export function estimateText(ms: number): string {
-  return `about ${durationText(floorToUnit(ms))}`;
+  const unitMs = unitOf(ms);
+  return `about ${durationText(Math.round(ms / unitMs) * unitMs)}`;
 }
 
-/** Rounds down to seconds below a minute, to minutes below a day, else to hours. */
-function floorToUnit(ms: number): number {
-  const unitMs = ms < 60_000 ? 1_000 : ms < 86_400_000 ? 60_000 : 3_600_000;
-  return Math.floor(ms / unitMs) * unitMs;
+/** Returns a second below a minute, a minute below a day, else an hour. */
+function unitOf(ms: number): number {
+  return ms < 60_000 ? 1_000 : ms < 86_400_000 ? 60_000 : 3_600_000;
 }
 
 const maxLines = 10;

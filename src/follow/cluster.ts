@@ -4,7 +4,7 @@ import { backoffMs, Outage } from "../base/retry.ts";
 import { errorWithProfile } from "../milvus/clusters.ts";
 import type { Server } from "../milvus/server.ts";
 import { type JobChoice, JobPoller, type Poll } from "./poll.ts";
-import { type FollowedJob, isSettled } from "./progress.ts";
+import { type FollowedJob, fallText, isSettled } from "./progress.ts";
 
 /** How often to poll, and what ends it. */
 export interface PaceOptions {
@@ -105,6 +105,10 @@ export class FollowedCluster {
     this.#isEarly = isEarly;
     this.#tick = { ...this.#tick, jobs, changed: [...this.#tick.changed, ...changed], outages: [] };
     if (caveat !== null) this.#notify(caveat);
+    for (const job of changed) {
+      const message = fallText(job);
+      if (message !== null) this.#notify(message);
+    }
     const { intervalMs } = this.#plan;
     const slowerMs = Math.min(this.#intervalMs * 1.5, Math.max(slowestMs, intervalMs));
     this.#intervalMs = changed.length > 0 ? intervalMs : slowerMs;

@@ -52,6 +52,7 @@ export async function follow(request: FollowRequest, context: Context): Promise<
   const report = await openReport(request, context);
   const { jobs, failure, thrown, unfinished, rows } = await followToEnd(request, report, context);
   const lost = request.rows === "require" ? rowsFailure(rows.warnings) : null;
+  for (const warning of rows.warnings) report.warn(warning);
   if (thrown !== null) {
     if (isInterruption(thrown.error)) report.end(jobs, "interrupted");
   } else if (unfinished !== null) report.end(jobs, "error");

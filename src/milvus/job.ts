@@ -98,16 +98,11 @@ export function stageOf(
   return progress >= 40 ? "import" : "pre-import";
 }
 
-/** The percentages between which a stage lies. */
-export interface StageBand {
-  from: number;
-  to: number;
-}
-
-/** Returns the percentages of a stage, `null` for stages without a measure. */
-export function stageBand(stage: Stage, hasSortStage: boolean): StageBand | null {
-  if (stage === "pre-import") return { from: 10, to: 40 };
-  if (stage === "import") return { from: 40, to: 70 };
-  if (stage === "sort") return { from: 70, to: 80 };
-  return stage === "index" ? { from: hasSortStage ? 80 : 70, to: 90 } : null;
+/**
+ * Returns the percentage at which a stage ends; `null` for stages without a measure, and for the index: its percentages
+ * end at 90, but some servers count on to 99.
+ */
+export function stageEnd(stage: Stage): number | null {
+  const ends: Partial<Record<Stage, number>> = { "pre-import": 40, import: 70, sort: 80 };
+  return ends[stage] ?? null;
 }

@@ -1,5 +1,5 @@
 import { CliError } from "../base/errors.ts";
-import { stageBand, stageOf } from "./job.ts";
+import { stageOf } from "./job.ts";
 import { type Dialect, decodeJobDetail, type JobDetail } from "./job-detail.ts";
 import { listCollections, listJobs, listJobsOfAllDatabases, withLabel } from "./lists.ts";
 import { limitSession, read, type Session } from "./request.ts";
@@ -29,7 +29,6 @@ export function createMilvusServer(session: Session, dialect = { ...currentMilvu
     completeJobs: async () => ({ described: new Map(), caveat: null }),
     describeJob: (jobId) => describeJob(session, jobId, dialect),
     stageOf: (job) => stageOf(job, dialect.hasSortStage),
-    stageBand: (stage) => stageBand(stage, dialect.hasSortStage),
     listCollections: () => listCollections(session),
     createJob: (request, key) => createJob(session, request, key),
     supportsIdempotencyKeys: () => supportsIdempotencyKeys(session),

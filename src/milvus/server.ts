@@ -1,6 +1,6 @@
 // milvus: Talks with one or several servers: jobs, decoding, why a request failed.
 import type { Tls } from "../base/context.ts";
-import type { Job, Stage, StageBand } from "./job.ts";
+import type { Job, Stage } from "./job.ts";
 import type { JobDetail } from "./job-detail.ts";
 
 /** A cluster, or a project in a region: members of the body of every request. */
@@ -97,7 +97,6 @@ export interface Server {
   completeJobs(jobs: readonly Job[]): Promise<CompletedJobs>;
   describeJob(jobId: string): Promise<JobDetail>;
   stageOf(job: Pick<Job, "state" | "progress">): Stage;
-  stageBand(stage: Stage): StageBand | null;
   /** Lists the names in the target's database, `null` if the server does not list them. */
   listCollections(): Promise<string[] | null>;
   /**

@@ -9,7 +9,7 @@ import type { CompletedJobs, Server } from "./server.ts";
 /** These take five seconds at 20 requests per second, the limit of Zilliz Cloud. */
 const maxDescribed = 100;
 
-/** Unfinished jobs that one poll describes, besides the failed ones. */
+/** Unfinished jobs that one poll describes, besides the failed ones; half of them are shown ones if there are as many. */
 const runningPerPoll = 16;
 
 export interface CompletedSelection {
@@ -68,8 +68,8 @@ export async function describeTerse(
 }
 
 /**
- * Returns the IDs of the jobs to describe at one poll: each failed one once, then unfinished ones, of these first the
- * shown ones, then the ones that were described longest ago.
+ * Returns the IDs of the jobs to describe at one poll: each failed one once, then the shown unfinished ones that were
+ * described longest ago, then any unfinished ones that were.
  */
 export function chooseTerseJobs(
   jobs: readonly Job[],
@@ -78,10 +78,11 @@ export function chooseTerseJobs(
 ): string[] {
   const terse = jobs.filter(isTerse);
   const running = terse.filter((job) => !isFinal(job)).map(({ jobId }) => jobId);
-  const rank = (id: string) => (shown.has(id) ? 0 : 1);
-  running.sort((left, right) => rank(left) - rank(right) || describedMs(left) - describedMs(right));
+  running.sort((left, right) => describedMs(left) - describedMs(right));
+  const visible = running.filter((id) => shown.has(id)).slice(0, runningPerPoll / 2);
+  const due = [...new Set([...visible, ...running])];
   const failed = terse.filter(isFinal).map(({ jobId }) => jobId);
-  return [...failed.slice(0, maxDescribed), ...running.slice(0, runningPerPoll)];
+  return [...failed.slice(0, maxDescribed), ...due.slice(0, runningPerPoll)];
 }
 
 /** Returns true if the list leaves out the job's progress, or the reason of its failure. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { stageBand, stageOf } from "../../src/milvus/job.ts";
+import { stageEnd, stageOf } from "../../src/milvus/job.ts";
 
 describe("the stage of an importing job", () => {
   test.each([
@@ -35,14 +35,7 @@ describe("the stage of a job in another state", () => {
   });
 });
 
-test("the bands of a job's stages meet", () => {
-  const stages = ["pre-import", "import", "sort", "index"] as const;
-  expect(stages.map((stage) => stageBand(stage, true))).toEqual([
-    { from: 10, to: 40 },
-    { from: 40, to: 70 },
-    { from: 70, to: 80 },
-    { from: 80, to: 90 },
-  ]);
-  expect(stageBand("index", false)).toEqual({ from: 70, to: 90 });
-  expect(stageBand("pending", true)).toBeNull();
+test("a stage ends where the next one begins; the end of the index is unknown", () => {
+  const stages = ["pending", "pre-import", "import", "sort", "index", "commit", "done"] as const;
+  expect(stages.map(stageEnd)).toEqual([null, 40, 70, 80, null, null, null]);
 });

@@ -303,7 +303,7 @@ eu/453468002260053100
 !     10s  eu/453468002260053100  books  Completed  100%
 ! error: us: HTTP 401: user hasn't authenticated (code 1800), http://us.test:19530/v2/vectordb/jobs/import/list
 ! hint: give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile
-[4] 10 s eu:describe eu:list ×6 us:list
+[4] 10 s eu:describe ×3 eu:list ×6 us:list
 
 ## wait waits out an outage of one, and tells it
 @ {clusters: [eu, us], jobs: {eu: [fast], us: [fast]}}
@@ -321,7 +321,7 @@ us/453468002260053100
 !  1m 01s  note: us: reachable again after 1m 01s
 !  1m 01s  us/453468002260053100  books  Completed  100%
 ! 2 jobs: 2 completed, in 1m 01s
-[0] 61 s eu:describe eu:list ×6 us:describe us:list ×7
+[0] 61 s eu:describe ×3 eu:list ×6 us:describe us:list ×7
 
 ## wait ends with a silent cluster's own failure at the deadline
 @ {clusters: [eu, us], jobs: {eu: [done]}}
@@ -366,13 +366,13 @@ $ watch --all-profiles -q
      5s  us/453468002260053100  books  Importing  49%  writing
      6s  eu/453468002260053100  books  Importing  61%  writing
      8s  eu/453468002260053100  books  Importing  70%  sorting
-     8s  us/453468002260053100  books  Importing  61%  writing
+     8s  us/453468002260053100  books  Importing  70%  sorting
     10s  eu/453468002260053100  books  Completed  100%
     10s  us/453468002260053100  books  Completed  100%
 PROFILE  JOB ID              COLLECTION  STATE      PROGRESS  REASON
 eu       453468002260053100  books       Completed  100%
 us       453468002260053100  books       Completed  100%
-[0] 10 s eu:list ×6 us:list ×5
+[0] 10.4 s eu:describe ×2 eu:list ×6 us:describe us:list ×5
 
 ## watch begins after a second at the latest
 @ {clusters: [eu, us], jobs: {eu: [fast], us: [fast]}}
@@ -385,10 +385,10 @@ $ watch --all-profiles -q
      5s  us/453468002260053100  books  Importing  49%  writing
      6s  eu/453468002260053100  books  Importing  61%  writing
      8s  eu/453468002260053100  books  Importing  70%  sorting
-     8s  us/453468002260053100  books  Importing  70%  sorting
     10s  eu/453468002260053100  books  Completed  100%
-    11s  us/453468002260053100  books  Completed  100%
+    10s  us/453468002260053100  books  Importing  70%  sorting
+    13s  us/453468002260053100  books  Completed  100%
 PROFILE  JOB ID              COLLECTION  STATE      PROGRESS  REASON
 eu       453468002260053100  books       Completed  100%
 us       453468002260053100  books       Completed  100%
-[0] 11.6 s eu:list ×6 us:list ×4
+[0] 13 s eu:describe ×2 eu:list ×6 us:describe us:list ×4

@@ -15,7 +15,7 @@ $ create -c books --job-timeout 1h a.csv b.csv --wait --json
 !     19s  453468002260053103  books  Importing  99%  waiting for commit
 !     21s  453468002260053103  books  Completed  100%
 ! 1 job: 1 completed, in 21s
-[0] 21 s list create? create list ×10 describe = Importing Completed
+[0] 21 s list create? create list ×3 describe list describe list describe list describe list ×4 describe = Importing Completed
 
 ## tells changes as ndjson, and nothing else on stdout
 $ create -c books --job-timeout 1h a.csv --wait -o ndjson
@@ -31,7 +31,7 @@ $ create -c books --job-timeout 1h a.csv --wait -o ndjson
 {"v":1,"time":"2026-11-01T12:00:20Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null}}
 {"v":1,"time":"2026-11-01T12:00:20Z","type":"end","result":"completed","counts":{"pending":0,"importing":0,"uncommitted":0,"committing":0,"completed":1,"failed":0}}
 ! 1 job: 1 completed, in 20s
-[0] 20 s list create? create list ×9 describe = Completed
+[0] 20 s list create? create list ×3 describe list describe list describe list describe list ×3 describe = Completed
 
 ## ends as wait does
 $ create -c books --job-timeout 1h missing.csv --wait -q
@@ -174,7 +174,7 @@ $ create -c books --job-timeout 1h 1.csv 2.csv 3.csv 4.csv 5.csv --files-per-job
 !  1m 08s  453468002260053112  books  Importing  80%  building index
 !  1m 13s  453468002260053112  books  Completed  100%
 ! 5 jobs: 5 completed, in 1m 13s
-[0] 73 s list create? create ×3 list create list create list ×3 create list ×3 create list ×2 describe ×2 create ×3 list create list create list ×3 create list ×3 create list ×2 describe ×2 create list ×9 describe = Completed ×5
+[0] 73 s list create? create ×3 list create list create list ×2 describe ×2 list describe ×2 create list describe ×2 list describe ×2 list create list ×2 describe ×2 create ×3 list create list create list ×2 describe ×2 list describe ×2 create list describe ×2 list describe ×2 list create list ×2 describe ×2 create list ×3 describe list describe list describe list describe list ×3 describe = Completed ×5
 
 ## a limit that no count of jobs explains is asked again after a minute
 @ fail: {create: {code: 2101, message: "The number of jobs has reached the limit, please try again later."}}

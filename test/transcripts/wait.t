@@ -15,7 +15,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 !     19s  453468002260053100  books  Importing  80%  building index
 !     21s  453468002260053100  books  Completed  100%
 ! 1 job: 1 completed, in 21s
-[0] 21 s list ×11 describe = Completed
+[0] 21 s list ×5 describe list describe list describe list describe list describe list ×2 describe = Completed
 
 ## is 3 when a job failed, with each reason and what to do next
 @ jobs: [{fails: [0, import, no file part-1.parquet]}, {fails: [0, import, no file part-2.parquet]}, {fails: [0, import, no file part-3.parquet]}, noReason, done]
@@ -126,7 +126,7 @@ $ wait #0 --interval 15s --json
 ! error: of 1 job 1 forgotten by the server
 !   453468002260053100: forgotten by the server before it was seen to end
 ! hint: servers forget finished jobs after 3 or 48 hours: look into the collection itself
-[7] 30 s list ×3 describe = none
+[7] 30 s list ×3 describe ×2 = none
 
 ## is 7 when no job matches, unless that is allowed
 $ wait -c books
@@ -178,7 +178,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 !   next step: see the Milvus log
 !   453468002260053100: Importing, 80%
 ! hint: details: milvus-import describe -- 453468002260053103
-[3] 10 s list ×6 = Importing Failed
+[3] 10 s list ×2 describe list describe list describe list describe list describe = Importing Failed
 
 ## refuses wrong words before any request
 $ wait
@@ -217,7 +217,7 @@ $ wait -c books -s active -o id
 !      8s  453468002260053108  books  Importing  80%  building index
 !     10s  453468002260053108  books  Completed  100%
 ! 1 job: 1 completed, in 10s
-[0] 10 s list ×6 describe = Failed Importing Completed
+[0] 10 s list ×4 describe list describe list describe = Failed Importing Completed
 
 ## -o ndjson tells first sights, changes, notices and the end
 @ jobs: [{completes: 4}]
@@ -230,7 +230,7 @@ $ wait #0 -o ndjson
 {"v":1,"time":"2026-11-01T12:00:05Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null}}
 {"v":1,"time":"2026-11-01T12:00:05Z","type":"end","result":"completed","counts":{"pending":0,"importing":0,"uncommitted":0,"committing":0,"completed":1,"failed":0}}
 ! 1 job: 1 completed, in 5s
-[0] 5 s list ×4 describe = Completed
+[0] 5 s list ×4 describe ×2 = Completed
 
 ## tells a silent job's usual cause once after ten minutes
 @ jobs: [indexing]
@@ -247,7 +247,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 !      7m  still waiting: 0 of 1 done
 !      8m  still waiting: 0 of 1 done
 !      9m  still waiting: 0 of 1 done
-!     10m  note: nothing has moved for 10 minutes; job 453468002260053100 is building index at 80%: needs an index on the vector field and a running index node
+!     10m  note: job 453468002260053100: no progress for 10 minutes at 80% (building index); usual cause: needs an index on the vector field and a running index node
 !     11m  still waiting: 0 of 1 done
 !     12m  still waiting: 0 of 1 done
 ! error: of 1 job 1 not done

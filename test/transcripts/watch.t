@@ -13,7 +13,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 !   453468002260053103: no such field
 !   next step: see the Milvus log
 ! hint: details: milvus-import describe -- 453468002260053103
-[3] 10 s list ×6 = Completed Failed
+[3] 10 s list ×2 describe list describe list describe list describe list describe = Completed Failed
 
 ## keeps stdout for the one array with --json
 @ jobs: [{completes: 9}]
@@ -28,7 +28,7 @@ $ watch --json
 !      8s  453468002260053100  books  Importing  80%  building index
 !     10s  453468002260053100  books  Completed  100%
 ! 1 job: 1 completed, in 10s
-[0] 10 s list ×6 = Completed
+[0] 10 s list ×4 describe list describe list = Completed
 
 ## list --watch follows what list would show: state, order and limit
 @ jobs: [{completes: 0}, {completes: 9}, {completes: 9}]
@@ -49,7 +49,7 @@ jobId,state␍
 !     10s  453468002260053103  books  Completed  100%
 !     10s  453468002260053106  books  Completed  100%
 ! 2 jobs: 2 completed, in 10s
-[0] 10 s list ×6 = Completed ×3
+[0] 10 s list ×4 describe ×2 list describe ×2 list = Completed ×3
 
 ## an interruption says that the jobs go on and how to continue, without the token
 @ jobs: [indexing]

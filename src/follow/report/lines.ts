@@ -39,7 +39,7 @@ export function lineReport(output: Output, { elapsedMs }: Pick<Context, "elapsed
   };
 
   return {
-    selectVisible: () => [],
+    selectVisible: selectWriting,
     update(tick) {
       for (const { profile, message } of finder.findNotices(tick, elapsedMs())) {
         writeLine(`note: ${withProfile(profile, message)}`);
@@ -51,9 +51,15 @@ export function lineReport(output: Output, { elapsedMs }: Pick<Context, "elapsed
       else for (const job of moved) writeLine(changeText(job));
       if (elapsedMs() - writtenMs >= heartbeatMs) writeLine(heartbeatText(tick));
     },
+    warn() {},
     end() {},
     close() {},
   };
+}
+
+/** Returns the jobs whose rows rise: only a describe shows that they have fallen. */
+function selectWriting(jobs: readonly FollowedJob[]): readonly FollowedJob[] {
+  return jobs.filter((job) => job.stage === "import" && !isSettled(job));
 }
 
 function stepText({ job, stage, isRemoved }: FollowedJob): string {
@@ -78,6 +84,7 @@ function heartbeatText({ jobs, outages }: Tick): string {
 export const quietReport: Report = {
   selectVisible: () => [],
   update() {},
+  warn() {},
   end() {},
   close() {},
 };
@@ -91,13 +98,14 @@ export function eventReport(context: Pick<Context, "stdout" | "now" | "elapsedMs
     for (const line of jsonLines([event])) stdout.write(line);
   };
   return {
-    selectVisible: () => [],
+    selectVisible: selectWriting,
     update(tick) {
       for (const { profile, message } of finder.findNotices(tick, elapsedMs())) {
         writeEvent("notice", { message, ...(profile !== null && { profile }) });
       }
       for (const job of tick.changed) writeEvent("job", { job: markRemoved(job) });
     },
+    warn: (message) => writeEvent("notice", { message }),
     end(jobs, result) {
       writeEvent("end", { result, counts: countStates(jobs) });
     },

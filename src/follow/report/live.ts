@@ -30,6 +30,7 @@ export function liveReport(
       const size = { columns: output.columns ?? 80, rows: rows() };
       screen.draw(frame({ jobs, outages, startedMs, nowMs: elapsedMs() }, size, paint));
     },
+    warn() {},
     end() {},
     close: () => screen.stop(),
   };

@@ -1,4 +1,5 @@
-import { durationText } from "../../base/words.ts";
+import { durationText, firstTenOf } from "../../base/words.ts";
+import { groupBy } from "../../milvus/failed-jobs.ts";
 import { jobKey, type Stage } from "../../milvus/job.ts";
 import { stageWord } from "../../render/style.ts";
 import type { ClusterOutage, Notice, Tick } from "../cluster.ts";
@@ -9,6 +10,8 @@ export interface Report {
   /** Returns the jobs whose rows are shown: others need not be described. */
   selectVisible(jobs: readonly FollowedJob[]): readonly FollowedJob[];
   update(tick: Tick): void;
+  /** Adds a warning to the events of programs; people read it on stderr. */
+  warn(message: string): void;
   /** Shows how the jobs ended; `result` is their outcome, or why they are not followed any more. */
   end(jobs: readonly FollowedJob[], result: string): void;
   /** Leaves the terminal clean; the last call, after `end` or an error. */
@@ -17,14 +20,14 @@ export interface Report {
 
 const stallMs = 10 * 60_000;
 
-/** Finds what concerns no single job: outages, their ends and stalls. Returns each once. */
+/** Finds what is told beside the changes of jobs: outages, their ends and stalls. Returns each once. */
 export class NoticeFinder {
   #outages: ReadonlyMap<string | null, ClusterOutage> = new Map();
-  /** When jobs moved last before the stall that was reported last. */
-  #stallMovedMs: number | null = null;
+  /** When a job moved last before its stall that was reported last. */
+  readonly #stallMovedMs = new Map<string, number>();
 
   findNotices(tick: Tick, nowMs: number): Notice[] {
-    return [...tick.notices, ...this.#findOutages(tick, nowMs), ...this.#findStall(tick, nowMs)];
+    return [...tick.notices, ...this.#findOutages(tick, nowMs), ...this.#findStalls(tick, nowMs)];
   }
 
   #findOutages({ outages, notices }: Tick, nowMs: number): Notice[] {
@@ -48,22 +51,35 @@ export class NoticeFinder {
     ];
   }
 
-  #findStall({ jobs, outages }: Tick, nowMs: number): Notice[] {
-    const open = jobs.filter((job) => !isSettled(job));
-    const movedMs = open.reduce((latest, job) => Math.max(latest, job.movedAtMs), 0);
-    const isStalled = open.length > 0 && outages.length === 0 && nowMs - movedMs >= stallMs;
-    if (!isStalled || this.#stallMovedMs === movedMs) return [];
-    this.#stallMovedMs = movedMs;
-    return [{ profile: null, message: stallText(open, nowMs) }];
+  #findStalls({ jobs, outages }: Tick, nowMs: number): Notice[] {
+    const silent = new Set(outages.map(({ profile }) => profile));
+    const stalled = jobs.filter(
+      (job) =>
+        nowMs - job.movedAtMs >= stallMs &&
+        !isSettled(job) &&
+        !silent.has(job.job.profile ?? null) &&
+        this.#stallMovedMs.get(jobKey(job.job)) !== job.movedAtMs,
+    );
+    for (const { job, movedAtMs } of stalled) this.#stallMovedMs.set(jobKey(job), movedAtMs);
+    const groups = groupBy(stalled, stageText);
+    return groups.map((group) => ({ profile: null, message: stallText(group) }));
   }
 }
 
-function stallText(open: readonly FollowedJob[], nowMs: number): string {
-  const first = open.reduce((best, job) => (job.job.progress > best.job.progress ? job : best));
-  const stage = stageWord(first.stage) || first.job.state;
-  const cause = stallCause(first, nowMs);
-  const what = `job ${jobKey(first.job)} is ${stage} at ${first.job.progress}%`;
-  return `nothing has moved for 10 minutes; ${what}${cause === null ? "" : `: ${cause}`}`;
+/** `jobs` are in the same stage. */
+function stallText(jobs: readonly FollowedJob[]): string {
+  const [first] = jobs;
+  if (first === undefined) return "";
+  const keys = firstTenOf(jobs.map(({ job }) => jobKey(job))).join(", ");
+  const who = jobs.length === 1 ? `job ${keys}` : `${jobs.length} jobs, ${keys}`;
+  const percent = jobs.length === 1 ? ` at ${first.job.progress}%` : "";
+  const cause = usualCauses[first.stage];
+  const end = cause === undefined ? "" : `; usual cause: ${cause}`;
+  return `${who}: no progress for 10 minutes${percent} (${stageText(first)})${end}`;
+}
+
+function stageText({ stage, job: { state } }: FollowedJob): string {
+  return stageWord(stage) || state;
 }
 
 /** What usually keeps a job in a stage. */
@@ -74,7 +90,7 @@ const usualCauses: Partial<Record<Stage, string>> = {
   sort: "other compactions are ahead, or no data node is free",
   // Without an index the stage never ends (milvus#39348).
   index: "needs an index on the vector field and a running index node",
-  commit: "every channel of the collection must take the commit, and one lags",
+  commit: "one channel has not confirmed the commit",
 };
 
 const stillMs = 2 * 60_000;

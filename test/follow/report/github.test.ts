@@ -5,12 +5,19 @@ import { expect, onTestFinished, test } from "vitest";
 import type { FollowedJob } from "../../../src/follow/progress.ts";
 import { reportToGithub } from "../../../src/follow/report/github.ts";
 import { stageOf } from "../../../src/milvus/job.ts";
+import { unknownPace } from "../../support/fuzz/server.ts";
 
 function jobs(count: number, state: string, reason: string): FollowedJob[] {
   return Array.from({ length: count }, (_, index) => {
     const job = { jobId: String(index), collectionName: "books", state, progress: 0, reason };
     const stage = stageOf(job, true);
-    const unknown = { rows: null, rowsPerSecond: null, timeLeftMs: null, samples: [] };
+    const unknown = {
+      rows: null,
+      rowsPerSecond: null,
+      timeLeftMs: null,
+      rowsBeforeFall: null,
+      pace: unknownPace,
+    };
     return { job, stage, movedAtMs: 0, isRemoved: false, ...unknown };
   });
 }

@@ -6,7 +6,7 @@ import { frame, framedJobs, type View } from "../../../src/follow/report/live.ts
 import { knownStates, type Stage } from "../../../src/milvus/job.ts";
 import { loadPalette } from "../../../src/render/style.ts";
 import { displayWidth } from "../../../src/render/width.ts";
-import { outageOf, outages } from "../../support/fuzz/server.ts";
+import { outageOf, outages, unknownPace } from "../../support/fuzz/server.ts";
 
 const plain = await loadPalette(false);
 const colored = await loadPalette(true);
@@ -32,7 +32,8 @@ function job(
     timeLeftMs: null,
     movedAtMs: nowMs,
     isRemoved: false,
-    samples: [],
+    rowsBeforeFall: null,
+    pace: unknownPace,
     ...rest,
   };
 }
@@ -118,8 +119,8 @@ unreachable for 40s: connection refused, http://localhost:19530
     expect(lines.slice(8, 12)).toEqual([
       "✗ 453240863839750919 products ━━───────────────  12% failed: disk quota exceeded",
       "✗ 453240863839750909 products ━━───────────────  12% failed: disk quota exceeded",
-      "● 453240863839750997 products ━━━━━━───────────  41% writing about 11m left",
-      "● 453240863839750996 products ━━━━━━───────────  41% writing about 11m left",
+      "● 453240863839750997 products ━━━━━━───────────  41% writing about 12m left",
+      "● 453240863839750996 products ━━━━━━───────────  41% writing about 12m left",
     ]);
     expect(lines.slice(20)).toEqual([
       "980 more: ● 190 importing · ✗ 90 failed · ○ 100 pending · ✓ 600 completed",
@@ -296,7 +297,8 @@ describe("whatever the jobs and the terminal", () => {
     timeLeftMs: fc.option(number),
     movedAtMs: fc.integer({ min: -10_000_000, max: nowMs }),
     isRemoved: fc.boolean(),
-    samples: fc.constant([]),
+    rowsBeforeFall: fc.constant(null),
+    pace: fc.constant(unknownPace),
   });
   const view = fc.record<View>({
     jobs: fc.array(anyJob, { maxLength: 40 }),

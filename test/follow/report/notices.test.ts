@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { FollowedJob } from "../../../src/follow/progress.ts";
 import { stallCause } from "../../../src/follow/report/notices.ts";
 import type { Stage } from "../../../src/milvus/job.ts";
+import { unknownPace } from "../../support/fuzz/server.ts";
 
 const twoMinutesMs = 120_000;
 
@@ -14,7 +15,8 @@ function job(state: string, stage: Stage): FollowedJob {
     timeLeftMs: null,
     movedAtMs: 0,
     isRemoved: false,
-    samples: [],
+    rowsBeforeFall: null,
+    pace: unknownPace,
   };
 }
 
@@ -24,7 +26,7 @@ test.each([
   ["Importing", "import", "data nodes are busy or waiting for memory"],
   ["Importing", "sort", "other compactions are ahead, or no data node is free"],
   ["Importing", "index", "needs an index on the vector field and a running index node"],
-  ["Committing", "commit", "every channel of the collection must take the commit, and one lags"],
+  ["Committing", "commit", "one channel has not confirmed the commit"],
 ] as const)(
   "a job that is %s in the stage %s usually stands still for a reason",
   (state, stage, cause) => {

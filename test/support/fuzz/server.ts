@@ -3,6 +3,7 @@ import type { Fetch } from "../../../src/base/context.ts";
 import { CliError } from "../../../src/base/errors.ts";
 import { Outage } from "../../../src/base/retry.ts";
 import type { ClusterOutage, Tick } from "../../../src/follow/cluster.ts";
+import { updatePace } from "../../../src/follow/pace.ts";
 import type { FollowedJob } from "../../../src/follow/progress.ts";
 import { type Job, knownStates, stageOf } from "../../../src/milvus/job.ts";
 import type { Presentation } from "../../../src/render/columns.ts";
@@ -82,6 +83,9 @@ export const detail: fc.Arbitrary<Record<string, unknown>> = fc.record({
 
 const moment = fc.integer({ min: 1_700_000_000_000, max: 1_700_000_540_000 });
 
+/** The pace of a job that has been seen once. */
+export const unknownPace: FollowedJob["pace"] = updatePace(undefined, "unknown", 0, null, 0);
+
 /** Jobs as a follower knows them, nine minutes at most after they have moved. */
 export const followedJobs: fc.Arbitrary<FollowedJob[]> = jobs.chain((some) =>
   fc.tuple(
@@ -94,7 +98,8 @@ export const followedJobs: fc.Arbitrary<FollowedJob[]> = jobs.chain((some) =>
         timeLeftMs: fc.option(fc.double({ min: 0, noNaN: true })),
         movedAtMs: moment,
         isRemoved: fc.boolean(),
-        samples: fc.constant([]),
+        rowsBeforeFall: fc.constant(null),
+        pace: fc.constant(unknownPace),
       }),
     ),
   ),
