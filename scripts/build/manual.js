@@ -1,8 +1,10 @@
 /** The pages on topics, under the names that manual pages have for such sections. */
-const topics = { "exit-codes": "EXIT STATUS", environment: "ENVIRONMENT", config: "FILES" };
-
-/** What at least three commands take of these groups is described once. */
-const commonGroups = ["Output:", "Connection:", "Options:"];
+const topics = {
+  connection: "CONNECTION",
+  "exit-codes": "EXIT STATUS",
+  environment: "ENVIRONMENT",
+  config: "FILES",
+};
 
 /**
  * A paragraph of a help page; its entries are in roff.
@@ -15,18 +17,22 @@ const commonGroups = ["Output:", "Connection:", "Options:"];
  * @param {(...words: string[]) => Promise<string>} help the page on a command or topic; without one, the first page
  */
 export async function manualPage(version, help) {
-  const first = blocksOf(await help());
-  const commands = first.find(({ text }) => text === "Commands:")?.entries.join("\n") ?? "";
-  const names = [...commands.matchAll(/^\\fB(\w+)/gm)].map(([, name = ""]) => name);
+  const firstPage = await help();
+  const first = blocksOf(firstPage);
+  const names = [...firstPage.matchAll(/^ {2}([a-z]+)(?:, [a-z]+)? {2,}\S/gm)].map(
+    ([, name = ""]) => name,
+  );
   const pages = await Promise.all(names.map(async (name) => blocksOf(await help(name))));
-  const common = commonGroups.map((text) => ({ text, entries: repeatedEntries(text, pages) }));
+  // What at least three commands take is described once; the connection has a section.
+  const output = { text: "Output:", entries: repeatedEntries("Output:", pages) };
+  const common = [output, ...blocksOf(await help("connection"))];
   const lines = [
     `.TH MILVUS\\-IMPORT 1 "" "milvus\\-import ${escaped(version)}" "User Commands"`,
     // No line is to be broken inside a path or a flag.
     ".nh",
     ".ad l",
     ".SH NAME",
-    "milvus\\-import \\- bulk\\-import jobs of Milvus in a terminal, a pipe or a CI step",
+    "milvus\\-import \\- list, watch and create bulk\\-import jobs in Milvus and Zilliz Cloud",
     ".SH SYNOPSIS",
     ".nf",
     ...[first, ...pages]
@@ -35,11 +41,11 @@ export async function manualPage(version, help) {
       .map(escaped),
     ".fi",
     ".SH DESCRIPTION",
-    ...first.filter(({ text }) => text !== "Commands:").flatMap(roffOf),
+    ...first.flatMap(roffOf),
     ".SH COMMANDS",
     ...pages.flatMap((page, index) => [`.SS ${names[index]}`, ...commandLines(page, common)]),
     ".SH COMMON OPTIONS",
-    ...common.flatMap(roffOf),
+    ...roffOf(output),
   ];
   for (const [topic, title] of Object.entries(topics)) {
     lines.push(`.SH ${title}`, ...blocksOf(await help(topic)).flatMap(roffOf));
@@ -57,12 +63,18 @@ function blocksOf(page) {
  * @returns {Block}
  */
 function blockOf(paragraph) {
-  const [, text, lines = ""] = /^(\S.*:)\n((?: .*\n?)+)$/.exec(paragraph) ?? [];
+  const [, text, lines = ""] = /^(\S.*:|Usage: .*)\n((?: .*\n?)+)$/.exec(paragraph) ?? [];
   if (text === undefined || text === "Examples:") return { text: paragraph, entries: [] };
-  const unwrapped = lines.replace(/\n {8,}/g, " ");
-  const entries = [...unwrapped.matchAll(/^ {2}(.+?) {2,}(.+)$/gm)].map(
-    ([, term = "", meaning = ""]) => `.TP\n\\fB${escaped(term)}\\fR\n${escaped(meaning)}`,
-  );
+  const unwrapped = lines
+    .replace(/\n {8,}/g, " ")
+    .trimEnd()
+    .split("\n");
+  const entries = unwrapped.map((line) => {
+    const [, term, meaning = ""] = /^ {2}(.+?) {2,}(.+)$/.exec(line) ?? [];
+    return term === undefined
+      ? `.PP\n${escaped(line.trim())}`
+      : `.TP\n\\fB${escaped(term)}\\fR\n${escaped(meaning)}`;
+  });
   return { text, entries };
 }
 
@@ -97,7 +109,7 @@ function commandLines(page, common) {
 
 /** @param {Block} block */
 function roffOf({ text, entries }) {
-  if (text.startsWith("Usage: ")) return [];
+  if (text.startsWith("Usage: ")) return [...entries];
   const lines = text.split("\n").map(escaped);
   // Indented lines are examples or a list, which must not be filled.
   const prose = lines.filter((line) => !line.startsWith(" "));

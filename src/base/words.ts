@@ -70,15 +70,6 @@ export function firstTenOf(lines: readonly string[]): string[] {
   return rest > 0 ? [...lines.slice(0, maxLines), `and ${rest} more`] : [...lines];
 }
 
-/** The purpose of each command line. */
-export type Examples = Readonly<Record<string, string>>;
-
-/** Returns the top of a help page: what the page is about, then examples. */
-export function helpIntro(description: string, examples: Examples): string {
-  const lines = Object.entries(examples).map(([line, purpose]) => `  # ${purpose}\n  $ ${line}\n`);
-  return `${description}\n\nExamples:\n${lines.join("")}`;
-}
-
 /** Quotes a word for a POSIX shell, or for the shells of Windows, which have no single quotes. */
 export function shellWord(word: string, isWindows = sep === "\\"): string {
   if (isWindows) return /^[\w@+=:,./\\-]+$/.test(word) ? word : `"${word.replaceAll('"', '\\"')}"`;

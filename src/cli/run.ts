@@ -1,11 +1,11 @@
 // cli: Turns words into an exit code: the list of commands, the one place that prints an error, the process as a Context, shell completion.
-import { Command, CommanderError, type Option } from "commander";
+import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal } from "../base/context.ts";
 import { CliError, exitCodes, isInterruption } from "../base/errors.ts";
 import { suggestion } from "../base/values.ts";
-import { type Examples, helpIntro } from "../base/words.ts";
+import { formatHelp } from "../commands/flags/help-page.ts";
 import { loadPalette, usesColor } from "../render/style.ts";
 import { commandNames, declareCommands } from "./command-list.ts";
 
@@ -28,36 +28,32 @@ async function perform(argv: readonly string[], context: Context): Promise<void>
   await program.parseAsync(argv, { from: "user" });
 }
 
-const examples: Examples = {
-  "milvus-import demo list": "see it work, without a Milvus",
-  "milvus-import list --uri http://localhost:19530": "the jobs of your Milvus",
-  "milvus-import watch --state active": "follow those that still run",
-  "milvus-import wait 453468002260053180 --timeout 2h": "block until a job is final",
-};
+const description = `List, watch and create bulk-import jobs in Milvus and Zilliz Cloud.
 
-function createProgram(context: Context): Command {
+  Try it without a server  $ milvus-import demo list
+  List jobs                $ milvus-import list -u http://localhost:19530
+  Wait in a script         $ milvus-import wait 453468002260053180 --timeout 2h`;
+
+/** Longer lines are hard to read. */
+const maxHelpWidth = 80;
+
+function createProgram({ stdout, env }: Context): Command {
   return new Command("milvus-import")
-    .addHelpText(
-      "before",
-      helpIntro("Lists, starts, watches and waits for Milvus bulk-import jobs.", examples),
-    )
+    .description(description)
     .version(manifest.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
     .enablePositionalOptions()
     .exitOverride()
-    .configureHelp({ optionDescription, argumentDescription: ({ description }) => description })
+    .configureHelp({ formatHelp })
     .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
+      writeOut: (text) => stdout.write(text),
       writeErr: () => true,
-      getOutHelpWidth: () => (isTerminal(context.stdout) ? (context.stdout.columns ?? 80) : 80),
-      getOutHasColors: () => false,
+      getOutHelpWidth: () =>
+        isTerminal(stdout) ? Math.min(stdout.columns ?? maxHelpWidth, maxHelpWidth) : maxHelpWidth,
+      // commander removes the bold of headings if there is no color.
+      getOutHasColors: () => usesColor(stdout, "auto", env),
     });
-}
-
-/** Describes a flag as commander does, without its choices: these are for completion. */
-function optionDescription({ description, defaultValueDescription: text }: Option): string {
-  return text === undefined ? description : `${description} (default: ${text})`;
 }
 
 /** Returns commander's message with a hint: the allowed words, or the help page to read. */

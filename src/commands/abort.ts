@@ -14,10 +14,10 @@ import { addHelp, withVerbosity } from "./flags/output.ts";
 export function addAbortCommand(command: Command, context: Context): void {
   addHelp(
     command,
-    "Aborts jobs that were created with --no-auto-commit and are not committed yet: all of them or none. Needs Milvus 3.0.",
+    "Abort jobs created with --no-auto-commit that are not committed: all of them or none. Requires Milvus 3.0.",
     {
-      "milvus-import abort 453468002260053148": "one job, after a question",
-      "milvus-import abort --collection reviews --yes": "all of a collection that wait for it",
+      "milvus-import abort 453468002260053148": "one job, with confirmation",
+      "milvus-import abort -c reviews --yes": "all uncommitted jobs of a collection",
     },
   );
   addCommitAbortFlags(command);

@@ -24,18 +24,19 @@ type CommitFlags = CommitAbortFlags & PaceFlags & WaitFlags;
 export function addCommitCommand(command: Command, context: Context): void {
   addHelp(
     command,
-    "Commits jobs that were created with --no-auto-commit and rest Uncommitted: all of them or none. Needs Milvus 3.0.",
+    "Commit jobs created with --no-auto-commit: all of them or none. Requires Milvus 3.0.",
     {
-      "milvus-import commit 453468002260053148": "one job, after a question",
-      "milvus-import commit --collection reviews --yes": "all of a collection that wait for it",
+      "milvus-import commit 453468002260053148": "one job, with confirmation",
+      "milvus-import commit -c reviews --yes": "all uncommitted jobs of a collection",
       "milvus-import commit 453468002260053148 --yes --wait --timeout 10m":
-        "go on when its rows can be searched",
+        "commit and wait until the rows are searchable",
     },
   );
   addWaitingFlags(addCommitAbortFlags(command));
+  // An outage between two jobs is waited out without --wait too.
+  command.options.find(({ long }) => long === "--max-outage")?.helpGroup("Waiting:");
   addServerFlags(command).action((jobs: readonly string[], flags: CommitFlags) => {
     const jobIds = jobs.map(parseJobId);
-    // An outage between two jobs is waited out without --wait too.
     refuseIdleFlags(command, flags.wait === true, ["maxOutage"]);
     return commit(jobIds, flags, withVerbosity(flags, context));
   });

@@ -14,23 +14,20 @@ import { addHelp, describeArgument, withVerbosity } from "./flags/output.ts";
 export function addCreateCommand(command: Command, context: Context): void {
   addHelp(
     command,
-    "Starts import jobs from files that lie in the server's object storage, and prints their ids. With --wait the jobs\n" +
-      "themselves are printed once they are done; what was created is then said on standard error.",
+    "Create import jobs from files in the server's object storage and print their IDs. With --wait, print the finished jobs instead.",
     {
-      "milvus-import create -c products data/part-1.parquet data/part-2.parquet":
-        "one job of two files",
-      "milvus-import create -c images ids.npy,vectors.npy --wait":
-        "NumPy, one file a field; wait for it",
-      "milvus-import create -c products --files-from files.txt --job-timeout 6h --once":
-        "many files, for a pipeline that may run again",
-      "milvus-import create -c products s3://bucket/part-1.parquet s3://bucket/folder/":
-        "in Zilliz Cloud, from URLs",
-      "aws s3 ls … | milvus-import create -c products --files-from - --dry-run": "the plan alone",
-      "milvus-import create -c products data/part-1.parquet -o id | xargs milvus-import wait":
-        "the same as --wait, in two steps",
+      "milvus-import create -c products data/1.parquet data/2.parquet": "one job with two files",
+      "milvus-import create -c images id.npy,vector.npy --wait":
+        "NumPy, one file per field; wait for the job",
+      "milvus-import create -c products --files-from files.txt --once":
+        "many files; safe to run again",
+      "milvus-import create -c products s3://bucket/1.parquet s3://bucket/dir/":
+        "Zilliz Cloud, from URLs",
+      "milvus-import create -c products --files-from files.txt --dry-run": "show the plan only",
     },
   );
-  describeArgument(command, "paths in the server's object storage; id.npy,vector.npy is one unit");
+  describeArgument(command, "paths in object storage; commas join files of a unit");
+  command.usage("-c <collection> [options] [file...]");
   addCreateFlags(command);
   addServerFlags(command).action((files: string[], flags: CreateFlags) => {
     refuseIdleFlags(command, flags.wait === true || flags.dryRun === true);

@@ -18,22 +18,18 @@ interface DemoFlags {
 export type Perform = (argv: readonly string[], context: Context) => Promise<void>;
 
 export function addDemoCommand(command: Command, context: Context, perform: Perform): void {
-  addHelp(
-    command,
-    "Starts the built-in demo server on loopback, runs a command against it, and stops it.",
-    {
-      "milvus-import demo list": "its jobs, in every state",
-      "milvus-import demo list --json": "the same for jq",
-      "milvus-import demo --cloud list": "jobs as Zilliz Cloud tells them",
-      "milvus-import demo": "serve until Ctrl-C, for a second terminal",
-    },
-  );
-  describeArgument(command, "a command and its flags; without one the server runs until Ctrl-C");
-  const versions = `behave as this Milvus: ${demoVersions.join(", ")}`;
+  addHelp(command, "Start a simulated Milvus on loopback, run a command against it, and stop it.", {
+    "milvus-import demo list": "list its jobs",
+    "milvus-import demo list --json": "the same as JSON",
+    "milvus-import demo --cloud list": "simulate Zilliz Cloud",
+    "milvus-import demo": "keep it running for other terminals",
+  });
+  describeArgument(command, "command to run, with its flags; without one, run until Ctrl-C");
+  const versions = `Milvus version to simulate: ${demoVersions.join(", ")}`;
   command
-    .option("--port <n>", "port to serve on", (text) => parseCount(text, "--port"))
+    .option("--port <n>", "port to listen on", (text) => parseCount(text, "--port"))
     .addOption(choiceOption("--milvus <version>", demoVersions, versions))
-    .addOption(new Option("--cloud", "behave as Zilliz Cloud").conflicts("milvus"))
+    .addOption(new Option("--cloud", "simulate Zilliz Cloud").conflicts("milvus"))
     .passThroughOptions()
     .action((argv: string[], flags: DemoFlags) => demo(argv, flags, context, perform));
 }

@@ -11,7 +11,12 @@ import { missingRowsText, rowsFailure } from "../milvus/rows.ts";
 import { type Presentation, pickColumns } from "../render/columns.ts";
 import { detailColumns, detailColumnsFor } from "../render/job-columns.ts";
 import { type OutputOptions, openOutput } from "../render/output.ts";
-import { addServersFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
+import {
+  addDatabaseFlag,
+  addServersFlags,
+  connectionOptions,
+  type ServerFlags,
+} from "./flags/connection.ts";
 import { requireRowsOption } from "./flags/follow.ts";
 import {
   addHelp,
@@ -24,20 +29,23 @@ import {
 type Flags = ServerFlags & { requireRows?: true };
 
 export function addDescribeCommand(command: Command, context: Context): void {
-  addHelp(command, "Shows import jobs in full: state, stage, rows, size, times, files.", {
-    "milvus-import describe 453468002260053160": "one job as a card",
-    "milvus-import describe 453468002260053160 --json | jq -r '.[].files[].paths[]'":
-      "the files of a job",
-    "milvus-import list --state active -o id | xargs milvus-import describe":
-      "every job that still runs",
-  });
-  describeArgument(command, "job ids, or profile/id");
-  const what = "columns of tsv, csv, or of a table in place of the cards";
+  addHelp(
+    command,
+    "Show import jobs in detail: state, stage, rows, size, times, files and, for a failed job, the next step.",
+    {
+      "milvus-import describe 453468002260053160": "one job",
+      "milvus-import describe 453468002260053160 --json | jq -r '.[].files[].paths[]'":
+        "paths of its files",
+      "milvus-import list -s active -o id | xargs milvus-import describe": "all unfinished jobs",
+    },
+  );
+  describeArgument(command, "job IDs, or PROFILE/ID");
+  const what = "show a table of these columns instead of cards";
   command
     .optionsGroup("Output:")
     .addOption(requireRowsOption())
     .addOption(columnsOption(what, detailColumns));
-  addServersFlags(command).action((jobs: readonly string[], flags: Flags) =>
+  addServersFlags(addDatabaseFlag(command)).action((jobs: readonly string[], flags: Flags) =>
     describe(jobs.map(parseJobRef), flags, withVerbosity(flags, context)),
   );
 }

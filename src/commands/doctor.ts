@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import {
+  addAllProfilesFlag,
   addConnectionFlags,
-  addProfileFlags,
+  addDatabaseFlag,
+  addProfileFlag,
   connectionOptions,
   type ServerFlags,
 } from "./flags/connection.ts";
@@ -11,16 +13,16 @@ import { addHelp, addOutputFlags, outputOptions, withVerbosity } from "./flags/o
 export function addDoctorCommand(command: Command, context: Context): void {
   addHelp(
     command,
-    "Checks all between the configuration and an answered request, each within 5s unless told otherwise, and says what to\n" +
-      "do. Changes nothing on the server; prints no token, no user and no query, so that it can be shown to anybody.",
+    "Check configuration, network, TLS, authentication and server, and suggest fixes. Each check takes 5s at most (change it with --request-timeout). Read-only; the output contains no secrets and can be shared.",
     {
-      "milvus-import doctor": "the Milvus in use",
-      "milvus-import doctor --all-profiles": "each profile of the configuration",
+      "milvus-import doctor": "the current server",
+      "milvus-import doctor --all-profiles": "all profiles",
       "milvus-import doctor --json | jq '.[].checks[] | select(.result != \"ok\")'":
-        "what is not well",
+        "failed checks only",
     },
   );
-  addConnectionFlags(addProfileFlags(addOutputFlags(command))).action((flags: ServerFlags) =>
+  const withDatabase = addDatabaseFlag(addProfileFlag(addOutputFlags(command)));
+  addAllProfilesFlag(addConnectionFlags(withDatabase)).action((flags: ServerFlags) =>
     doctor(flags, withVerbosity(flags, context)),
   );
 }

@@ -1,36 +1,34 @@
-import type { Command } from "commander";
-import type { Context } from "../base/context.ts";
+import { Command } from "commander";
 import { CliError, type ErrorKind, type exitCodes, worstFirst } from "../base/errors.ts";
 import { quote, suggestion } from "../base/values.ts";
-import { helpIntro } from "../base/words.ts";
+import { connectionRows } from "./flags/connection.ts";
+import { alignRows, helpIntro, topicNames } from "./flags/help-page.ts";
 import { addHelp, describeArgument } from "./flags/output.ts";
 
-export function addHelpCommand(command: Command, context: Context): void {
-  addHelp(command, "Prints help on a command or a topic.", {
-    "milvus-import help wait": "a command, the same as milvus-import wait --help",
+export function addHelpCommand(command: Command): void {
+  addHelp(command, "Show help on a command or a topic.", {
+    "milvus-import help wait": "a command, same as milvus-import wait --help",
     "milvus-import help exit-codes": "a topic",
   });
   describeArgument(command, "", Object.keys(topics));
-  command.action((word: string | undefined) => help(word, command.parent ?? command, context));
+  command.action((word: string | undefined) => help(word, command.parent ?? command));
 }
 
-function help(word: string | undefined, program: Command, context: Context): void {
+function help(word: string | undefined, program: Command): void {
   const command =
     word === undefined
       ? program
       : program.commands.find((each) => each.name() === word || each.aliases().includes(word));
-  if (command !== undefined) {
-    command.outputHelp();
-    return;
-  }
-  const page = word === undefined ? undefined : topics[word];
-  if (page === undefined) {
-    const names = [...program.commands.map((each) => each.name()), ...Object.keys(topics)];
-    throw new CliError("usage", `no help on ${quote(word ?? "")}`, {
-      hint: `${suggestion(word ?? "", names)}there is help on: ${names.join(", ")}`,
+  const topic = topicNames.find((name) => name === word);
+  if (command !== undefined) command.outputHelp();
+  else if (topic !== undefined) {
+    new Command(topic).copyInheritedSettings(program).description(topics[topic]).outputHelp();
+  } else {
+    const names = [...program.commands.map((each) => each.name()), ...topicNames];
+    throw new CliError("usage", `no help page: ${quote(word ?? "")}`, {
+      hint: `${suggestion(word ?? "", names)}pages: ${names.join(", ")}`,
     });
   }
-  context.stdout.write(page);
 }
 
 /** The meaning of each exit code, also in the table of the README. */
@@ -53,47 +51,47 @@ export const exitMeanings: Record<0 | (typeof exitCodes)[ErrorKind], string> = {
 
 /** Every environment variable that is read. */
 export const variables: Record<string, string> = {
-  MILVUS_URI: "address of the Milvus, as --uri",
-  MILVUS_TOKEN: "user:password or API key, as --token",
-  MILVUS_TOKEN_FILE: "file that holds the token, as --token-file",
-  MILVUS_DB: "database, as --db",
-  MILVUS_CLUSTER_ID: "cluster of Zilliz Cloud, as clusterId of a profile",
-  MILVUS_PROJECT_ID: "project of Zilliz Cloud, as projectId",
-  MILVUS_REGION_ID: "region of that project, as regionId",
-  MILVUS_ACCESS_KEY: "access key of the object store that create reads URLs from, in Zilliz Cloud",
+  MILVUS_URI: "same as --uri",
+  MILVUS_TOKEN: "same as --token",
+  MILVUS_TOKEN_FILE: "same as --token-file",
+  MILVUS_DB: "same as --db",
+  MILVUS_PROFILE: "same as --profile",
+  MILVUS_CONFIG: "same as --config",
+  MILVUS_REQUEST_TIMEOUT: "same as --request-timeout",
+  MILVUS_CA_FILE: "same as --ca-file",
+  MILVUS_CERT_FILE: "same as --cert-file",
+  MILVUS_KEY_FILE: "same as --key-file",
+  MILVUS_INSECURE: "1: same as --insecure",
+  MILVUS_IMPORT_DEBUG: "1: same as --verbose",
+  MILVUS_CLUSTER_ID: "Zilliz Cloud cluster",
+  MILVUS_PROJECT_ID: "Zilliz Cloud project",
+  MILVUS_REGION_ID: "region of that project",
+  MILVUS_ACCESS_KEY: "access key of the object store that Zilliz Cloud reads URLs from",
   MILVUS_SECRET_KEY: "its secret key",
-  MILVUS_SESSION_TOKEN: "its session token, where the keys are short-lived ones",
-  MILVUS_PROFILE: "profile of the configuration, as --profile",
-  MILVUS_CONFIG: "configuration file, as --config",
-  MILVUS_REQUEST_TIMEOUT: "limit of one request, as --request-timeout",
-  MILVUS_CA_FILE: "PEM file of the server's authority, as --ca-file",
-  MILVUS_CERT_FILE: "PEM file of the client certificate, as --cert-file",
-  MILVUS_KEY_FILE: "PEM file of its key, as --key-file",
-  MILVUS_INSECURE: "1: do not check the server's certificate, as --insecure",
-  NODE_EXTRA_CA_CERTS: "PEM file of authorities besides Node's own, unless there is a --ca-file",
-  HTTPS_PROXY: "proxy for https://, as http://user:password@proxy.example.com:3128",
-  HTTP_PROXY: "proxy for http://, which can read the token",
-  NO_PROXY: "hosts besides loopback without a proxy: example.com,a.test:443,10.0.0.0/8 or *",
-  MILVUS_IMPORT_DEBUG: "1: tell requests and answers, as --verbose",
-  NO_COLOR: "anything: no colour, before all that follow",
-  FORCE_COLOR: "anything but 0 and false: colour, also into a pipe",
-  CLICOLOR_FORCE: "anything but 0: the same",
-  CLICOLOR: "0: no colour",
-  TERM: "dumb: no colour",
-  CI: "anything: configuration files of the work tree are trusted",
-  GITHUB_ACTIONS: "true: failed jobs of watch and wait become annotations",
-  GITHUB_STEP_SUMMARY: "file that gets their table, where GITHUB_ACTIONS is true",
-  XDG_CONFIG_HOME: "where the user's own configuration lies, ~/.config without it",
-  XDG_CACHE_HOME: "where completion keeps for seconds what a server said, ~/.cache without it",
+  MILVUS_SESSION_TOKEN: "its session token, only for temporary credentials",
+  NODE_EXTRA_CA_CERTS: "extra CA certificates (PEM), ignored with --ca-file",
+  HTTPS_PROXY: "proxy for https:// URIs, for example http://user:password@proxy.example.com:3128",
+  HTTP_PROXY: "proxy for http:// URIs; it can read the token",
+  NO_PROXY:
+    "hosts to reach without a proxy: example.com,a.test:443,10.0.0.0/8 or *; loopback never uses one",
+  NO_COLOR: "any value: no color; overrides the next three",
+  FORCE_COLOR: "any value but 0 or false: color, also in a pipe",
+  CLICOLOR_FORCE: "any value but 0: color, also in a pipe",
+  CLICOLOR: "0: no color",
+  TERM: "dumb: no color",
+  CI: "any value: trust configuration files of the project",
+  GITHUB_ACTIONS: "true: annotations for failed jobs",
+  GITHUB_STEP_SUMMARY: "file for the summary table",
+  XDG_CONFIG_HOME: "directory of your configuration (default: ~/.config)",
+  XDG_CACHE_HOME: "directory of the completion cache (default: ~/.cache)",
 };
 
-const config = `Configuration is YAML or JSON in .milvusrc, .milvusrc.json, .milvusrc.yaml or .milvusrc.yml, or the key
-"milvus" of a package.json. No file is ever executed. It is looked for
+const config = `Configuration is YAML or JSON in .milvusrc, .milvusrc.json, .milvusrc.yaml or .milvusrc.yml, or the key "milvus" of a package.json. No file is ever executed. Files are searched in this order:
 
-  1. in the working directory, then in its parents: the first one found;
-  2. in $XDG_CONFIG_HOME/milvus-import (~/.config/milvus-import), then in ~: the user's own.
+  1. the working directory, then its parents: the first one found (project file);
+  2. $XDG_CONFIG_HOME/milvus-import (~/.config/milvus-import), then ~ (your own file).
 
-A profile of the first wins over one of the same name of the second.
+A profile of the project file hides a profile with the same name in your own file.
 
   default: local              # the profile used when none is named
   profiles:
@@ -101,55 +99,56 @@ A profile of the first wins over one of the same name of the second.
       uri: http://localhost:19530
     prod:
       uri: https://milvus.example.com
-      token: \${MILVUS_PROD_TOKEN}   # taken from the environment when used
+      token: \${MILVUS_PROD_TOKEN}   # read from the environment when used
       db: products
 
-Keys of a profile: uri, token, tokenFile, db, requestTimeout, caFile, certFile, keyFile, insecure; for Zilliz Cloud
-clusterId, or projectId and regionId, and accessKey, secretKey, sessionToken.
-A single profile may stand at the top level without a name.
+Keys of a profile: uri, token, tokenFile, db, requestTimeout, caFile, certFile, keyFile, insecure; for Zilliz Cloud clusterId, or projectId and regionId, and accessKey, secretKey, sessionToken. A file with a single profile can have its keys at the top level, without a name.
 
-A profile with clusterId, or with projectId and regionId, is one of Zilliz Cloud, at https://api.cloud.zilliz.com unless
-it has a uri (https://api.cloud.zilliz.com.cn in China). accessKey, secretKey and sessionToken open the object store
-that create reads URLs from; there is no flag for them.
+A profile with clusterId, or with projectId and regionId, connects to Zilliz Cloud (default URI https://api.cloud.zilliz.com; in China set uri: https://api.cloud.zilliz.com.cn). accessKey, secretKey and sessionToken are the credentials of the object store that create reads URLs from. They have no flags.
 
-A flag wins over a profile named with -p, that over the environment, that over the default profile. With -p the
-variables MILVUS_URI, MILVUS_TOKEN, MILVUS_TOKEN_FILE, MILVUS_DB and those of Zilliz Cloud are not read.
+Precedence, highest first: flag, profile named with -p, environment, default profile. With -p, MILVUS_URI, MILVUS_TOKEN, MILVUS_TOKEN_FILE, MILVUS_DB and the Zilliz Cloud variables are ignored.
 
-list, watch, wait, describe and doctor ask several profiles at once: -p local,prod, -p 'prod-*' or --all-profiles. Jobs
-then say whose they are, and an id is written profile/id.
+list, watch, wait, describe and doctor can query several profiles: -p local,prod, -p 'prod-*' or --all-profiles. With several profiles the output has a PROFILE column, and job IDs are written PROFILE/ID.
 
-A file of the work tree may have come with somebody's project, so its URI is given only a token that stands in that
-same file: not MILVUS_TOKEN, --token-file, \${…} or one of your own files. To allow it, name the file with --config
-or MILVUS_CONFIG. Loopback addresses, CI and a token on the command line are allowed.
+A project file may come from someone else. Only a token written in that same file is sent to its URI: not MILVUS_TOKEN, --token-file, \${…} or your own file. To trust it, pass it with --config or MILVUS_CONFIG. Exceptions: CI, a token on the command line, and loopback addresses.
 `;
 
-function alignRows(rows: Readonly<Record<string, string>>): string {
-  const width = Math.max(...Object.keys(rows).map((name) => name.length));
-  const lines = Object.entries(rows).map(([name, text]) => `  ${name.padEnd(width)}  ${text}\n`);
-  return lines.join("");
-}
+const exampleVariables = {
+  "MILVUS_URI=http://milvus.internal:19530 milvus-import list": "use another server once",
+  "MILVUS_TOKEN_FILE=~/.secrets/milvus milvus-import list":
+    "keep the token out of the process list",
+};
 
 /** The help pages that describe no command. */
-export const topics: Record<string, string> = {
-  "exit-codes": `${helpIntro("What the exit status says.", {
-    "milvus-import wait -c products --timeout 2h && ./rebuild-search":
+export const topics: Record<(typeof topicNames)[number], string> = {
+  "exit-codes": `${helpIntro("Exit codes.", {
+    "milvus-import wait -c products -s active && ./rebuild-search":
       "continue only if all jobs completed",
     "milvus-import wait -c products --timeout 2h || [ $? -eq 5 ]": "treat a timeout as success",
   })}
 Exit codes:
-${alignRows(exitMeanings)}
+${alignRows(Object.entries(exitMeanings))}
 With several profiles the most severe code is returned, in this order: ${worstFirst.join(", ")}.
 `,
-  environment: `${helpIntro("What is read from the environment.", {
-    "MILVUS_URI=http://milvus.internal:19530 milvus-import list": "another Milvus, once",
-    "MILVUS_TOKEN_FILE=~/.secrets/milvus milvus-import list": "a token that nobody sees",
-  })}
-Environment variables; an empty one counts as not set:
-${alignRows(variables)}`,
-  config: `${helpIntro("Where settings are looked for, and what they say.", {
-    "milvus-import profiles": "what is found, and where",
-    "milvus-import list -p prod": "another profile, once",
-    "milvus-import list --config ci.yaml": "one file and no other",
+  environment: `${helpIntro("Environment variables.", exampleVariables)}
+Environment variables:
+${alignRows(Object.entries(variables))}
+An empty variable counts as not set.
+`,
+  config: `${helpIntro("Configuration files and precedence.", {
+    "milvus-import profiles": "show the profiles and their files",
+    "milvus-import list -p prod": "use another profile once",
+    "milvus-import list --config ci.yaml": "use only this file",
   })}
 ${config}`,
+  connection: `${helpIntro("Connection flags of every command that talks to a server.", {
+    "milvus-import list -u http://milvus.internal:19530": "another server, once",
+    "milvus-import list -p prod --token-file ~/.secrets/milvus": "token from a file",
+    "milvus-import list -p eu,us": "two profiles at once",
+    "milvus-import list -u https://milvus.internal --ca-file ca.pem": "a private CA",
+  })}
+Connection flags:
+${connectionRows()}
+create, commit and abort use one profile: they have no --all-profiles and no --strict. doctor has no --strict.
+`,
 };

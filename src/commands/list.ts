@@ -14,44 +14,41 @@ import { jobColumns, jobColumnsFor, jobPresentation, totals } from "../render/jo
 import { type CommandOutput, type Format, openOutput } from "../render/output.ts";
 import { stateSymbol } from "../render/style.ts";
 import { addServersFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
-import { addFollowFlags, type FollowFlags, followRequest } from "./flags/follow.ts";
+import { addWatchingFlags, type FollowFlags, followRequest } from "./flags/follow.ts";
 import {
   addHelp,
   choiceOption,
   columnsOption,
+  orList,
   outputOptions,
   withVerbosity,
 } from "./flags/output.ts";
-import { selectionOptions } from "./flags/selection.ts";
+import { addSelectionFlags, selectionOptions } from "./flags/selection.ts";
 
 type ListFlags = ServerFlags & FollowFlags & { watch?: true; allDbs?: true };
 
 export function addListCommand(command: Command, context: Context): void {
-  addHelp(command, "Lists import jobs, newest first.", {
-    "milvus-import list": "the jobs of the Milvus in use",
-    "milvus-import list --state active --collection products":
-      "those of a collection that still run",
-    "milvus-import list --db analytics --sort progress":
-      "those of a database, the most advanced first",
+  addHelp(command, "List import jobs, newest first.", {
+    "milvus-import list -c products -s active": "unfinished jobs of a collection",
+    "milvus-import list -d analytics --sort progress": "jobs of a database, by progress",
+    "milvus-import list -s failed -o id": "IDs of failed jobs, one per line",
     "milvus-import list --json | jq -r '.[] | select(.state == \"Failed\") | .reason'":
-      "why jobs failed",
-    "milvus-import list --state failed -o id": "the ids of failed jobs, one a line",
-    "milvus-import list -p 'prod-*' --state active": "what runs on all clusters of that name",
+      "reasons of failed jobs",
+    "milvus-import list -p 'prod-*' -s active": "unfinished jobs on several clusters",
   });
-  addFollowFlags(command)
-    .option("-w, --watch", "follow the jobs until all are final, as watch does")
-    .optionsGroup("Selection:")
-    .option("--all-dbs", "jobs of every database, with whose they are")
-    .optionsGroup("Order:")
+  addSelectionFlags(command)
+    .option("--all-dbs", "all databases, with a DATABASE column")
+    .option("-n, --limit <n>", "at most n jobs", (text) => parseCount(text, "--limit"))
+    .optionsGroup("Output:")
     .addOption(sortOption())
-    .option("-n, --limit <n>", "at most so many", (text) => parseCount(text, "--limit"))
-    .addOption(columnsOption("columns of table, tsv, csv", jobColumns));
+    .addOption(columnsOption("for table, tsv, csv", jobColumns));
+  addWatchingFlags(command);
   addServersFlags(command).action((flags: ListFlags) => list(flags, withVerbosity(flags, context)));
 }
 
 function sortOption(): Option {
   const orders = sortKeys.flatMap((key) => [key, `${key}:asc`, `${key}:desc`]);
-  const description = `by ${sortKeys.join(", ")}, each with :asc or :desc`;
+  const description = `${orList(sortKeys)}; :asc or :desc`;
   return choiceOption("--sort <key[:order]>", orders, description)
     .argParser(parseSort)
     .default(parseSort("id"), "id:desc");

@@ -3,7 +3,13 @@ import type { Context } from "../base/context.ts";
 import { listProfiles, type ProfileSummary } from "../config/profiles.ts";
 import type { Presentation } from "../render/columns.ts";
 import { openOutput } from "../render/output.ts";
-import { addProfileFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
+import {
+  addAllProfilesFlag,
+  addConfigFlag,
+  addProfileFlag,
+  connectionOptions,
+  type ServerFlags,
+} from "./flags/connection.ts";
 import { addHelp, addOutputFlags, outputOptions, withVerbosity } from "./flags/output.ts";
 
 const presentation: Presentation<ProfileSummary> = {
@@ -25,19 +31,15 @@ const presentation: Presentation<ProfileSummary> = {
 };
 
 export function addProfilesCommand(command: Command, context: Context): void {
-  addHelp(
-    command,
-    "Lists the profiles that can be used, those in use marked; no secret is shown.",
-    {
-      "milvus-import profiles": "where each profile comes from",
-      "milvus-import profiles -o id": "their names alone",
-      "milvus-import profiles -p 'prod-*' --json | jq '.[] | select(.inUse)'":
-        "those that a pattern means",
-    },
+  addHelp(command, "List the profiles and the source of each setting. Secrets are never shown.", {
+    "milvus-import profiles": "all profiles",
+    "milvus-import profiles -o id": "names only",
+    "milvus-import profiles -p 'prod-*' --json | jq '.[] | select(.inUse)'":
+      "profiles that match a pattern",
+  });
+  addConfigFlag(addAllProfilesFlag(addProfileFlag(addOutputFlags(command)))).action(
+    (flags: ServerFlags) => profiles(flags, withVerbosity(flags, context)),
   );
-  addProfileFlags(addOutputFlags(command))
-    .option("--config <file>", "configuration file, instead of those that are found")
-    .action((flags: ServerFlags) => profiles(flags, withVerbosity(flags, context)));
 }
 
 async function profiles(flags: ServerFlags, context: Context): Promise<void> {

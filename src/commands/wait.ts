@@ -6,6 +6,7 @@ import { collectProfiles, locateJobs } from "../milvus/named-jobs.ts";
 import { addServersFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
 import {
   addFollowFlags,
+  addPaceFlags,
   addWaitFlags,
   deadlineOf,
   type FollowFlags,
@@ -20,19 +21,19 @@ type Flags = ServerFlags & FollowFlags & WaitFlags;
 export function addWaitCommand(command: Command, context: Context): void {
   addHelp(
     command,
-    "Waits until every job is final. 0: all Completed; 3: some Failed; 5: the deadline passed; 8: some rest Uncommitted.",
+    "Wait until all jobs are finished. Exit code 0: all completed, 3: some failed, 5: timed out, 8: some uncommitted. All codes: milvus-import help exit-codes",
     {
-      "milvus-import wait 453468002260053180 453468002260053183 --timeout 2h": "two jobs",
-      "milvus-import wait --collection products --state active":
-        "all of a collection that still run",
+      "milvus-import wait 453468002260053180 453468002260053183 --timeout 2h":
+        "two jobs, at most two hours",
+      "milvus-import wait -c products -s active": "unfinished jobs of a collection",
       "milvus-import wait 453468002260053180 --timeout 0":
-        "ask once: 0 Completed, 3 Failed, 8 not yet",
-      "milvus-import wait --db analytics --fail-fast -o ndjson": "a database, as events",
-      "milvus-import wait eu/453468002260053180 us/453468002260053183": "on two clusters",
+        "check once: 0 completed, 3 failed, 8 unfinished",
+      "milvus-import wait eu/453468002260053180 us/453468002260053183 -o ndjson":
+        "jobs on two clusters, as events",
     },
   );
-  describeArgument(command, "ids of the jobs, or profile/id, instead of a selection");
-  addWaitFlags(addFollowFlags(command));
+  describeArgument(command, "job IDs, or PROFILE/ID; without them, use the filters");
+  addPaceFlags(addWaitFlags(addFollowFlags(command).optionsGroup("Waiting:")));
   addServersFlags(command).action((jobs: readonly string[], flags: Flags) =>
     wait(jobs, flags, withVerbosity(flags, context)),
   );

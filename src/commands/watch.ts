@@ -4,7 +4,7 @@ import { parseJobRef } from "../base/values.ts";
 import { resolveClusters } from "../config/clusters.ts";
 import { collectProfiles, locateJobs } from "../milvus/named-jobs.ts";
 import { addServersFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
-import { addFollowFlags, type FollowFlags, followRequest } from "./flags/follow.ts";
+import { addFollowFlags, addPaceFlags, type FollowFlags, followRequest } from "./flags/follow.ts";
 import { addHelp, describeArgument, withVerbosity } from "./flags/output.ts";
 
 type WatchFlags = ServerFlags & FollowFlags;
@@ -12,18 +12,17 @@ type WatchFlags = ServerFlags & FollowFlags;
 export function addWatchCommand(command: Command, context: Context): void {
   addHelp(
     command,
-    "Follows jobs until all are final: progress bars on a terminal, a line for each change elsewhere.",
+    "Show live progress until all jobs are finished; in a pipe, print one line per change.",
     {
       "milvus-import watch": "all jobs",
       "milvus-import watch 453468002260053180": "one job",
-      "milvus-import watch --collection products --state active":
-        "those of a collection that still run",
-      "milvus-import watch --state active -o ndjson": "changes as events",
-      "milvus-import watch --all-profiles --state active": "what runs on any cluster",
+      "milvus-import watch -c products -s active": "unfinished jobs of a collection",
+      "milvus-import watch -s active -o ndjson": "events as JSON lines",
+      "milvus-import watch --all-profiles -s active": "unfinished jobs of all profiles",
     },
   );
-  describeArgument(command, "ids of the jobs, or profile/id, instead of a selection");
-  addFollowFlags(command);
+  describeArgument(command, "job IDs, or PROFILE/ID; without them, use the filters");
+  addPaceFlags(addFollowFlags(command).optionsGroup("Watching:"));
   addServersFlags(command).action((jobs: readonly string[], flags: WatchFlags) =>
     watch(jobs, flags, withVerbosity(flags, context)),
   );

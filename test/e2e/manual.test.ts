@@ -75,7 +75,7 @@ describe("the manual page in the package", () => {
     expect(stderr).toBe("");
     expect(stdout).toContain(`
        -w, --watch
-              follow the jobs until all are final, as watch does
+              show live progress
 `);
   });
 });

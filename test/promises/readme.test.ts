@@ -56,8 +56,9 @@ describe("the README", () => {
     }
   });
 
-  test("has a block for every command", () => {
-    for (const name of commandNames) expect(readme).toContain(`$ milvus-import ${name}`);
+  test("has a block for every command but help, whose pages docs/help.md has", () => {
+    const names = commandNames.filter((name) => name !== "help");
+    for (const name of names) expect(readme).toContain(`$ milvus-import ${name}`);
   });
 });
 

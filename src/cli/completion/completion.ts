@@ -1,29 +1,28 @@
 import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
 import { parseChoice } from "../../base/values.ts";
-import { addHelp, describeArgument } from "../../commands/flags/output.ts";
+import { addHelp, describeArgument, orList } from "../../commands/flags/output.ts";
 import { type Shell, shells } from "./shells.ts";
 
 export function addCompletionCommand(command: Command, context: Context): void {
   addHelp(
     command,
-    "Prints a script with which the shell completes commands, flags and their values, profiles of the configuration,\n" +
-      "and jobs and collections of the server in use, which is asked for 0.3s at most.",
+    "Print a completion script. It completes commands, flags, values, profiles, and the jobs and collections of the current server (queried for at most 0.3s, then cached for 5s).",
     {
-      'eval "$(milvus-import completion bash)"': "bash: write this line into ~/.bashrc",
-      'eval "$(milvus-import completion zsh)"': "zsh: into ~/.zshrc, below compinit",
-      "milvus-import completion fish | source": "fish: into ~/.config/fish/config.fish",
+      'eval "$(milvus-import completion bash)"': "bash: add to ~/.bashrc",
+      'eval "$(milvus-import completion zsh)"': "zsh: add to ~/.zshrc, after compinit",
+      "milvus-import completion fish | source": "fish: add to ~/.config/fish/config.fish",
       "milvus-import completion powershell | Out-String | Invoke-Expression":
-        "PowerShell: into the file that $PROFILE names",
+        "PowerShell: add to the file $PROFILE",
     },
   );
-  describeArgument(command, `one of ${shells.join(", ")}`, shells);
+  describeArgument(command, orList(shells), shells);
   command.action((shell: string) => {
     context.stdout.write(scripts[parseChoice(shell, shells, "completion")]);
   });
 }
 
-const bash = `# Completion of milvus-import for bash.
+const bash = `# bash completion for milvus-import
 _milvus_import() {
   local line
   COMPREPLY=()
@@ -40,7 +39,7 @@ complete -o nosort -F _milvus_import milvus-import 2>/dev/null ||
 `;
 
 const zsh = `#compdef milvus-import
-# Completion of milvus-import for zsh.
+# zsh completion for milvus-import
 _milvus_import() {
   local -a lines
   lines=(\${(f)"$(command milvus-import __complete zsh "\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)"})
@@ -58,7 +57,7 @@ else
 fi
 `;
 
-const fish = `# Completion of milvus-import for fish.
+const fish = `# fish completion for milvus-import
 function __milvus_import_complete
     set -l words (commandline -opc)
     set -l word (commandline -ct)
@@ -74,7 +73,7 @@ end
 complete -c milvus-import -f -k -a '(__milvus_import_complete)'
 `;
 
-const powershell = `# Completion of milvus-import for PowerShell.
+const powershell = `# PowerShell completion for milvus-import
 Register-ArgumentCompleter -Native -CommandName milvus-import -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
     $words = @($commandAst.CommandElements |
@@ -85,7 +84,7 @@ Register-ArgumentCompleter -Native -CommandName milvus-import -ScriptBlock {
             else { $_.Extent.Text }
         })
     $lines = @(& milvus-import __complete powershell @words "$wordToComplete." 2>$null)
-    # Without a result PowerShell offers files.
+    # Return '' to keep PowerShell from offering files.
     if ($lines.Count -eq 0) { return '' }
     foreach ($line in $lines) {
         if ($line -eq ':files') { return }

@@ -24,11 +24,12 @@ export interface CommitAbortFlags extends ServerFlags, SelectionFlags {
 
 /** Adds the flags that choose the jobs to commit or abort, and --yes. */
 export function addCommitAbortFlags(command: Command): Command {
-  describeArgument(command, "ids of the jobs, instead of a selection");
-  command.option("-y, --yes", "do not ask");
+  describeArgument(command, "job IDs; without them, use the filters");
   return addSelectionFlags(command, "uncommitted")
-    .option("--all-dbs", "jobs of every database")
-    .option("--allow-none", "no job at all is a success");
+    .option("--all-dbs", "all databases")
+    .option("--allow-none", "succeed if no job matches")
+    .optionsGroup("Confirmation:")
+    .option("-y, --yes", "skip the confirmation");
 }
 
 /** Checks the command line before any request is sent, and maps its flags. */

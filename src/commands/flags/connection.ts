@@ -1,8 +1,9 @@
-import type { Command } from "commander";
+import { Command, type Option } from "commander";
 import { CliError } from "../../base/errors.ts";
 import { parseCount, quote } from "../../base/values.ts";
 import { shellWord } from "../../base/words.ts";
 import type { ConnectionOptions } from "../../config/settings.ts";
+import { alignRows, flagRow } from "./help-page.ts";
 import { addOutputFlags, type OutputFlags } from "./output.ts";
 
 export interface ConnectionFlags {
@@ -26,32 +27,36 @@ export interface ConnectionFlags {
 /** The flags of every command that connects to servers. */
 export type ServerFlags = ConnectionFlags & OutputFlags;
 
+const heading = "Connection:";
+
+/** In place of the flags that only `help connection` describes. */
+const pointer = "All connection flags: milvus-import help connection";
+
 /** Adds the flags of every command that connects to one server. */
 export function addServerFlags(command: Command): Command {
-  addOutputFlags(command)
-    .optionsGroup("Connection:")
-    .option("-p, --profile <name>", "profile of the configuration");
+  addOutputFlags(command).optionsGroup(heading).option("-p, --profile <name>", "profile to use");
   return addConnectionFlags(command);
 }
 
 /** Adds the flags of every command that can connect to several. */
 export function addServersFlags(command: Command): Command {
-  addProfileFlags(addOutputFlags(command)).option(
-    "--strict",
-    "print nothing unless every cluster has answered",
-  );
-  return addConnectionFlags(command);
+  addConnectionFlags(addProfileFlag(addOutputFlags(command)));
+  return addAllProfilesFlag(command).option("--strict", "fail unless every cluster responds");
 }
 
-export function addProfileFlags(command: Command): Command {
+/** Adds the flag that names profiles. */
+export function addProfileFlag(command: Command): Command {
   return command
-    .optionsGroup("Connection:")
-    .option(
-      "-p, --profile <name,…>",
-      "profiles of the configuration; * and ? match, repeatable",
-      parseNames,
-    )
-    .option("--all-profiles", "all profiles of the configuration");
+    .optionsGroup(heading)
+    .option("-p, --profile <name,…>", "profiles to query; * and ? are wildcards", parseNames);
+}
+
+export function addAllProfilesFlag(command: Command): Command {
+  return command.option("--all-profiles", "all profiles of the configuration");
+}
+
+export function addConfigFlag(command: Command): Command {
+  return command.option("--config <file>", "use only this configuration file");
 }
 
 function parseNames(text: string, earlier: readonly string[] = []): string[] {
@@ -64,21 +69,38 @@ function parseNames(text: string, earlier: readonly string[] = []): string[] {
   return [...earlier, ...names];
 }
 
+/** Adds --db of commands without filters. */
+export function addDatabaseFlag(command: Command): Command {
+  return command.optionsGroup(heading).option("-d, --db <name>", "database");
+}
+
+/** Adds the flags of one connection; those after the first two are described by `help connection`. */
 export function addConnectionFlags(command: Command): Command {
-  return command
-    .option("--config <file>", "configuration file, instead of those that are found")
-    .option("-u, --uri <uri>", "address of the Milvus (default: http://localhost:19530)")
-    .option("-t, --token <token>", "user:password or API key; visible to other users, so rather:")
-    .option("--token-file <file>", "file that holds the token, - for standard input")
-    .option("-d, --db <name>", "database")
-    .option("--request-timeout <duration>", "limit of one request (default: 30s)")
-    .option("--retries <n>", "further tries of a request that only reads (default: 3)", (text) =>
+  command
+    .option("-u, --uri <uri>", "server URL (default: http://localhost:19530)")
+    .option("--token-file <file>", "read the token from this file (- for stdin)")
+    .optionsGroup(pointer)
+    .option(
+      "-t, --token <token>",
+      "user:password or API key; visible in the process list, prefer --token-file",
+    );
+  return addConfigFlag(command)
+    .option("--request-timeout <duration>", "limit per request (default: 30s)")
+    .option("--retries <n>", "retries of requests that only read (default: 3)", (text) =>
       parseCount(text, "--retries", 0),
     )
-    .option("--ca-file <file>", "PEM file of the authority that signed the server's certificate")
-    .option("--cert-file <file>", "PEM file of the client certificate")
-    .option("--key-file <file>", "PEM file of the client certificate's key")
-    .option("--insecure", "do not check the server's certificate");
+    .option("--ca-file <file>", "CA certificate (PEM)")
+    .option("--cert-file <file>", "client certificate (PEM)")
+    .option("--key-file <file>", "key of the client certificate (PEM)")
+    .option("--insecure", "do not verify the server's certificate");
+}
+
+/** Returns every connection flag with its meaning, one per line. */
+export function connectionRows(): string {
+  const { options } = addServersFlags(new Command());
+  const isConnection = ({ helpGroupHeading: group }: Option) =>
+    group === heading || group === pointer;
+  return alignRows(options.filter(isConnection).map(flagRow));
 }
 
 export function connectionOptions(flags: ConnectionFlags): ConnectionOptions {

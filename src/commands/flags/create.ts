@@ -34,44 +34,48 @@ export type CreateFlags = ServerFlags &
 export function addCreateFlags(command: Command): Command {
   command
     .optionsGroup("Import:")
-    .requiredOption("-c, --collection <name>", "collection to import into; an alias works")
-    .option("--partition <name>", "partition to import into")
-    .option("--volume <name>", "volume of Zilliz Cloud that the files lie in")
+    .requiredOption("-c, --collection <name>", "target collection (name or alias)")
+    .option("-d, --db <name>", "its database")
+    .option("--partition <name>", "target partition")
+    .option("--volume <name>", "Zilliz Cloud volume with the files")
     .addOption(
-      new Option("--files-from <file>", "read files there, one unit a line; - is standard input")
+      new Option("--files-from <file>", "list of units: one per line, or JSON (- for stdin)")
         .argParser((name, names: readonly string[] = []) => [...names, name])
-        .default([], "none"),
+        .default([]),
     )
     .addOption(
-      new Option("--files-per-job <n>", `split after so many units, 1 to ${maxUnitsPerJob}`)
+      new Option("--files-per-job <n>", `units per job, 1 to ${maxUnitsPerJob}`)
         .argParser(parseUnitsPerJob)
         .default(maxUnitsPerJob, String(maxUnitsPerJob)),
     )
     .addOption(
-      new Option("--from-job <n>", "begin with this job of the plan, those before are there")
+      new Option("--from-job <n>", "start at job n of the plan")
         .argParser((text) => parseCount(text, "--from-job"))
-        .default(1, "1"),
+        .default(1),
     )
-    .option("--no-file-check", "send the files as they are named, whatever they look like")
-    .option("--dry-run", "print the plan, create nothing")
-    .optionsGroup("Job:")
-    .option("--job-timeout <duration>", "the server fails the job after it", parseJobTimeout)
-    .option("--no-auto-commit", "rest Uncommitted until commit or abort (Milvus 3.0)")
-    .option("--csv-sep <character>", "what stands between the cells of .csv files", parseSeparator)
-    .option("--csv-nullkey <text>", "what stands for null in .csv files")
+    .option("--no-file-check", "skip the checks of file names")
+    .option("--dry-run", "show the plan, create nothing")
+    .optionsGroup("Jobs:")
+    .option(
+      "--job-timeout <duration>",
+      "time after which the server fails the job",
+      parseJobTimeout,
+    )
+    .option("--no-auto-commit", "keep rows invisible until commit (Milvus 3.0)")
+    .option("--csv-sep <character>", "CSV field separator", parseSeparator)
+    .option("--csv-nullkey <text>", "CSV text for null")
     .addOption(
-      new Option("--option <name=value>", "any other option of the server; repeatable")
+      new Option("--option <name=value>", "other import option of the server; repeatable")
         .argParser(parseJobOption)
-        .default([], "none"),
+        .default([]),
     )
-    .optionsGroup("Never twice:")
+    .optionsGroup("Idempotency:")
     .addOption(
-      new Option(
-        "--once",
-        "the same command again, for about a day, gives the same jobs back",
-      ).conflicts("idempotencyKey"),
+      new Option("--once", "running the command again returns the same jobs").conflicts(
+        "idempotencyKey",
+      ),
     )
-    .option("--idempotency-key <key>", "the same by a key of your own", parseKey);
+    .option("--idempotency-key <key>", "the same, with your own key; job n gets <key>-n", parseKey);
   return addWaitingFlags(command);
 }
 

@@ -33,26 +33,37 @@ export interface WaitFlags {
   requireRows?: true;
 }
 
-/** Adds the flags of list, watch and wait. */
+/** Adds the filters of watch and wait. */
 export function addFollowFlags(command: Command): Command {
-  return addPaceFlags(
-    addSelectionFlags(command)
-      .option("--follow-new", "also jobs that come to match later")
-      .option("--allow-none", "no job at all is a success")
-      .optionsGroup("Following:"),
-  );
+  return addFoundFlags(addSelectionFlags(command));
+}
+
+/** Adds --watch and its flags, which the page of watch describes. */
+export function addWatchingFlags(command: Command): Command {
+  command
+    .optionsGroup("Watching:")
+    .option("-w, --watch", "show live progress")
+    .optionsGroup("More flags for --watch: milvus-import help watch");
+  return addPaceFlags(addFoundFlags(command));
+}
+
+/** Adds the flags about jobs that match only later, or not at all. */
+function addFoundFlags(command: Command): Command {
+  return command
+    .option("--follow-new", "include jobs that match later")
+    .option("--allow-none", "succeed if no job matches");
 }
 
 /** Adds the flags of every command that polls. */
-function addPaceFlags(command: Command): Command {
+export function addPaceFlags(command: Command): Command {
   return command
     .addOption(
-      new Option("--interval <duration>", "between two looks; grows to 15s while nothing moves")
+      new Option("--interval <duration>", "polling interval, up to 15s when idle")
         .argParser(parseInterval)
         .default(2_000, "2s"),
     )
     .addOption(
-      new Option("--max-outage <duration>", "how long the server may be unreachable")
+      new Option("--max-outage <duration>", "longest outage to wait out")
         .argParser((text) => parseDuration(text, "--max-outage"))
         .default(300_000, "5m"),
     );
@@ -73,16 +84,11 @@ function parseInterval(text: string): number {
 /** Adds the flags of wait. */
 export function addWaitFlags(command: Command): Command {
   return command
-    .option("--timeout <duration>", "deadline of the whole set; 0 asks once", (text) =>
+    .option("--timeout <duration>", "deadline of the command; 0 checks once", (text) =>
       parseDuration(text, "--timeout"),
     )
-    .addOption(
-      choiceOption("--until <state>", goals, `the goal: ${goals.join(" or ")}`).default(
-        "completed",
-        "completed",
-      ),
-    )
-    .option("--fail-fast", "end at the first job that failed")
+    .addOption(choiceOption("--until <state>", goals).default("completed", "completed"))
+    .option("--fail-fast", "stop at the first failed job")
     .addOption(requireRowsOption());
 }
 
@@ -93,8 +99,11 @@ export function requireRowsOption(): Option {
 
 /** Adds --wait and its flags, which `refuseIdleFlags` refuses without it. */
 export function addWaitingFlags(command: Command): Command {
-  command.optionsGroup("Waiting:").option("--wait", "wait for the jobs, as wait does");
-  return addWaitFlags(addPaceFlags(command));
+  command
+    .optionsGroup("Waiting:")
+    .option("--wait", "wait for the jobs")
+    .optionsGroup("More flags for --wait: Waiting in milvus-import help wait");
+  return addPaceFlags(addWaitFlags(command));
 }
 
 const waitingFlags = ["interval", "maxOutage", "timeout", "until", "failFast", "requireRows"];

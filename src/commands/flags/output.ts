@@ -2,10 +2,10 @@ import { type Command, Option } from "commander";
 import type { Context } from "../../base/context.ts";
 import { writeInfo } from "../../base/messages.ts";
 import { parseChoice } from "../../base/values.ts";
-import { type Examples, helpIntro } from "../../base/words.ts";
 import { tracedFetch } from "../../http/trace.ts";
 import { type Format, formats, type OutputOptions } from "../../render/output.ts";
 import { type ColorChoice, colorChoices } from "../../render/style.ts";
+import { type Examples, helpIntro } from "./help-page.ts";
 
 export interface OutputFlags {
   output: Format;
@@ -21,22 +21,27 @@ export function addOutputFlags(command: Command): Command {
   return command
     .optionsGroup("Output:")
     .addOption(choiceOption("-o, --output <format>", formats).default("table", "table"))
-    .option("--json", "the same as -o json")
-    .option("--no-headers", "leave out the header line of tsv and csv")
+    .option("--json", "short for -o json")
+    .option("--no-headers", "omit the header line (tsv, csv)")
     .addOption(choiceOption("--color <when>", colorChoices).default("auto", "auto"))
-    .addOption(new Option("--no-color", "the same as --color never"))
-    .option("-q, --quiet", "no talk on standard error, errors alone")
-    .option("-v, --verbose", "tell each request and its answer on standard error");
+    .addOption(new Option("--no-color", "short for --color never"))
+    .option("-q, --quiet", "print only errors on stderr")
+    .option("-v, --verbose", "log each request on stderr");
 }
 
 /** Returns a flag with a closed set of values, in any case; completion offers them. */
 export function choiceOption(
   flags: string,
   choices: readonly string[],
-  description = `one of ${choices.join(", ")}`,
+  description = orList(choices),
 ): Option {
   const option = new Option(flags, description).choices(choices);
   return option.argParser((text) => parseChoice(text, choices, `${option.long}`));
+}
+
+/** Returns `a, b or c`. */
+export function orList(words: readonly string[]): string {
+  return words.join(", ").replace(/, ([^,]*)$/, " or $1");
 }
 
 /** Returns `--columns`; its names are checked where the columns are picked. */
@@ -65,7 +70,7 @@ export function withVerbosity({ quiet, verbose }: OutputFlags, context: Context)
 
 /** Puts the description and the examples at the top of the command's help page. */
 export function addHelp(command: Command, description: string, examples: Examples): void {
-  command.addHelpText("before", helpIntro(description, examples));
+  command.description(helpIntro(description, examples));
 }
 
 /** Describes the argument that the list of commands has declared; completion offers its choices. */

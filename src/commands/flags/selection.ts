@@ -18,14 +18,16 @@ export interface SelectionFlags {
   limit?: number;
 }
 
-/** Adds the flags that select jobs; `states` describes the selection without --state. */
-export function addSelectionFlags(command: Command, states = "all"): Command {
-  const groups = "jobs in these states; groups: active, final";
+/** Adds the flags that select jobs; `states` is the selection without --state, if it is not all. */
+export function addSelectionFlags(command: Command, states?: string): Command {
+  // Milvus also says InProgress for Importing.
+  const words = stateWords.filter((word) => word !== "inprogress").join(", ");
   return command
-    .optionsGroup("Selection:")
-    .option("-c, --collection <name>", "jobs of this collection; an alias works")
+    .optionsGroup("Filters:")
+    .option("-c, --collection <name>", "only this collection (name or alias)")
+    .option("-d, --db <name>", "only this database")
     .addOption(
-      choiceOption("-s, --state <state,…>", stateWords, groups)
+      choiceOption("-s, --state <state,…>", stateWords, `only these states: ${words}`)
         .argParser(parseStates)
         .default([], states),
     );

@@ -17,7 +17,7 @@ test("zsh gets colons and backslashes quoted, and quotes the rest itself", async
     "books\n$(touch pwned)\na b\nit's\na\\:b\na\\\\b\nb’\n",
   );
   expect(await asked("zsh", "list", "--insec")).toContain(
-    "--insecure:do not check the server's certificate\n",
+    "--insecure:do not verify the server's certificate\n",
   );
 });
 
