@@ -4,10 +4,9 @@ import manifest from "../../package.json" with { type: "json" };
 import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal } from "../base/context.ts";
 import { CliError, exitCodes, isInterruption } from "../base/errors.ts";
-import { suggestion } from "../base/values.ts";
 import { formatHelp } from "../commands/flags/help-page.ts";
 import { loadPalette, usesColor } from "../render/style.ts";
-import { commandNames, declareCommands } from "./command-list.ts";
+import { declareCommands } from "./command-list.ts";
 
 /** Runs a command line and returns its exit code. Prints every error. */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
@@ -16,16 +15,21 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
     return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const failure = error instanceof CommanderError ? usageError(error, argv) : error;
-    await printError(failure, context);
-    return exitCodes[failure instanceof CliError ? failure.kind : "unexpected"];
+    await printError(error, context);
+    return exitCodes[error instanceof CliError ? error.kind : "unexpected"];
   }
 }
 
 async function perform(argv: readonly string[], context: Context): Promise<void> {
   const program = createProgram(context);
   await declareCommands(program, argv[0], context, perform);
-  await program.parseAsync(argv, { from: "user" });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError) || error.exitCode === 0) throw error;
+    const { usageError } = await import("./usage-error.ts");
+    throw usageError(error, argv, program);
+  }
 }
 
 const description = `List, watch and create bulk-import jobs in Milvus and Zilliz Cloud.
@@ -54,25 +58,6 @@ function createProgram({ stdout, env }: Context): Command {
       // commander removes the bold of headings if there is no color.
       getOutHasColors: () => usesColor(stdout, "auto", env),
     });
-}
-
-/** Returns commander's message with a hint: the allowed words, or the help page to read. */
-function usageError(error: CommanderError, argv: readonly string[]): CliError {
-  const [message = ""] = error.message.replace(/^error: /, "").split("\n");
-  // The value of a mistyped --token is a secret.
-  const what = message.replace(/^(unknown option '(?:--[^=]+(?==)|-[^-](?!'$))).*'$/s, "$1'");
-  const near = /Did you mean (?:one of )?(.*)\?/.exec(error.message)?.[1];
-  if (error.code === "commander.unknownCommand") {
-    const word = /'(.*)'/s.exec(what)?.[1] ?? "";
-    return new CliError("usage", what, {
-      hint: `${suggestion(word, commandNames)}commands: ${commandNames.join(", ")}`,
-    });
-  }
-  const page = argv.find((word) => commandNames.includes(word));
-  const help = page === undefined ? "milvus-import --help" : `milvus-import ${page} --help`;
-  return new CliError("usage", what, {
-    hint: `${near === undefined ? "" : `did you mean ${near}? `}see ${help}`,
-  });
 }
 
 async function printError(error: unknown, { stderr, env }: Context): Promise<void> {

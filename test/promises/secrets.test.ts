@@ -193,7 +193,7 @@ describe("a token", () => {
     ["demo --token=pa:ss", "--token"],
   ])("behind a mistyped option of %s is not repeated", async (line, option) => {
     const { stderr } = await world().run(line);
-    expect(stderr).toContain(`error: unknown option '${option}'\n`);
+    expect(stderr).toContain(`error: unknown flag: ${option}\n`);
     expect(leaks(stderr)).toEqual([]);
   });
 

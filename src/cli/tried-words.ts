@@ -1,0 +1,64 @@
+import type { Command } from "commander";
+import { findNearest } from "../base/values.ts";
+import { commandLine, isJobRef } from "./command-line.ts";
+
+interface TriedWords {
+  words: readonly string[];
+  hint: string;
+  /** Printed behind the hint, with the flags and job IDs that were given. */
+  command?: string;
+  /** In place of `command` if no job ID was given. */
+  withoutJobs?: string;
+}
+
+/** Words that users try, and what to type. */
+const triedWords: readonly TriedWords[] = [
+  {
+    words: ["cancel", "delete", "stop", "kill", "remove", "rm"],
+    hint: "a running import cannot be canceled; jobs created with --no-auto-commit can be aborted: ",
+    command: "abort",
+  },
+  {
+    words: ["logs", "log"],
+    hint: "the rest is in the Milvus log; the reason of a failure: ",
+    command: "describe",
+    withoutJobs: "list",
+  },
+  {
+    words: ["login", "config", "configure", "init", "setup", "connect"],
+    hint: "put server and token in a profile: milvus-import help config",
+  },
+  { words: ["version"], hint: "milvus-import --version" },
+  {
+    words: ["status", "info", "show", "job"],
+    hint: "",
+    command: "describe",
+    withoutJobs: "list",
+  },
+  { words: ["jobs", "ps"], hint: "", command: "list" },
+  { words: ["follow", "tail", "progress"], hint: "", command: "watch" },
+  { words: ["check", "ping", "test"], hint: "", command: "doctor" },
+  {
+    words: ["start", "submit", "import", "upload", "load", "insert"],
+    hint: "",
+    command: "create",
+  },
+];
+
+/** Returns what to type instead of a word that users try, or of one that is near such a word; `null` for any other word. */
+export function triedHint(
+  word: string,
+  rest: readonly string[],
+  names: readonly string[],
+  program: Command,
+): string | null {
+  const tried = triedWords.flatMap(({ words }) => words);
+  const typed = word.toLowerCase();
+  const isMistyped = !tried.includes(typed) && findNearest(typed, names) === undefined;
+  const meant = isMistyped ? findNearest(typed, tried) : typed;
+  const found = triedWords.find(({ words }) => words.some((each) => each === meant));
+  if (found === undefined) return null;
+  const { hint, command, withoutJobs = command } = found;
+  const name = rest.some(isJobRef) ? command : withoutJobs;
+  return name === undefined ? hint : `${hint}${commandLine(name, rest, program)}`;
+}
