@@ -101,7 +101,7 @@ $ create -c books
 ! hint: name some, or a list with --files-from
 [2]
 $ create a.csv
-! error: required option '-c, --collection <name>' not specified
+! error: --collection is required
 ! hint: see milvus-import create --help
 [2]
 $ create -c books a.txt
@@ -142,7 +142,7 @@ $ create -c books a.csv --option timeout=1h --job-timeout 1h
 ! hint: leave one of them out; flags such as --job-timeout set options too
 [2]
 $ create -c books a.csv --once --idempotency-key k
-! error: option '--once' cannot be used with option '--idempotency-key <key>'
+! error: --once cannot be combined with --idempotency-key
 ! hint: see milvus-import create --help
 [2]
 $ create -c books a.csv --idempotency-key é

@@ -314,7 +314,7 @@ JOB ID              STAGE    IMPORTED  SIZE       COMPLETED
 
 ## refuses wrong words before any request
 $ describe
-! error: missing required argument 'job'
+! error: describe requires an argument: job
 ! hint: see milvus-import describe --help
 [2]
 $ describe quick_setup
