@@ -61,14 +61,14 @@ const tsvEscapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\
 
 /**
  * RFC 4180. A cell that a spreadsheet would run as a formula gets an apostrophe in front, which makes it text; Asian
- * spreadsheets accept full-width signs too.
+ * spreadsheets accept full-width signs too. Spreadsheets may also split cells at a semicolon or a tab.
  */
 export const csv: Syntax = {
   separator: ",",
   lineEnd: "\r\n",
   toCell: (text) => {
     const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+    return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   },
 };
 

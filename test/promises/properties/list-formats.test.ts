@@ -63,6 +63,7 @@ test(
         const rows = parse(text, { recordDelimiter: "\r\n" });
         expect(rows).toEqual([keys, ...some.map((job) => cells(job).map(asText))]);
         expect(rows.flat().filter((cell) => formula.test(cell))).toEqual([]);
+        expect(text.replaceAll(/"(?:[^"]|"")*"/g, "")).not.toMatch(/[;\t]/);
         expect(ordersIn(text.replaceAll(/[\t\r]/g, ""))).toEqual([]);
       }),
       runs(150),
