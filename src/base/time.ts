@@ -14,12 +14,15 @@ export function httpDate(ms: number): string {
   return new Date(ms).toUTCString();
 }
 
-/** Formats a time in the user's time zone: `2026-11-01 13:00:00`. */
+/** Formats a time in the user's time zone, with the offset of that zone: `2026-11-01 13:00:00 +01:00`. */
 export function localTime(ms: number): string {
   const date = new Date(ms);
   const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
   const time = [date.getHours(), date.getMinutes(), date.getSeconds()];
-  return `${day.map(twoDigits).join("-")} ${time.map(twoDigits).join(":")}`;
+  const offset = -Math.round(date.getTimezoneOffset());
+  const sign = offset < 0 ? "-" : "+";
+  const zone = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  return `${day.map(twoDigits).join("-")} ${time.map(twoDigits).join(":")} ${sign}${zone.map(twoDigits).join(":")}`;
 }
 
 function twoDigits(part: number): string {

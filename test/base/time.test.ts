@@ -9,11 +9,15 @@ test("a text that is no time has no moment", () => {
   expect(parseTime("soon")).toBeNull();
 });
 
-test("local time is that of the user's zone", () => {
-  const zone = process.env.TZ;
+test.each([
+  ["Asia/Kolkata", "2026-02-01 01:34:05 +05:30"],
+  ["America/St_Johns", "2026-01-31 16:34:05 -03:30"],
+  ["UTC", "2026-01-31 20:04:05 +00:00"],
+])("in %s local time is %s, with its offset", (zone, text) => {
+  const before = process.env.TZ;
   onTestFinished(() => {
-    process.env.TZ = zone;
+    process.env.TZ = before;
   });
-  process.env.TZ = "Asia/Kolkata";
-  expect(localTime(Date.UTC(2026, 0, 31, 20, 4, 5))).toBe("2026-02-01 01:34:05");
+  process.env.TZ = zone;
+  expect(localTime(Date.UTC(2026, 0, 31, 20, 4, 5))).toBe(text);
 });
