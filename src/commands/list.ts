@@ -88,24 +88,29 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
     if (caveat !== null) out.note(withProfile(label, caveat));
   }
   if (shown.length === 0) out.info(emptyText(jobs.length));
-  else if (out.format === "table") out.info(totals(shown, matching));
-  if (out.format === "table") await writeCauses(shown, out, context);
+  else if (out.format === "table") await writeSummary(shown, matching, out, context);
   if (failure !== null) throw failure;
 }
 
 const mostCauses = 5;
 
-/** Writes below a table on a terminal why jobs failed, and what to do next. */
-async function writeCauses(
+/** Writes totals below a table; on a terminal also why jobs failed, and what to do next. */
+async function writeSummary(
   jobs: readonly Job[],
+  matching: number,
   out: CommandOutput,
-  { stdout }: Context,
+  { stdout, stderr }: Context,
 ): Promise<void> {
   const causes = isTerminal(stdout) ? findCauses(jobs) : [];
-  if (causes.length === 0) return;
-  const { belowTable } = await import("../render/below-table.ts");
-  const lines = causeLines(causes, mostCauses, `${stateSymbol("Failed")} `);
-  for (const line of belowTable(lines, stdout.columns)) out.info(line);
+  const summary = totals(jobs, matching);
+  if (causes.length === 0 && (!isTerminal(stderr) || summary.length <= (stderr.columns ?? 0))) {
+    out.info(summary);
+    return;
+  }
+  const { wrapIndented } = await import("../render/below-table.ts");
+  const below = causeLines(causes, mostCauses, `${stateSymbol("Failed")} `);
+  const lines = below.length === 0 ? [summary] : [summary, "", ...below];
+  for (const line of wrapIndented(lines, stderr)) out.info(line);
 }
 
 function listJobsOn(server: Server, { collection }: SelectionOptions, allDbs = false) {

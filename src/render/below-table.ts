@@ -1,16 +1,15 @@
 import { cleanLine } from "../base/clean.ts";
-import { wrap } from "./width.ts";
-
-/** Returns lines below a blank one, wrapped to the terminal with an indent as wide as the sign that they may begin with. */
-export function belowTable(lines: readonly string[], width = Number.POSITIVE_INFINITY): string[] {
-  if (lines.length === 0) return [];
-  return ["", ...lines.flatMap((line) => wrapIndented(cleanLine(line), width))];
-}
+import { isTerminal, type Output } from "../base/context.ts";
+import { wrapWhole } from "./width.ts";
 
 const indent = "  ";
 
-function wrapIndented(line: string, width: number): string[] {
-  const start = line.slice(0, indent.length);
-  const parts = wrap(line.slice(indent.length), width - indent.length);
-  return parts.map((part, index) => `${index === 0 ? start : indent}${part}`);
+/** Wraps lines to a terminal, with an indent as wide as the sign that they may begin with; of a pipe, nothing. */
+export function wrapIndented(lines: readonly string[], stream: Output): string[] {
+  const width = isTerminal(stream) ? (stream.columns ?? 0) : Number.POSITIVE_INFINITY;
+  return lines.map(cleanLine).flatMap((line) => {
+    const start = line.slice(0, indent.length);
+    const parts = wrapWhole(line.slice(indent.length), width - indent.length);
+    return parts.map((part, index) => `${index === 0 ? start : indent}${part}`);
+  });
 }

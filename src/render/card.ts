@@ -7,7 +7,7 @@ import type { Sheet } from "./columns.ts";
 import { type Column, cellText, type Field } from "./columns.ts";
 import { jobColumns, reasonText, stateCell, stateWord } from "./job-columns.ts";
 import { stageWord, stateBar } from "./style.ts";
-import { wrap } from "./width.ts";
+import { wrapWhole } from "./width.ts";
 
 /** `Collection`, the longest label, and two blanks. */
 const labelWidth = 12;
@@ -33,7 +33,7 @@ function* labeledLines(job: JobDetail, { width, style }: Sheet, nowMs: number): 
     const text = cellText(field, job, style);
     if (text === "") continue;
     const label = field.title.padEnd(labelWidth);
-    const lines = wrap(text, valueWidth).join(`\n${" ".repeat(labelWidth)}`);
+    const lines = wrapWhole(text, valueWidth).join(`\n${" ".repeat(labelWidth)}`);
     yield `${style === null ? label : style.paint.dim(label)}${lines}\n`;
   }
 }
@@ -48,6 +48,9 @@ function cardFields(width: number, nowMs: number): Field<JobDetail>[] {
     { title: "Profile", value: ({ profile }) => profile ?? "" },
     { ...collection, title: "Collection" },
     { ...state, title: "State" },
+    { title: "Reason", value: cardReasonText },
+    { title: "Next step", value: ({ nextStep }) => nextStep ?? "" },
+    { title: "Files", value: filesText },
     { title: "Stage", value: ({ stage }) => stageWord(stage) },
     {
       title: "Progress",
@@ -68,8 +71,6 @@ function cardFields(width: number, nowMs: number): Field<JobDetail>[] {
     { title: "Size", value: sizeText },
     { title: "Created", value: (job) => createdText(job, nowMs) },
     { title: "Completed", value: (job) => completedText(job, nowMs) },
-    { title: "Reason", value: cardReasonText },
-    { title: "Next step", value: ({ nextStep }) => nextStep ?? "" },
   ];
 }
 
@@ -85,6 +86,7 @@ function rowsText(job: JobDetail, nowMs: number): string {
   const total = counted?.total ?? job.totalRows;
   if (knownState(job.state) === "Failed" || total === null) return "";
   if (total === 0 && !isFinal(job)) return "known once writing begins";
+  if (total === 0 && counted !== null) return "none imported";
   if (imported === null) return countText(total);
   const percent = total === 0 ? 100 : Math.floor((imported / total) * 100);
   const counts = `${countText(imported)} of ${countText(total)} (${percent}%)`;
@@ -101,8 +103,14 @@ function hasAllRows(job: JobDetail, nowMs: number): boolean {
   return rows === null || (rows.imported === rows.total && rows.total > 0);
 }
 
-function sizeText({ fileSizeBytes, files }: JobDetail): string {
-  if (fileSizeBytes === null || files.length === 0) return "";
+/** Servers name no files before a job writes, so that those of a job that failed earlier are unknown. */
+function filesText({ state, files }: JobDetail): string {
+  const isUnknown = knownState(state) === "Failed" && files.length === 0;
+  return isUnknown ? "not reported: the job probably failed before writing began" : "";
+}
+
+function sizeText({ state, fileSizeBytes, files }: JobDetail): string {
+  if (fileSizeBytes === null || files.length === 0 || knownState(state) === "Failed") return "";
   const count = files.reduce((sum, { paths }) => sum + paths.length, 0);
   return `${byteText(fileSizeBytes)} in ${countText(count)} ${count === 1 ? "file" : "files"}`;
 }
@@ -146,11 +154,16 @@ export function fileColumns({ files, reason }: JobDetail): Column<FileDetail>[] 
       value: ({ state }) => stateWord(state ?? ""),
       cell: ({ state }, { paint }) => (state === null ? "" : stateCell(state, paint)),
     },
-    alignRight("ROWS", files, fileRowsText),
-    alignRight("SIZE", files, ({ fileSizeBytes }) =>
-      fileSizeBytes === null ? "" : byteText(fileSizeBytes),
-    ),
-    { name: "reason", key: "reason", title: "REASON", value: ownReason, minWidth: 12 },
+    { name: "rows", key: "rows", title: "ROWS", value: fileRowsText, priority: 2, align: "right" },
+    {
+      name: "size",
+      key: "size",
+      title: "SIZE",
+      value: ({ fileSizeBytes }) => (fileSizeBytes === null ? "" : byteText(fileSizeBytes)),
+      priority: 1,
+      align: "right",
+    },
+    { name: "reason", key: "reason", title: "REASON", value: ownReason, minWidth: 12, priority: 3 },
   ];
   // Without any column there would be no table, however many files there are.
   return columns.filter(
@@ -177,19 +190,4 @@ function fileRowsText({ importedRows, totalRows }: FileDetail): string {
   return importedRows === null || importedRows === totalRows
     ? total
     : `${countText(importedRows)} of ${total}`;
-}
-
-function alignRight(
-  title: string,
-  files: readonly FileDetail[],
-  text: (file: FileDetail) => string,
-): Column<FileDetail> {
-  const width = files.reduce((widest, file) => Math.max(widest, text(file).length), title.length);
-  const name = title.toLowerCase();
-  return {
-    name,
-    key: name,
-    title: title.padStart(width),
-    value: (file) => text(file).padStart(width),
-  };
 }

@@ -23,10 +23,18 @@ export interface Column<Row> {
   text?(row: Row): string;
   /** The cell on a terminal, if it is more than the text. */
   cell?(row: Row, style: Style): string;
-  /** On a narrow terminal the cell is truncated, down to this width. Without it, it never is. */
+  /** On a narrow terminal the cell is truncated, down to this width, before any column is left out. */
   minWidth?: number;
+  /** Bars are left out if the cell would be truncated below this width. */
+  widthBesideBars?: number;
+  /** On a narrow terminal the columns with the lowest priority are left out; without one, the column never is. */
+  priority?: number;
+  /** An ID is never truncated. */
+  isWhole?: true;
   /** `start` for paths, which differ at their end. */
   truncateAt?: "start";
+  /** Numbers are aligned at their end. */
+  align?: "right";
 }
 
 /** What text for people is written on. */

@@ -1,4 +1,4 @@
-import { cleanLine, truncate } from "../base/clean.ts";
+import { cleanLine } from "../base/clean.ts";
 import { byteText, countText } from "../base/words.ts";
 import { type Job, jobKey, knownState, knownStates } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
@@ -10,9 +10,9 @@ export function stateWord(state: string): string {
   return knownState(state) ?? cleanLine(state);
 }
 
-/** Returns symbol and state for a terminal. A word of a newer server is truncated. */
+/** Returns symbol and state for a terminal. */
 export function stateCell(state: string, paint: Palette): string {
-  return paintState(state, `${stateSymbol(state)} ${truncate(stateWord(state), 24)}`, paint);
+  return paintState(state, `${stateSymbol(state)} ${stateWord(state)}`, paint);
 }
 
 /** Returns the reason of a failure; some servers give none (milvus#38336). */
@@ -21,13 +21,13 @@ export function reasonText({ state, reason }: Job): string {
 }
 
 export const jobColumns = [
-  { name: "id", key: "jobId", title: "JOB ID", value: ({ jobId }) => jobId },
+  { name: "id", key: "jobId", title: "JOB ID", value: ({ jobId }) => jobId, isWhole: true },
   {
     name: "collection",
     key: "collectionName",
     title: "COLLECTION",
     value: (job) => job.collectionName ?? "",
-    minWidth: 10,
+    minWidth: 24,
   },
   {
     name: "state",
@@ -44,9 +44,10 @@ export const jobColumns = [
     value: (job) => String(job.progress),
     text: (job) => `${job.progress}%`,
     cell: (job, { paint, bars }) => {
-      const percent = `${job.progress}%`.padStart(4);
-      return bars ? `${stateBar(job, 10, paint)} ${percent}` : percent;
+      const percent = `${job.progress}%`;
+      return bars ? `${stateBar(job, 10, paint)} ${percent.padStart(4)}` : percent.padStart(8);
     },
+    priority: 3,
   },
   {
     name: "reason",
@@ -55,6 +56,8 @@ export const jobColumns = [
     value: (job) => job.reason ?? "",
     text: reasonText,
     minWidth: 12,
+    widthBesideBars: 30,
+    priority: 5,
   },
 ] as const satisfies readonly Column<Job>[];
 

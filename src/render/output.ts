@@ -15,7 +15,7 @@ export interface OutputOptions {
   format: Format;
   /** Names of columns; `null`: the usual ones. */
   columns: readonly string[] | null;
-  /** Of tsv and csv. */
+  /** Of tables, tsv and csv. */
   headers: boolean;
   color: ColorChoice;
 }
@@ -85,7 +85,7 @@ async function toText<Row>(
     case "table": {
       // A header without rows looks like a table that was cut off.
       if (rows.length === 0) return [];
-      const sheet = await openSheet(color, context);
+      const sheet = await openSheet(color, headers, context);
       return page === undefined ? sheet.table(rows, columns) : page(rows, sheet);
     }
   }
@@ -111,14 +111,21 @@ async function writePieces(texts: Iterable<string>, stdout: Output): Promise<voi
 }
 
 /** Returns stdout as a sheet. A pipe without color needs no cli-table3 and no chalk. */
-async function openSheet(color: ColorChoice, { stdout, env }: Context): Promise<Sheet> {
+async function openSheet(
+  color: ColorChoice,
+  headers: boolean,
+  { stdout, env }: Context,
+): Promise<Sheet> {
   const width = isTerminal(stdout) ? (stdout.columns ?? 0) : Number.POSITIVE_INFINITY;
   const hasColor = usesColor(stdout, color, env);
   if (!isTerminal(stdout) && !hasColor) {
     const { plainTable } = await import("./plain.ts");
-    return { width, style: null, table: plainTable };
+    const table: Sheet["table"] = (rows, columns) => plainTable(rows, columns, headers);
+    return { width, style: null, table };
   }
   const { terminalTable } = await import("./terminal-table.ts");
   const style = { paint: await loadPalette(hasColor), bars: isTerminal(stdout) };
-  return { width, style, table: (rows, columns) => terminalTable(rows, columns, style, width) };
+  const table: Sheet["table"] = (rows, columns) =>
+    terminalTable(rows, columns, style, width, headers);
+  return { width, style, table };
 }

@@ -1,74 +1,146 @@
 import Table from "cli-table3";
 import { type Column, cellText, type Style } from "./columns.ts";
-import { displayWidth, truncate, truncateStart } from "./width.ts";
-
-const gap = 2;
+import { displayWidth, padStart, truncatePainted, truncateStart } from "./width.ts";
 
 /** cli-table3 takes quadratic time and overflows past 125,000 rows, so it gets a few at a time and fixed widths. */
 const rowsAtOnce = 25;
 
-/** Formats a table with colors and bars, columns with `minWidth` truncated to fit the terminal. */
+/** Formats a table with colors and bars. What does not fit the terminal is truncated or left out. */
 export function* terminalTable<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
   style: Style,
   width: number,
+  hasHeader = true,
 ): Generator<string> {
-  const { widths, bars } = layout(rows, columns, style, width);
-  const titles = columns.map(({ title }, index) =>
-    style.paint.bold(truncate(title, widths[index] ?? 0)),
-  );
+  const titled = hasHeader ? columns : columns.map((column) => ({ ...column, title: "" }));
+  const { shown, bars, gap } = layOut(rows, titled, style, width);
+  const widths = shown.map((sized) => sized.width);
+  const titles = shown.map((sized) => style.paint.bold(fitCell(sized.column.title, sized)));
   for (let first = 0; first === 0 || first < rows.length; first += rowsAtOnce) {
-    const cells = rows.slice(first, first + rowsAtOnce).map((row) =>
-      columns.map((column, index) => {
-        const cell = cellText(column, row, { ...style, bars });
-        if (column.minWidth === undefined) return cell;
-        const shorten = column.truncateAt === "start" ? truncateStart : truncate;
-        return shorten(cell, widths[index] ?? 0);
-      }),
-    );
-    yield formatRows(first === 0 ? [titles, ...cells] : cells, widths);
+    const cells = rows
+      .slice(first, first + rowsAtOnce)
+      .map((row) =>
+        shown.map((sized) => fitCell(cellText(sized.column, row, { ...style, bars }), sized)),
+      );
+    yield formatRows(first === 0 && hasHeader ? [titles, ...cells] : cells, widths, gap);
   }
 }
 
-/** Chooses the widths of columns. Bars go first if the terminal is too narrow. */
-function layout<Row>(
+/** A column with its width in one table. */
+interface Sized<Row> {
+  column: Column<Row>;
+  /** That of its widest cell, or of its title. */
+  fullWidth: number;
+  isEmpty: boolean;
+  width: number;
+}
+
+interface Layout<Row> {
+  shown: readonly Sized<Row>[];
+  bars: boolean;
+  /** Blanks between two columns. */
+  gap: number;
+}
+
+/** On narrower terminals columns are one blank apart. */
+const comfortableWidth = 60;
+
+/** Widths that columns are truncated to, in this order, if it does not help to leave others out. */
+const lastWidths = [6, 3, 1];
+
+/** Chooses columns and their widths: bars go first, then columns by priority, then the ends of words. */
+function layOut<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
   style: Style,
   width: number,
-): { widths: number[]; bars: boolean } {
-  const widths = columns.map((column) =>
-    rows.reduce(
-      (widest, row) => Math.max(widest, displayWidth(cellText(column, row, style))),
-      displayWidth(column.title),
-    ),
-  );
-  shrink(widths, columns, width);
-  if (!style.bars || total(widths) <= width) return { widths, bars: style.bars };
-  return layout(rows, columns, { ...style, bars: false }, width);
-}
-
-/** Reduces the columns with `minWidth`, the last one first. */
-function shrink<Row>(widths: number[], columns: readonly Column<Row>[], width: number): void {
-  for (const [index, { minWidth }] of [...columns.entries()].reverse()) {
-    const own = widths[index] ?? 0;
-    const excess = total(widths) - width;
-    if (minWidth !== undefined && excess > 0) {
-      widths[index] = Math.min(own, Math.max(minWidth, own - excess));
-    }
+): Layout<Row> {
+  const gap = width < comfortableWidth ? 1 : 2;
+  const fits = (sized: readonly Sized<Row>[]) => excess(sized, gap, width) <= 0;
+  const byMinimum = (sized: readonly Sized<Row>[]) =>
+    shrink(sized, excess(sized, gap, width), ({ minWidth }) => minWidth);
+  let kept: readonly Sized<Row>[] = measure(rows, columns, style);
+  let shown = byMinimum(kept);
+  if (style.bars) {
+    if (fits(shown) && shown.every(isRoomy)) return { shown, bars: true, gap };
+    return layOut(rows, columns, { ...style, bars: false }, width);
   }
+  while (!fits(shown) && kept.some(({ column }) => column.priority !== undefined)) {
+    kept = withoutLeastImportant(kept);
+    shown = byMinimum(kept);
+  }
+  for (const least of lastWidths) {
+    const long = (column: Column<Row>) => (column.minWidth === undefined ? undefined : least);
+    shown = shrink(shown, excess(shown, gap, width), long);
+    const any = (column: Column<Row>) => (column.isWhole ? undefined : least);
+    shown = shrink(shown, excess(shown, gap, width), any);
+  }
+  return { shown, bars: false, gap };
 }
 
-function total(widths: readonly number[]): number {
-  return widths.reduce((sum, width) => sum + width, gap * (widths.length - 1));
+function measure<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  style: Style,
+): Sized<Row>[] {
+  return columns.map((column) => {
+    const widest = rows.reduce(
+      (most, row) => Math.max(most, displayWidth(cellText(column, row, style))),
+      0,
+    );
+    const fullWidth = Math.max(widest, displayWidth(column.title));
+    return { column, fullWidth, isEmpty: widest === 0, width: fullWidth };
+  });
+}
+
+/** Returns how many columns of the terminal are missing. */
+function excess<Row>(sized: readonly Sized<Row>[], gap: number, width: number): number {
+  return sized.reduce((sum, column) => sum + column.width + gap, -gap) - width;
+}
+
+/** Takes the excess from columns, the last one first, each down to its least width. */
+function shrink<Row>(
+  sized: readonly Sized<Row>[],
+  excess: number,
+  leastOf: (column: Column<Row>) => number | undefined,
+): readonly Sized<Row>[] {
+  let left = excess;
+  return sized
+    .toReversed()
+    .map((one) => {
+      const most = one.width - (leastOf(one.column) ?? one.width);
+      const taken = Math.max(0, Math.min(left, most));
+      left -= taken;
+      return taken === 0 ? one : { ...one, width: one.width - taken };
+    })
+    .reverse();
+}
+
+function isRoomy<Row>({ column, fullWidth, width }: Sized<Row>): boolean {
+  return width >= Math.min(fullWidth, column.widthBesideBars ?? 0);
+}
+
+/** Leaves out one column: an empty one, else the one with the lowest priority. */
+function withoutLeastImportant<Row>(sized: readonly Sized<Row>[]): Sized<Row>[] {
+  const rank = ({ column: { priority }, isEmpty }: Sized<Row>) =>
+    priority === undefined ? Number.MAX_VALUE : isEmpty ? -1 : priority;
+  const [least] = sized.toSorted((left, right) => rank(left) - rank(right));
+  return sized.filter((one) => one !== least);
+}
+
+/** Fits a cell into its column. */
+function fitCell<Row>(cell: string, { column, fullWidth, width }: Sized<Row>): string {
+  const shorten = column.truncateAt === "start" ? truncateStart : truncatePainted;
+  const text = width < fullWidth ? shorten(cell, width) : cell;
+  return column.align === "right" ? padStart(text, width) : text;
 }
 
 const borders =
   "top bottom left right mid middle top-mid top-left top-right bottom-mid bottom-left bottom-right left-mid mid-mid right-mid";
 const noBorder = Object.fromEntries(borders.split(" ").map((name) => [name, ""]));
 
-function formatRows(cells: string[][], widths: readonly number[]): string {
+function formatRows(cells: string[][], widths: readonly number[], gap: number): string {
   const table = new Table({
     chars: noBorder,
     colWidths: widths.map((width) => width + gap),

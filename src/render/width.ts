@@ -12,13 +12,17 @@ const wide = /[\p{sc=Yi}\p{sc=Nushu}\p{sc=Kits}\u31e4\u31e5]|(?:[\d#*]\ufe0f)?\u
 /** The library counts none for a mark that takes a column, as vowels of Hindi do. */
 const spacingMark = /(?![\p{sc=Han}\p{sc=Hangul}])\p{Mc}/gu;
 
+/** The library counts a column for joiners, which only mean something inside of emoji, and for parts of old Hangul. */
+const joiner =
+  /\u200c|\u200d(?!\p{ExtPict})|(?<!\p{ExtPict}|\p{EMod}|\ufe0f)\u200d|[\u1160-\u11ff\ud7b0-\ud7fb]/gu;
+
 /** Returns the columns that a text takes on a terminal; color codes take none. */
 export function displayWidth(text: string): number {
   const plain = text.replace(color, "");
   if (oneColumnEach.test(plain)) return plain.length;
-  const counted = plain.replace(wide, "\u3000").replace(spacingMark, "-");
   // macOS writes Hangul of file names in parts, which the library would count one by one.
-  return stringWidth(counted.normalize("NFC")).width;
+  const composed = plain.normalize("NFC").replace(joiner, "");
+  return stringWidth(composed.replace(wide, "\u3000").replace(spacingMark, "-")).width;
 }
 
 /** As many as flags and families of emoji need. Of text with more marks on a letter, less is kept. */
@@ -31,6 +35,19 @@ export function truncate(text: string, width: number): string {
   return width > 0 ? `${kept.join("")}…` : "";
 }
 
+/** A text in one color. */
+const painted = new RegExp(`^((?:${color.source})+)(.*?)((?:${color.source})+)$`, "s");
+
+/** Truncates a text that may be in one color, which ends where the text ends. */
+export function truncatePainted(text: string, width: number): string {
+  const [, start = "", plain = text, end = ""] = painted.exec(text) ?? [];
+  return `${start}${truncate(plain, width)}${end}`;
+}
+
+export function padStart(text: string, width: number): string {
+  return `${" ".repeat(Math.max(0, width - displayWidth(text)))}${text}`;
+}
+
 /** Truncates at the start. */
 export function truncateStart(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
@@ -39,14 +56,20 @@ export function truncateStart(text: string, width: number): string {
   return width > 0 ? `…${kept.join("")}` : "";
 }
 
+/** Letters that are characters of their own among others of these: Latin, kana, Han, Hangul. */
+const standAlone = /^[ -~\u00a0-\u02ff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3─━…]*$/;
+
 /**
  * Splits a short text into what people count as characters. The segmenter takes 7 ms to start, and each of its segments
  * has a copy of the whole text.
  */
 function splitCharacters(text: string): string[] {
-  if (oneColumnEach.test(text)) return [...text];
-  const whole = text.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");
-  return Array.from(new Intl.Segmenter().segment(whole), ({ segment }) => segment);
+  return segments(text.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, ""));
+}
+
+function segments(text: string): string[] {
+  if (standAlone.test(text)) return [...text];
+  return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 }
 
 function takeFitting(characters: readonly string[], width: number): string[] {
@@ -58,6 +81,46 @@ function takeFitting(characters: readonly string[], width: number): string[] {
     kept.push(character);
   }
   return kept;
+}
+
+/** Breaks text into lines of at most `width` columns: at blanks, and longer words between characters. */
+export function wrapWhole(text: string, width: number): string[] {
+  return wrap(text, width).flatMap((line) => breakWord(line, width));
+}
+
+/** Breaks a word, such as a path or a sentence without blanks, into parts of at most `width` columns. */
+function breakWord(word: string, width: number): string[] {
+  if (displayWidth(word) <= width || width < 1) return [word];
+  const parts: string[] = [];
+  const widths = new Map<string, number>();
+  let part = "";
+  let used = 0;
+  for (const character of charactersOf(word)) {
+    const columns = widths.get(character) ?? displayWidth(character);
+    widths.set(character, columns);
+    if (used + columns > width && part !== "") {
+      parts.push(part);
+      part = "";
+      used = 0;
+    }
+    part += character;
+    used += columns;
+  }
+  return [...parts, part];
+}
+
+const chunkLength = 4_096;
+
+/** Splits a long text: the segmenter takes long for one of a megabyte. */
+function* charactersOf(text: string): Generator<string> {
+  let last = "";
+  for (let start = 0; start < text.length; start += chunkLength) {
+    const some = segments(last + text.slice(start, start + chunkLength));
+    // It may go on in the next chunk.
+    last = some.pop() ?? "";
+    yield* some;
+  }
+  yield last;
 }
 
 /** Breaks text at blanks into lines of `width` columns; a longer word has a line of its own. */

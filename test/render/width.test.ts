@@ -5,8 +5,47 @@ import {
   truncate,
   truncateStart,
   wrap,
+  wrapWhole,
   wrapWithin,
 } from "../../src/render/width.ts";
+
+/** As they are shown by xterm and by terminals with VTE: a mark that takes a place of its own takes a column. */
+const samples: [script: string, text: string, columns: number, inFive: string][] = [
+  ["Thai", "ภาษาไทยกำลังนำเข้า", 16, "ภาษา…"],
+  ["Lao", "ພາສາລາວກຳລັງ", 11, "ພາສາ…"],
+  ["Hebrew, pointed", "שָׁלוֹם עולם", 9, "שָׁלוֹם…"],
+  ["Arabic, vocalized", "مُحَمَّد السلام", 11, "مُحَمَّد…"],
+  ["Persian with a non-joiner", "می\u200cخواهم", 7, "می\u200cخو…"],
+  ["Hindi", "हिन्दी डेटा", 9, "हि…"],
+  ["Hindi with a joiner", "क्\u200dषण संग्रह", 8, "क्\u200dषण …"],
+  ["Bengali", "বাংলা তথ্য", 9, "বাং…"],
+  ["Korean", "한국어 데이터", 13, "한국…"],
+  ["Korean in parts", "한국어".normalize("NFD"), 6, "한국…".normalize("NFD")],
+  ["old Korean, which has no composed letters", "ᄒᆞᆫ글말", 6, "ᄒᆞᆫ글…"],
+  ["Chinese and Japanese", "数据テスト", 10, "数据…"],
+  ["emoji of several signs", "👩‍⚕️🏴‍☠️❤️🇰🇷👍🏽☎️", 12, "👩‍⚕️🏴‍☠️…"],
+];
+
+describe.each(samples)("%s", (_script, text, columns, inFive) => {
+  test("takes as many columns as on a terminal, alone and among others", () => {
+    expect(displayWidth(text)).toBe(columns);
+    expect(displayWidth(`a ${text} b`)).toBe(columns + 4);
+  });
+
+  test("is cut between what people count as characters", () => {
+    expect(truncate(text, 5)).toBe(inFive);
+    expect(truncate(text, columns)).toBe(text);
+  });
+
+  test.each([5, 7, 9])("is broken between them, and nothing is lost, at %i columns", (width) => {
+    const lines = wrapWhole(text, width);
+    expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);
+    expect(lines.join("").replaceAll(" ", "")).toBe(text.replaceAll(" ", ""));
+    const segments = (some: string) => Array.from(new Intl.Segmenter().segment(some));
+    const length = lines.reduce((sum, line) => sum + segments(line).length, 0);
+    expect(length).toBe(segments(lines.join("")).length);
+  });
+});
 
 describe("the columns of", () => {
   test.each([
@@ -46,6 +85,17 @@ describe("wrapping", () => {
     ["数据 导入", 6, ["数据", "导入"]],
   ])("%j in %i columns is %j", (text, width, lines) => {
     expect(wrap(text, width)).toEqual(lines);
+  });
+
+  test("a word that is longer than a line is broken where every line must fit", () => {
+    expect(wrapWhole("see /data/2026/part-1.parquet now", 8)).toEqual([
+      "see",
+      "/data/20",
+      "26/part-",
+      "1.parque",
+      "t",
+      "now",
+    ]);
   });
 
   test("without an end of columns nothing is wrapped", () => {

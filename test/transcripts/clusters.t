@@ -215,8 +215,8 @@ State       Completed
 Progress    100%
 Rows        42,663 of 42,663 (100%)
 Size        230.4 MiB in 1 file
-Created     2026-11-01 12:00:00 (just now)
-Completed   2026-11-01 12:00:00 (just now, took 0s)
+Created     2026-11-01 12:00:00 +00:00 (just now)
+Completed   2026-11-01 12:00:00 +00:00 (just now, took 0s)
 
 FILE          STATE        ROWS       SIZE
 data.parquet  Completed  42,663  230.4 MiB

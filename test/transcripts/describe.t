@@ -13,7 +13,7 @@ Stage       writing
 Progress    62%
 Rows        about 73,126 of 97,502 (74%)
 Size        395.7 MiB in 3 files
-Created     2026-11-01 11:56:40 (3m ago)
+Created     2026-11-01 11:56:40 +00:00 (3m ago)
 
 FILE                       STATE                  ROWS       SIZE
 2026/rows 1.parquet        Importing  36,348 of 48,464  160.1 MiB
@@ -26,9 +26,10 @@ $ get #1 #0 #1
 Job         453468002260053103
 Collection  products
 State       Failed
-Created     2026-11-01 11:59:00 (1m ago)
 Reason      schema not equal, err=field '$meta' not in arrow schema
 Next step   add field '$meta' to the file, or import into a collection without it
+Files       not reported: the job probably failed before writing began
+Created     2026-11-01 11:59:00 +00:00 (1m ago)
 
 Job         453468002260053100
 Collection  products
@@ -36,8 +37,8 @@ State       Completed
 Progress    100%
 Rows        76,438 of 76,438 (100%)
 Size        250.6 MiB in 1 file
-Created     2026-11-01 09:55:00 (2h 05m ago)
-Completed   2026-11-01 09:56:40 (2h 03m ago, took 1m 40s)
+Created     2026-11-01 09:55:00 +00:00 (2h 05m ago)
+Completed   2026-11-01 09:56:40 +00:00 (2h 03m ago, took 1m 40s)
 
 FILE   STATE        ROWS       SIZE
 a.csv  Completed  76,438  250.6 MiB
@@ -52,7 +53,7 @@ State       Importing
 Stage       reading
 Progress    10%
 Rows        known once writing begins
-Created     2026-11-01 12:00:00 (just now)
+Created     2026-11-01 12:00:00 +00:00 (just now)
 [0] describe
 
 ## warns of a job whose files contain no row
@@ -62,9 +63,9 @@ Job         453468002260053100
 Collection  products
 State       Completed
 Progress    100%
-Rows        0 of 0 (100%)
-Created     2026-11-01 09:55:00 (2h 05m ago)
-Completed   2026-11-01 09:56:40 (2h 03m ago, took 1m 40s)
+Rows        none imported
+Created     2026-11-01 09:55:00 +00:00 (2h 05m ago)
+Completed   2026-11-01 09:56:40 +00:00 (2h 03m ago, took 1m 40s)
 ! warning: job 453468002260053100 completed without importing any rows
 [0] describe
 
@@ -74,9 +75,10 @@ $ describe #0
 Job         453468002260053100
 Collection  books
 State       Failed
-Created     2026-11-01 12:00:00 (just now)
 Reason      no reason given
 Next step   see the Milvus log
+Files       not reported: the job probably failed before writing began
+Created     2026-11-01 12:00:00 +00:00 (just now)
 [0] describe
 
 ## points at the reasons of files where the job that failed has none
@@ -85,10 +87,9 @@ $ describe #0
 Job         453468002260053100
 Collection  books
 State       Failed
-Size        4.0 KiB in 2 files
-Created     2026-11-01 12:00:00 (just now)
 Reason      no reason given, but its files have some
 Next step   see the Milvus log
+Created     2026-11-01 12:00:00 +00:00 (just now)
 
 FILE   STATE     ROWS     SIZE  REASON
 a.csv  Failed  0 of 7  2.0 KiB  row 3: no vector
@@ -101,10 +102,9 @@ $ describe #0
 Job         453468002260053100
 Collection  books
 State       Failed
-Size        230.4 MiB in 1 file
-Created     2026-11-01 12:00:00 (just now)
 Reason      import timeout
 Next step   create the job again with a longer --job-timeout (was Committing: count the rows of the collection first)
+Created     2026-11-01 12:00:00 +00:00 (just now)
 
 FILE          STATE          ROWS       SIZE
 data.parquet  Failed  0 of 42,663  230.4 MiB
@@ -119,7 +119,7 @@ State       Completed
 Progress    100%
 Rows        76,438
 Size        250.6 MiB in 1 file
-Completed   2026-11-01 09:56:40 (2h 03m ago)
+Completed   2026-11-01 09:56:40 +00:00 (2h 03m ago)
 
 FILE   STATE           SIZE
 a.csv  Completed  250.6 MiB
@@ -134,8 +134,8 @@ State       Completed
 Progress    100%
 Rows        99,000 of 100,000 (99%), up to 1,000 missing
 Size        250.6 MiB in 1 file
-Created     2026-11-01 09:55:00 (2h 05m ago)
-Completed   2026-11-01 09:56:40 (2h 03m ago, took 1m 40s)
+Created     2026-11-01 09:55:00 +00:00 (2h 05m ago)
+Completed   2026-11-01 09:56:40 +00:00 (2h 03m ago, took 1m 40s)
 
 FILE   STATE                   ROWS     SIZE
 a.csv  Completed  99,000 of 100,000  4.0 KiB
@@ -158,8 +158,8 @@ State       Completed
 Progress    100%
 Rows        20 of 10 (200%), 10 too many
 Size        250.6 MiB in 1 file
-Created     2026-11-01 09:55:00 (2h 05m ago)
-Completed   2026-11-01 09:56:40 (2h 03m ago, took 1m 40s)
+Created     2026-11-01 09:55:00 +00:00 (2h 05m ago)
+Completed   2026-11-01 09:56:40 +00:00 (2h 03m ago, took 1m 40s)
 
 FILE   STATE          ROWS     SIZE
 a.csv  Completed  20 of 10  4.0 KiB
@@ -172,8 +172,8 @@ $ describe #0
 ␛[2mProgress    ␛[22m␛[32m━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━␛[39m 100%
 ␛[2mRows        ␛[22m␛[33m99,000 of 100,000 (99%), up to 1,000 missing␛[39m
 ␛[2mSize        ␛[22m250.6 MiB in 1 file
-␛[2mCreated     ␛[22m2026-11-01 09:55:00 (2h 05m ago)
-␛[2mCompleted   ␛[22m2026-11-01 09:56:40 (2h 03m ago, took 1m 40s)
+␛[2mCreated     ␛[22m2026-11-01 09:55:00 +00:00 (2h 05m ago)
+␛[2mCompleted   ␛[22m2026-11-01 09:56:40 +00:00 (2h 03m ago, took 1m 40s)
 
 ␛[1mFILE␛[22m   ␛[1mSTATE␛[22m        ␛[1m             ROWS␛[22m  ␛[1m   SIZE␛[22m
 a.csv  ␛[32m✓ Completed␛[39m  99,000 of 100,000  4.0 KiB
@@ -191,7 +191,7 @@ Stage       writing
 Progress    ━━━━━━━━━━━━━━━━━━──────────── 62%
 Rows        about 73,126 of 97,502 (74%)
 Size        395.7 MiB in 3 files
-Created     2026-11-01 11:56:40 (3m ago)
+Created     2026-11-01 11:56:40 +00:00 (3m ago)
 
 FILE                STATE                    ROWS       SIZE
 …26/rows 1.parquet  ● Importing  36,348 of 48,464  160.1 MiB
@@ -209,11 +209,12 @@ Rows        about 73,126 of
 Size        395.7 MiB in 3
             files
 Created     2026-11-01
-            11:56:40 (3m ago)
+            11:56:40 +00:00
+            (3m ago)
 
-FILE              STATE                    ROWS       SIZE
-…/rows 1.parquet  ● Importing  36,348 of 48,464  160.1 MiB
-…id.npy, vec.npy  ● Importing  36,778 of 49,038  235.6 MiB
+FILE               STATE
+…26/rows 1.parquet ● Importing
+…6/id.npy, vec.npy ● Importing
 [0] describe
 
 ## paints labels, the id, the state and the bar
@@ -226,7 +227,7 @@ $ describe #0
 ␛[2mStage       ␛[22mreading
 ␛[2mProgress    ␛[22m␛[36m━━━␛[39m␛[2m───────────────────────────␛[22m 10%
 ␛[2mRows        ␛[22mknown once writing begins
-␛[2mCreated     ␛[22m2026-11-01 12:00:00 (just now)
+␛[2mCreated     ␛[22m2026-11-01 12:00:00 +00:00 (just now)
 [0] describe
 
 ## wraps a long reason below itself
@@ -236,11 +237,13 @@ $ describe #0
 Job         453468002260053100
 Collection  products
 State       ✗ Failed
-Created     2026-11-01 11:59:00 (1m ago)
 Reason      schema not equal, err=field '$meta'
             not in arrow schema
 Next step   add field '$meta' to the file, or
             import into a collection without it
+Files       not reported: the job probably failed
+            before writing began
+Created     2026-11-01 11:59:00 +00:00 (1m ago)
 [0] describe
 
 ## names a folder once where all paths of a unit lie in it
@@ -254,7 +257,7 @@ Stage       writing
 Progress    ━━━━━━━━━━━━━━━━────────────── 55%
 Rows        about 75,172 of 150,345 (49%)
 Size        590.0 MiB in 6 files
-Created     2026-11-01 12:00:00 (just now)
+Created     2026-11-01 12:00:00 +00:00 (just now)
 
 FILE                   STATE                    ROWS       SIZE
 a/id.npy, vec.npy      ● Importing  25,057 of 50,115  196.7 MiB
@@ -269,11 +272,11 @@ $ describe #0
 Job         453468002260053100
 Collection  x
 State       ? x
+Reason      x
 Progress    ────────────────────────────── 0%
 Rows        known once writing begins
 Size        2.0 KiB in 2 files
-Created     2026-11-01 12:00:00 (just now)
-Reason      x
+Created     2026-11-01 12:00:00 +00:00 (just now)
 
 FILE            STATE    ROWS     SIZE
 x/a.npy, b.npy  ? x    0 of 7  2.0 KiB
@@ -360,8 +363,8 @@ State       Completed
 Progress    100%
 Rows        76,438 of 76,438 (100%)
 Size        250.6 MiB in 1 file
-Created     2026-11-01 09:55:00 (2h 05m ago)
-Completed   2026-11-01 09:56:40 (2h 03m ago, took 1m 40s)
+Created     2026-11-01 09:55:00 +00:00 (2h 05m ago)
+Completed   2026-11-01 09:56:40 +00:00 (2h 03m ago, took 1m 40s)
 
 FILE   STATE        ROWS       SIZE
 a.csv  Completed  76,438  250.6 MiB

@@ -9,6 +9,9 @@
 @ uncommitted: {jobId: "453240863839751001", collectionName: quick_setup, progress: 99, state: Uncommitted}
 @ committing: {jobId: "453240863839751002", collectionName: quick_setup, progress: 99, state: Committing}
 @ unknown: {jobId: "453240863839751003", collectionName: quick_setup, progress: 12, state: Rebalancing}
+@ event: {jobId: "448761313698322001", collectionName: clickstream_events_v1, progress: 47, state: Importing}
+@ otherEvent: {jobId: "448761313698322002", collectionName: clickstream_events_v2, progress: 45, state: Importing}
+@ failedFile: {jobId: "448761313698322003", collectionName: clickstream_events_v3, progress: 0, state: Failed, reason: "schema not equal, err=field 'price' of the file nightly/2026-11-01/part-000017.parquet not in arrow schema: importing data failed"}
 
 ## prints a plain table into a pipe, newest first, and the totals on stderr
 @ records: [importing, failed, completed]
@@ -119,15 +122,16 @@ quick_setup
 @ records: [importing, failed, completed, pending, uncommitted, committing, unknown]
 @ {tty: 80, env: {NO_COLOR: "1"}}
 $ list
-JOB ID              COLLECTION   STATE          PROGRESS         REASON
-453240863839751003  quick_setup  ? Rebalancing  ━─────────  12%
-453240863839751002  quick_setup  ◇ Committing   ━━━━━━━━━─  99%
-453240863839751001  quick_setup  ◆ Uncommitted  ━━━━━━━━━─  99%
-453240863839751000  quick_setup  ○ Pending      ──────────   0%
-453240863839750931  products     ✓ Completed    ━━━━━━━━━━ 100%
-453240863839750922  products     ✗ Failed       ──────────   0%  field 'vector'…
-448761313698322011  quick_setup  ● Importing    ━━━━━─────  50%
-! 7 jobs: 1 pending, 1 importing, 1 uncommitted, 1 committing, 1 completed, 1 failed, 1 rebalancing
+JOB ID              COLLECTION   STATE          PROGRESS  REASON
+453240863839751003  quick_setup  ? Rebalancing       12%
+453240863839751002  quick_setup  ◇ Committing        99%
+453240863839751001  quick_setup  ◆ Uncommitted       99%
+453240863839751000  quick_setup  ○ Pending            0%
+453240863839750931  products     ✓ Completed        100%
+453240863839750922  products     ✗ Failed             0%  field 'vector' not in…
+448761313698322011  quick_setup  ● Importing         50%
+! 7 jobs: 1 pending, 1 importing, 1 uncommitted, 1 committing, 1 completed, 1
+!   failed, 1 rebalancing
 !
 ! ✗ 453240863839750922: field 'vector' not in arrow schema: importing data failed
 !   next step: add field 'vector' to the file, or import into a collection without
@@ -152,12 +156,117 @@ STATE
 ! 1 job: 1 new
 [0] list
 
+## gives up bars, then progress, then reasons, then the ends of names, but never an id or a row
+@ records: [failedFile, event, otherEvent]
+@ {tty: 120, env: {NO_COLOR: "1"}}
+$ list
+JOB ID              COLLECTION             STATE        PROGRESS         REASON
+448761313698322003  clickstream_events_v3  ✗ Failed     ──────────   0%  schema not equal, err=field 'price' of the fil…
+448761313698322002  clickstream_events_v2  ● Importing  ━━━━──────  45%
+448761313698322001  clickstream_events_v1  ● Importing  ━━━━──────  47%
+! 3 jobs: 2 importing, 1 failed
+!
+! ✗ 448761313698322003: schema not equal, err=field 'price' of the file nightly/2026-11-01/part-000017.parquet not in
+!   arrow schema: importing data failed
+!   next step: write the files with the fields and types of the collection
+[0] list
+@ {tty: 80, env: {NO_COLOR: "1"}}
+$ list -q
+JOB ID              COLLECTION             STATE        PROGRESS  REASON
+448761313698322003  clickstream_events_v3  ✗ Failed           0%  schema not eq…
+448761313698322002  clickstream_events_v2  ● Importing       45%
+448761313698322001  clickstream_events_v1  ● Importing       47%
+[0] list
+@ {tty: 70, env: {NO_COLOR: "1"}}
+$ list -q
+JOB ID              COLLECTION             STATE        REASON
+448761313698322003  clickstream_events_v3  ✗ Failed     schema not eq…
+448761313698322002  clickstream_events_v2  ● Importing
+448761313698322001  clickstream_events_v1  ● Importing
+[0] list
+@ {tty: 60, env: {NO_COLOR: "1"}}
+$ list -q
+JOB ID              COLLECTION             STATE
+448761313698322003  clickstream_events_v3  ✗ Failed
+448761313698322002  clickstream_events_v2  ● Importing
+448761313698322001  clickstream_events_v1  ● Importing
+[0] list
+@ {tty: 59, env: {NO_COLOR: "1"}}
+$ list -q
+JOB ID             COLLECTION            STATE
+448761313698322003 clickstream_events_v3 ✗ Failed
+448761313698322002 clickstream_events_v2 ● Importing
+448761313698322001 clickstream_events_v1 ● Importing
+[0] list
+@ {tty: 40, env: {NO_COLOR: "1"}}
+$ list
+JOB ID             COLLECTI… STATE
+448761313698322003 clickstr… ✗ Failed
+448761313698322002 clickstr… ● Importing
+448761313698322001 clickstr… ● Importing
+! 3 jobs: 2 importing, 1 failed
+!
+! ✗ 448761313698322003: schema not equal,
+!   err=field 'price' of the file
+!   nightly/2026-11-01/part-000017.parquet
+!   not in arrow schema: importing data
+!   failed
+!   next step: write the files with the
+!   fields and types of the collection
+[0] list
+@ {tty: 20, env: {NO_COLOR: "1"}}
+$ list -q
+JOB ID             … …
+448761313698322003 … …
+448761313698322002 … …
+448761313698322001 … …
+[0] list
+
+## gives up columns without any value first
+@ records: [event, otherEvent]
+@ {tty: 70, env: {NO_COLOR: "1"}}
+$ list -q
+JOB ID              COLLECTION             STATE        PROGRESS
+448761313698322002  clickstream_events_v2  ● Importing       45%
+448761313698322001  clickstream_events_v1  ● Importing       47%
+[0] list
+
+## leaves the header out of tables too
+@ records: [importing, completed]
+$ list --no-headers
+453240863839750931  products     Completed  100%
+448761313698322011  quick_setup  Importing  50%
+! 2 jobs: 1 importing, 1 completed
+[0] list
+@ {tty: 80, env: {NO_COLOR: "1"}}
+$ list --no-headers -q
+453240863839750931  products     ✓ Completed  ━━━━━━━━━━ 100%
+448761313698322011  quick_setup  ● Importing  ━━━━━─────  50%
+[0] list
+$ list --no-headers --columns id -q
+453240863839750931
+448761313698322011
+[0] list
+
+## keeps wide characters, joined and right-to-left letters in their columns
+@ records: [{jobId: "1", collectionName: "ภาษาไทย", state: Pending}, {jobId: "2", collectionName: "שָׁלוֹם", state: Pending}, {jobId: "3", collectionName: "हिन्दी", state: Pending}, {jobId: "4", collectionName: "한국어", state: Pending}, {jobId: "5", collectionName: "می‌خواهم", state: Pending}, {jobId: "6", collectionName: "👩‍⚕️🇰🇷", state: Pending}, {jobId: "7", collectionName: "ພາສາລາວ", state: Pending}]
+$ list -q
+JOB ID  COLLECTION  STATE    PROGRESS  REASON
+7       ພາສາລາວ     Pending  0%
+6       👩‍⚕️🇰🇷        Pending  0%
+5       می‌خواهم     Pending  0%
+4       한국어      Pending  0%
+3       हिन्दी       Pending  0%
+2       שָׁלוֹם        Pending  0%
+1       ภาษาไทย     Pending  0%
+[0] list
+
 ## drops the bars before it lets a narrow terminal cut an id
 @ records: [importing]
 @ {tty: 40, env: {NO_COLOR: "1"}}
 $ list
-JOB ID              COLLECTION  STATE        PROGRESS  REASON
-448761313698322011  quick_set…  ● Importing   50%
+JOB ID             COLLECTI… STATE
+448761313698322011 quick_se… ● Importing
 ! 1 job: 1 importing
 [0] list
 
@@ -241,10 +350,10 @@ $ list -s committing --json
 @ records: [importing, failed, timedOut]
 @ {tty: 80, env: {NO_COLOR: "1"}}
 $ list
-JOB ID              COLLECTION   STATE        PROGRESS         REASON
-453240863839750999  products     ✗ Failed     ──────────   0%  import timeout
-453240863839750922  products     ✗ Failed     ──────────   0%  field 'vector' n…
-448761313698322011  quick_setup  ● Importing  ━━━━━─────  50%
+JOB ID              COLLECTION   STATE        PROGRESS  REASON
+453240863839750999  products     ✗ Failed           0%  import timeout
+453240863839750922  products     ✗ Failed           0%  field 'vector' not in a…
+448761313698322011  quick_setup  ● Importing       50%
 ! 3 jobs: 1 importing, 2 failed
 !
 ! ✗ 453240863839750999: import timeout
@@ -255,10 +364,10 @@ JOB ID              COLLECTION   STATE        PROGRESS         REASON
 !   it
 [0] list
 $ list --quiet
-JOB ID              COLLECTION   STATE        PROGRESS         REASON
-453240863839750999  products     ✗ Failed     ──────────   0%  import timeout
-453240863839750922  products     ✗ Failed     ──────────   0%  field 'vector' n…
-448761313698322011  quick_setup  ● Importing  ━━━━━─────  50%
+JOB ID              COLLECTION   STATE        PROGRESS  REASON
+453240863839750999  products     ✗ Failed           0%  import timeout
+453240863839750922  products     ✗ Failed           0%  field 'vector' not in a…
+448761313698322011  quick_setup  ● Importing       50%
 [0] list
 $ list --columns id
 JOB ID
@@ -276,10 +385,10 @@ JOB ID
 [0] list
 @ {tty: 40, env: {NO_COLOR: "1"}}
 $ list
-JOB ID              COLLECTION  STATE        PROGRESS  REASON
-453240863839750999  products    ✗ Failed       0%      import time…
-453240863839750922  products    ✗ Failed       0%      field 'vect…
-448761313698322011  quick_set…  ● Importing   50%
+JOB ID             COLLECTI… STATE
+453240863839750999 products  ✗ Failed
+453240863839750922 products  ✗ Failed
+448761313698322011 quick_se… ● Importing
 ! 3 jobs: 1 importing, 2 failed
 !
 ! ✗ 453240863839750999: import timeout

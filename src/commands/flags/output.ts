@@ -22,7 +22,7 @@ export function addOutputFlags(command: Command): Command {
     .optionsGroup("Output:")
     .addOption(choiceOption("-o, --output <format>", formats).default("table", "table"))
     .option("--json", "short for -o json")
-    .option("--no-headers", "omit the header line (tsv, csv)")
+    .option("--no-headers", "omit the header line (table, tsv, csv)")
     .addOption(choiceOption("--color <when>", colorChoices).default("auto", "auto"))
     .addOption(new Option("--no-color", "short for --color never"))
     .option("-q, --quiet", "print only errors on stderr")

@@ -32,7 +32,7 @@ test("a flag is offered by its long name, with what its help says", async () => 
   const { stdout } = await completed(nobody, "profiles -");
   expect(stdout).toBe(`--output	table, json, ndjson, tsv, csv or id
 --json	short for -o json
---no-headers	omit the header line (tsv, csv)
+--no-headers	omit the header line (table, tsv, csv)
 --color	auto, always or never
 --no-color	short for --color never
 --quiet	print only errors on stderr

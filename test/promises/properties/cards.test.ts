@@ -39,7 +39,7 @@ const nameless = {
 };
 
 const label =
-  /^(?:Job|Collection|State|Stage|Progress|Rows|Size|Created|Completed|Reason|Next step) {2,}| {12}/;
+  /^(?:Job|Collection|State|Stage|Progress|Rows|Size|Created|Completed|Reason|Next step|Files) {2,}| {12}/;
 
 test(
   "a card has one label a line and gives no orders, to a terminal or a pipe",
