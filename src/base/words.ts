@@ -44,11 +44,11 @@ function twoUnits(first: number, firstUnit: string, second: number, secondUnit: 
   return `${first}${firstUnit}${rest}`;
 }
 
-/** Formats an age: `just now`, `42s ago`, `3m ago`, `1h 05m ago`. A server's clock may be ahead of ours. */
+/** Formats an age: `just now`, `42s ago`, `3m ago`, `1h 5m ago`. A server's clock may be ahead of ours. */
 export function ageText(elapsedMs: number): string {
-  return elapsedMs < 1_000
-    ? "just now"
-    : `${durationText(elapsedMs - (elapsedMs % unitOf(elapsedMs)))} ago`;
+  if (elapsedMs < 1_000) return "just now";
+  const text = durationText(elapsedMs - (elapsedMs % unitOf(elapsedMs)));
+  return `${text.replace(" 0", " ")} ago`;
 }
 
 /** Formats an estimate: `about 42s`, `about 3m`. */

@@ -9,8 +9,8 @@ import type { JobDetail } from "../milvus/job-detail.ts";
 import { collectProfiles, describeJobs, type NamedJobs } from "../milvus/named-jobs.ts";
 import { missingRowsText, rowsFailure } from "../milvus/rows.ts";
 import { type Presentation, pickColumns } from "../render/columns.ts";
-import { detailColumns, detailColumnsFor } from "../render/job-columns.ts";
-import { type OutputOptions, openOutput } from "../render/output.ts";
+import { detailColumns, detailColumnsFor, jobColumnsFor } from "../render/job-columns.ts";
+import { formats, type OutputOptions, openOutput } from "../render/output.ts";
 import {
   addDatabaseFlag,
   addServersFlags,
@@ -45,8 +45,9 @@ export function addDescribeCommand(command: Command, context: Context): void {
     .optionsGroup("Output:")
     .addOption(requireRowsOption())
     .addOption(columnsOption(what, detailColumns));
-  addServersFlags(addDatabaseFlag(command)).action((jobs: readonly string[], flags: Flags) =>
-    describe(jobs.map(parseJobRef), flags, withVerbosity(flags, context)),
+  addServersFlags(addDatabaseFlag(command), formats).action(
+    (jobs: readonly string[], flags: Flags) =>
+      describe(jobs.map(parseJobRef), flags, withVerbosity(flags, context)),
   );
 }
 
@@ -94,6 +95,11 @@ async function detailPresentation(
   clusters: Clusters,
   context: Context,
 ): Promise<Presentation<JobDetail>> {
+  if (output.format === "wide") {
+    const { widen } = await import("../render/wide-columns.ts");
+    const wide = widen<JobDetail>(jobColumnsFor(clusters), (job) => job, context.now());
+    return { columns: pickColumns(wide, output), id: jobKey };
+  }
   const columns = pickColumns(detailColumnsFor(clusters), output);
   const records: Presentation<JobDetail> = { columns, id: jobKey };
   if (output.format !== "table" || output.columns !== null) return records;

@@ -5,13 +5,26 @@ import { CliError } from "../base/errors.ts";
 import { parseCount } from "../base/values.ts";
 import { resolveClusters } from "../config/clusters.ts";
 import { type Clusters, describeClusters, queryClusters, withProfile } from "../milvus/clusters.ts";
+import type { ListedJob, Needs } from "../milvus/described-list.ts";
 import { causeLines, findCauses } from "../milvus/failed-jobs.ts";
 import type { Job } from "../milvus/job.ts";
 import { parseSort, type SelectionOptions, selectJobs, sortKeys } from "../milvus/selection.ts";
 import type { Server } from "../milvus/server.ts";
-import { type Column, pickColumns } from "../render/columns.ts";
-import { jobColumns, jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
-import { type CommandOutput, type Format, openOutput } from "../render/output.ts";
+import { type Column, findColumn, pickColumns } from "../render/columns.ts";
+import {
+  jobColumns,
+  jobColumnsFor,
+  jobPresentation,
+  totals,
+  wideNames,
+} from "../render/job-columns.ts";
+import {
+  type CommandOutput,
+  type Format,
+  formats,
+  type OutputOptions,
+  openOutput,
+} from "../render/output.ts";
 import { stateSymbol } from "../render/style.ts";
 import { addServersFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
 import { addWatchingFlags, type FollowFlags, followRequest } from "./flags/follow.ts";
@@ -31,7 +44,9 @@ export function addListCommand(command: Command, context: Context): void {
   addHelp(command, "List import jobs, newest first.", {
     "milvus-import list -c products -s active": "unfinished jobs of a collection",
     "milvus-import list -d analytics --sort progress": "jobs of a database, by progress",
+    "milvus-import list -o wide": "with stage, rows, size and times",
     "milvus-import list -s failed -o id": "IDs of failed jobs, one per line",
+    "milvus-import list -o csv": "for a spreadsheet: import the column jobId as text",
     "milvus-import list --json | jq -r '.[] | select(.state == \"Failed\") | .reason'":
       "reasons of failed jobs",
     "milvus-import list -p 'prod-*' -s active": "unfinished jobs on several clusters",
@@ -41,10 +56,14 @@ export function addListCommand(command: Command, context: Context): void {
     .option("-n, --limit <n>", "at most n jobs", (text) => parseCount(text, "--limit"))
     .optionsGroup("Output:")
     .addOption(sortOption())
-    .addOption(columnsOption("for table, tsv, csv", jobColumns));
+    .addOption(columnsOption("for table, wide, tsv, csv", allColumns));
   addWatchingFlags(command);
-  addServersFlags(command).action((flags: ListFlags) => list(flags, withVerbosity(flags, context)));
+  addServersFlags(command, formats).action((flags: ListFlags) =>
+    list(flags, withVerbosity(flags, context)),
+  );
 }
+
+const allColumns = [...jobColumns, ...wideNames.map((name) => ({ name }))];
 
 function sortOption(): Option {
   const orders = sortKeys.flatMap((key) => [key, `${key}:asc`, `${key}:desc`]);
@@ -55,10 +74,10 @@ function sortOption(): Option {
 }
 
 async function list(flags: ListFlags, context: Context): Promise<void> {
-  refuseWithAllDbs(flags);
+  refuseTogether(flags);
   const clusters = await resolveClusters(connectionOptions(flags), context);
   const output = outputOptions(flags);
-  const columns = pickColumns(jobColumnsFor(clusters, flags.allDbs), output);
+  const columns = await listColumns(output, clusters, flags, context);
   if (flags.watch) {
     const request = followRequest([], flags, clusters);
     const { follow } = await import("../follow/run.ts");
@@ -77,19 +96,44 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   const none: readonly Job[] = [];
   // Lists are long, and `flatMap` copies them job by job.
   const jobs = none.concat(...responses.map((response) => response.jobs));
-  const needsAll = selection.sort.key === "progress" || showsProgress(columns, out.format);
   const isTerse = clusters.servers.some(({ listsProgress }) => !listsProgress);
+  const needs = {
+    details: shows(columns, wideNames),
+    times: shows(columns, ["created", "duration"]),
+    progress: isTerse && (selection.sort.key === "progress" || showsProgress(columns, out.format)),
+  };
   const { shown, matching, caveats } =
-    needsAll && isTerse
-      ? await out.spin(querying, selectCompleted(jobs, selection, clusters))
+    needs.details || needs.progress
+      ? await out.spin(querying, selectDescribed(jobs, selection, clusters, needs))
       : { ...selectJobs(jobs, selection), caveats: [] };
   await out.write(shown, { ...jobPresentation, columns });
   for (const { label, caveat } of [...responses, ...caveats]) {
     if (caveat !== null) out.note(withProfile(label, caveat));
   }
   if (shown.length === 0) out.info(emptyText(jobs.length));
-  else if (out.format === "table") await writeSummary(shown, matching, out, context);
+  else if (out.format === "table" || out.format === "wide") {
+    await writeSummary(shown, matching, out, context);
+  }
   if (failure !== null) throw failure;
+}
+
+/** Returns the columns to show; those of what only `describe` reports are loaded if one is wanted. */
+async function listColumns(
+  output: OutputOptions,
+  clusters: Clusters,
+  { allDbs, watch }: ListFlags,
+  context: Context,
+): Promise<readonly Column<Job>[]> {
+  const usual = jobColumnsFor(clusters, allDbs);
+  const isUsual =
+    output.columns?.every((word) => findColumn(usual, word) !== undefined) ??
+    output.format !== "wide";
+  if (isUsual || watch) return pickColumns(usual, output);
+  const { widen } = await import("../render/wide-columns.ts");
+  return pickColumns(
+    widen<ListedJob>(usual, ({ detail }) => detail, context.now()),
+    output,
+  );
 }
 
 const mostCauses = 5;
@@ -102,15 +146,13 @@ async function writeSummary(
   { stdout, stderr }: Context,
 ): Promise<void> {
   const causes = isTerminal(stdout) ? findCauses(jobs) : [];
-  const summary = totals(jobs, matching);
-  if (causes.length === 0 && (!isTerminal(stderr) || summary.length <= (stderr.columns ?? 0))) {
-    out.info(summary);
-    return;
-  }
-  const { wrapIndented } = await import("../render/below-table.ts");
   const below = causeLines(causes, mostCauses, `${stateSymbol("Failed")} `);
-  const lines = below.length === 0 ? [summary] : [summary, "", ...below];
-  for (const line of wrapIndented(lines, stderr)) out.info(line);
+  const lines = [totals(jobs, matching), ...(below.length === 0 ? [] : ["", ...below])];
+  const fits = !isTerminal(stderr) || lines.join("").length <= (stderr.columns ?? 0);
+  const wrapped = fits
+    ? lines
+    : (await import("../render/below-table.ts")).wrapIndented(lines, stderr);
+  for (const line of wrapped) out.info(line);
 }
 
 function listJobsOn(server: Server, { collection }: SelectionOptions, allDbs = false) {
@@ -118,21 +160,31 @@ function listJobsOn(server: Server, { collection }: SelectionOptions, allDbs = f
   return server.listJobs(collection === null ? "database" : { collection });
 }
 
-/** Returns true if the output shows what the list of Zilliz Cloud leaves out. */
-function showsProgress(columns: readonly Column<Job>[], format: Format): boolean {
-  return format !== "id" && columns.some(({ name }) => name === "progress" || name === "reason");
+function shows(columns: readonly Column<Job>[], names: readonly string[]): boolean {
+  return columns.some(({ name }) => names.includes(name));
 }
 
-async function selectCompleted(
+/** Returns true if the output shows what the list of Zilliz Cloud leaves out. */
+function showsProgress(columns: readonly Column<Job>[], format: Format): boolean {
+  return format !== "id" && shows(columns, ["progress", "reason"]);
+}
+
+async function selectDescribed(
   jobs: readonly Job[],
   selection: SelectionOptions,
   clusters: Clusters,
+  needs: Needs,
 ) {
-  const { selectCompletedJobs } = await import("../milvus/terse-list.ts");
-  return selectCompletedJobs(jobs, selection, clusters);
+  const { selectDescribedJobs } = await import("../milvus/described-list.ts");
+  return selectDescribedJobs(jobs, selection, clusters, needs);
 }
 
-function refuseWithAllDbs({ allDbs, db, watch }: ListFlags): void {
+function refuseTogether({ allDbs, db, watch, output }: ListFlags): void {
+  if (watch && output === "wide") {
+    throw new CliError("usage", "--watch cannot be combined with -o wide", {
+      hint: "leave out -o wide: watch shows stage and rows",
+    });
+  }
   if (!allDbs || (db === undefined && !watch)) return;
   const other = db === undefined ? "--watch" : "--db";
   throw new CliError("usage", `--all-dbs and ${other} exclude each other`, {

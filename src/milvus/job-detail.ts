@@ -24,7 +24,7 @@ export interface JobDetail extends Job, Counts {
   /** Always `null`: the API does not give it (milvus#24408). */
   dbName: string | null;
   stage: Stage;
-  /** RFC 3339 in UTC; since Milvus 2.6.5. */
+  /** RFC 3339 in UTC; since Milvus 2.6.6. */
   createTime: string | null;
   /** RFC 3339 in UTC; of Completed jobs only. */
   completeTime: string | null;

@@ -12,11 +12,16 @@ const maxDescribed = 100;
 /** Unfinished jobs that one poll describes, besides the failed ones; half of them are shown ones if there are as many. */
 const runningPerPoll = 16;
 
+/** Text about what is unknown, with the profile of its server. */
+export interface Caveat {
+  label: string | null;
+  caveat: string | null;
+}
+
 export interface CompletedSelection {
   shown: Job[];
   matching: number;
-  /** By profile, text about what is still unknown. */
-  caveats: { label: string | null; caveat: string | null }[];
+  caveats: Caveat[];
 }
 
 /**

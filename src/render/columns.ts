@@ -72,18 +72,25 @@ export function pickColumns<Row>(
   { columns: picked, format }: { columns: readonly string[] | null; format: string },
 ): readonly Column<Row>[] {
   if (picked === null) return columns;
-  if (!["table", "tsv", "csv"].includes(format)) {
+  if (!["table", "wide", "tsv", "csv"].includes(format)) {
     throw new CliError("usage", `--columns goes with table, tsv and csv, not with ${format}`, {
       hint: "choose keys with jq, as in jq '.[].jobId'",
     });
   }
   return picked.map((word) => {
-    const wanted = word.toLowerCase();
-    const found = columns.find(({ name, key }) => name === wanted || key.toLowerCase() === wanted);
+    const found = findColumn(columns, word);
     if (found !== undefined) return found;
     const names = columns.map(({ name }) => name);
     throw new CliError("usage", `--columns has no column ${quote(word)}`, {
-      hint: `${suggestion(wanted, names)}allowed: ${names.join(", ")}`,
+      hint: `${suggestion(word.toLowerCase(), names)}allowed: ${names.join(", ")}`,
     });
   });
+}
+
+export function findColumn<Row>(
+  columns: readonly Column<Row>[],
+  word: string,
+): Column<Row> | undefined {
+  const wanted = word.toLowerCase();
+  return columns.find(({ name, key }) => name === wanted || key.toLowerCase() === wanted);
 }

@@ -61,6 +61,10 @@ export const jobColumns = [
   },
 ] as const satisfies readonly Column<Job>[];
 
+/** The words of `--columns` for what only `describe` reports. */
+export const wideNames = ["stage", "rows", "size", "created", "duration"] as const;
+export type WideName = (typeof wideNames)[number];
+
 const profileColumn: Column<Job> = {
   name: "profile",
   key: "profile",

@@ -8,7 +8,7 @@ import { csv, delimitedLines, jsonArray, jsonLines, tsv } from "./records.ts";
 import { withSpinner } from "./spinner.ts";
 import { type ColorChoice, loadPalette, usesColor } from "./style.ts";
 
-export const formats = ["table", "json", "ndjson", "tsv", "csv", "id"] as const;
+export const formats = ["table", "wide", "json", "ndjson", "tsv", "csv", "id"] as const;
 export type Format = (typeof formats)[number];
 
 export interface OutputOptions {
@@ -82,7 +82,8 @@ async function toText<Row>(
       return delimitedLines(rows, columns, csv, headers);
     case "id":
       return rows.map((row) => `${cleanLine(id(row))}\n`);
-    case "table": {
+    case "table":
+    case "wide": {
       // A header without rows looks like a table that was cut off.
       if (rows.length === 0) return [];
       const sheet = await openSheet(color, headers, context);

@@ -30,9 +30,10 @@ export function* terminalTable<Row>(
 /** A column with its width in one table. */
 interface Sized<Row> {
   column: Column<Row>;
+  /** That of its widest cell. */
+  cellWidth: number;
   /** That of its widest cell, or of its title. */
   fullWidth: number;
-  isEmpty: boolean;
   width: number;
 }
 
@@ -59,7 +60,7 @@ function layOut<Row>(
   const gap = width < comfortableWidth ? 1 : 2;
   const fits = (sized: readonly Sized<Row>[]) => excess(sized, gap, width) <= 0;
   const byMinimum = (sized: readonly Sized<Row>[]) =>
-    shrink(sized, excess(sized, gap, width), ({ minWidth }) => minWidth);
+    shrink(sized, excess(sized, gap, width), leastWidth);
   let kept: readonly Sized<Row>[] = measure(rows, columns, style);
   let shown = byMinimum(kept);
   if (style.bars) {
@@ -71,10 +72,10 @@ function layOut<Row>(
     shown = byMinimum(kept);
   }
   for (const least of lastWidths) {
-    const long = (column: Column<Row>) => (column.minWidth === undefined ? undefined : least);
-    shown = shrink(shown, excess(shown, gap, width), long);
-    const any = (column: Column<Row>) => (column.isWhole ? undefined : least);
-    shown = shrink(shown, excess(shown, gap, width), any);
+    const ofText = ({ column }: Sized<Row>) => (column.minWidth === undefined ? undefined : least);
+    shown = shrink(shown, excess(shown, gap, width), ofText);
+    const ofAll = ({ column }: Sized<Row>) => (column.isWhole ? undefined : least);
+    shown = shrink(shown, excess(shown, gap, width), ofAll);
   }
   return { shown, bars: false, gap };
 }
@@ -85,12 +86,12 @@ function measure<Row>(
   style: Style,
 ): Sized<Row>[] {
   return columns.map((column) => {
-    const widest = rows.reduce(
+    const cellWidth = rows.reduce(
       (most, row) => Math.max(most, displayWidth(cellText(column, row, style))),
       0,
     );
-    const fullWidth = Math.max(widest, displayWidth(column.title));
-    return { column, fullWidth, isEmpty: widest === 0, width: fullWidth };
+    const fullWidth = Math.max(cellWidth, displayWidth(column.title));
+    return { column, cellWidth, fullWidth, width: fullWidth };
   });
 }
 
@@ -103,18 +104,23 @@ function excess<Row>(sized: readonly Sized<Row>[], gap: number, width: number): 
 function shrink<Row>(
   sized: readonly Sized<Row>[],
   excess: number,
-  leastOf: (column: Column<Row>) => number | undefined,
+  leastOf: (sized: Sized<Row>) => number | undefined,
 ): readonly Sized<Row>[] {
   let left = excess;
   return sized
     .toReversed()
     .map((one) => {
-      const most = one.width - (leastOf(one.column) ?? one.width);
+      const most = one.width - (leastOf(one) ?? one.width);
       const taken = Math.max(0, Math.min(left, most));
       left -= taken;
       return taken === 0 ? one : { ...one, width: one.width - taken };
     })
     .reverse();
+}
+
+/** Returns the least width that does not make others give way; a title may be cut before they do. */
+function leastWidth<Row>({ column: { minWidth }, cellWidth }: Sized<Row>): number | undefined {
+  return minWidth === undefined ? undefined : Math.min(minWidth, Math.max(cellWidth, 6));
 }
 
 function isRoomy<Row>({ column, fullWidth, width }: Sized<Row>): boolean {
@@ -123,8 +129,8 @@ function isRoomy<Row>({ column, fullWidth, width }: Sized<Row>): boolean {
 
 /** Leaves out one column: an empty one, else the one with the lowest priority. */
 function withoutLeastImportant<Row>(sized: readonly Sized<Row>[]): Sized<Row>[] {
-  const rank = ({ column: { priority }, isEmpty }: Sized<Row>) =>
-    priority === undefined ? Number.MAX_VALUE : isEmpty ? -1 : priority;
+  const rank = ({ column: { priority }, cellWidth }: Sized<Row>) =>
+    priority === undefined ? Number.MAX_VALUE : cellWidth === 0 ? -1 : priority;
   const [least] = sized.toSorted((left, right) => rank(left) - rank(right));
   return sized.filter((one) => one !== least);
 }

@@ -80,8 +80,8 @@ describe("an age", () => {
     [999, "just now"],
     [42 * second, "42s ago"],
     [3 * minute + 20 * second, "3m ago"],
-    [hour + 5 * minute, "1h 05m ago"],
-    [2 * day + 4 * hour, "2d 04h ago"],
+    [hour + 5 * minute, "1h 5m ago"],
+    [2 * day + 4 * hour, "2d 4h ago"],
   ])("of %i ms is %s", (ms, text) => {
     expect(ageText(ms)).toBe(text);
   });

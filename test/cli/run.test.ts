@@ -38,11 +38,15 @@ describe("wrong words", () => {
     ],
     ["list -s complete", '--state has no value "complete"', `did you mean completed? ${stateHint}`],
     ["list -s failed,,", '--state has no value ""', stateHint],
-    ["list -o yaml", '--output has no value "yaml"', "allowed: table, json, ndjson, tsv, csv, id"],
+    [
+      "list -o yaml",
+      '--output has no value "yaml"',
+      "allowed: table, wide, json, ndjson, tsv, csv, id",
+    ],
     [
       "list -o jsn",
       '--output has no value "jsn"',
-      "did you mean json? allowed: table, json, ndjson, tsv, csv, id",
+      "did you mean json? allowed: table, wide, json, ndjson, tsv, csv, id",
     ],
     ["list --color sometimes", '--color has no value "sometimes"', "allowed: auto, always, never"],
     ["list --sort age", '--sort has no value "age"', "allowed: id, collection, state, progress"],
@@ -61,7 +65,7 @@ describe("wrong words", () => {
     [
       "list --columns id,stat",
       '--columns has no column "stat"',
-      "did you mean state? allowed: id, collection, state, progress, reason",
+      "did you mean state? allowed: id, collection, state, progress, stage, rows, size, created, duration, reason",
     ],
     [
       "list --columns id --json",

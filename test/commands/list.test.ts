@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { answers, records } from "../support/world.ts";
+import { answers, records, world } from "../support/world.ts";
 
 const importing = {
   jobId: "448761313698322011",
@@ -118,5 +118,39 @@ describe("order and limit", () => {
       const { stdout } = await answers(records(...order)).run(`list -o id --sort ${sort}`);
       expect(stdout.trim().split("\n").join(" ")).toBe(ids);
     }
+  });
+});
+
+describe("-o wide", () => {
+  const { demo, run } = world({ jobs: Array.from({ length: 103 }, () => ({})) });
+
+  test("describes 100 jobs at most, and says so", async () => {
+    const { stdout, stderr, verbs } = await run("list -o wide --columns id,created");
+    expect(verbs).toEqual(["list", ...Array.from({ length: 100 }, () => "describe")]);
+    const rows = stdout.trimEnd().split("\n").slice(1);
+    expect(rows.filter((row) => row.endsWith("just now"))).toHaveLength(100);
+    expect(rows.slice(100).every((row) => /^\d+$/.test(row))).toBe(true);
+    expect(
+      stderr,
+    ).toBe(`note: details are shown for the first 100 of 103 jobs; use filters or --limit
+103 jobs: 103 pending
+`);
+  });
+
+  test("describes the jobs that are shown, no more than eight at a time", async () => {
+    let pending = 0;
+    let most = 0;
+    const { verbs } = await run("list -o wide --limit 20", {
+      fetch: async (url, init) => {
+        pending += 1;
+        most = Math.max(most, pending);
+        // The others begin within this turn of the event loop.
+        await new Promise(setImmediate);
+        pending -= 1;
+        return demo.fetch(url, init);
+      },
+    });
+    expect(verbs).toHaveLength(21);
+    expect(most).toBe(8);
   });
 });

@@ -37,8 +37,8 @@ State       Completed
 Progress    100%
 Rows        76,438 of 76,438 (100%)
 Size        250.6 MiB in 1 file
-Created     2026-11-01 09:55:00 +00:00 (2h 05m ago)
-Completed   2026-11-01 09:56:40 +00:00 (2h 03m ago, took 1m 40s)
+Created     2026-11-01 09:55:00 +00:00 (2h 5m ago)
+Completed   2026-11-01 09:56:40 +00:00 (2h 3m ago, took 1m 40s)
 
 FILE   STATE        ROWS       SIZE
 a.csv  Completed  76,438  250.6 MiB
@@ -64,8 +64,8 @@ Collection  products
 State       Completed
 Progress    100%
 Rows        none imported
-Created     2026-11-01 09:55:00 +00:00 (2h 05m ago)
-Completed   2026-11-01 09:56:40 +00:00 (2h 03m ago, took 1m 40s)
+Created     2026-11-01 09:55:00 +00:00 (2h 5m ago)
+Completed   2026-11-01 09:56:40 +00:00 (2h 3m ago, took 1m 40s)
 ! warning: job 453468002260053100 completed without importing any rows
 [0] describe
 
@@ -119,7 +119,7 @@ State       Completed
 Progress    100%
 Rows        76,438
 Size        250.6 MiB in 1 file
-Completed   2026-11-01 09:56:40 +00:00 (2h 03m ago)
+Completed   2026-11-01 09:56:40 +00:00 (2h 3m ago)
 
 FILE   STATE           SIZE
 a.csv  Completed  250.6 MiB
@@ -134,8 +134,8 @@ State       Completed
 Progress    100%
 Rows        99,000 of 100,000 (99%), up to 1,000 missing
 Size        250.6 MiB in 1 file
-Created     2026-11-01 09:55:00 +00:00 (2h 05m ago)
-Completed   2026-11-01 09:56:40 +00:00 (2h 03m ago, took 1m 40s)
+Created     2026-11-01 09:55:00 +00:00 (2h 5m ago)
+Completed   2026-11-01 09:56:40 +00:00 (2h 3m ago, took 1m 40s)
 
 FILE   STATE                   ROWS     SIZE
 a.csv  Completed  99,000 of 100,000  4.0 KiB
@@ -158,8 +158,8 @@ State       Completed
 Progress    100%
 Rows        20 of 10 (200%), 10 too many
 Size        250.6 MiB in 1 file
-Created     2026-11-01 09:55:00 +00:00 (2h 05m ago)
-Completed   2026-11-01 09:56:40 +00:00 (2h 03m ago, took 1m 40s)
+Created     2026-11-01 09:55:00 +00:00 (2h 5m ago)
+Completed   2026-11-01 09:56:40 +00:00 (2h 3m ago, took 1m 40s)
 
 FILE   STATE          ROWS     SIZE
 a.csv  Completed  20 of 10  4.0 KiB
@@ -172,8 +172,8 @@ $ describe #0
 ␛[2mProgress    ␛[22m␛[32m━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━␛[39m 100%
 ␛[2mRows        ␛[22m␛[33m99,000 of 100,000 (99%), up to 1,000 missing␛[39m
 ␛[2mSize        ␛[22m250.6 MiB in 1 file
-␛[2mCreated     ␛[22m2026-11-01 09:55:00 +00:00 (2h 05m ago)
-␛[2mCompleted   ␛[22m2026-11-01 09:56:40 +00:00 (2h 03m ago, took 1m 40s)
+␛[2mCreated     ␛[22m2026-11-01 09:55:00 +00:00 (2h 5m ago)
+␛[2mCompleted   ␛[22m2026-11-01 09:56:40 +00:00 (2h 3m ago, took 1m 40s)
 
 ␛[1mFILE␛[22m   ␛[1mSTATE␛[22m        ␛[1m             ROWS␛[22m  ␛[1m   SIZE␛[22m
 a.csv  ␛[32m✓ Completed␛[39m  99,000 of 100,000  4.0 KiB
@@ -363,8 +363,8 @@ State       Completed
 Progress    100%
 Rows        76,438 of 76,438 (100%)
 Size        250.6 MiB in 1 file
-Created     2026-11-01 09:55:00 +00:00 (2h 05m ago)
-Completed   2026-11-01 09:56:40 +00:00 (2h 03m ago, took 1m 40s)
+Created     2026-11-01 09:55:00 +00:00 (2h 5m ago)
+Completed   2026-11-01 09:56:40 +00:00 (2h 3m ago, took 1m 40s)
 
 FILE   STATE        ROWS       SIZE
 a.csv  Completed  76,438  250.6 MiB

@@ -4,7 +4,7 @@ import { parseCount, quote } from "../../base/values.ts";
 import { shellWord } from "../../base/words.ts";
 import type { ConnectionOptions } from "../../config/settings.ts";
 import { alignRows, flagRow } from "./help-page.ts";
-import { addOutputFlags, type OutputFlags } from "./output.ts";
+import { addOutputFlags, narrowFormats, type OutputFlags } from "./output.ts";
 
 export interface ConnectionFlags {
   config?: string;
@@ -39,8 +39,8 @@ export function addServerFlags(command: Command): Command {
 }
 
 /** Adds the flags of every command that can connect to several. */
-export function addServersFlags(command: Command): Command {
-  addConnectionFlags(addProfileFlag(addOutputFlags(command)));
+export function addServersFlags(command: Command, formats = narrowFormats): Command {
+  addConnectionFlags(addProfileFlag(addOutputFlags(command, formats)));
   return addAllProfilesFlag(command).option("--strict", "fail unless every cluster responds");
 }
 

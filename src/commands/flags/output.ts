@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Context } from "../../base/context.ts";
+import { CliError } from "../../base/errors.ts";
 import { writeInfo } from "../../base/messages.ts";
 import { parseChoice } from "../../base/values.ts";
 import { tracedFetch } from "../../http/trace.ts";
@@ -16,17 +17,33 @@ export interface OutputFlags {
   verbose?: true;
 }
 
-export function addOutputFlags(command: Command): Command {
+/** The formats of commands that do not describe jobs. */
+export const narrowFormats: readonly Format[] = formats.filter((format) => format !== "wide");
+
+/** Adds the flags of every command that prints. */
+export function addOutputFlags(command: Command, choices = narrowFormats): Command {
   command.on("option:json", () => command.setOptionValueWithSource("output", "json", "cli"));
   return command
     .optionsGroup("Output:")
-    .addOption(choiceOption("-o, --output <format>", formats).default("table", "table"))
+    .addOption(formatOption(choices))
     .option("--json", "short for -o json")
     .option("--no-headers", "omit the header line (table, tsv, csv)")
     .addOption(choiceOption("--color <when>", colorChoices).default("auto", "auto"))
     .addOption(new Option("--no-color", "short for --color never"))
     .option("-q, --quiet", "print only errors on stderr")
     .option("-v, --verbose", "log each request on stderr");
+}
+
+function formatOption(choices: readonly Format[]): Option {
+  const option = choiceOption("-o, --output <format>", choices).default("table", "table");
+  return option.argParser((text) => {
+    if (choices.includes("wide") || text.toLowerCase() !== "wide") {
+      return parseChoice(text, choices, "--output");
+    }
+    throw new CliError("usage", "-o wide requires list or describe", {
+      hint: "use -o table, or milvus-import list -o wide",
+    });
+  });
 }
 
 /** Returns a flag with a closed set of values, in any case; completion offers them. */

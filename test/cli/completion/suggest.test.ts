@@ -44,17 +44,25 @@ test("a flag is offered by its long name, with what its help says", async () => 
 `);
 });
 
-const formats = ["table", "json", "ndjson", "tsv", "csv", "id"];
+const formats = ["table", "wide", "json", "ndjson", "tsv", "csv", "id"];
 
 test.each<[line: string, values: readonly string[]]>([
   ["list -o ", formats],
   ["ls --output ", formats],
   ["list -qo ", formats],
   ["list --output=", formats.map((format) => `--output=${format}`)],
+  ["describe 1 -o ", formats],
+  ["wait 1 -o ", formats.filter((format) => format !== "wide")],
   ["list --color ", ["auto", "always", "never"]],
   ["wait --until ", ["completed", "uncommitted"]],
   ["list --sort i", ["id", "id:asc", "id:desc"].concat(notOfId())],
-  ["list --columns id,state,", ["id,state,collection", "id,state,progress", "id,state,reason"]],
+  [
+    "list --columns id,state,",
+    [
+      ...["id,state,collection", "id,state,progress", "id,state,reason", "id,state,stage"],
+      ...["id,state,rows", "id,state,size", "id,state,created", "id,state,duration"],
+    ],
+  ],
   ["demo --milvus ", Object.keys(versions)],
   ["demo list -o ", formats],
   ["demo --milvus 2.5 --port 9 list -o ", formats],
