@@ -1,6 +1,6 @@
 import { CliError } from "../base/errors.ts";
 import { countText, firstTenOf } from "../base/words.ts";
-import { nextStepFor } from "../milvus/reasons.ts";
+import { knownNextStep } from "../milvus/reasons.ts";
 import type { CreatedJob, CreateSession, Outcome } from "./create-once.ts";
 import type { KeyedJob, KeyedJobs } from "./keys.ts";
 import type { PlannedJob } from "./plan.ts";
@@ -97,10 +97,14 @@ export function outcomeFailure(
   const isSafe = once && wasSearched && supportsKeys === false && jobs.isListed;
   const searched = wasSearched ? "no new job appeared within 1 minute; " : "";
   const command = sameServer(["list", "--collection", request.collectionName]);
+  const how =
+    supportsKeys === true
+      ? "resume as shown above, which imports nothing twice; to check, run"
+      : "check again before you retry:";
   return new CliError(isSafe ? "network" : "unknown-outcome", message, {
     hint: isSafe
       ? `${searched}run the same command again: it looks for the files first`
-      : `${searched}check again before you retry: ${command}`,
+      : `${searched}${how} ${command}`,
     cause,
   });
 }
@@ -112,7 +116,7 @@ function withNextStep(refusal: CliError): CliError {
   const cause = refusal;
   return new CliError(kind, message, {
     ...{ details, retryAfterMs, hadNoEffect, cause },
-    hint: nextStepFor(message),
+    hint: knownNextStep(message),
   });
 }
 

@@ -90,7 +90,7 @@ async function createEach(
   plan: ImportPlan,
   listener: CreateListener | null,
 ): Promise<void> {
-  const { create, keys, created, jobs, out } = session;
+  const { keys, created, jobs, out } = session;
   for (const job of keys.jobs) {
     if (listener?.isStopped()) {
       throw stopFailure(session);
@@ -100,7 +100,7 @@ async function createEach(
     jobs.add(one.jobId);
     listener?.created(one);
     const isWritten = listener === null && (await out.append(one, createdPresentation(out.format)));
-    const isLong = plan.jobs.length > 1 || create.wait !== null;
+    const isLong = plan.jobs.length > 1 || listener !== null;
     if (one.reused === true) out.note(createdText(one));
     else if (isLong && !isWritten) out.important(createdText(one));
   }
@@ -131,8 +131,8 @@ function mayRepeat({ create, keys, created, supportsKeys, jobs }: CreateSession)
   return supportsKeys === true ? !keys.areFresh : create.once && jobs.isListed;
 }
 
-/** Exit code 6 promises that nothing was changed: it is not for a plan of which some jobs exist. */
-function asUnsafeToRetry(error: CliError): CliError {
+/** Exit code 6 promises that a retry is safe: it is not for a plan of which some jobs exist. */
+export function asUnsafeToRetry(error: CliError): CliError {
   const { kind, message, hint, details, retryAfterMs } = error;
   if (exitCodes[kind] !== exitCodes.network) return error;
   return new CliError("unavailable", message, { hint, details, retryAfterMs, cause: error });

@@ -41,7 +41,7 @@ async function create(files: string[], flags: CreateFlags, context: Context): Pr
       hint: "choose another format than id",
     });
   }
-  const { createJobs, writePlan } = await import("../change/create.ts");
+  const { asUnsafeToRetry, createJobs, writePlan } = await import("../change/create.ts");
   const deadlineMs = deadlineOf(flags, context.elapsedMs());
   const tokenFile = flags.tokenFile ?? context.env.MILVUS_TOKEN_FILE;
   const options = createOptions(files, flags, tokenFile, deadlineMs);
@@ -62,7 +62,12 @@ async function create(files: string[], flags: CreateFlags, context: Context): Pr
         isStopped,
       }),
   };
-  await follow(waitForJobs(source, flags, server, deadlineMs), context);
+  try {
+    await follow(waitForJobs(source, flags, server, deadlineMs), context);
+  } catch (error) {
+    const mayRepeat = options.once || jobIds.length === 0 || !(error instanceof CliError);
+    throw mayRepeat ? error : asUnsafeToRetry(error);
+  }
 }
 
 /** Returns the output with its messages shown beside the progress, which --quiet hides. */

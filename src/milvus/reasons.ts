@@ -126,11 +126,16 @@ const reasons: readonly Reason[] = [
   },
 ];
 
-/** Returns what to do about a failure that the server words so; `null`: it gave no reason. */
+/** Returns what to do about a failed job with this reason; `null`: the server gave none. */
 export function nextStepFor(reason: string | null): string {
+  return (reason === null ? undefined : knownNextStep(reason)) ?? "see the Milvus log";
+}
+
+/** Returns what to do about a failure that the server words so; `undefined`: it is in no row of the table. */
+export function knownNextStep(text: string): string | undefined {
   for (const { pattern, nextStep } of reasons) {
-    const match = pattern.exec(reason ?? "");
+    const match = pattern.exec(text);
     if (match !== null) return typeof nextStep === "string" ? nextStep : nextStep(match);
   }
-  return "see the Milvus log";
+  return undefined;
 }

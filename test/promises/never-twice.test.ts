@@ -346,6 +346,49 @@ describe("--wait", () => {
     expect([exitCode, states.map(({ state }) => state)]).toEqual([0, units.map(() => "Completed")]);
     expect(server.jobs.some(({ isRemoved }) => isRemoved)).toBe(true);
   });
+
+  test.each([
+    ["", 1],
+    ["--once", 6],
+  ])("that an outage ends %s: exit code 6 only where a retry is safe", async (once, exitCode) => {
+    const { run, server, clock } = plainWorld({ honorsKeys: true });
+    clock.at(5_000, () => {
+      server.isDown = true;
+    });
+    const line = `${create} ${a} --wait --max-outage 30s ${once}`;
+    expect(await run(line)).toMatchObject({ exitCode });
+    expect(server.jobs).toHaveLength(1);
+  });
+
+  test("with --timeout 0 checks once, however long a create takes", async () => {
+    const { run } = plainWorld({}, (fetch, clock) => async (url, init) => {
+      if (url.endsWith("/create")) await clock.sleep(20_000, undefined, init.signal);
+      return fetch(url, init);
+    });
+    expect(await run(`${create} ${a} --wait --timeout 0 -o id`)).toMatchObject({ exitCode: 8 });
+  });
+});
+
+describe("a create that is given up", () => {
+  test("is to be resumed where its key is honored", async () => {
+    const { run, server, clock, doAsPrinted } = plainWorld({ honorsKeys: true, fault: at(1, cut) });
+    clock.at(300, () => {
+      server.isDown = true;
+    });
+    const result = await run(`${create} ${a}`);
+    expect([result.exitCode, printedCreates(result).length]).toEqual([9, 1]);
+    expect(result.stderr).not.toContain("before you retry");
+    server.isDown = false;
+    expect(await doAsPrinted(result)).toMatchObject([{ exitCode: 0 }]);
+    expect(server.jobs).toHaveLength(1);
+  });
+
+  test("for a reason that is in no table gets no advice", async () => {
+    const body = { code: 1, message: "the moon is full" };
+    const fault: Fault = { before: { status: 200, body: { ...body, code: 1100 } } };
+    const { exitCode, stderr } = await plainWorld({ fault: at(1, fault) }).run(`${create} ${a}`);
+    expect([exitCode, stderr.includes("hint")]).toEqual([1, false]);
+  });
 });
 
 describe("a bulk writer's list", () => {

@@ -103,7 +103,11 @@ export function createOptions(
     job: flags,
     once: flags.once === true,
     idempotencyKey: flags.idempotencyKey ?? null,
-    wait: flags.wait === true ? { intervalMs, maxOutageMs, deadlineMs, failFast } : null,
+    // --timeout 0 checks the jobs once; it does not limit how long they take to create.
+    wait:
+      flags.wait === true && flags.timeout !== 0
+        ? { intervalMs, maxOutageMs, deadlineMs, failFast }
+        : null,
     keepsTimeout: flags.requestTimeout !== undefined,
     output: outputOptions(flags),
     waitWords: waitWords(flags),
