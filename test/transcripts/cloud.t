@@ -330,10 +330,8 @@ $ create -c books s3://bucket/a.parquet -o id
 $ create -c books s3://bucket/a.parquet -o id
 ! plan: 1 unit in 1 job
 ! error: Zilliz Cloud refused: The specified cluster does not exist. (code 96017), https://api.cloud.zilliz.com
-! hint: see the Milvus log
 [1] list create
 $ create -c books s3://bucket/a.parquet -o id
 ! plan: 1 unit in 1 job
 ! error: Zilliz Cloud refused: collection has a partition key: invalid parameter (code 1100), https://api.cloud.zilliz.com
-! hint: see the Milvus log
 [1] list create

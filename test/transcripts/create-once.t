@@ -85,7 +85,6 @@ $ create -c books a.csv b.csv --job-timeout 1h --files-per-job 1 --once -o id
 ! error: Milvus refused: quota (code 9), http://localhost:19530
 !   created so far: 1 of 2 jobs: 453468002260053100
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --once --from-job 2 -- a.csv b.csv
-! hint: see the Milvus log
 [1] list create? create describe create = Pending
 $ create -c books a.csv b.csv --job-timeout 1h --files-per-job 1 --once -o id
 453468002260053100

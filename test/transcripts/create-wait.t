@@ -205,19 +205,19 @@ $ create -c books --job-timeout 1h a.csv --wait --timeout 10m -q
 ## a limit is not waited for after a failure with --fail-fast
 @ quirks: {maxJobs: 2}
 @ jobs: [indexing]
+@ at: {2: {fail: {create: {code: 2101, message: the number of jobs has reached the limit, times: 1000}}}}
 $ create -c books --job-timeout 1h missing.csv b.csv --files-per-job 1 --wait --interval 1s --fail-fast -q
-JOB ID              COLLECTION  STATE    PROGRESS  REASON
-453468002260053106  books       Pending  0%
-453468002260053103  books       Failed   10%       key not found[key=missing.csv]
+JOB ID              COLLECTION  STATE   PROGRESS  REASON
+453468002260053103  books       Failed  10%       key not found[key=missing.csv]
 ! plan: 2 units in 2 jobs; idempotency key milvus-import-<uuid>
 ! created job 453468002260053103, 1 unit
-! created job 453468002260053106, 1 unit
-! error: of 2 jobs 1 failed, 1 not done
+! error: Milvus refused: the number of jobs has reached the limit (code 2101), http://localhost:19530; of 1 job 1 failed
+!   created so far: 1 of 2 jobs: 453468002260053103
+!   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --wait --interval 1000ms --fail-fast --idempotency-key milvus-import-<uuid> --from-job 2 -- missing.csv b.csv
 !   453468002260053103: key not found[key=missing.csv]
 !   next step: check the path: Milvus reads its own bucket; give the object key without bucket and scheme
-!   453468002260053106: Pending, 0%
-! hint: details: milvus-import describe -- 453468002260053103
-[3] 5 s list create? create ×2 list create list create list ×2 create list = Importing Failed Pending
+! hint: wait for other jobs, or put more files into each job
+[1] 8.125 s list create? create ×2 list create list create list ×2 create list create = Importing Failed
 
 ## a server that cannot be reached while its limit is waited for is asked again
 @ quirks: {maxJobs: 1}
@@ -237,7 +237,7 @@ $ create -c books --job-timeout 1h a.csv --wait -q --max-outage 2m
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! error: could not determine whether the job was created: the connection was cut, http://localhost:19530
 !   to resume: milvus-import create --collection books --option timeout=3600s --wait --max-outage 120000ms --idempotency-key milvus-import-<uuid> -- a.csv
-! hint: check again before you retry: milvus-import list --collection books
+! hint: resume as shown above, which imports nothing twice; to check, run milvus-import list --collection books
 [9] 122.375 s list create? create list create ×12
 
 ## an interruption at the limit says what is there and how to go on

@@ -249,7 +249,6 @@ $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h --idem
 ! error: Milvus refused: quota (code 9), http://localhost:19530
 !   created so far: 1 of 3 jobs: 453468002260053100
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2 -- a.csv b.csv c.csv
-! hint: see the Milvus log
 [1] list create? create describe create = Pending
 $ create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2 -o id
 453468002260053103
@@ -265,7 +264,6 @@ $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h --once
 ! error: Milvus refused: quota (code 9), http://localhost:19530
 !   created so far: 1 of 3 jobs: 453468002260053100
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --once --from-job 2 -- a.csv b.csv c.csv
-! hint: see the Milvus log
 [1] list create? create describe create = Pending
 
 ## that command has the key that was made
@@ -276,7 +274,6 @@ $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h -o id
 ! error: Milvus refused: quota (code 9), http://localhost:19530
 !   created so far: 1 of 3 jobs: 453468002260053100
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --idempotency-key milvus-import-<uuid> --from-job 2 -- a.csv b.csv c.csv
-! hint: see the Milvus log
 [1] list create? create ×2 = Pending
 
 ## that command stays short, and has no secret in it
@@ -289,7 +286,6 @@ JOB ID              COLLECTION  FILES
 ! error: Milvus refused: quota (code 9), http://localhost:19530
 !   created so far: 1 of 2 jobs: 453468002260053100
 !   to resume: run the same command with --idempotency-key milvus-import-<uuid> --from-job 2
-! hint: see the Milvus log
 [1] list create? create ×2 = Pending
 
 ## that command shows no signature and no token
@@ -303,7 +299,6 @@ JOB ID              COLLECTION  FILES
 ! error: Milvus refused: quota (code 9), http://localhost:19530
 !   created so far: 1 of 2 jobs: 453468002260053100
 !   to resume: run the same command with --idempotency-key milvus-import-<uuid> --from-job 2
-! hint: see the Milvus log
 [1] list create? create ×2 = Pending
 
 ## a plan that broke off is not exit code 6 if the same command would create its jobs again
@@ -357,7 +352,6 @@ $ create -c books a.csv b.csv --files-per-job 1 -q --job-timeout 1h --idempotenc
 $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h
 ! plan: 3 units in 3 jobs; idempotency key milvus-import-<uuid>
 ! error: Milvus refused: quota (code 9), http://localhost:19530
-! hint: see the Milvus log
 [1] list create? create
 
 ## a lost answer among several jobs tells what is known of each
