@@ -56,8 +56,12 @@ export interface Context {
   stdout: Output;
   stderr: Output;
   env: Env;
+  /** Empty if it has been removed. */
   cwd: string;
+  /** Empty if it is unknown; not always an absolute path. */
   home: string;
+  /** The user that owns what the process creates; `undefined` on Windows. */
+  uid?: number | undefined;
   /** Aborted with a `CliError` of kind `interrupted` or `terminated`. */
   signal: AbortSignal;
   fetch: Fetch;

@@ -1,10 +1,18 @@
-import { accessSync, constants, readFileSync, type Stats, statSync } from "node:fs";
-import nodePath, { type PlatformPath } from "node:path";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 import type { Context } from "./context.ts";
 import { isSystemError } from "./errors.ts";
 import { readPipe } from "./pipe.ts";
 
-/** Reads a file without its byte order mark; `problem` completes a sentence that names the file. */
+/** Reads a file or a pipe without its byte order mark; `problem` completes a sentence that names the file. */
 export async function readText(
   path: string,
   maxBytes: number,
@@ -12,15 +20,56 @@ export async function readText(
 ): Promise<{ text: string } | { problem: string }> {
   const inspection = inspectFile(path, maxBytes);
   if ("problem" in inspection) return inspection;
+  if (!inspection.stats.isFIFO()) return readRegular(path, maxBytes);
   try {
-    const text = inspection.stats.isFIFO()
-      ? await readPipe(path, maxBytes, signal)
-      : readFileSync(path, "utf8");
-    const problem = text.length > maxBytes ? sizeProblem(maxBytes) : textProblem(text);
-    return problem === null ? { text: text.replace(/^\uFEFF/, "") } : { problem };
+    return toText(Buffer.from(await readPipe(path, maxBytes, signal)), maxBytes);
   } catch (error) {
     return { problem: systemProblem(error).text };
   }
+}
+
+/**
+ * Reads a regular file through one descriptor, so that `stats` are those of the text. Some files of the system have no
+ * size and no end: no more than `maxBytes` are read.
+ */
+export function readRegular(
+  path: string,
+  maxBytes: number,
+): { text: string; stats: Stats } | { problem: string } {
+  let descriptor: number | null = null;
+  try {
+    // Without O_NONBLOCK, a pipe that has taken the place of the file would stop the process.
+    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) return { problem: irregular };
+    const read = toText(readBytes(descriptor, maxBytes), maxBytes);
+    return "text" in read ? { ...read, stats } : read;
+  } catch (error) {
+    return { problem: systemProblem(error).text };
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
+}
+
+/** Reads to the end, or until there is too much. Sizes do not matter: those of files of the system are wrong. */
+function readBytes(descriptor: number, maxBytes: number): Buffer {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  while (total <= maxBytes) {
+    const chunk = Buffer.allocUnsafe(64 * 1024);
+    const count = readSync(descriptor, chunk);
+    if (count === 0) break;
+    chunks.push(chunk.subarray(0, count));
+    total += count;
+  }
+  return Buffer.concat(chunks);
+}
+
+function toText(bytes: Buffer, maxBytes: number): { text: string } | { problem: string } {
+  if (bytes.length > maxBytes) return { problem: sizeProblem(maxBytes) };
+  const text = bytes.toString("utf8");
+  const problem = textProblem(text);
+  return problem === null ? { text: text.replace(/^\uFEFF/, "") } : { problem };
 }
 
 /** Reads stdin to its end; `null`: it is larger than `maxBytes`. Rejects with `signal.reason`. */
@@ -40,38 +89,46 @@ export async function readStdin(
 
 export type Inspection = { stats: Stats } | { problem: string; exists: boolean };
 
+const irregular = "it is not a regular file";
+
 /** Checks that a file can be read. Accepts pipes, which a shell makes of `<(command)`. */
 export function inspectFile(path: string, maxBytes: number): Inspection {
   let exists = false;
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) return { problem: "there is no such file", exists };
+    if (stats === undefined) return { problem: reasons.ENOENT, exists };
     exists = true;
-    if (stats.isDirectory()) return { problem: "it is a directory", exists };
-    if (!stats.isFile() && !stats.isFIFO()) return { problem: "it is no regular file", exists };
+    if (stats.isDirectory()) return { problem: reasons.EISDIR, exists };
+    if (!stats.isFile() && !stats.isFIFO()) return { problem: irregular, exists };
     if (stats.size > maxBytes) return { problem: sizeProblem(maxBytes), exists };
     accessSync(path, constants.R_OK);
     return { stats };
   } catch (error) {
     const { code, text } = systemProblem(error);
     // Without permission to search a folder, it is unknown whether the file exists.
-    const isHidden = code === "EACCES" || code === "EPERM";
+    const isHidden = ["EACCES", "EPERM", "ENOENT", "ENOTDIR"].includes(code);
     return { problem: text, exists: exists || !isHidden };
   }
 }
 
-const reasons: Record<string, string> = {
+const reasons = {
   EACCES: "permission is denied",
   EPERM: "permission is denied",
+  EISDIR: "it is a directory",
   ELOOP: "its symbolic links go in circles",
   ENAMETOOLONG: "its name is too long",
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
 };
 
 /** Words an error of the system; rethrows any other. */
 function systemProblem(error: unknown): { code: string; text: string } {
   if (!isSystemError(error)) throw error;
-  const { code } = error;
-  return { code, text: reasons[code] ?? `the system says ${code}` };
+  const { code, message } = error;
+  const known = new Map(Object.entries(reasons)).get(code);
+  // As in `EIO: i/o error, read`.
+  const words = /^\w+: ([^,]+)/.exec(message)?.[1];
+  return { code, text: known ?? (words === undefined ? `error ${code}` : `${words} (${code})`) };
 }
 
 export function sizeProblem(maxBytes: number): string {
@@ -82,47 +139,4 @@ export function sizeProblem(maxBytes: number): string {
 export function textProblem(text: string): string | null {
   if (text.includes("\0")) return "it is a binary file, or not saved as UTF-8";
   return text.includes("\uFFFD") ? "it is not saved as UTF-8" : null;
-}
-
-/** Makes a path absolute: `~/` is the home directory, relative paths start at `base`. */
-export function expandPath(
-  text: string,
-  base: string,
-  home: string,
-  { join, resolve }: PlatformPath = nodePath,
-): string {
-  return /^~(?=$|[/\\])/.test(text) ? join(home, text.slice(1)) : resolve(base, text);
-}
-
-/** Returns the path as people write it: relative in the working directory, with `~` in the home directory. */
-export function shownPath(
-  path: string,
-  { cwd, home }: Pick<Context, "cwd" | "home">,
-  paths: PlatformPath = nodePath,
-): string {
-  const { join, relative } = paths;
-  const fromHome = isInside(path, home, paths) ? join("~", relative(home, path)) : null;
-  const fromCwd = isInside(path, cwd, paths) ? relative(cwd, path) || "." : null;
-  const shown = isInside(home, cwd, paths) ? (fromHome ?? fromCwd) : (fromCwd ?? fromHome);
-  return visiblePath(shown ?? path);
-}
-
-/** Compares as the system does: on Windows `c:\Users` and `C:\users` are the same. */
-export function isSameFolder(one: string, other: string, paths: PlatformPath = nodePath): boolean {
-  return paths.relative(one, other) === "";
-}
-
-function visiblePath(path: string): string {
-  // At each start the classes below take a millisecond to build.
-  if (/^[ -~]*$/.test(path)) return path;
-  return path.replace(/(?!\u200c|\u200d|\p{VS})[\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2028\u2029]/gu, "?");
-}
-
-function isInside(
-  path: string,
-  folder: string,
-  { isAbsolute, relative, sep }: PlatformPath,
-): boolean {
-  const steps = relative(folder, path);
-  return steps !== ".." && !steps.startsWith(`..${sep}`) && !isAbsolute(steps);
 }

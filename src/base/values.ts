@@ -3,8 +3,11 @@ import { CliError } from "./errors.ts";
 
 const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** Parses `500ms`, `30s`, `1h30m` or a number of seconds to milliseconds; `what` names the flag or key. */
-export function parseDuration(text: string, what: string): number {
+/**
+ * Parses `500ms`, `30s`, `1h30m` or a number of seconds to milliseconds; `what` names the flag or key, and messages quote
+ * `written`.
+ */
+export function parseDuration(text: string, what: string, written = text): number {
   const isDuration = /^(\d+(\.\d+)?(ms|[smh]))+$|^\d+(\.\d+)?$/.test(text);
   // In a long text that is not a duration, the search for parts takes long.
   const parts = isDuration ? text.matchAll(/(\d+(?:\.\d+)?)(ms|[smh]|$)/g) : [];
@@ -12,7 +15,7 @@ export function parseDuration(text: string, what: string): number {
     Array.from(parts).reduce((sum, [, n, unit]) => sum + Number(n) * (unitMs[unit || "s"] ?? 0), 0),
   );
   if (!isDuration || !Number.isSafeInteger(ms)) {
-    throw new CliError("usage", `${what} is no duration: ${quote(text)}`, {
+    throw new CliError("usage", `${what} is no duration: ${quote(written)}`, {
       hint: "write 500ms, 30s, 5m, 1h30m, or a number of seconds",
     });
   }
@@ -58,23 +61,24 @@ export function parseJobRef(text: string): JobRef {
     : { profile, jobId: parseJobId(jobId) };
 }
 
-/** Returns the choice that is equal in any case; the error lists all choices and suggests the nearest. */
+/** Returns the choice that is equal in any case; the error quotes `written`, and suggests the nearest choice. */
 export function parseChoice<const Choice extends string>(
   text: string,
   choices: readonly Choice[],
   what: string,
+  written = text,
 ): Choice {
   const found = choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
   if (found === undefined) {
-    throw new CliError("usage", `${what} has no value ${quote(text)}`, {
-      hint: `${suggestion(text, choices)}allowed: ${choices.join(", ")}`,
+    throw new CliError("usage", `${what} has no value ${quote(written)}`, {
+      hint: `${suggestion(written, choices)}allowed: ${choices.join(", ")}`,
     });
   }
   return found;
 }
 
 /** Adds a missing scheme and removes trailing slashes. Refuses user info, queries and other schemes. */
-export function parseUri(text: string, what: string): string {
+export function parseUri(text: string, what: string, written = text): string {
   const refuse = (why: string): never => {
     throw new CliError("usage", `${what} ${why}`, {
       hint: "write it as http://localhost:19530 or https://milvus.example.com/base",
@@ -83,7 +87,8 @@ export function parseUri(text: string, what: string): string {
   // The flag `i` would add 0.1 ms at each start.
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\//.exec(text)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== "http" && scheme !== "https") {
-    refuse(`has the scheme ${quote(scheme)}, only http and https are spoken`);
+    const shown = written === text ? scheme : redactUri(written);
+    refuse(`must start with http:// or https://: ${quote(shown)}`);
   }
   const withScheme = scheme === undefined ? `http://${text}` : text;
   // `URL` drops tabs and line ends, and reads the invalid scheme in `**http://` as a host.
@@ -92,7 +97,7 @@ export function parseUri(text: string, what: string): string {
   const url =
     !isOdd && URL.canParse(withScheme)
       ? new URL(withScheme)
-      : refuse(`is no URI: ${quote(redactUri(text))}`);
+      : refuse(`is no URI: ${quote(redactUri(written))}`);
   if (url.username !== "" || url.password !== "") {
     refuse("holds user info; give it as a token instead (MILVUS_TOKEN=user:password)");
   }

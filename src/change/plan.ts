@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import { expandPath } from "../base/text-files.ts";
 import type { ImportRequest, Server, Unit } from "../milvus/server.ts";
 import type { OutputOptions } from "../render/output.ts";
 import { checkCloudUnits, checkUnits, unitNotes } from "./file-checks.ts";
@@ -116,9 +116,9 @@ export function checkPlan(
   { units, options }: ImportPlan,
   { fileCheck, volume }: CreateOptions,
   { importsUrls, target: { uri } }: Server,
-  { cwd, home }: Context,
+  { cwd }: Context,
 ): string[] {
-  const existsHere = (path: string) => existsSync(expandPath(path, cwd, home));
+  const existsHere = (path: string) => cwd !== "" && existsSync(resolve(cwd, path));
   if (importsUrls) {
     if (fileCheck) checkCloudUnits(units, volume);
     return cloudOptionNotes(options);

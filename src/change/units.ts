@@ -1,13 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import {
-  expandPath,
-  readStdin,
-  readText,
-  shownPath,
-  sizeProblem,
-  textProblem,
-} from "../base/text-files.ts";
+import { expandPath, shownPath } from "../base/paths.ts";
+import { readStdin, readText, sizeProblem, textProblem } from "../base/text-files.ts";
 import type { Unit } from "../milvus/server.ts";
 
 /** Where the units of a create come from. */

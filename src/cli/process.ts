@@ -1,4 +1,5 @@
 import type { Context, Env, Input, Output } from "../base/context.ts";
+import { isSystemError } from "../base/errors.ts";
 import { createFetch } from "../http/fetch.ts";
 
 /** Returns the process as a Context. Drops what is written to stdout as soon as `hasReader` returns false. */
@@ -8,8 +9,9 @@ export function processContext(signal: AbortSignal, hasReader = () => true): Con
     stdout: createOutput(process.stdout, hasReader),
     stderr: createOutput(process.stderr, () => true),
     env: process.env,
-    cwd: process.cwd(),
+    cwd: valueUnlessMissing(process.cwd),
     home: homeFolder(process.env),
+    uid: process.geteuid?.(),
     signal,
     fetch: createFetch(process.env),
     now: Date.now,
@@ -22,7 +24,17 @@ export function processContext(signal: AbortSignal, hasReader = () => true): Con
 /** `homedir()` reads this variable first, but to load its module takes 0.5 ms. */
 function homeFolder(env: Env): string {
   const folder = env[process.platform === "win32" ? "USERPROFILE" : "HOME"];
-  return folder ?? process.getBuiltinModule("node:os").homedir();
+  return folder ?? valueUnlessMissing(process.getBuiltinModule("node:os").homedir);
+}
+
+/** Returns an empty text where the folder has been removed, or the user has no entry in the list of users. */
+function valueUnlessMissing(read: () => string): string {
+  try {
+    return read();
+  } catch (error) {
+    if (isSystemError(error)) return "";
+    throw error;
+  }
 }
 
 /** Returns stdin, which is opened when it is first read: that takes 2 ms. */

@@ -1,6 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import { expandPath, readStdin, readText, shownPath } from "../base/text-files.ts";
+import { expandPath, shownPath } from "../base/paths.ts";
+import { readStdin, readText } from "../base/text-files.ts";
 import type { Setting } from "./settings.ts";
 
 /** Bounds what a wrong file or an endless pipe costs; a token is far shorter. */
@@ -25,7 +26,8 @@ export async function readSettingFile(
   context: Context,
 ): Promise<{ text: string; what: string }> {
   const path = expandPath(setting.text, setting.base, context.home);
-  const what = `${setting.label}: ${shownPath(path, context)}`;
+  const isFilled = setting.written !== setting.text;
+  const what = `${setting.label}: ${isFilled ? setting.written : shownPath(path, context)}`;
   const file = await readText(path, maxBytes, context.signal);
   if ("text" in file) return { text: file.text, what };
   throw new CliError("config", `${what} cannot be read: ${file.problem}`, { hint });

@@ -1,16 +1,12 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync, type Stats } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { ExplorerSync } from "cosmiconfig/dist/ExplorerSync.js";
 import type { Context } from "../base/context.ts";
 import { CliError, isSystemError } from "../base/errors.ts";
-import {
-  expandPath,
-  inspectFile,
-  isSameFolder,
-  readText,
-  shownPath,
-  textProblem,
-} from "../base/text-files.ts";
+import { writeNote } from "../base/messages.ts";
+import { expandPath, isSameFolder, shownPath } from "../base/paths.ts";
+import { inspectFile, readRegular, readText } from "../base/text-files.ts";
+import { findOtherOwner, isTrustedOwner, trustsTree } from "./owner.ts";
 import { isJson, parseContent } from "./parse.ts";
 
 export interface ConfigFile {
@@ -19,6 +15,8 @@ export interface ConfigFile {
   shown: string;
   /** `named` by --config or MILVUS_CONFIG, found in the working `tree`, or the user's `own`. */
   origin: "named" | "tree" | "own";
+  /** Whether it may decide where the user's secrets go: all but files of the tree, and in CI these too. */
+  isTrusted: boolean;
   /** Precedes the keys of `content` in messages: `milvus.` in a package.json. */
   prefix: string;
   /** Unchecked. */
@@ -57,23 +55,26 @@ const packageName = "package.json";
 const searchPlaces = [...ourNames, packageName];
 
 /**
- * cosmiconfig's public functions run `.config/config.cjs` of the working directory; this class does not. The loader
- * returns the text unparsed, so that the class follows no `$import` and YAML is loaded only if needed.
+ * Finds the file in a folder. cosmiconfig's public functions run `.config/config.cjs` of the working
+ * directory; this class does not, and as nothing is parsed, it follows no `$import`.
  */
-const explorer = new ExplorerSync({
-  moduleName: "milvus",
-  searchPlaces,
-  loaders: { default: (_path, text) => ({ text: text.replace(/^\uFEFF/, "") }) },
-  packageProp: [],
-  ignoreEmptySearchPlaces: false,
-  cache: false,
-  mergeImportArrays: false,
-  mergeSearchPlaces: false,
-  searchStrategy: "none",
-  metaConfigFilePath: null,
-  applyPackagePropertyPathToConfiguration: false,
-  transform: (found) => found,
-});
+function search(folder: string, place: string): string | null {
+  const explorer = new ExplorerSync({
+    moduleName: "milvus",
+    searchPlaces: [place],
+    loaders: { default: () => true },
+    packageProp: [],
+    ignoreEmptySearchPlaces: false,
+    cache: false,
+    mergeImportArrays: false,
+    mergeSearchPlaces: false,
+    searchStrategy: "none",
+    metaConfigFilePath: null,
+    applyPackagePropertyPathToConfiguration: false,
+    transform: (found) => found,
+  });
+  return explorer.search(folder)?.filepath ?? null;
+}
 
 /** Reads a file that must exist; `source` is the flag or variable that names it. */
 async function readNamed(path: string, source: string, context: Context): Promise<ConfigFile> {
@@ -83,7 +84,7 @@ async function readNamed(path: string, source: string, context: Context): Promis
   const read = await readText(path, maxBytes, context.signal);
   if ("problem" in read) throw unreadableError(`${shown} (${source})`, read.problem);
   const { mode } = inspection.stats;
-  const file = await parseFile({ path, shown, origin: "named", mode }, read.text);
+  const file = await parseFile({ path, shown, origin: "named", isTrusted: true, mode }, read.text);
   if (file === null) throw unreadableError(`${shown} (${source})`, "it has no milvus key");
   return file;
 }
@@ -94,45 +95,69 @@ async function readFirst(
   origin: "tree" | "own",
   context: Context,
 ): Promise<ConfigFile | null> {
+  const isTrusted = origin === "own" || trustsTree(context);
   for (const folder of folders) {
-    const mode = findMode(folder, context);
-    const result = mode === null ? null : explorer.search(folder);
-    if (mode === null || result === null) continue;
-    const path = result.filepath;
-    const text = result.config?.text ?? "";
+    const name = searchPlaces.find((each) => isUsable(join(folder, each), isTrusted, context));
+    const path = name === undefined ? null : search(folder, name);
+    if (path === null) continue;
+    const shown = shownPath(path, context);
+    const read = readRegular(path, maxBytes);
     const isOptional = basename(path) === packageName;
-    if (isOptional && (textProblem(text) !== null || !isJson(text))) continue;
-    const found = { path, shown: shownPath(path, context), origin, mode };
-    const file = await parseFile(found, text);
+    if (isOptional && !("text" in read && isJson(read.text))) continue;
+    if ("problem" in read) throw unreadableError(shown, read.problem);
+    const { uid, mode } = read.stats;
+    // The file that was inspected may have been replaced.
+    if (!isTrusted && !isTrustedOwner(uid, context)) continue;
+    const file = await parseFile({ path, shown, origin, isTrusted, mode }, read.text);
     if (file !== null) return file;
   }
   return null;
 }
 
 /**
- * Returns the permission bits of the file that the search will find; throws if it is ours and cannot be read.
- * cosmiconfig skips such a file silently, and waits for a pipe.
+ * Returns false for a file that is missing or belongs to another user. Throws for one that is ours and cannot be read:
+ * cosmiconfig would skip it silently, wait for a pipe, and read a file of the system that has no size and no end.
  */
-function findMode(folder: string, context: Context): number | null {
-  for (const name of searchPlaces) {
-    const path = join(folder, name);
-    const inspection = inspectFile(path, maxBytes);
-    if ("stats" in inspection && inspection.stats.isFile()) return inspection.stats.mode;
-    const isMissing = "problem" in inspection && !inspection.exists;
-    if (isMissing || name === packageName) continue;
-    const problem = "problem" in inspection ? inspection.problem : "it is no regular file";
-    throw unreadableError(shownPath(path, context), problem);
+function isUsable(path: string, isTrusted: boolean, context: Context): boolean {
+  const isOptional = basename(path) === packageName;
+  const other = isTrusted ? null : findOtherOwner(path, context);
+  if (other !== null) {
+    if (!isOptional || hasOurKey(path)) {
+      const owner = `it belongs to another user (uid ${other})`;
+      writeNote(`${shownPath(path, context)} is ignored: ${owner}`, context);
+    }
+    return false;
   }
-  return null;
+  const inspection = inspectFile(path, maxBytes);
+  const problem = "problem" in inspection ? inspection.problem : problemOfContent(path, inspection);
+  if (problem === null) return true;
+  const isMissing = "problem" in inspection && !inspection.exists;
+  if (isMissing || isOptional) return false;
+  throw unreadableError(shownPath(path, context), problem);
+}
+
+/** Reads a file that claims to be empty, as files of the system do. */
+function problemOfContent(path: string, { stats }: { stats: Stats }): string | null {
+  if (stats.isFile() && stats.size > 0) return null;
+  const read = readRegular(path, maxBytes);
+  return "problem" in read ? read.problem : null;
+}
+
+/** Whether a package.json is one that we would read. */
+function hasOurKey(path: string): boolean {
+  const inspection = inspectFile(path, maxBytes);
+  if ("problem" in inspection || !inspection.stats.isFile()) return false;
+  const read = readRegular(path, maxBytes);
+  if ("problem" in read || !isJson(read.text)) return false;
+  const content: unknown = JSON.parse(read.text);
+  return typeof content === "object" && content !== null && "milvus" in content;
 }
 
 /** Returns `null` for a package.json without our key. */
 async function parseFile(
-  file: Pick<ConfigFile, "path" | "shown" | "origin" | "mode">,
+  file: Pick<ConfigFile, "path" | "shown" | "origin" | "isTrusted" | "mode">,
   text: string,
 ): Promise<ConfigFile | null> {
-  const problem = textProblem(text);
-  if (problem !== null) throw unreadableError(file.shown, problem);
   const content = text.trim() === "" ? null : await parseContent(text, file.path, file.shown);
   if (basename(file.path) !== packageName) return { ...file, prefix: "", content };
   const isOurs = typeof content === "object" && content !== null && "milvus" in content;
@@ -141,7 +166,7 @@ async function parseFile(
 
 function unreadableError(what: string, problem: string): CliError {
   return new CliError("config", `cannot read the configuration file ${what}: ${problem}`, {
-    hint: "mend or remove it, or name another file with --config",
+    hint: "fix or remove it, or pass another file with --config",
   });
 }
 
@@ -152,7 +177,9 @@ function ownFolders({ env, home }: Context): string[] {
   return [join(configHome, "milvus-import"), home].filter((folder) => isAbsolute(folder));
 }
 
+/** Returns no folder for one that has been removed. */
 function withParents(folder: string): string[] {
+  if (folder === "") return [];
   const parent = dirname(folder);
   return parent === folder ? [folder] : [folder, ...withParents(parent)];
 }

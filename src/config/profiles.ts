@@ -1,7 +1,7 @@
 import { sep } from "node:path";
 import type { Context, Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import { writeWarning } from "../base/messages.ts";
+import { writeNote, writeWarning } from "../base/messages.ts";
 import { quote, redactUri, suggestion } from "../base/values.ts";
 import { readConfigFiles } from "./files.ts";
 import { type CheckedFile, checkFile, type Profile } from "./schema.ts";
@@ -36,7 +36,9 @@ export async function loadConfig(
   for (const file of files) warnOfReadableSecret(file, context);
   const byName = new Map<string, Profile>();
   for (const profile of files.flatMap(({ profiles }) => profiles)) {
-    if (!byName.has(profile.name)) byName.set(profile.name, profile);
+    const nearer = byName.get(profile.name);
+    if (nearer === undefined) byName.set(profile.name, profile);
+    else byName.set(profile.name, { ...nearer, hides: profile.file });
   }
   const preferred = files.find((file) => file.preferred !== null)?.preferred ?? null;
   return { profiles: [...byName.values()], preferred };
@@ -51,9 +53,19 @@ export function chooseProfile(config: Config, flag: string | undefined, env: Env
   const isNamedByFlag = flag !== undefined;
   if (isNamedByFlag) return { profile: findProfile(config, flag, "--profile"), isNamedByFlag };
   const variable = env.MILVUS_PROFILE ?? "";
-  const named = variable === "" ? config.preferred : { name: variable, label: "MILVUS_PROFILE" };
-  const profile = named === null ? null : findProfile(config, named.name, named.label);
-  return { profile, isNamedByFlag };
+  if (variable !== "") {
+    return { profile: findProfile(config, variable, "MILVUS_PROFILE"), isNamedByFlag };
+  }
+  const { preferred } = config;
+  if (preferred === null) return { profile: null, isNamedByFlag };
+  const { name, label, file } = preferred;
+  if (file.origin !== "tree") return { profile: findProfile(config, name, label), isNamedByFlag };
+  const profiles = config.profiles.filter((one) => one.file === file);
+  const profile = profiles.find((one) => one.name === name);
+  if (profile !== undefined) return { profile, isNamedByFlag };
+  throw new CliError("config", `${label} names no profile of that file: ${quote(name)}`, {
+    hint: `a project file chooses only among its own profiles; to use one of yours: --profile`,
+  });
 }
 
 /** Chooses the named profiles, each once; if none is named, the one in use, if there is one. */
@@ -84,6 +96,7 @@ export async function listProfiles(
   const config = await loadConfig(options, context);
   if (config.profiles.length === 0 && options.allProfiles) return [];
   const chosen = chooseProfiles(config, options, context.env).map(({ profile }) => profile);
+  for (const profile of chosen) noteHidden(profile, context);
   return config.profiles.map((profile) => {
     const { name, values, file } = profile;
     const uri = values.get("uri") ?? (hasPlace(values) ? defaultUri(true) : null);
@@ -96,6 +109,13 @@ export async function listProfiles(
       inUse: chosen.includes(profile),
     };
   });
+}
+
+/** Tells that a profile of the user is replaced by one of the working tree. */
+export function noteHidden(profile: Profile | null, context: Context): void {
+  if (profile?.hides === undefined) return;
+  const { name, file, hides } = profile;
+  writeNote(`profile ${name} of ${file.shown} hides the one in ${hides.shown}`, context);
 }
 
 function findProfile({ profiles }: Config, name: string, label: string): Profile {

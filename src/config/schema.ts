@@ -25,6 +25,8 @@ export type ProfileKey = (typeof profileKeys)[number];
 export interface Profile {
   name: string;
   file: ConfigFile;
+  /** The user's own file, if it has a profile of the same name, which this one replaces as a whole. */
+  hides?: ConfigFile;
   /** Precedes a key of this profile in messages: `~/.milvusrc: profiles.prod.`. */
   prefix: string;
   /** As written, with its `${…}`; numbers and booleans as text. A key without a value is absent. */
@@ -35,7 +37,7 @@ export interface CheckedFile {
   file: ConfigFile;
   profiles: Profile[];
   /** The name in the file's `default`, or that of its only profile. */
-  preferred: { name: string; label: string } | null;
+  preferred: { name: string; label: string; file: ConfigFile } | null;
 }
 
 const topKeys = ["default", "profiles", ...profileKeys];
@@ -67,7 +69,7 @@ export function checkFile(file: ConfigFile): CheckedFile {
       : [{ name: "default", file, prefix, values: checkValues(unnamed, prefix) }];
   const [only, ...others] = profiles;
   const name = defaultName ?? (others.length === 0 ? only?.name : undefined);
-  const preferred = name === undefined ? null : { name, label: `${prefix}default` };
+  const preferred = name === undefined ? null : { name, label: `${prefix}default`, file };
   return { file, profiles, preferred };
 }
 

@@ -2,12 +2,15 @@ import { dirname } from "node:path";
 import type { Context, Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import type { ConfigFile } from "./files.ts";
+import { interpolate } from "./placeholders.ts";
 import { type Profile, type ProfileKey, profileKeys } from "./schema.ts";
 
 /** The value of a key, and where it was found. */
 export interface Setting {
   key: ProfileKey;
   text: string;
+  /** The text as it was given, with its `${…}`: messages quote this and never what was filled in. */
+  written: string;
   from: "flag" | "environment" | "profile";
   /** The source in messages: `--uri`, `MILVUS_URI` or `~/.milvusrc: profiles.prod.uri`. */
   label: string;
@@ -33,6 +36,8 @@ export interface ConnectionOptions extends GivenValues {
   retries: number | undefined;
   /** Whether every cluster has to respond. */
   strict: boolean;
+  /** Whether addresses of project files are refused, but for loopback. */
+  trustedOnly?: boolean;
 }
 
 export interface ProfileChoice {
@@ -128,7 +133,7 @@ function flagLayer(given: GivenValues, cwd: string): Layer {
         hint: "give it a value, or leave it out",
       });
     }
-    return { key, text: `${value}`, from: "flag", label, base: cwd, file: null, variables: [] };
+    return givenSetting(key, `${value}`, "flag", label, cwd);
   };
 }
 
@@ -137,8 +142,18 @@ function environmentLayer(env: Env, cwd: string, unread: readonly ProfileKey[]):
     const label = variableName(key);
     const text = unread.includes(key) ? "" : (env[label] ?? "");
     if (text === "") return null;
-    return { key, text, from: "environment", label, base: cwd, file: null, variables: [] };
+    return givenSetting(key, text, "environment", label, cwd);
   };
+}
+
+function givenSetting(
+  key: ProfileKey,
+  text: string,
+  from: "flag" | "environment",
+  label: string,
+  cwd: string,
+): Setting {
+  return { key, text, written: text, from, label, base: cwd, file: null, variables: [] };
 }
 
 /** Treats an empty value as not set, but not an empty URI: a fallback would be another server. */
@@ -162,30 +177,15 @@ function profileLayer(profile: Profile, withheld: readonly ProfileKey[], env: En
     }
     const { text, variables } = result;
     if (text === "" && key !== "uri") return null;
-    return { key, text, from: "profile", label, base: dirname(file.path), file, variables };
+    return {
+      key,
+      text,
+      written,
+      from: "profile",
+      label,
+      base: dirname(file.path),
+      file,
+      variables,
+    };
   };
-}
-
-interface Interpolation {
-  text: string;
-  /** Variables whose value was inserted; not those whose default was. */
-  variables: readonly string[];
-  /** Variables that are not set, or empty, and have no default. */
-  missing: readonly string[];
-}
-
-const placeholder = /\$\{([A-Za-z_]\w*)(?::-([^{}]*))?\}/g;
-
-/** Replaces each `${NAME}` and `${NAME:-default}`; returns `null` if a `${` is not such a placeholder. */
-export function interpolate(text: string, env: Env): Interpolation | null {
-  if (text.replace(placeholder, "").includes("${")) return null;
-  const variables: string[] = [];
-  const missing: string[] = [];
-  const result = text.replace(placeholder, (_match, name: string, fallback?: string) => {
-    const value = env[name] ?? "";
-    if (value !== "") variables.push(name);
-    else if (fallback === undefined) missing.push(name);
-    return value === "" ? (fallback ?? "") : value;
-  });
-  return { text: result, variables, missing };
 }

@@ -5,7 +5,7 @@ import { writeNote, writeWarning } from "../base/messages.ts";
 import { parseDuration, parseUri, quote } from "../base/values.ts";
 import type { Cloud, Target } from "../milvus/server.ts";
 import { readToken, refuseControlCharacters } from "./credentials.ts";
-import { chooseProfile, loadConfig } from "./profiles.ts";
+import { chooseProfile, loadConfig, noteHidden } from "./profiles.ts";
 import type { ProfileKey } from "./schema.ts";
 import {
   type ConnectionOptions,
@@ -17,7 +17,7 @@ import {
   storeKeys,
   tokenKeys,
 } from "./settings.ts";
-import { defaultUri, keysBoundToUri, refuseToSend, tlsKeys } from "./trust.ts";
+import { defaultUri, findAddressSource, findIgnored, refuseToSend, tlsKeys } from "./trust.ts";
 
 /** Whether the keys of the object store are read, which only `create` sends. */
 export type StoreUse = "with store keys" | "without store keys";
@@ -41,16 +41,30 @@ export async function resolveChoice(
   store: StoreUse = "without store keys",
 ): Promise<Target> {
   const { profile } = choice;
-  const layers = settingLayers(options, choice, context);
-  const address = findSetting(layers, "uri");
-  const place = findSetting(layers, "clusterId");
-  const uri = address === null ? defaultUri(place !== null) : parseUri(address.text, address.label);
-  const withheld = profile === null ? [] : keysBoundToUri(profile, uri, context.env);
+  const given = settingLayers(options, choice, context);
+  const address = findSetting(given, "uri");
+  const place = findSetting(given, "clusterId");
+  const uri =
+    address === null
+      ? defaultUri(place !== null)
+      : parseUri(address.text, address.label, address.written);
+  const setting = address ?? place;
+  const source = findAddressSource(setting, profile, uri);
+  const isOfProject = source === "project" || source === "loopback";
+  if (options.trustedOnly === true && source === "project") {
+    throw new CliError("config", `the address comes from ${profile?.file.shown}`);
+  }
+  // Whether TLS keys are used depends on where the token comes from.
+  const tokenSetting = isOfProject ? findSetting(given, "token") : null;
+  const ignored =
+    profile === null
+      ? new Map<ProfileKey, string>()
+      : findIgnored(profile, { source, setting, uri }, tokenSetting, context.env);
   const settings = collectSettings(
-    settingLayers(options, choice, context, withheld),
+    settingLayers(options, choice, context, [...ignored.keys()]),
     store === "with store keys" ? [] : storeKeys,
   );
-  refuseToSend(settings, address, uri, context.env);
+  refuseToSend([...settings.values()], source, setting?.written ?? uri, profile);
   const token = settings.get("token") ?? settings.get("tokenFile");
   const target: Target = {
     profile: address === null || address.from === "profile" ? (profile?.name ?? null) : null,
@@ -64,14 +78,13 @@ export async function resolveChoice(
     // Last, because it may wait for stdin.
     token: token === undefined ? null : await readToken(token, context),
   };
-  for (const key of withheld) {
+  if ([...settings.values()].some(({ from }) => from === "profile")) noteHidden(profile, context);
+  for (const [key, reason] of ignored) {
     const isToken = tokenKeys.includes(key);
     const isReplaced = isToken ? token !== undefined : settings.has(key);
     if (isReplaced || storeKeys.includes(key)) continue;
-    const source = address ?? settings.get("clusterId") ?? settings.get("projectId");
     writeNote(
-      `${profile?.prefix}${key} is not ${isToken ? "sent" : "used"}: ` +
-        `it belongs to the uri of that profile, and ${source?.label} names another server`,
+      `${profile?.prefix}${key} is not ${isToken ? "sent" : "used"}, because ${reason}`,
       context,
     );
   }
@@ -88,9 +101,9 @@ const maxTimeoutMs = 86_400_000;
 
 function readTimeout(setting: Setting | undefined): number {
   if (setting === undefined) return defaultTimeoutMs;
-  const ms = parseDuration(setting.text, setting.label);
+  const ms = parseDuration(setting.text, setting.label, setting.written);
   if (ms === 0 || ms > maxTimeoutMs) {
-    throw new CliError("usage", `${setting.label} is out of range: ${quote(setting.text)}`, {
+    throw new CliError("usage", `${setting.label} is out of range: ${quote(setting.written)}`, {
       hint: "allowed: more than 0, up to 24h",
     });
   }

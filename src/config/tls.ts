@@ -59,7 +59,12 @@ function toPem(certificates: readonly X509Certificate[]): string {
 
 function isInsecure(setting: Setting | undefined): boolean {
   if (setting === undefined) return false;
-  const choice = parseChoice(setting.text, ["true", "false", "1", "0"], setting.label);
+  const choice = parseChoice(
+    setting.text,
+    ["true", "false", "1", "0"],
+    setting.label,
+    setting.written,
+  );
   return choice === "true" || choice === "1";
 }
 

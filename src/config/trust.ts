@@ -1,70 +1,162 @@
 import type { Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { parseUri } from "../base/values.ts";
-import type { ConfigFile } from "./files.ts";
+import { interpolate } from "./placeholders.ts";
 import type { Profile, ProfileKey } from "./schema.ts";
-import { accountKeys, interpolate, type Setting, storeKeys, tokenKeys } from "./settings.ts";
+import { accountKeys, type Setting, storeKeys, tokenKeys } from "./settings.ts";
 
 /**
- * Throws if a secret of the user would be sent to a URI, or into an account, that a file found in the working tree
- * names: the file may have come with someone else's project.
+ * Where the address of the requests comes from. A project file is a file of the working tree that is not trusted: it may
+ * have come with someone else's project.
  */
-export function refuseToSend(
-  settings: ReadonlyMap<ProfileKey, Setting>,
-  address: Setting | null,
-  uri: string,
-  env: Env,
-): void {
-  for (const place of [address, settings.get("clusterId"), settings.get("projectId")]) {
-    if (!place?.file || isTrusted(uri, place.file, env)) continue;
-    const secret = [...settings.values()].find((setting) => !maySend(setting));
-    if (secret === undefined) continue;
-    const variables = secret.variables.map((name) => `\${${name}}`).join(", ");
-    const what = variables === "" ? secret.label : `${secret.label} with ${variables}`;
-    // A variable's value in the address may be the secret itself.
-    const where = place.variables.length === 0 ? `${place.text}, an address` : "the address";
-    const { shown } = place.file;
-    throw new CliError("config", `${what} is not sent to ${where} found in ${shown}`, {
-      hint: `if you trust that file, name it with --config ${shown}; if not, say with --uri where to go`,
-    });
-  }
-}
+export const addressSources = {
+  user: "--uri, MILVUS_URI or the MILVUS_ variables of an account",
+  trusted:
+    "your own file, one named with --config or MILVUS_CONFIG, any file in CI, or the default",
+  project: "a project file",
+  loopback: "a project file, and it is a loopback address",
+} as const;
 
-/** Trusts a file that the user named, and in CI also a project's own: CI runs these on purpose. */
-function isTrusted(uri: string, { origin }: ConfigFile, env: Env): boolean {
-  const isCi = !["", "0", "false"].includes(env.CI ?? "");
-  return origin !== "tree" || isCi || isLoopback(uri);
-}
+export type AddressSource = keyof typeof addressSources;
 
-/** Whether a value may go to a URI that is not trusted: it was typed for this command, or stands beside the URI. */
-function maySend({ key, from, variables }: Setting): boolean {
-  switch (from) {
-    case "flag":
-      return key !== "tokenFile";
-    case "environment":
-      return ![...tokenKeys, "keyFile", ...storeKeys].includes(key);
-    case "profile":
-      return variables.length === 0 && key !== "tokenFile" && key !== "keyFile";
-  }
-}
+/** Where a value comes from. */
+export const valueSources = {
+  flag: "a flag, except --token-file",
+  token: "--token-file, MILVUS_TOKEN or MILVUS_TOKEN_FILE",
+  secret: "MILVUS_KEY_FILE or the object store keys of the environment",
+  variable: "another MILVUS_ variable",
+  trustedSecret: "a trusted file: token, account, object store keys",
+  trustedSetting: "a trusted file: any other key",
+  projectSecret: "a project file: token, account, object store keys, written literally",
+  projectTls: "a project file: caFile, certFile, insecure",
+  projectRequest: "a project file: tokenFile, keyFile, or any of these filled from a variable",
+  projectSetting: "a project file: uri, db, requestTimeout",
+  projectFilled: "a project file: the same, filled from a variable",
+} as const;
+
+export type ValueSource = keyof typeof valueSources;
+
+/** What happens to a value. */
+export const fates = {
+  sent: "sent or used",
+  "own server": "sent to the server of its own profile, otherwise ignored with a note",
+  literal:
+    "used if address and token are written literally in the same file, otherwise ignored with a note",
+  ignored: "ignored, with a note if its profile is in use",
+  refused: "nothing is sent: exit code 2",
+} as const;
+
+export type Fate = keyof typeof fates;
+
+/** Decides by where address and value come from. Addresses are never compared to decide whether a file is trusted. */
+export const trustTable: Record<ValueSource, Record<AddressSource, Fate>> = {
+  flag: { user: "sent", trusted: "sent", project: "sent", loopback: "sent" },
+  token: { user: "sent", trusted: "sent", project: "refused", loopback: "sent" },
+  secret: { user: "sent", trusted: "sent", project: "refused", loopback: "refused" },
+  variable: { user: "sent", trusted: "sent", project: "sent", loopback: "sent" },
+  trustedSecret: { user: "own server", trusted: "sent", project: "ignored", loopback: "ignored" },
+  trustedSetting: { user: "sent", trusted: "sent", project: "ignored", loopback: "ignored" },
+  projectSecret: { user: "ignored", trusted: "ignored", project: "sent", loopback: "sent" },
+  projectTls: { user: "ignored", trusted: "ignored", project: "literal", loopback: "literal" },
+  projectRequest: { user: "ignored", trusted: "ignored", project: "refused", loopback: "refused" },
+  projectSetting: { user: "sent", trusted: "ignored", project: "sent", loopback: "sent" },
+  projectFilled: { user: "sent", trusted: "ignored", project: "refused", loopback: "refused" },
+};
 
 export const tlsKeys: readonly ProfileKey[] = ["caFile", "certFile", "keyFile", "insecure"];
+const secretKeys = [...tokenKeys, ...accountKeys];
 
-/**
- * Returns the keys of a profile that are withheld if requests go to another server than its own: its token and its
- * account. Of a file found in the working tree also what decides which server a TLS connection trusts.
- */
-export function keysBoundToUri(profile: Profile, uri: string, env: Env): readonly ProfileKey[] {
-  const bound = [...tokenKeys, ...accountKeys, ...(profile.file.origin === "tree" ? tlsKeys : [])];
-  const present = bound.filter((key) => profile.values.has(key));
-  return present.length === 0 || new URL(uri).origin === ownOrigin(profile, env) ? [] : present;
+type Value = Pick<Setting, "key" | "from" | "file" | "variables">;
+
+export function findFate(value: Value, address: AddressSource): Fate {
+  return trustTable[findValueSource(value)][address];
+}
+
+function findValueSource({ key, from, file, variables }: Value): ValueSource {
+  if (from === "flag") return key === "tokenFile" ? "token" : "flag";
+  const isSecret = secretKeys.includes(key);
+  if (from === "environment") {
+    if (tokenKeys.includes(key)) return "token";
+    return key === "keyFile" || storeKeys.includes(key) ? "secret" : "variable";
+  }
+  if (file?.isTrusted === true) return isSecret ? "trustedSecret" : "trustedSetting";
+  const isTls = tlsKeys.includes(key);
+  const isFilled = variables.length > 0;
+  if (!isSecret && !isTls) return isFilled ? "projectFilled" : "projectSetting";
+  if (isFilled || key === "tokenFile" || key === "keyFile") return "projectRequest";
+  return isTls ? "projectTls" : "projectSecret";
+}
+
+/** Finds the source of an address; `named` is the setting of the address or of the account. */
+export function findAddressSource(
+  named: Setting | null,
+  profile: Profile | null,
+  uri: string,
+): AddressSource {
+  if (named !== null && named.file === null) return "user";
+  const file = named === null ? (profile?.file ?? null) : named.file;
+  if (file === null || file.isTrusted) return "trusted";
+  return isLoopback(uri) ? "loopback" : "project";
+}
+
+/** Throws if a setting must not be sent to a project file's address. */
+export function refuseToSend(
+  settings: readonly Setting[],
+  address: AddressSource,
+  where: string,
+  profile: Profile | null,
+): void {
+  const secret = settings.find((setting) => findFate(setting, address) === "refused");
+  if (secret === undefined) return;
+  const variables = secret.variables.map((name) => `\${${name}}`).join(", ");
+  const what = variables === "" ? secret.label : `${variables} (${secret.label})`;
+  const shown = profile?.file.shown ?? "";
+  throw new CliError(
+    "config",
+    `refusing to send ${what} to ${where}: the address comes from ${shown}`,
+    { hint: `if you trust ${shown}, pass --config ${shown}; otherwise set --uri` },
+  );
+}
+
+/** Returns the keys of the profile in use that are ignored, each with the reason. */
+export function findIgnored(
+  { values, file, prefix }: Profile,
+  address: { source: AddressSource; setting: Setting | null; uri: string },
+  token: Setting | null,
+  env: Env,
+): Map<ProfileKey, string> {
+  const ignored = new Map<ProfileKey, string>();
+  const isLiteral = (setting: Setting | null) =>
+    setting?.file === file && setting.written === setting.text;
+  for (const [key, written] of values) {
+    const variables = interpolate(written, env)?.variables ?? [];
+    const label = address.setting?.label;
+    switch (findFate({ key, from: "profile", file, variables }, address.source)) {
+      case "own server":
+        if (new URL(address.uri).origin === ownOrigin(values, prefix, env)) break;
+        ignored.set(key, `${label} points to another server`);
+        break;
+      case "ignored":
+        ignored.set(key, `the address comes from ${label}`);
+        break;
+      case "literal":
+        if (!isLiteral(address.setting))
+          ignored.set(key, `the address is not written in ${file.shown}`);
+        else if (token !== null && !isLiteral(token))
+          ignored.set(key, `the token is not written in ${file.shown}`);
+        break;
+      default:
+    }
+  }
+  return ignored;
 }
 
 /** Returns `null` if a variable that the profile's URI needs is not set. */
-function ownOrigin({ values, prefix }: Profile, env: Env): string | null {
-  const written = interpolate(values.get("uri") ?? defaultUri(hasPlace(values)), env);
-  if (written === null || written.missing.length > 0) return null;
-  return new URL(parseUri(written.text, `${prefix}uri`)).origin;
+function ownOrigin(values: Profile["values"], prefix: string, env: Env): string | null {
+  const written = values.get("uri") ?? defaultUri(hasPlace(values));
+  const filled = interpolate(written, env);
+  if (filled === null || filled.missing.length > 0) return null;
+  return new URL(parseUri(filled.text, `${prefix}uri`, written)).origin;
 }
 
 export function isLoopback(uri: string): boolean {

@@ -1,6 +1,6 @@
 import { sep } from "node:path";
 import type { Context } from "../base/context.ts";
-import { expandPath, shownPath } from "../base/text-files.ts";
+import { expandPath, shownPath } from "../base/paths.ts";
 import type { Config } from "../config/profiles.ts";
 import {
   type ConnectionOptions,
@@ -26,7 +26,11 @@ export async function checkConfiguration(
   context: Context,
 ): Promise<{ target: Target; finding: Finding }> {
   const { profile } = choice;
-  const warnings = fileWarnings.filter((line) => line.includes(` ${profile?.file.shown} `));
+  const shown = profile?.file.shown;
+  const others = config.profiles.map(({ file }) => file.shown).filter((other) => other !== shown);
+  const warnings = fileWarnings.filter(
+    (line) => !others.some((other) => line.includes(` ${other} `)),
+  );
   const stderr = { write: (text: string) => warnings.push(text) };
   const resolved = await resolveChoice(choice, connection, { ...context, stderr });
   const settings = collectSettings(settingLayers(connection, choice, context), storeKeys);
@@ -55,6 +59,7 @@ function valueText(setting: Setting, { uri, token }: Target, context: Context): 
   const hidden = `hidden, ${token === null ? "not sent" : form}`;
   if (key === "uri") return uri;
   if (key === "token" || (key === "tokenFile" && text === "-")) return hidden;
+  if (setting.written !== text) return setting.written;
   if (!key.endsWith("File")) return text;
   const path = shownPath(expandPath(text, base, context.home), context);
   return key === "tokenFile" ? `${path}, ${hidden}` : path;

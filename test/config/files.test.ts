@@ -1,11 +1,12 @@
-import { readdirSync } from "node:fs";
+import { existsSync, lchownSync, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { getuid } from "node:process";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { profileKeys } from "../../src/config/schema.ts";
 import {
   catchRefusal,
   resolveTarget,
+  type Setup,
   setUp,
   testCases,
   testRows,
@@ -49,6 +50,7 @@ testCases({
   "the tree wins over the home directory": {
     files: { "/.milvusrc": yaml, "~/.milvusrc": otherYaml },
     target: wanted,
+    stderr: "note: profile default of /.milvusrc hides the one in ~/.milvusrc\n",
   },
   "the XDG folder wins over the home directory": {
     files: { "~/.config/milvus-import/.milvusrc": yaml, "~/.milvusrc": otherYaml },
@@ -113,7 +115,7 @@ testRows(
   ]),
 );
 
-const hint = "mend or remove it, or name another file with --config";
+const hint = "fix or remove it, or pass another file with --config";
 
 function refusal(what: string): { config: string; hint: string } {
   return { config: `cannot read the configuration file ${what}`, hint };
@@ -139,7 +141,7 @@ testCases({
   "a pipe is refused rather than waited for": {
     files: { ".milvusrc": "(pipe)" },
     isSkipped: sep === "\\",
-    ...refusal(".milvusrc: it is no regular file"),
+    ...refusal(".milvusrc: it is not a regular file"),
   },
   "a symbolic link that leads in circles is refused": {
     files: { "~/.milvusrc": { link: ".milvusrc" } },
@@ -160,7 +162,7 @@ testCases({
   },
   "a device for --config is refused": {
     flags: { config: "/dev/null" },
-    ...refusal("/dev/null (--config): it is no regular file"),
+    ...refusal("/dev/null (--config): it is not a regular file"),
   },
   "a --config package.json without our key is refused": {
     files: { "package.json": "{}" },
@@ -171,6 +173,206 @@ testCases({
     flags: { config: "a\u001b[31mb" },
     ...refusal("a?[31mb (--config): there is no such file"),
   },
+});
+
+/** A file of another user, which only root can make; for others their own files play that part. */
+function otherUser(path: string): Pick<Setup, "uid" | "prepare"> {
+  const isRoot = getuid?.() === 0;
+  return {
+    uid: isRoot ? 61_002 : (getuid?.() ?? 0) + 1,
+    prepare: ({ pathOf }) => {
+      if (isRoot) lchownSync(pathOf(path), 61_001, 61_001);
+    },
+  };
+}
+const otherUid = getuid?.() === 0 ? 61_001 : getuid?.();
+
+function ignoredNote(path: string): string {
+  return `note: ${path} is ignored: it belongs to another user (uid ${otherUid})\n`;
+}
+
+const shared = "/project/.milvusrc";
+const bare = { uri: "http://localhost:19530" };
+
+describe.skipIf(getuid === undefined)("a file of another user in the tree", () => {
+  testCases({
+    "is ignored": {
+      files: { [shared]: otherYaml },
+      ...otherUser(shared),
+      target: bare,
+      stderr: ignoredNote(shared),
+    },
+    "does not hide one further up": {
+      files: { [shared]: otherYaml, "/.milvusrc": yaml },
+      ...otherUser(shared),
+      isSkipped: getuid?.() !== 0,
+      target: wanted,
+      stderr: ignoredNote(shared),
+    },
+    "stops nothing if it is nonsense": {
+      files: { [shared]: "}{ nonsense" },
+      ...otherUser(shared),
+      target: bare,
+      stderr: ignoredNote(shared),
+    },
+    "stops nothing if it is a folder": {
+      files: { [shared]: "(folder)" },
+      ...otherUser(shared),
+      target: bare,
+      stderr: ignoredNote(shared),
+    },
+    "is not waited for if it is a pipe": {
+      files: { [shared]: "(pipe)" },
+      ...otherUser(shared),
+      target: bare,
+      stderr: ignoredNote(shared),
+    },
+    "is ignored if it is a link to a file of the user": {
+      files: { [shared]: { link: "../home/mine" }, "~/mine": otherYaml },
+      ...otherUser(shared),
+      target: bare,
+      stderr: ignoredNote(shared),
+    },
+    "is ignored if a link of the user leads to it": {
+      files: { [shared]: { link: "theirs" }, "/project/theirs": otherYaml },
+      ...otherUser("/project/theirs"),
+      target: bare,
+      stderr: ignoredNote(shared),
+    },
+    "is ignored if it is a package.json": {
+      files: { "/project/package.json": otherPackage },
+      ...otherUser("/project/package.json"),
+      target: bare,
+      stderr: ignoredNote("/project/package.json"),
+    },
+    "is ignored without a word if it is a package.json that is not for us": {
+      files: { "/project/package.json": '{ "name": "app" }' },
+      ...otherUser("/project/package.json"),
+      target: bare,
+    },
+    "is read if that user called sudo": {
+      files: { [shared]: yaml },
+      ...otherUser(shared),
+      env: { SUDO_UID: `${otherUid}` },
+      target: wanted,
+    },
+    "is ignored if SUDO_UID is empty": {
+      files: { [shared]: yaml },
+      ...otherUser(shared),
+      env: { SUDO_UID: "" },
+      target: bare,
+      stderr: ignoredNote(shared),
+    },
+    "is read with CI set": {
+      files: { [shared]: yaml },
+      ...otherUser(shared),
+      env: { CI: "true" },
+      target: wanted,
+    },
+    "is read if --config names it": {
+      files: { [shared]: yaml },
+      ...otherUser(shared),
+      flags: { config: "../.milvusrc" },
+      target: wanted,
+    },
+    "is read if MILVUS_CONFIG names it": {
+      files: { [shared]: yaml },
+      ...otherUser(shared),
+      env: { MILVUS_CONFIG: "../.milvusrc" },
+      target: wanted,
+    },
+  });
+});
+
+describe("the default of a file in the tree", () => {
+  const mine = "profiles:\n  prod:\n    uri: http://other.example\n";
+  testCases({
+    "names no profile of the user": {
+      files: { ".milvusrc": "default: prod\n", "~/.milvusrc": mine },
+      config: '.milvusrc: default names no profile of that file: "prod"',
+      hint: "a project file chooses only among its own profiles; to use one of yours: --profile",
+    },
+    "does not matter where a profile is named": {
+      files: { ".milvusrc": "default: prod\n", "~/.milvusrc": mine },
+      flags: { profile: "prod" },
+      target: { profile: "prod", uri: "http://other.example" },
+    },
+    "does not name one in CI either": {
+      files: { ".milvusrc": "default: prod\n", "~/.milvusrc": mine },
+      env: { CI: "true" },
+      config: '.milvusrc: default names no profile of that file: "prod"',
+      hint: "a project file chooses only among its own profiles; to use one of yours: --profile",
+    },
+  });
+});
+
+const ends = "/proc/self";
+
+describe.runIf(existsSync(ends))("a file of the system", () => {
+  testCases({
+    "that has no end is read up to a bound": {
+      files: { ".milvusrc": { link: `${ends}/pagemap` } },
+      ...refusal(".milvusrc: it is larger than 1024 KiB"),
+    },
+    "that cannot be read is an error of that file": {
+      files: { ".milvusrc": { link: `${ends}/mem` } },
+      ...refusal(".milvusrc: i/o error (EIO)"),
+    },
+    "that is a device is refused": {
+      files: { ".milvusrc": { link: "/dev/zero" } },
+      ...refusal(".milvusrc: it is not a regular file"),
+    },
+    "stops nothing in place of a package.json": {
+      files: { "package.json": { link: `${ends}/pagemap` } },
+      target: bare,
+    },
+    "is read up to a bound with --config": {
+      flags: { config: `${ends}/pagemap` },
+      ...refusal(`${ends}/pagemap (--config): it is larger than 1024 KiB`),
+    },
+    "is read up to a bound with --token-file": {
+      flags: { tokenFile: `${ends}/pagemap` },
+      config: `--token-file: ${ends}/pagemap cannot be read: it is larger than 64 KiB`,
+      hint: "name a file that holds nothing but the token",
+    },
+    "is read up to a bound with --ca-file": {
+      flags: { caFile: `${ends}/mem` },
+      config: `--ca-file: ${ends}/mem cannot be read: i/o error (EIO)`,
+      hint: "name a PEM file that this user may read",
+    },
+  });
+});
+
+describe("without a place", () => {
+  test.each([
+    ["a working directory", { cwd: "" }],
+    ["a home directory", { home: "" }],
+    ["either", { cwd: "", home: "" }],
+  ])("for %s, what needs none is read", async (_what, places) => {
+    const { context, root } = setUp({ files: { "~/pem": "t" } });
+    Object.assign(context, places);
+    const flags = { uri: "http://far.example", tokenFile: join(root, "home/pem") };
+    expect(await resolveTarget(flags, context)).toMatchObject({ token: "t" });
+  });
+
+  test.each([
+    ["token", { cwd: "" }, "a path is relative, and the working directory no longer exists"],
+    ["~/token", { home: "" }, "a path starts with ~, and the home directory is unknown"],
+  ])("a path that needs it is refused: %s", async (tokenFile, places, message) => {
+    const { context } = setUp();
+    Object.assign(context, places);
+    expect(await catchRefusal(resolveTarget({ tokenFile }, context))).toMatchObject({
+      kind: "config",
+      message,
+    });
+  });
+
+  testCases({
+    "below a file the user's own is not there": {
+      env: { XDG_CONFIG_HOME: "/dev/null" },
+      target: bare,
+    },
+  });
 });
 
 test("XDG_CONFIG_HOME says where the user's own file is", async () => {

@@ -101,7 +101,7 @@ test.each<[string, Setup & { flags?: TargetFlags }, string | null]>([
   ],
   [
     "the tree's default",
-    { files: { "/project/.milvusrc": "default: two\n", "~/.milvusrc": `default: one\n${two}` } },
+    { files: { "/project/.milvusrc": `default: two\n${two}`, "~/.milvusrc": "default: one\n" } },
     "two",
   ],
   [

@@ -183,7 +183,7 @@ describe("a placeholder", () => {
     },
     "that leaves a uri empty is refused rather than replaced by another": {
       files: { "~/.milvusrc": "uri: ${A:-}\n" },
-      usage: '~/.milvusrc: uri is no URI: ""',
+      usage: '~/.milvusrc: uri is no URI: "${A:-}"',
       hint: "write it as http://localhost:19530 or https://milvus.example.com/base",
     },
   });

@@ -36,7 +36,7 @@ const badUris = {
   "https://root:hunter2@host":
     "holds user info; give it as a token instead (MILVUS_TOKEN=user:password)",
   "http://host/?token=hunter2": "holds a query or a fragment, which no Milvus URI has",
-  "ftp://host": 'has the scheme "ftp", only http and https are spoken',
+  "ftp://host": 'must start with http:// or https://: "ftp"',
   "http://host:0": "has port 0, which cannot be reached",
   "http://host:99999": 'is no URI: "http://host:99999"',
   "http://": 'is no URI: "http://"',

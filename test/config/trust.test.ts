@@ -1,207 +1,406 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of the configuration file
 
-import { describe } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Env } from "../../src/base/context.ts";
 import { type ProfileKey, profileKeys } from "../../src/config/schema.ts";
 import { variableName } from "../../src/config/settings.ts";
+import {
+  type AddressSource,
+  addressSources,
+  trustTable,
+  type ValueSource,
+  valueSources,
+} from "../../src/config/trust.ts";
 import type { Target } from "../../src/milvus/server.ts";
 import { selfSigned } from "../support/certificates.ts";
-import { type Case, type TargetFlags, testCases, testRows } from "../support/configuration.ts";
+import {
+  type Case,
+  type Setup,
+  type TargetFlags,
+  testCases,
+  testRows,
+} from "../support/configuration.ts";
 
 const far = "https://far.example";
+const cloudUri = "https://api.cloud.zilliz.com";
+const near = "http://127.0.0.1:1";
 const { cert, key } = await selfSigned({});
 const pem = `${key}${cert}`;
-const opensStore = true;
 
-/** One source of values beside an address, and what it leads to. */
-interface Source {
-  /** Keys of the profile that has the address. */
-  keys?: object;
+const addressNames = Object.keys(addressSources).filter((name) => isKey(name, addressSources));
+const valueNames = Object.keys(valueSources).filter((name) => isKey(name, valueSources));
+
+function isKey<Key extends string>(name: string, record: Record<Key, unknown>): name is Key {
+  return name in record;
+}
+
+/** A value, and what it leads to where it is sent. */
+interface Sample {
+  /** Keys of the profile in use. */
+  keys?: Record<string, unknown>;
   flags?: TargetFlags;
   env?: Env;
-  /** How the refusal names it; without one it may go anywhere. */
-  label?: string;
   target: Partial<Target>;
+  /** How a refusal names it, behind the name of the file. */
+  label?: string;
   stderr?: string;
 }
 
-const store = { clusterId: "in01-a", accessKey: "a", secretKey: "b" };
 const pair = { certFile: "~/pem", keyFile: "~/pem" };
+const bothTls = { cert, key: pem };
+const account = { clusterId: "in01-a", accessKey: "a", secretKey: "b" };
 
 function cloudTarget(storeKeys: Record<string, string>): Partial<Target> {
   return { cloud: { place: { clusterId: "in01-a" }, storeKeys } };
 }
 
-function placeholderSource(key: ProfileKey, value: string, target: Partial<Target>): Source {
-  const label = `.milvusrc: ${key} with \${S}`;
-  return { keys: { [key]: "${S}" }, env: { S: value }, label, target };
+function filledSample(profileKey: ProfileKey, value: string, target: Partial<Target>): Sample {
+  const label = `\${S} (.milvusrc: ${profileKey})`;
+  return { keys: { [profileKey]: "${S}" }, env: { S: value }, label, target };
 }
 
-function variableSource(key: ProfileKey, value: string, target: Partial<Target>): Source {
-  const name = variableName(key);
+function variableSample(profileKey: ProfileKey, value: string, target: Partial<Target>): Sample {
+  const name = variableName(profileKey);
   return { env: { [name]: value }, label: name, target };
 }
 
-const sources: Record<string, Source> = {
-  nothing: { target: {} },
-  "a token written in the file": { keys: { token: "written" }, target: { token: "written" } },
-  "--token": { flags: { token: "typed" }, target: { token: "typed" } },
-  "a written token that --token replaces": {
-    keys: { token: "${S}" },
-    flags: { token: "typed" },
-    env: { S: "s" },
-    target: { token: "typed" },
+const opensStore = { flags: { opensStore: true } };
+const accountEnv = {
+  MILVUS_CLUSTER_ID: "in01-a",
+  MILVUS_ACCESS_KEY: "a",
+  MILVUS_SECRET_KEY: "b",
+  MILVUS_SESSION_TOKEN: "c",
+};
+
+/** Values of each source, by what a test is called. */
+const samples: Record<ValueSource, Record<string, Sample>> = {
+  flag: {
+    "--token": { flags: { token: "typed" }, target: { token: "typed" } },
+    "--key-file": { flags: pair, target: { tls: bothTls } },
+    "--db": { flags: { db: "d" }, target: { db: "d" } },
   },
-  "a default in the file": { keys: { token: "${S:-written}" }, target: { token: "written" } },
-  MILVUS_DB: { env: { MILVUS_DB: "db" }, target: { db: "db" } },
-  MILVUS_CA_FILE: { env: { MILVUS_CA_FILE: "~/pem" }, target: { tls: { ca: cert } } },
-  "--key-file": { flags: pair, target: { tls: { cert, key: pem } } },
-  MILVUS_TOKEN: variableSource("token", "s", { token: "s" }),
-  "MILVUS_TOKEN over a written one": {
-    ...variableSource("token", "s", { token: "s" }),
-    keys: { token: "w" },
+  token: {
+    "--token-file": {
+      flags: { tokenFile: "~/secret" },
+      label: "--token-file",
+      target: { token: "own-secret" },
+    },
+    MILVUS_TOKEN: variableSample("token", "s", { token: "s" }),
+    MILVUS_TOKEN_FILE: variableSample("tokenFile", "~/secret", { token: "own-secret" }),
   },
-  MILVUS_TOKEN_FILE: variableSource("tokenFile", "~/secret", { token: "own-secret" }),
-  "--token-file": {
-    flags: { tokenFile: "~/secret" },
-    label: "--token-file",
-    target: { token: "own-secret" },
+  secret: {
+    MILVUS_KEY_FILE: {
+      env: { MILVUS_CERT_FILE: "~/pem", MILVUS_KEY_FILE: "~/pem" },
+      label: "MILVUS_KEY_FILE",
+      target: { tls: bothTls },
+    },
+    "store keys of the environment": {
+      ...opensStore,
+      env: accountEnv,
+      label: "MILVUS_ACCESS_KEY",
+      target: cloudTarget({ accessKey: "a", secretKey: "b", token: "c" }),
+    },
   },
-  "a placeholder": placeholderSource("token", "s", { token: "s" }),
-  "a user's file": {
-    keys: { tokenFile: "~/secret" },
-    label: ".milvusrc: tokenFile",
-    target: { token: "own-secret" },
+  variable: {
+    MILVUS_DB: { env: { MILVUS_DB: "d" }, target: { db: "d" } },
+    MILVUS_CA_FILE: { env: { MILVUS_CA_FILE: "~/pem" }, target: { tls: { ca: cert } } },
+    MILVUS_CLUSTER_ID: { env: { MILVUS_CLUSTER_ID: "in01-a" }, target: cloudTarget({}) },
   },
-  "a file beside the configuration": {
-    keys: { tokenFile: "beside" },
-    label: ".milvusrc: tokenFile",
-    target: { token: "project-secret" },
+  trustedSecret: {
+    "a token": { keys: { token: "t" }, target: { token: "t" } },
+    "a filled token": { keys: { token: "${S}" }, env: { S: "t" }, target: { token: "t" } },
+    "a tokenFile": { keys: { tokenFile: "~/secret" }, target: { token: "own-secret" } },
+    "a clusterId": { keys: { clusterId: "in01-a" }, target: cloudTarget({}) },
   },
-  "a placeholder in db": placeholderSource("db", "s", { db: "s" }),
-  "a placeholder in requestTimeout": placeholderSource("requestTimeout", "5s", {
-    requestTimeoutMs: 5_000,
-  }),
-  "a placeholder beside --token": {
-    ...placeholderSource("db", "s", { token: "typed", db: "s" }),
-    flags: { token: "typed" },
+  trustedSetting: {
+    "a database": { keys: { db: "d" }, target: { db: "d" } },
+    "a filled database": { keys: { db: "${S}" }, env: { S: "d" }, target: { db: "d" } },
+    "a client certificate": { keys: pair, target: { tls: bothTls } },
+    insecure: {
+      keys: { insecure: true },
+      target: { tls: { insecure: true } },
+      stderr: "warning: the server's certificate is not checked (~/.milvusrc: insecure)\n",
+    },
   },
-  "a placeholder in caFile": placeholderSource("caFile", "~/pem", { tls: { ca: cert } }),
-  "a placeholder in insecure": {
-    ...placeholderSource("insecure", "true", { tls: { insecure: true } }),
-    stderr: "warning: the server's certificate is not checked (.milvusrc: insecure)\n",
+  projectSecret: {
+    "a token": { keys: { token: "written" }, target: { token: "written" } },
+    "a token that is a default": {
+      keys: { token: "${S:-written}" },
+      target: { token: "written" },
+    },
+    "store keys": {
+      ...opensStore,
+      keys: account,
+      target: cloudTarget({ accessKey: "a", secretKey: "b" }),
+    },
   },
-  "a user's key": {
-    keys: pair,
-    label: ".milvusrc: keyFile",
-    target: { tls: { cert, key: pem } },
+  projectTls: {
+    "a certificate": { keys: { caFile: "~/pem" }, target: { tls: { ca: cert } } },
+    "a certificate that is a default": {
+      keys: { caFile: "${S:-~/pem}" },
+      target: { tls: { ca: cert } },
+    },
+    insecure: {
+      keys: { insecure: true },
+      target: { tls: { insecure: true } },
+      stderr: "warning: the server's certificate is not checked (.milvusrc: insecure)\n",
+    },
   },
-  MILVUS_KEY_FILE: {
-    env: { MILVUS_CERT_FILE: "~/pem", MILVUS_KEY_FILE: "~/pem" },
-    label: "MILVUS_KEY_FILE",
-    target: { tls: { cert, key: pem } },
+  projectRequest: {
+    "a filled token": filledSample("token", "s", { token: "s" }),
+    "a tokenFile": {
+      keys: { tokenFile: "~/secret" },
+      label: ".milvusrc: tokenFile",
+      target: { token: "own-secret" },
+    },
+    "a tokenFile beside it": {
+      keys: { tokenFile: "beside" },
+      label: ".milvusrc: tokenFile",
+      target: { token: "project-secret" },
+    },
+    "a client certificate": {
+      keys: pair,
+      label: ".milvusrc: keyFile",
+      target: { tls: bothTls },
+    },
+    "a filled caFile": filledSample("caFile", "~/pem", { tls: { ca: cert } }),
+    "a filled insecure": {
+      ...filledSample("insecure", "true", { tls: { insecure: true } }),
+      stderr: "warning: the server's certificate is not checked (.milvusrc: insecure)\n",
+    },
+    "a filled clusterId": filledSample("clusterId", "in01-a", cloudTarget({})),
   },
-  "store keys written in the file": {
-    keys: store,
-    flags: { opensStore },
-    target: cloudTarget({ accessKey: "a", secretKey: "b" }),
+  projectSetting: {
+    "a database": { keys: { db: "d" }, target: { db: "d" } },
+    "a database that is a default": { keys: { db: "${S:-d}" }, target: { db: "d" } },
+    "a time limit": { keys: { requestTimeout: "5s" }, target: { requestTimeoutMs: 5_000 } },
   },
-  "a store key that is not read": {
-    keys: { ...store, secretKey: "${S}" },
-    env: { S: "s" },
-    target: cloudTarget({}),
-  },
-  "a placeholder in secretKey": {
-    ...placeholderSource("secretKey", "s", cloudTarget({ accessKey: "a", secretKey: "s" })),
-    keys: { ...store, secretKey: "${S}" },
-    flags: { opensStore },
-  },
-  MILVUS_ACCESS_KEY: {
-    ...variableSource("accessKey", "s", cloudTarget({ accessKey: "s", secretKey: "b" })),
-    keys: store,
-    flags: { opensStore },
-  },
-  MILVUS_SECRET_KEY: {
-    ...variableSource("secretKey", "s", cloudTarget({ accessKey: "a", secretKey: "s" })),
-    keys: store,
-    flags: { opensStore },
-  },
-  MILVUS_SESSION_TOKEN: {
-    ...variableSource(
-      "sessionToken",
-      "s",
-      cloudTarget({ accessKey: "a", secretKey: "b", token: "s" }),
-    ),
-    keys: store,
-    flags: { opensStore },
+  projectFilled: {
+    "a filled database": filledSample("db", "s", { db: "s" }),
+    "a filled time limit": filledSample("requestTimeout", "5s", { requestTimeoutMs: 5_000 }),
   },
 };
 
-/** The configuration, a secret beside it, and the user's own files. */
+/** The user's own files, and one beside the configuration. */
+const secrets = { "~/secret": "own-secret\n", "~/pem": pem, beside: "project-secret\n" };
+
 function filesWith(content: object, path = ".milvusrc") {
   const beside = path.replace(/[^/]+$/, "beside");
-  const own = { "~/secret": "own-secret\n", "~/pem": pem };
-  return { ...own, [beside]: "project-secret\n", [path]: JSON.stringify(content) };
+  return { ...secrets, [beside]: "project-secret\n", [path]: JSON.stringify(content) };
 }
 
-function refusal(label: string, file = ".milvusrc", where = `${far}, an address`) {
+function refusal(label: string, file = ".milvusrc", where = far) {
   return {
-    config: `${label} is not sent to ${where} found in ${file}`,
-    hint: `if you trust that file, name it with --config ${file}; if not, say with --uri where to go`,
+    config: `refusing to send ${label} to ${where}: the address comes from ${file}`,
+    hint: `if you trust ${file}, pass --config ${file}; otherwise set --uri`,
   };
 }
 
-describe("to an address found in the tree", () => {
+const hides = "note: profile default of .milvusrc hides the one in ~/.milvusrc\n";
+
+/** Makes the test of a value beside an address, as the table has it. */
+function tableCase(
+  { keys = {}, flags = {}, env = {}, target, label = "", stderr = "" }: Sample,
+  value: ValueSource,
+  address: AddressSource,
+  sameServer = false,
+): Case {
+  const fate = trustTable[value][address];
+  const isOfProject = value.startsWith("project");
+  const path = isOfProject ? ".milvusrc" : "~/.milvusrc";
+  const uri = address === "loopback" ? near : far;
+  const given: Setup & { flags: TargetFlags } = { env, flags, files: filesWith(keys, path) };
+  const profile = address === "user" ? null : "default";
+  switch (address) {
+    case "user":
+      given.flags = { ...flags, uri };
+      if (sameServer) given.files = filesWith({ ...keys, uri: `${far}/base` }, path);
+      break;
+    case "trusted":
+      if (isOfProject) {
+        // Only one profile is used, and all that others have is ignored.
+        const own = JSON.stringify({ profiles: { default: { uri } } });
+        const files = filesWith({ profiles: { other: keys } });
+        given.files = { ...files, "~/.milvusrc": own };
+        given.env = { ...env, MILVUS_PROFILE: "default" };
+      } else given.files = filesWith({ ...keys, uri }, path);
+      break;
+    default:
+      given.files = {
+        ...(value.startsWith("trusted") && filesWith(keys, "~/.milvusrc")),
+        ...filesWith(isOfProject ? { ...keys, uri } : { uri }),
+      };
+  }
+  const note =
+    value.startsWith("trusted") && profile !== null && address !== "trusted" ? hides : "";
+  const bare = { profile, uri };
+  if (fate === "refused") return { ...given, ...refusal(label, ".milvusrc", uri) };
+  if (fate === "ignored" || (fate === "own server" && !sameServer)) {
+    const isInUse = address === "user";
+    const why =
+      fate === "ignored" ? "the address comes from --uri" : "--uri points to another server";
+    const notes = isInUse ? ignoredNotes(path, Object.keys(keys), why) : note;
+    return { ...given, target: bare, stderr: notes };
+  }
+  return { ...given, target: { ...bare, ...target }, stderr: note + stderr };
+}
+
+/** What is written of keys that are ignored. Store keys are ignored with their account. */
+function ignoredNotes(file: string, keys: readonly string[], why: string): string {
+  return keys
+    .filter((name) => !["accessKey", "secretKey", "sessionToken"].includes(name))
+    .map((name) => {
+      const what = /token/.test(name) ? "sent" : "used";
+      return `note: ${file}: ${name} is not ${what}, because ${why}\n`;
+    })
+    .join("");
+}
+
+const sources = valueNames.flatMap((value) =>
+  Object.entries(samples[value]).map(([name, sample]) => ({ value, name, sample })),
+);
+
+describe.each(addressNames)("to an address from: %s", (address) => {
   testRows(
-    Object.entries(sources).map(([name, { keys, flags, env, label, target }]) => {
-      const given = { files: filesWith({ uri: far, ...keys }), flags, env };
-      return label === undefined
-        ? [`${name} may go`, { ...given, target: { profile: "default", uri: far, ...target } }]
-        : [`${name} does not go`, { ...given, ...refusal(label) }];
+    sources.flatMap(({ value, name, sample }) => {
+      const fate = trustTable[value][address];
+      const rows: [string, Case][] = [
+        [`${name} of ${value} is ${fate}`, tableCase(sample, value, address)],
+      ];
+      if (fate === "own server") {
+        rows.push([`${name}, which is its own server`, tableCase(sample, value, address, true)]);
+      }
+      return rows;
     }),
   );
+});
 
+test("every source has a sample", () => {
+  expect(Object.keys(samples)).toEqual(valueNames);
+  expect(Object.values(samples).every((named) => Object.keys(named).length > 0)).toBe(true);
+});
+
+const sent = { files: filesWith({ uri: far, caFile: "~/pem" }) };
+
+describe("TLS keys of a project file are not used", () => {
+  const notWritten = "note: .milvusrc: caFile is not used, because the";
+  const address = `${notWritten} address is not written in .milvusrc\n`;
+  const token = `${notWritten} token is not written in .milvusrc\n`;
+  testCases({
+    "beside a filled address, although its default is written": {
+      files: filesWith({ uri: `\${U:-${far}}`, caFile: "~/pem" }),
+      target: { profile: "default", uri: far },
+      stderr: address,
+    },
+    "beside the default address": {
+      files: filesWith({ caFile: "~/pem" }),
+      target: { profile: "default" },
+      stderr: address,
+    },
+    "beside the same address from MILVUS_URI": {
+      ...sent,
+      env: { MILVUS_URI: far },
+      target: { uri: far },
+      stderr: "note: .milvusrc: caFile is not used, because the address comes from MILVUS_URI\n",
+    },
+    "beside the user's token": {
+      files: filesWith({ uri: near, caFile: "~/pem" }),
+      env: { MILVUS_TOKEN: "s" },
+      target: { profile: "default", uri: near, token: "s" },
+      stderr: token,
+    },
+    "beside --token": {
+      ...sent,
+      flags: { token: "typed" },
+      target: { profile: "default", uri: far, token: "typed" },
+      stderr: token,
+    },
+    "beside a token that is a default": {
+      files: filesWith({ uri: far, caFile: "~/pem", token: "${S:-t}" }),
+      target: { profile: "default", uri: far, token: "t" },
+      stderr: token,
+    },
+  });
+
+  testCases({
+    "but beside its own address and token they are": {
+      files: filesWith({ uri: far, caFile: "~/pem", token: "t" }),
+      target: { profile: "default", uri: far, token: "t", tls: { ca: cert } },
+    },
+    "and for its own account at the default address": {
+      files: filesWith({ clusterId: "in01-a", caFile: "~/pem" }),
+      target: { profile: "default", uri: cloudUri, ...cloudTarget({}), tls: { ca: cert } },
+    },
+    "and with CI set for any address": {
+      ...sent,
+      env: { MILVUS_URI: far, CI: "true" },
+      target: { uri: far, tls: { ca: cert } },
+    },
+  });
+});
+
+describe("an address that a variable fills in is refused", () => {
+  const uris = ["https://${S}.far.example", "http://127.0.0.1:1/${S}", "${S}", "http://${S}"];
+  testRows(
+    uris.map((uri) => {
+      const given = { files: filesWith({ uri }), env: { S: "localhost" } };
+      return [uri, { ...given, ...refusal("${S} (.milvusrc: uri)", ".milvusrc", uri) }];
+    }),
+  );
+});
+
+describe("a profile without an address has the default one", () => {
+  const where = "http://localhost:19530";
+  testCases({
+    "to which no file goes": {
+      files: filesWith({ tokenFile: "~/secret" }),
+      ...refusal(".milvusrc: tokenFile", ".milvusrc", where),
+    },
+    "to which MILVUS_TOKEN goes": {
+      files: filesWith({ db: "d" }),
+      env: { MILVUS_TOKEN: "s" },
+      target: { profile: "default", db: "d", token: "s" },
+    },
+  });
+});
+
+describe("from a project file", () => {
   testRows(
     profileKeys
-      .filter((key) => key !== "uri")
-      .map((key) => {
-        const given = { env: { S: "s" }, flags: { opensStore } };
-        const files = filesWith({ uri: far, [key]: "${S}" });
+      .filter((name) => name !== "uri")
+      .map((name) => {
+        const given = { env: { S: "s" }, ...opensStore };
+        const files = filesWith({ uri: far, [name]: "${S}" });
         return [
-          `no variable goes in ${key}`,
-          { ...given, files, ...refusal(`.milvusrc: ${key} with \${S}`) },
+          `no variable goes in ${name}`,
+          { ...given, files, ...refusal(`\${S} (.milvusrc: ${name})`) },
         ];
       }),
   );
 });
 
-/** Where every source of a secret is welcome. */
-const trusted: Record<string, { path?: string; uri?: string; flags?: TargetFlags; env?: Env }> = {
+/** Files of the tree that are trusted. */
+const trusted: Record<string, { flags?: TargetFlags; env?: Env }> = {
   "named by --config": { flags: { config: ".milvusrc" } },
   "named by MILVUS_CONFIG": { env: { MILVUS_CONFIG: ".milvusrc" } },
   "in CI": { env: { CI: "true" } },
-  "in the home directory": { path: "~/.milvusrc" },
-  "in the XDG folder": { path: "~/.config/milvus-import/.milvusrc" },
-  "with localhost": { uri: "http://localhost:1" },
-  "with 127.0.0.0/8": { uri: "http://127.8.9.1:1" },
-  "with ::1": { uri: "http://[::1]:1" },
 };
 
-describe("with a trusted file goes", () => {
+describe("a file of the tree is trusted", () => {
   testRows(
-    Object.entries(trusted).flatMap(([where, { path = ".milvusrc", uri = far, ...more }]) =>
-      Object.entries(sources).map(
-        ([name, { keys, flags, env, target, stderr }]): [string, Case] => [
-          `${name}: ${where}`,
+    Object.entries(trusted).flatMap(([how, more]) =>
+      sources
+        .filter(({ value }) => !value.startsWith("trusted"))
+        .map(({ value, name, sample }): [string, Case] => [
+          `${how}: ${name} of ${value} is sent`,
           {
-            files: filesWith({ uri, ...keys }, path),
-            flags: { ...flags, ...more.flags },
-            env: { ...env, ...more.env },
-            target: { profile: "default", uri, ...target },
-            stderr: stderr?.replace(".milvusrc", path),
+            files: filesWith({ uri: far, ...sample.keys }),
+            flags: { ...sample.flags, ...more.flags },
+            env: { ...sample.env, ...more.env },
+            target: { profile: "default", uri: far, ...sample.target },
+            stderr: sample.stderr,
           },
-        ],
-      ),
+        ]),
     ),
   );
 });
@@ -225,7 +424,7 @@ describe("found in the tree and not trusted is an address", () => {
 
   testRows(
     otherMachines.map((host) => {
-      const refused = refusal("MILVUS_TOKEN", ".milvusrc", `https://${host}, an address`);
+      const refused = refusal("MILVUS_TOKEN", ".milvusrc", `https://${host}`);
       return [
         `of another machine: ${host}`,
         { ...untrustedCase({ uri: `https://${host}` }), ...refused },
@@ -246,11 +445,6 @@ describe("found in the tree and not trusted is an address", () => {
     "in a file of another name": untrustedCase({ uri: far }, ".milvusrc.json"),
     "in a package.json": untrustedCase({ milvus: { uri: far } }, "package.json"),
     "in a profile": untrustedCase({ profiles: { one: { uri: far } } }),
-    "with a secret in itself, which is not shown": {
-      files: filesWith({ uri: "https://${S}.far.example" }),
-      env: { S: "hunter2" },
-      ...refusal(".milvusrc: uri with ${S}", ".milvusrc", "the address"),
-    },
     "for which standard input is not read": {
       files: filesWith({ uri: far }),
       flags: { tokenFile: "-" },
@@ -264,21 +458,27 @@ async function* failOnRead(): AsyncGenerator<string> {
   yield await Promise.reject(new Error("read"));
 }
 
-const cloudUri = "https://api.cloud.zilliz.com";
-
 describe("an account of Zilliz Cloud found in the tree is an address too", () => {
   testRows(
     [{ clusterId: "in01-a" }, { projectId: "in01-a", regionId: "r" }].flatMap((place) => {
-      const refused = refusal("MILVUS_TOKEN", ".milvusrc", "in01-a, an address");
+      const refused = refusal("MILVUS_TOKEN", ".milvusrc", "in01-a");
       const given = { ...untrustedCase(place), ...refused };
       const { config: _, hint: __, ...rest } = given;
       const target = { uri: cloudUri, token: "s", cloud: { place, storeKeys: {} } };
-      const account = JSON.stringify(place);
+      const shown = JSON.stringify(place);
       const rows: [string, Case][] = [
-        [account, given],
-        [`${account} with its uri`, { ...given, flags: { uri: cloudUri } }],
+        [shown, given],
         [
-          `but not in a named file: ${account}`,
+          `${shown} with its uri, where it is ignored`,
+          {
+            ...rest,
+            flags: { uri: cloudUri },
+            target: { uri: cloudUri, token: "s" },
+            stderr: ignoredNotes(".milvusrc", Object.keys(place), "the address comes from --uri"),
+          },
+        ],
+        [
+          `but not in a named file: ${shown}`,
           { ...rest, flags: { config: ".milvusrc" }, target: { profile: "default", ...target } },
         ],
       ];
@@ -314,13 +514,14 @@ describe("whatever the tree says", () => {
         "~/.milvusrc": `profiles:\n  prod:\n    uri: ${mine}\n    token: own\n`,
       },
       target: { profile: "prod", uri: far },
+      stderr: "note: profile prod of .milvusrc hides the one in ~/.milvusrc\n",
     },
     "it cannot weaken the connection to another server": {
       files: filesWith({ uri: far, insecure: true, caFile: "~/pem" }),
       env: token,
       flags: { uri: mine },
       target: { uri: mine, token: "s" },
-      stderr: withheldNotes(".milvusrc", ["caFile", "insecure"], "--uri"),
+      stderr: ignoredNotes(".milvusrc", ["caFile", "insecure"], "the address comes from --uri"),
     },
     "what the user gives instead is used without a word": {
       files: filesWith({ uri: far, caFile: "theirs" }),
@@ -335,31 +536,26 @@ describe("whatever the tree says", () => {
   });
 });
 
-/** What is written of keys that belong to another server than `by` names. */
-function withheldNotes(file: string, keys: readonly string[], by: string): string {
-  const lines = keys.map((key) => {
-    const what = /token/.test(key) ? "sent" : "used";
-    return `note: ${file}: ${key} is not ${what}: it belongs to the uri of that profile, and ${by} names another server\n`;
-  });
-  return lines.join("");
-}
-
 /** The user's own file beside an address of --uri or MILVUS_URI, and what it keeps to itself there. */
 function elsewhereCase(content: object, flags: TargetFlags, env: Env = {}, keys = ["token"]): Case {
   const uri = flags.uri ?? env.MILVUS_URI ?? "";
   return {
     files: filesWith(content, "~/.milvusrc"),
-    flags: { ...flags, opensStore },
+    flags: { ...flags, opensStore: true },
     env,
     target: { uri, token: flags.token ?? null },
-    stderr: withheldNotes("~/.milvusrc", keys, flags.uri === undefined ? "MILVUS_URI" : "--uri"),
+    stderr: ignoredNotes(
+      "~/.milvusrc",
+      keys,
+      `${flags.uri === undefined ? "MILVUS_URI" : "--uri"} points to another server`,
+    ),
   };
 }
 
 describe("a profile's token stays behind", () => {
   const local = { uri: "http://local.example:19530", token: "t" };
   const named = { default: "a", profiles: { a: local } };
-  const account = { ...store, token: "t" };
+  const withAccount = { ...account, token: "t" };
 
   testCases({
     "where --uri leads elsewhere": elsewhereCase(local, { uri: mine }),
@@ -398,13 +594,13 @@ describe("a profile's token stays behind", () => {
       target: { uri: "http://local.example:19530/gateway", token: "t" },
     },
     "with all of an account of Zilliz Cloud where --uri leads elsewhere": elsewhereCase(
-      account,
+      withAccount,
       { uri: mine },
       {},
       ["token", "clusterId"],
     ),
     "with all of an account of Zilliz Cloud where MILVUS_URI leads elsewhere": elsewhereCase(
-      account,
+      withAccount,
       {},
       { MILVUS_URI: mine },
       ["token", "clusterId"],
@@ -413,7 +609,7 @@ describe("a profile's token stays behind", () => {
       files: filesWith({ token: "t" }, "~/.milvusrc"),
       env: { MILVUS_CLUSTER_ID: "in01-a" },
       target: { profile: "default", uri: cloudUri, ...cloudTarget({}) },
-      stderr: withheldNotes("~/.milvusrc", ["token"], "MILVUS_CLUSTER_ID"),
+      stderr: ignoredNotes("~/.milvusrc", ["token"], "MILVUS_CLUSTER_ID points to another server"),
     },
   });
 });

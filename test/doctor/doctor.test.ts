@@ -346,7 +346,7 @@ describe("the configuration", () => {
       "does not trust its file",
       "",
       { files: { ".milvusrc": "uri: http://x.test" }, env: { MILVUS_TOKEN: "root:Milvus" } },
-      /^MILVUS_TOKEN is not sent to http:\/\/x\.test, an address found in \.milvusrc$/,
+      /^refusing to send MILVUS_TOKEN to http:\/\/x\.test: the address comes from \.milvusrc$/,
     ],
   ])("that %s ends it there, with exit 2", async (_what, line, options, found) => {
     const { exitCode, requests, checks } = await examined(filled(), line, options);
@@ -365,7 +365,7 @@ describe("the configuration", () => {
     expect(result.stdout).toContain("! warning  configuration   profile default\n");
     expect(result.stdout).toContain("token hidden, not sent (~/.milvusrc: token)\n");
     expect(result.stdout).toContain(
-      "→ ~/.milvusrc: token is not sent: it belongs to the uri of that profile, and --uri names another server; the server's certificate is not checked (--insecure)\n",
+      "→ ~/.milvusrc: token is not sent, because --uri points to another server; the server's certificate is not checked (--insecure)\n",
     );
     expect(result.stderr).toBe("13 checks: 11 ok, 1 warning, 1 skipped\n");
   });

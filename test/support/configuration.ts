@@ -6,7 +6,7 @@ import { type ConnectionFlags, connectionOptions } from "../../src/commands/flag
 import { listProfiles as list, type ProfileSummary } from "../../src/config/profiles.ts";
 import { resolveTarget as resolve } from "../../src/config/target.ts";
 import type { Target } from "../../src/milvus/server.ts";
-import { type Files, makePlace } from "./place.ts";
+import { type Files, makePlace, pathIn } from "./place.ts";
 import { testContext } from "./world.ts";
 
 /** What commander makes of connection flags; `opensStore` for those of `create`. */
@@ -24,6 +24,10 @@ export interface Setup {
   cwd?: string;
   stdin?: AsyncIterable<string | Uint8Array>;
   stdinTty?: boolean;
+  /** The user of the process; without it the owner of a file does not matter. */
+  uid?: number;
+  /** Changes the place before the test; `pathOf` finds its files. */
+  prepare?(place: { pathOf(path: string): string }): void;
 }
 
 interface Given extends Setup {
@@ -67,7 +71,7 @@ export function testRows(rows: readonly (readonly [name: string, Case])[]): void
 
       const shown = "message" in resolved ? withoutRoot(resolved, root) : resolved;
       expect(shown).toEqual(expectedOutcome(one));
-      expect(stderr()).toBe(one.stderr ?? "");
+      expect(stderr().replaceAll(root, "")).toBe(one.stderr ?? "");
     });
   }
 }
@@ -85,8 +89,9 @@ function withoutRoot({ kind, message, hint }: Refusal, root: string): Refusal {
 }
 
 /** Folders of its own, removed when the test ends, and a context in them that sends nothing and waits for nothing. */
-export function setUp({ files, env = {}, cwd, stdin, stdinTty }: Setup = {}) {
+export function setUp({ files, env = {}, cwd, stdin, stdinTty, uid, prepare }: Setup = {}) {
   const place = makePlace(files);
+  prepare?.({ pathOf: (path) => pathIn(place, path) });
   onTestFinished(() => place.remove());
   let written = "";
   const write = (text: string) => {
@@ -100,6 +105,7 @@ export function setUp({ files, env = {}, cwd, stdin, stdinTty }: Setup = {}) {
     env,
     cwd: cwd === undefined ? place.cwd : join(place.root, cwd),
     home: place.home,
+    uid,
     fetch: refuse,
     sleep: refuse,
   });

@@ -64,7 +64,8 @@ export function namedPipe(): string {
   return pipe;
 }
 
-function pathIn({ root, home, cwd }: Omit<Place, "env" | "remove">, path: string): string {
+/** Returns the path in the place that a name of `Files` stands for. */
+export function pathIn({ root, home, cwd }: Omit<Place, "env" | "remove">, path: string): string {
   if (path.startsWith("~/")) return join(home, path.slice(2));
   return path.startsWith("/") ? join(root, path) : join(cwd, path);
 }

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { dump } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { shownPath } from "../../../src/base/text-files.ts";
+import { shownPath } from "../../../src/base/paths.ts";
 import type { ConfigFile } from "../../../src/config/files.ts";
 import { parseContent } from "../../../src/config/parse.ts";
+import { interpolate } from "../../../src/config/placeholders.ts";
 import { type CheckedFile, checkFile, profileKeys } from "../../../src/config/schema.ts";
-import { interpolate } from "../../../src/config/settings.ts";
 import { resolveTarget } from "../../support/configuration.ts";
 import { oddServer } from "../../support/fuzz/server.ts";
 import {
@@ -27,7 +27,15 @@ const name = fc.constantFrom(".milvusrc", ".milvusrc.json", ".milvusrc.yaml");
 async function read(text: string, file: string): Promise<CheckedFile> {
   const path = `/home/user/${file}`;
   const content = await parseContent(text, path, file);
-  const read: ConfigFile = { path, shown: file, origin: "own", prefix: "", content, mode: 0o600 };
+  const read: ConfigFile = {
+    path,
+    shown: file,
+    origin: "own",
+    isTrusted: true,
+    prefix: "",
+    content,
+    mode: 0o600,
+  };
   return checkFile(read);
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseCount, parseDuration, parseJobId, parseUri } from "../../../src/base/values.ts";
 import { parseUnitList } from "../../../src/change/units.ts";
-import { interpolate } from "../../../src/config/settings.ts";
+import { interpolate } from "../../../src/config/placeholders.ts";
 import { explainRefusal } from "../../../src/milvus/failures/refusals.ts";
 import { parseFilePaths } from "../../../src/milvus/job-detail.ts";
 import { parseSort, parseStates } from "../../../src/milvus/selection.ts";

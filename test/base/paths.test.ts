@@ -1,6 +1,6 @@
 import { posix, win32 } from "node:path";
 import { describe, expect, test } from "vitest";
-import { expandPath, isSameFolder, shownPath } from "../../src/base/text-files.ts";
+import { expandPath, isSameFolder, shownPath } from "../../src/base/paths.ts";
 
 describe("a path in a setting", () => {
   test.each([

@@ -1,0 +1,33 @@
+import { lstatSync, statSync } from "node:fs";
+import type { Context } from "../base/context.ts";
+import { isSystemError } from "../base/errors.ts";
+
+/** Whether files of the working tree are trusted, whoever owns them: CI runs projects on purpose. */
+export function trustsTree({ env }: Pick<Context, "env">): boolean {
+  return !["", "0", "false"].includes(env.CI ?? "");
+}
+
+type User = Pick<Context, "env" | "uid">;
+
+/** Whether a file of this owner may be used: the user's, root's, or that of the user who called sudo. */
+export function isTrustedOwner(owner: number, { env, uid }: User): boolean {
+  const { SUDO_UID: sudoUid = "" } = env;
+  const isCaller = /^\d+$/.test(sudoUid) && owner === Number(sudoUid);
+  return uid === undefined || owner === uid || owner === 0 || isCaller;
+}
+
+/**
+ * Returns the first other owner of a file and, if it is a link, of the file that it leads to; `null`: there is none.
+ * What cannot be inspected has no owner.
+ */
+export function findOtherOwner(path: string, user: User): number | null {
+  for (const inspect of [lstatSync, statSync]) {
+    try {
+      const stats = inspect(path, { throwIfNoEntry: false });
+      if (stats !== undefined && !isTrustedOwner(stats.uid, user)) return stats.uid;
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+    }
+  }
+  return null;
+}
