@@ -106,6 +106,18 @@ describe.runIf(hasCache)("what V8 has compiled", () => {
     expect(leftovers).toEqual([]);
   });
 
+  test.each(["000", "022", "077"])("is for the user alone with umask %s", async (umask) => {
+    const home = temporaryFolder();
+    const { url } = await servedDemo();
+    const line = `umask ${umask}; exec "$0" "$1" list -u ${url} -o id`;
+    const argv = ["-c", line, process.execPath, program];
+    await execa("sh", argv, { env: { HOME: home }, cwd: home, extendEnv: false });
+    const paths = readdirSync(join(home, ".cache"), { recursive: true, encoding: "utf8" });
+    const modes = paths.map((path) => statSync(join(home, ".cache", path)).mode & 0o077);
+    expect(paths.length).toBeGreaterThan(3);
+    expect(new Set(modes)).toEqual(new Set([0]));
+  });
+
   test("is compiled anew where it is damaged", async () => {
     const { home } = await list();
     const caches = join(home, ".cache");
@@ -132,6 +144,13 @@ test.each<[string, Prepare]>([
     (folder) => {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       chmodSync(folder, 0o770);
+    },
+  ],
+  [
+    "that others may read",
+    (folder) => {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      chmodSync(folder, 0o755);
     },
   ],
   [

@@ -21,6 +21,8 @@ export interface RunOptions {
   rows?: number;
   /** Answers in place of the servers. */
   fetch?: Fetch;
+  /** The user of the process; without it the owner of a file does not matter. */
+  uid?: number | undefined;
   /** In [0, 1), what chance gives each time; a half by default. */
   chance?: number;
   /** A folder that is there, in place of a home and a working directory of its own. */
@@ -288,6 +290,7 @@ export function runner(
           env: options.env ?? {},
           cwd: place?.cwd ?? options.cwd ?? "/",
           home: place?.home ?? options.cwd ?? "/",
+          uid: options.uid,
           fetch: (url, init) => {
             const { headers, body, tls } = init;
             requests.push({ url, headers, body: JSON.parse(body ?? "null"), tls });

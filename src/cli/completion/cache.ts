@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { existsSync, lstatSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { isAbsolute, join, sep } from "node:path";
 import type { Context } from "../../base/context.ts";
 import { isSystemError } from "../../base/errors.ts";
 import { attempt } from "../../base/retry.ts";
+import { readRegular } from "../../base/text-files.ts";
 import { isRecord } from "../../milvus/decode.ts";
 
 const freshMs = 5_000;
@@ -21,7 +22,7 @@ export async function withCache(
 ): Promise<unknown> {
   const { createHash } = await import("node:crypto");
   const digest = createHash("sha256").update(JSON.stringify(key)).digest("hex");
-  const folder = cacheFolder(context);
+  const folder = openFolder(context);
   const read = () => (folder === null ? {} : readFresh(join(folder, fileName), context.now()));
   const cached = read()[digest];
   if (cached !== undefined) return cached.answer;
@@ -33,11 +34,35 @@ export async function withCache(
   return answer;
 }
 
-/** The XDG specification ignores relative paths. */
-function cacheFolder({ env, home }: Context): string | null {
-  const xdg = env.XDG_CACHE_HOME ?? "";
-  const folder = join(isAbsolute(xdg) ? xdg : join(home, ".cache"), "milvus-import");
-  return isAbsolute(folder) ? folder : null;
+/**
+ * Returns the folder of the cache, which is made if it is missing; `null` if another user could have prepared what is in
+ * it. The XDG specification ignores relative paths.
+ */
+function openFolder(context: Context): string | null {
+  const xdg = context.env.XDG_CACHE_HOME ?? "";
+  const caches = isAbsolute(xdg) ? xdg : join(context.home, ".cache");
+  const folder = join(caches, "milvus-import");
+  const isUsable =
+    isAbsolute(caches) &&
+    // What is below a folder that nobody else can search needs no more checks.
+    isPrivate(caches, 0o022, context) &&
+    isPrivate(folder, 0o077, context);
+  return isUsable ? folder : null;
+}
+
+/** Whether the path is a folder of the user, no link, and without these permissions. */
+function isPrivate(folder: string, forbidden: number, { uid }: Context): boolean {
+  try {
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
+    const stats = lstatSync(folder);
+    // Windows has neither owners nor permission bits.
+    const isPosix = sep === "/";
+    const isOwn = uid === undefined || stats.uid === uid;
+    return stats.isDirectory() && (!isPosix || (isOwn && (stats.mode & forbidden) === 0));
+  } catch (error) {
+    if (isSystemError(error)) return false;
+    throw error;
+  }
 }
 
 function readFresh(path: string, nowMs: number): Entries {
@@ -50,10 +75,15 @@ function readFresh(path: string, nowMs: number): Entries {
   return entries;
 }
 
-/** Returns an empty record if the file is missing or damaged. */
+/** Bounds what a damaged file costs at each key. */
+const maxBytes = 16 * 1024 * 1024;
+
+/** Returns an empty record if the file is missing, damaged or a link. */
 function readRecord(path: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) return {};
+    const read = readRegular(path, maxBytes);
+    const value: unknown = JSON.parse("text" in read ? read.text : "null");
     return isRecord(value) ? value : {};
   } catch (error) {
     if (error instanceof SyntaxError || isSystemError(error)) return {};
@@ -65,7 +95,6 @@ function readRecord(path: string): Record<string, unknown> {
 function write(folder: string, text: string, random: number): void {
   const draft = join(folder, `${fileName}.${random.toString(36).slice(2)}`);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(draft, text, { mode: 0o600, flag: "wx" });
     renameSync(draft, join(folder, fileName));
   } catch (error) {

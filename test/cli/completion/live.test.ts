@@ -1,5 +1,16 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { completesAfter, failsAfter, restsAt } from "../../../src/demo/job-plans.ts";
 import { type Files, temporaryFolder } from "../../support/place.ts";
@@ -180,12 +191,33 @@ describe("nothing is said, and nothing offered that is not known,", () => {
   });
 });
 
+describe("on a key press", () => {
+  const far = { ".milvusrc": "uri: http://[::ffff:127.0.0.1]:1\n" };
+
+  test("no address of a project file is asked", async () => {
+    expect(await completed(milvus(), "describe ", { files: far })).toMatchObject({
+      stdout: "",
+      requests: [],
+    });
+  });
+
+  test.each<[how: string, line: string, options: RunOptions]>([
+    ["that --config names", "--config .milvusrc ", {}],
+    ["with CI set", "", { env: { CI: "true" } }],
+    ["with a loopback address", "", { files: { ".milvusrc": "uri: http://127.0.0.1:1\n" } }],
+  ])("the address of one %s is asked", async (_how, line, options) => {
+    const server = milvus();
+    const result = await completed(server, `describe ${line}`, { files: far, ...options });
+    expect(result.values).toHaveLength(4);
+  });
+});
+
 describe("what a server said", () => {
   /** A server that is asked for its jobs, and a cache. */
-  function cached(env: RunOptions["env"] = {}) {
+  function cached(env: RunOptions["env"] = {}, uid?: number) {
     const server: MilvusWorld = milvus();
     const XDG_CACHE_HOME = temporaryFolder();
-    const options = { env: { XDG_CACHE_HOME, ...env } };
+    const options = { env: { XDG_CACHE_HOME, ...env }, uid };
     const ask = (line = "describe ") => completed(server, line, options);
     return { ...server, ask, folder: join(XDG_CACHE_HOME, "milvus-import") };
   }
@@ -230,6 +262,45 @@ describe("what a server said", () => {
     expect(readdirSync(folder)).toEqual(["completion.json"]);
     expect(readFileSync(file, "utf8")).not.toMatch(/s3cr3t/);
     expect([folder, file].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o600]);
+  });
+
+  test.each<[string, (folder: string, file: string) => void]>([
+    ["others can write its folder", (folder) => chmodSync(folder, 0o777)],
+    ["others can read its folder", (folder) => chmodSync(folder, 0o755)],
+    ["others can write the folder above", (folder) => chmodSync(dirname(folder), 0o777)],
+    [
+      "its folder is a link",
+      (folder) => {
+        renameSync(folder, `${folder}-real`);
+        symlinkSync(`${folder}-real`, folder);
+      },
+    ],
+    [
+      "its file is a link",
+      (_folder, file) => {
+        renameSync(file, `${file}-real`);
+        symlinkSync(`${file}-real`, file);
+      },
+    ],
+    [
+      "its file is a pipe",
+      (_folder, file) => {
+        rmSync(file);
+        execFileSync("mkfifo", [file]);
+      },
+    ],
+  ])("is not believed where %s", async (_what, change) => {
+    const { ask, folder } = cached();
+    await ask();
+    change(folder, join(folder, "completion.json"));
+    expect((await ask()).requests).toHaveLength(1);
+  });
+
+  test.runIf(process.getuid?.() === 0)("is not believed from another user", async () => {
+    const { ask, folder } = cached({}, 61_002);
+    await ask();
+    expect((await ask()).requests).toHaveLength(1);
+    expect(existsSync(folder)).toBe(false);
   });
 
   test("is not missed where it cannot be kept", async () => {
