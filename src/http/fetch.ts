@@ -151,7 +151,10 @@ export function errorWithCode(code: string, message: string): Error {
 /** Returns the proxy for requests to this URL. Loads what parses its address only if a variable is set. */
 export async function proxyInUse(url: string, env: Env): Promise<HttpProxy | null> {
   const name = url.startsWith("https:") ? "https_proxy" : "http_proxy";
-  const variable = [name, name.toUpperCase()].find((each) => (env[each] ?? "") !== "");
+  // A CGI server passes the header "Proxy" of its client as HTTP_PROXY.
+  const isCgi = (env.REQUEST_METHOD ?? "") !== "" && name === "http_proxy";
+  const names = isCgi ? [name] : [name, name.toUpperCase()];
+  const variable = names.find((each) => (env[each] ?? "") !== "");
   if (variable === undefined) return null;
   const { chooseProxy } = await import("./proxy.ts");
   return chooseProxy(url, variable, env);

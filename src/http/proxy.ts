@@ -1,6 +1,7 @@
 import type { ClientRequest } from "node:http";
 import type { RequestOptions } from "node:https";
 import { BlockList, isIP } from "node:net";
+import { domainToASCII } from "node:url";
 import type { Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { quote } from "../base/values.ts";
@@ -84,10 +85,10 @@ function decodePart(text: string): string | null {
 /**
  * Returns true for URLs that are requested without a proxy: loopback, which for the proxy is another machine, and the
  * entries of NO_PROXY. An entry is `*`, a domain with all its subdomains, an address or a network such as `10.0.0.0/8`;
- * a `:port` may follow.
+ * a `:port` may follow each.
  */
 function bypassesProxy({ protocol, hostname, port }: URL, list: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  const host = withoutDot(hostname.replace(/^\[|\]$/g, ""));
   const itsPort = port || (protocol === "https:" ? "443" : "80");
   if (host === "localhost" || isInside(host, "127.0.0.0/8") || isInside(host, "::1")) return true;
   const entries = list.toLowerCase().split(/[\s,]+/);
@@ -95,13 +96,20 @@ function bypassesProxy({ protocol, hostname, port }: URL, list: string): boolean
 }
 
 function matchesEntry(entry: string, host: string, port: string): boolean {
-  const isBareAddress = isIP(entry.replace(/\/.*/, "")) !== 0;
-  const [, name = entry, onlyPort] = (isBareAddress ? null : /^(.+):(\d+)$/.exec(entry)) ?? [];
+  const hasPort = isIP(entry) === 0;
+  const [, name = entry, onlyPort] = (hasPort ? /^(.+):(\d+)$/.exec(entry) : null) ?? [];
   if (onlyPort !== undefined && onlyPort !== port) return false;
   if (name === "*") return true;
   if (isIP(host) !== 0) return isInside(host, name.replace(/[[\]]/g, ""));
-  const domain = name.replace(/^\*?\./, "");
+  // The host of a URL is in ASCII.
+  const domain = domainToASCII(withoutDot(name.replace(/^\*?\./, "")));
+  if (domain === "") return false;
   return host === domain || host.endsWith(`.${domain}`);
+}
+
+/** Removes the dot at the end of a full name. */
+function withoutDot(name: string): string {
+  return name.replace(/\.$/, "");
 }
 
 function isInside(host: string, network: string): boolean {

@@ -21,12 +21,17 @@ export async function exchangeThroughProxy(
   const response = await exchange(open).catch((error) => {
     throw signal.aborted || !isConnectionError(error) ? error : new ProxyFailure(null, error);
   });
-  if (proxyStatuses.has(response.status)) throw new ProxyFailure(response.status);
+  if (await isOfProxy(response)) throw new ProxyFailure(response.status);
   return response;
 }
 
 /** Only a proxy or a gateway responds so: authentication required, or server not reachable. */
 const proxyStatuses = new Set([407, 502, 504]);
+
+/** Milvus denies in JSON with a code, a proxy in a page of its own. */
+async function isOfProxy({ status, text }: FetchResponse): Promise<boolean> {
+  return proxyStatuses.has(status) || (status === 403 && !/^\s*\{.*"code"\s*:/s.test(await text()));
+}
 
 async function tunnelOpener(proxy: HttpProxy, url: URL, signal: AbortSignal): Promise<Opener> {
   const { request } = await import("node:https");

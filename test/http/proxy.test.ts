@@ -6,6 +6,7 @@ import { proxyInUse } from "../../src/http/fetch.ts";
 
 const http = "http://milvus.example.com:19530/v2";
 const https = "https://milvus.example.com/v2";
+const cgi = { REQUEST_METHOD: "GET" };
 
 /** Which proxy, as messages name it; `null` for none. */
 async function place(url: string, env: Env): Promise<string | null> {
@@ -28,6 +29,10 @@ describe("the proxy", () => {
     ["not that of HTTPS_PROXY for http", http, { HTTPS_PROXY: "http://p:1" }, null],
     ["that of https_proxy", https, { https_proxy: "http://p:1" }, "p:1"],
     ["that of the small letters", http, { http_proxy: "http://a:1", HTTP_PROXY: "b:2" }, "a:1"],
+    ["not that of HTTP_PROXY in a CGI program", http, { HTTP_PROXY: "p:1", ...cgi }, null],
+    ["that of http_proxy there", http, { http_proxy: "a:1", HTTP_PROXY: "p:1", ...cgi }, "a:1"],
+    ["that of HTTPS_PROXY there", https, { HTTPS_PROXY: "p:1", ...cgi }, "p:1"],
+    ["that of HTTP_PROXY with no method", http, { HTTP_PROXY: "p:1", REQUEST_METHOD: "" }, "p:1"],
     ["that of capitals beside an empty one", http, { http_proxy: "", HTTP_PROXY: "p:1" }, "p:1"],
     ["one without a scheme", http, { HTTP_PROXY: "p:3128" }, "p:3128"],
     ["one with user info", http, { HTTP_PROXY: "me:secret@p:3128" }, "p:3128"],
@@ -116,6 +121,17 @@ describe("NO_PROXY", () => {
     ["[2001:db8::1]", "https://[2001:db8::1]"],
     ["[2001:db8::1]:443", "https://[2001:db8::1]"],
     ["2001:db8::/32", "https://[2001:db8::1]"],
+    ["milvus.example.com.", "https://milvus.example.com"],
+    ["milvus.example.com.", "https://milvus.example.com."],
+    ["example.com.:443", "https://milvus.example.com"],
+    [".example.com.", "https://milvus.example.com"],
+    ["b\u00fccher.test", "https://b\u00fccher.test"],
+    ["B\u00dcCHER.test:443", "https://xn--bcher-kva.test"],
+    ["*.b\u00fccher.test", "https://a.b\u00fccher.test"],
+    ["xn--bcher-kva.test", "https://b\u00fccher.test"],
+    ["10.0.0.0/8:443", "https://10.1.2.3"],
+    ["2001:db8::/32:443", "https://[2001:db8::1]"],
+    ["[2001:db8::]/32:443", "https://[2001:db8::1]"],
   ])("%s lets %s be asked straight", async (list, uri) => {
     const proxies = { HTTP_PROXY: "p:1", HTTPS_PROXY: "p:1" };
     expect(await place(uri, { ...proxies, NO_PROXY: list })).toBeNull();
@@ -136,6 +152,10 @@ describe("NO_PROXY", () => {
     ["10.0.0.0/99", "https://10.0.0.0"],
     ["10.0.0.0/8", "https://10.example.com"],
     ["2001:db8::/32", "https://[2001:db9::1]"],
+    ["10.0.0.0/8:443", "https://10.1.2.3:19530"],
+    ["10.0.0.0/8:443", "https://11.1.2.3"],
+    ["..", "https://milvus.example.com"],
+    ["a b\u00fc<>", "https://milvus.example.com"],
   ])('"%s" does not let %s be asked straight', async (list, uri) => {
     expect(await place(uri, { HTTP_PROXY: "p:1", HTTPS_PROXY: "p:1", NO_PROXY: list })).toBe("p:1");
   });

@@ -131,13 +131,27 @@ describe("https through a proxy", () => {
   });
 });
 
-test("https through a proxy that allows no such host says so", async () => {
+const schemes: readonly Scheme[] = ["http", "https"];
+
+test.each(schemes)("%s through a proxy that allows no such host says so", async (scheme) => {
   const { url, place } = await serveProxy({ refuses: 403 });
+  const variable = `${scheme.toUpperCase()}_PROXY`;
   expectFailure(
-    await list(uris.https, { HTTPS_PROXY: url }),
-    `the proxy does not allow ${host} (HTTP 403), ${uris.https} through the proxy ${place}`,
-    `ask whoever runs the proxy of HTTPS_PROXY, or name ${host} in NO_PROXY to go without one`,
+    await list(uris[scheme], { [variable]: url }),
+    `the proxy does not allow ${host} (HTTP 403), ${uris[scheme]} through the proxy ${place}`,
+    `ask whoever runs the proxy of ${variable}, or name ${host} in NO_PROXY to go without one`,
   );
+});
+
+test("a 403 of Milvus behind a proxy is that of Milvus", async () => {
+  const server = await serveHttp((_request, response) => {
+    response.writeHead(403).end('{"code":65535,"message":"denied"}');
+  });
+  const { url } = await serveProxy({ server });
+  expect(await list(uris.http, { HTTP_PROXY: url })).toMatchObject({
+    exitCode: 4,
+    stderr: expect.stringContaining("denied (code 65535)"),
+  });
 });
 
 test.each(["http", "https"] as const)(

@@ -50,6 +50,7 @@ const causes: readonly Cause<ProxyAddress>[] = [
     kind: "endpoint",
     what: ({ host, code }) => `the proxy does not allow ${host} (${code})`,
     hint: ({ variable, bypass }) => `ask whoever runs the proxy of ${variable}, ${bypass}`,
+    hadNoEffect: true,
   },
   {
     code: /^H(TTP |PE_)/,
