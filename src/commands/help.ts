@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { CliError, type ErrorKind, type exitCodes, worstFirst } from "../base/errors.ts";
 import { quote, suggestion } from "../base/values.ts";
+import { addressSources, fates, trustTableText } from "../config/trust-table.ts";
 import { connectionRows } from "./flags/connection.ts";
 import { alignRows, helpIntro, topicNames } from "./flags/help-page.ts";
 import { addHelp, describeArgument } from "./flags/output.ts";
@@ -79,7 +80,9 @@ export const variables: Record<string, string> = {
   CLICOLOR_FORCE: "any value but 0: color, also in a pipe",
   CLICOLOR: "0: no color",
   TERM: "dumb: no color",
+  REQUEST_METHOD: "any value, as in a CGI program: HTTP_PROXY is ignored",
   CI: "any value: trust configuration files of the project",
+  SUDO_UID: "files of this user count as yours under sudo",
   GITHUB_ACTIONS: "true: annotations for failed jobs",
   GITHUB_STEP_SUMMARY: "file for the summary table",
   XDG_CONFIG_HOME: "directory of your configuration (default: ~/.config)",
@@ -110,7 +113,11 @@ Precedence, highest first: flag, profile named with -p, environment, default pro
 
 list, watch, wait, describe and doctor can query several profiles: -p local,prod, -p 'prod-*' or --all-profiles. With several profiles the output has a PROFILE column, and job IDs are written PROFILE/ID.
 
-A project file may come from someone else. Only a token written in that same file is sent to its URI: not MILVUS_TOKEN, --token-file, \${…} or your own file. To trust it, pass it with --config or MILVUS_CONFIG. Exceptions: CI, a token on the command line, and loopback addresses.
+A project file may come from someone else. It is ignored, and a note says so, unless it belongs to you, root or SUDO_UID. To trust it, pass it with --config or MILVUS_CONFIG, or set CI. Otherwise this table decides what is sent, by where the address and the value come from; an account counts as an address:
+
+${trustTableText()}
+${alignRows(Object.entries({ ...addressSources, ...fates }))}
+The default of a project file names only its own profiles. If one of them hides a profile of yours, a note says so. Shell completion sends no request to the address of a project file, except to loopback.
 `;
 
 const exampleVariables = {

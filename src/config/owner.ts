@@ -11,7 +11,7 @@ type User = Pick<Context, "env" | "uid">;
 
 /** Whether a file of this owner may be used: the user's, root's, or that of the user who called sudo. */
 export function isTrustedOwner(owner: number, { env, uid }: User): boolean {
-  const { SUDO_UID: sudoUid = "" } = env;
+  const sudoUid = env.SUDO_UID ?? "";
   const isCaller = /^\d+$/.test(sudoUid) && owner === Number(sudoUid);
   return uid === undefined || owner === uid || owner === 0 || isCaller;
 }

@@ -4,71 +4,14 @@ import { parseUri } from "../base/values.ts";
 import { interpolate } from "./placeholders.ts";
 import type { Profile, ProfileKey } from "./schema.ts";
 import { accountKeys, type Setting, storeKeys, tokenKeys } from "./settings.ts";
-
-/**
- * Where the address of the requests comes from. A project file is a file of the working tree that is not trusted: it may
- * have come with someone else's project.
- */
-export const addressSources = {
-  user: "--uri, MILVUS_URI or the MILVUS_ variables of an account",
-  trusted:
-    "your own file, one named with --config or MILVUS_CONFIG, any file in CI, or the default",
-  project: "a project file",
-  loopback: "a project file, and it is a loopback address",
-} as const;
-
-export type AddressSource = keyof typeof addressSources;
-
-/** Where a value comes from. */
-export const valueSources = {
-  flag: "a flag, except --token-file",
-  token: "--token-file, MILVUS_TOKEN or MILVUS_TOKEN_FILE",
-  secret: "MILVUS_KEY_FILE or the object store keys of the environment",
-  variable: "another MILVUS_ variable",
-  trustedSecret: "a trusted file: token, account, object store keys",
-  trustedSetting: "a trusted file: any other key",
-  projectSecret: "a project file: token, account, object store keys, written literally",
-  projectTls: "a project file: caFile, certFile, insecure",
-  projectRequest: "a project file: tokenFile, keyFile, or any of these filled from a variable",
-  projectSetting: "a project file: uri, db, requestTimeout",
-  projectFilled: "a project file: the same, filled from a variable",
-} as const;
-
-export type ValueSource = keyof typeof valueSources;
-
-/** What happens to a value. */
-export const fates = {
-  sent: "sent or used",
-  "own server": "sent to the server of its own profile, otherwise ignored with a note",
-  literal:
-    "used if address and token are written literally in the same file, otherwise ignored with a note",
-  ignored: "ignored, with a note if its profile is in use",
-  refused: "nothing is sent: exit code 2",
-} as const;
-
-export type Fate = keyof typeof fates;
-
-/** Decides by where address and value come from. Addresses are never compared to decide whether a file is trusted. */
-export const trustTable: Record<ValueSource, Record<AddressSource, Fate>> = {
-  flag: { user: "sent", trusted: "sent", project: "sent", loopback: "sent" },
-  token: { user: "sent", trusted: "sent", project: "refused", loopback: "sent" },
-  secret: { user: "sent", trusted: "sent", project: "refused", loopback: "refused" },
-  variable: { user: "sent", trusted: "sent", project: "sent", loopback: "sent" },
-  trustedSecret: { user: "own server", trusted: "sent", project: "ignored", loopback: "ignored" },
-  trustedSetting: { user: "sent", trusted: "sent", project: "ignored", loopback: "ignored" },
-  projectSecret: { user: "ignored", trusted: "ignored", project: "sent", loopback: "sent" },
-  projectTls: { user: "ignored", trusted: "ignored", project: "literal", loopback: "literal" },
-  projectRequest: { user: "ignored", trusted: "ignored", project: "refused", loopback: "refused" },
-  projectSetting: { user: "sent", trusted: "ignored", project: "sent", loopback: "sent" },
-  projectFilled: { user: "sent", trusted: "ignored", project: "refused", loopback: "refused" },
-};
+import { type AddressSource, type Fate, trustTable, type ValueSource } from "./trust-table.ts";
 
 export const tlsKeys: readonly ProfileKey[] = ["caFile", "certFile", "keyFile", "insecure"];
 const secretKeys = [...tokenKeys, ...accountKeys];
 
 type Value = Pick<Setting, "key" | "from" | "file" | "variables">;
 
-export function findFate(value: Value, address: AddressSource): Fate {
+function findFate(value: Value, address: AddressSource): Fate {
   return trustTable[findValueSource(value)][address];
 }
 
@@ -132,7 +75,7 @@ export function findIgnored(
     const variables = interpolate(written, env)?.variables ?? [];
     const label = address.setting?.label;
     switch (findFate({ key, from: "profile", file, variables }, address.source)) {
-      case "own server":
+      case "own":
         if (new URL(address.uri).origin === ownOrigin(values, prefix, env)) break;
         ignored.set(key, `${label} points to another server`);
         break;

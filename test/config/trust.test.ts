@@ -10,7 +10,7 @@ import {
   trustTable,
   type ValueSource,
   valueSources,
-} from "../../src/config/trust.ts";
+} from "../../src/config/trust-table.ts";
 import type { Target } from "../../src/milvus/server.ts";
 import { selfSigned } from "../support/certificates.ts";
 import {
@@ -235,7 +235,7 @@ function tableCase(
     value.startsWith("trusted") && profile !== null && address !== "trusted" ? hides : "";
   const bare = { profile, uri };
   if (fate === "refused") return { ...given, ...refusal(label, ".milvusrc", uri) };
-  if (fate === "ignored" || (fate === "own server" && !sameServer)) {
+  if (fate === "ignored" || (fate === "own" && !sameServer)) {
     const isInUse = address === "user";
     const why =
       fate === "ignored" ? "the address comes from --uri" : "--uri points to another server";
@@ -267,7 +267,7 @@ describe.each(addressNames)("to an address from: %s", (address) => {
       const rows: [string, Case][] = [
         [`${name} of ${value} is ${fate}`, tableCase(sample, value, address)],
       ];
-      if (fate === "own server") {
+      if (fate === "own") {
         rows.push([`${name}, which is its own server`, tableCase(sample, value, address, true)]);
       }
       return rows;
