@@ -59,7 +59,7 @@ export function trustTableText(): string {
   ]);
   const all = [["value", ...Object.keys(addressSources)], ...rows];
   const lines = all.map(([first = "", ...rest]) =>
-    `  ${first.padEnd(41)}${rest.map((cell) => cell.padEnd(10)).join("")}`.trimEnd(),
+    `  ${first.padEnd(41)}${rest.map((cell) => cell.padEnd(9)).join("")}`.trimEnd(),
   );
   return `${lines.join("\n")}\n`;
 }
