@@ -34,19 +34,23 @@ export async function findReusable(
   return null;
 }
 
-/** A job that was just created can be described at once: one that cannot, after these pauses too, is removed. */
-const removedPausesMs = [1_000, 2_000];
+/** A server may describe a job only some time after it created it: one that it still cannot describe then is removed. */
+const removedPausesMs = [1_000, 2_000, 4_000, 8_000, 15_000];
+/** The pauses for more jobs of a server that has removed one: many are removed together. */
+const moreRemovedPausesMs = removedPausesMs.slice(0, 2);
 
 /** Finds out whether the job of an idempotency key was created now or before, and for which files. */
 export async function identify(
   job: KeyedJob,
   jobId: string,
-  { keys, server, jobs, supportsKeys, context }: CreateSession,
+  session: CreateSession,
 ): Promise<CreatedJob> {
+  const { keys, server, jobs, supportsKeys, created, context } = session;
   const isNew = keys.areFresh || supportsKeys === false;
   if (isNew) return newJob(job, jobId);
   const isEarlier = jobs.isEarlier(jobId);
-  for (const pauseMs of [...removedPausesMs, null]) {
+  const hasRemoved = created.some(({ earlier }) => earlier === null);
+  for (const pauseMs of [...(hasRemoved ? moreRemovedPausesMs : removedPausesMs), null]) {
     const described = await attempt(server.describeJob(jobId));
     if ("value" in described) {
       const detail = described.value;
@@ -64,7 +68,7 @@ export async function identify(
       const reused = jobs.isListed ? isEarlier : null;
       return { ...newJob(job, jobId), files: reused === false ? job.request.files : null, reused };
     }
-    if (pauseMs !== null) await context.sleep(pauseMs);
+    if (pauseMs !== null) await context.sleep(Math.min(pauseMs, Math.max(0, leftMs(session))));
   }
   return { ...newJob(job, jobId), files: null, reused: true, earlier: null };
 }

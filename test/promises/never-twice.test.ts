@@ -177,6 +177,23 @@ describe("an idempotency key", () => {
     expect(server.jobs).toHaveLength(1);
   });
 
+  test("of a new job that the server describes late is not told as removed", async () => {
+    const gone = {
+      code: 2101,
+      message: "import job does not exist, jobID=1: importing data failed",
+    };
+    const { run, clock } = plainWorld({
+      honorsKeys: true,
+      fault: (verb) =>
+        verb === "describe" && clock.now() < startMs + 10_000
+          ? { before: { status: 200, body: gone } }
+          : undefined,
+    });
+    const startMs = clock.now();
+    const { exitCode, stdout } = await run(`${create} ${a} --once --json`);
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, [{ files: [[a]], reused: false }]]);
+  });
+
   test("stays that of its job when the list grows at its end", async () => {
     const { run, server, held } = plainWorld({ honorsKeys: true });
     const files = Array.from({ length: 8 }, (_, index) => `${index}.parquet`);

@@ -134,7 +134,7 @@ JOB ID              COLLECTION  FILES
 ! plan: 2 units in 1 job; idempotency key milvus-import-once-e1fb855dfd3734f02071927f18992805e589dc6c38df226bd799de5b9121cc85
 ! note: job 453468002260053100 was created with this idempotency key before, and the server has removed it
 ! 1 reused
-[0] 3 s list create? create describe ×3
+[0] 30 s list create? create describe ×6
 
 ## a server that may not honour keys is not taken for one where it does not answer that question
 @ version: "2.5"
