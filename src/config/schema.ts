@@ -79,11 +79,12 @@ function checkProfiles(profiles: unknown, prefix: string, file: ConfigFile): Pro
   }
   return Object.entries(profiles).map(([name, keys]) => {
     const path = `${prefix}profiles.${shownKey(name)}`;
-    if (!/^[\p{L}\p{N}._-]+$/u.test(name)) {
+    // With a dash at its start, `profile/jobId` would be read as a flag.
+    if (!/^(?!-)[\p{L}\p{N}._-]+$/u.test(name)) {
       return refuse(
         path,
         "has no name that works",
-        "letters, digits, dots, dashes and underscores",
+        "letters, digits, dots, underscores and, not at the start, dashes",
       );
     }
     const mapping = keys ?? {};

@@ -1,4 +1,5 @@
 import { CliError } from "../base/errors.ts";
+import { isJobId } from "../base/values.ts";
 import type { Job } from "./job.ts";
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -20,22 +21,25 @@ export function decodeString(value: unknown, path: string): string {
   return value;
 }
 
+/** Refuses what is no ID of a job: in a pipe or a command to copy, other text could become a flag. */
 export function decodeJobId(value: unknown, path: string): string {
-  if (!isJobId(value)) throw unreadableError(path, "job id", value);
-  return String(value);
+  const jobId = jobIdOf(value);
+  if (jobId === null) throw unreadableError(path, "job id", value);
+  return jobId;
 }
 
 /** Decodes a job, or with `index` one of the list at `path`. Only an error puts the two together: lists are long. */
 export function decodeJob(value: unknown, path: string, index?: number): Job {
   const at = (key = "") => `${path}${index === undefined ? "" : `[${index}]`}${key}`;
   if (!isRecord(value)) throw unreadableError(at(), "object", value);
-  const { jobId, state } = value;
-  if (!isJobId(jobId)) throw unreadableError(at(".jobId"), "job id", jobId);
+  const { state } = value;
+  const jobId = jobIdOf(value.jobId);
+  if (jobId === null) throw unreadableError(at(".jobId"), "job id", value.jobId);
   if (typeof state !== "string" && typeof state !== "number") {
     throw unreadableError(at(".state"), "state", state);
   }
   return {
-    jobId: String(jobId),
+    jobId,
     collectionName: textOrNull(value.collectionName),
     state: String(state),
     progress: decodeProgress(value.progress, String(state)),
@@ -43,8 +47,9 @@ export function decodeJob(value: unknown, path: string, index?: number): Job {
   };
 }
 
-function isJobId(value: unknown): value is string | number {
-  return typeof value === "string" ? value !== "" : Number.isSafeInteger(value);
+function jobIdOf(value: unknown): string | null {
+  const text = Number.isSafeInteger(value) ? String(value) : value;
+  return typeof text === "string" && isJobId(text) ? text : null;
 }
 
 /** Servers have sent negative and nonsense percentages (milvus#31221); Zilliz Cloud's list has none. */

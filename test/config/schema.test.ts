@@ -48,7 +48,12 @@ const refused: Record<string, [content: string, problem: string, hint: string]> 
   "a profile name with a comma": [
     'profiles:\n  "a,b": {}\n',
     ': profiles."a,b" has no name that works',
-    "allowed: letters, digits, dots, dashes and underscores",
+    "allowed: letters, digits, dots, underscores and, not at the start, dashes",
+  ],
+  "a profile name that could be read as a flag": [
+    "profiles:\n  -uevil.example: {}\n",
+    ": profiles.-uevil.example has no name that works",
+    "allowed: letters, digits, dots, underscores and, not at the start, dashes",
   ],
   "a default that is no text": [
     "default: 1\n",

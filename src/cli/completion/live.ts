@@ -1,6 +1,6 @@
 import { mapBounded } from "../../base/concurrent.ts";
 import type { Context } from "../../base/context.ts";
-import { isJobId, redactUri } from "../../base/values.ts";
+import { redactUri } from "../../base/values.ts";
 import { type ConnectionFlags, connectionOptions } from "../../commands/flags/connection.ts";
 import { resolveClusters } from "../../config/clusters.ts";
 import { loadConfig } from "../../config/profiles.ts";
@@ -76,8 +76,7 @@ async function collectionsOn(server: Server): Promise<string[]> {
 
 async function newestJobsOn(server: Server): Promise<Job[]> {
   const { jobs } = await server.listJobs("database");
-  // Text that is not a job ID could be read as a flag.
-  return sortNewestFirst(jobs.filter(({ jobId }) => isJobId(jobId))).slice(0, maxJobs);
+  return sortNewestFirst(jobs).slice(0, maxJobs);
 }
 
 /** The jobs that a command can act on; without a filter all. */

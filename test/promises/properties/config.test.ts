@@ -77,7 +77,7 @@ const profile: fc.Arbitrary<Record<string, string | number | boolean>> = fc
     const { tokenFile: _, ...others } = values;
     return "token" in values ? others : values;
   });
-const profiles = fc.dictionary(fc.stringMatching(/^[\w.-]{1,8}$/), profile, { maxKeys: 4 });
+const profiles = fc.dictionary(fc.stringMatching(/^[\w.][\w.-]{0,7}$/), profile, { maxKeys: 4 });
 
 /** A configuration in which something was cut out, doubled or put in. */
 const damaged = fc
