@@ -10,6 +10,8 @@ export interface Output {
   isClosed?: boolean;
   /** Resolves to whether everything that was written has arrived. */
   flush?(): Promise<boolean>;
+  /** Under a build system, the output for our own commands to it: `write` breaks up all commands. */
+  unguarded?: Output;
   isTTY?: boolean | undefined;
   columns?: number | undefined;
   rows?: number | undefined;

@@ -4,12 +4,14 @@ import manifest from "../../package.json" with { type: "json" };
 import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal } from "../base/context.ts";
 import { CliError, exitCodes, isInterruption } from "../base/errors.ts";
+import { guardLogs } from "../base/log-commands.ts";
 import { formatHelp } from "../commands/flags/help-page.ts";
 import { loadPalette, usesColor } from "../render/style.ts";
 import { declareCommands } from "./command-list.ts";
 
 /** Runs a command line and returns its exit code. Prints every error. */
-export async function run(argv: readonly string[], context: Context): Promise<number> {
+export async function run(argv: readonly string[], unguarded: Context): Promise<number> {
+  const context = guardLogs(unguarded);
   try {
     await perform(argv.length === 0 ? ["--help"] : argv, context);
     return 0;

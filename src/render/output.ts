@@ -2,6 +2,7 @@
 import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal, type Output } from "../base/context.ts";
 import { asUnfinished } from "../base/errors.ts";
+import { escapeCommands } from "../base/log-commands.ts";
 import { writeImportant, writeInfo, writeNote, writeWarning } from "../base/messages.ts";
 import type { Presentation, Sheet } from "./columns.ts";
 import { csv, delimitedLines, jsonArray, jsonLines, tsv } from "./records.ts";
@@ -42,14 +43,19 @@ export interface CommandOutput {
 
 export function openOutput(options: OutputOptions, context: Context): CommandOutput {
   const flush = async () => (await context.stdout.flush?.()) ?? true;
+  const isJson = options.format === "json" || options.format === "ndjson";
   return {
     format: options.format,
     async write(rows, presentation) {
-      await writePieces(await toText(rows, presentation, options, context), context.stdout);
+      await writePieces(await toText(rows, presentation, options, context), context.stdout, isJson);
     },
     async append(row, presentation) {
       if (options.format !== "id" && options.format !== "ndjson") return false;
-      await writePieces(await toText([row], presentation, options, context), context.stdout);
+      await writePieces(
+        await toText([row], presentation, options, context),
+        context.stdout,
+        isJson,
+      );
       return true;
     },
     flush,
@@ -95,7 +101,12 @@ async function toText<Row>(
 const pieceLength = 64 * 1024;
 
 /** Writes texts in pieces of a useful size. Waits while the reader is slow, and stops when it is gone. */
-async function writePieces(texts: Iterable<string>, stdout: Output): Promise<void> {
+async function writePieces(
+  texts: Iterable<string>,
+  stdout: Output,
+  isJson: boolean,
+): Promise<void> {
+  const write = (text: string) => stdout.write(isJson ? escapeCommands(text, stdout) : text);
   let piece = "";
   let written: unknown;
   for (const text of texts) {
@@ -104,11 +115,11 @@ async function writePieces(texts: Iterable<string>, stdout: Output): Promise<voi
     // The next piece was made while the reader took this one.
     await written;
     if (stdout.isClosed) return;
-    written = stdout.write(piece);
+    written = write(piece);
     piece = "";
   }
   await written;
-  if (piece !== "") await stdout.write(piece);
+  if (piece !== "") await write(piece);
 }
 
 /** Returns stdout as a sheet. A pipe without color needs no cli-table3 and no chalk. */

@@ -32,8 +32,14 @@ function* lines(records: readonly unknown[], separator: string): Generator<strin
   }
 }
 
-/** Escapes DEL, C1, bidi and invisible characters, which JSON allows and a terminal would obey or hide. */
-function escapeInvisible(json: string): string {
+/**
+ * Escapes DEL, C1, bidi and invisible characters, which JSON allows and a terminal would obey or hide. Replaces halves
+ * of surrogate pairs, which `JSON.stringify` escapes and jq refuses.
+ */
+function escapeInvisible(text: string): string {
+  const json = text.includes("\\ud")
+    ? text.replace(/\\(?:ud[89a-f][\da-f]{2}|.)/g, (found) => (found.length > 2 ? "\ufffd" : found))
+    : text;
   // Most of it is ASCII, and to count its UTF-8 bytes is faster than to match a pattern.
   if (Buffer.byteLength(json) === json.length && !json.includes("\u007f")) return json;
   return json.replace(/(?![\n\p{VS}])[\p{Cc}\p{Cf}\p{DI}\u2028\u2029]/gu, (control) =>

@@ -28,3 +28,14 @@ test("records of different kinds and empty ones are kept apart", () => {
   const records = [{ a: 1 }, { b: 1 }, {}, {}, null, 1];
   expect([...jsonLines(records)].join("")).toBe('{"a":1}\n{"b":1}\n{}\n{}\nnull\n1\n');
 });
+
+test("half a surrogate pair becomes U+FFFD, and what only looks like one stays", () => {
+  const records = [{ "k\udc00": "cut \ud83d", pair: "\ud83d\ude00", text: "\\ud83d \\\ud83d" }];
+  const written = [...jsonLines(records)].join("");
+  expect(written).not.toMatch(/\p{Cs}/u);
+  expect(JSON.parse(written)).toEqual({
+    "k\ufffd": "cut \ufffd",
+    pair: "\ud83d\ude00",
+    text: "\\ud83d \\\ufffd",
+  });
+});

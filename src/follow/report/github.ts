@@ -2,6 +2,7 @@ import { appendFile } from "node:fs/promises";
 import { cleanLine, truncate } from "../../base/clean.ts";
 import type { Context } from "../../base/context.ts";
 import { isSystemError } from "../../base/errors.ts";
+import { breakCommands } from "../../base/log-commands.ts";
 import { jobKey } from "../../milvus/job.ts";
 import { stateWord } from "../../render/job-columns.ts";
 import { hasFailed } from "../outcome.ts";
@@ -15,7 +16,7 @@ export async function reportToGithub(
   if (env.GITHUB_ACTIONS !== "true") return;
   for (const { job } of jobs.filter(hasFailed)) {
     const title = `Import job ${jobKey(job)} failed`;
-    stderr.write(
+    (stderr.unguarded ?? stderr).write(
       `::error title=${escapeProperty(title)}::${escapeMessage(job.reason ?? "no reason given")}\n`,
     );
   }
@@ -64,7 +65,7 @@ function escapeMarkdown(text: string): string {
 
 /** GitHub keeps 4,096 characters. */
 function escapeMessage(text: string): string {
-  return truncate(cleanLine(text), 4_000).replaceAll("%", "%25");
+  return breakCommands(truncate(cleanLine(text), 4_000)).replaceAll("%", "%25");
 }
 
 function escapeProperty(text: string): string {

@@ -1,5 +1,6 @@
 import { cleanLine } from "../../base/clean.ts";
 import type { Context, Output } from "../../base/context.ts";
+import { escapeCommands } from "../../base/log-commands.ts";
 import { utcTime } from "../../base/time.ts";
 import { durationText } from "../../base/words.ts";
 import { withProfile } from "../../milvus/clusters.ts";
@@ -95,7 +96,7 @@ export function eventReport(context: Pick<Context, "stdout" | "now" | "elapsedMs
   const finder = new NoticeFinder();
   const writeEvent = (type: string, members: Record<string, unknown>) => {
     const event = { v: 1, time: utcTime(now()), type, ...members };
-    for (const line of jsonLines([event])) stdout.write(line);
+    for (const line of jsonLines([event])) stdout.write(escapeCommands(line, stdout));
   };
   return {
     selectVisible: selectWriting,

@@ -1,0 +1,55 @@
+import type { Context, Output } from "./context.ts";
+
+/** Set by GitHub Actions, Azure Pipelines and TeamCity, which obey commands in what a step prints. */
+const variables = ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];
+
+/** Characters that .NET skips when it compares texts: without them in mind, a command could hide behind one. */
+const ignored = "(?:(?![\\t-\\r])[\\p{Cf}\\p{DI}\\p{Cc}])*";
+
+const words = ["vso", "teamcity"].map((word) => [...word].join(ignored)).join("|");
+
+/** The first sign of `##[`, `##vso[` or `##teamcity[`, which are commands anywhere in a line. */
+const hashCommand = `#(?=${ignored}#${ignored}(?:(?:${words})${ignored})?\\[)`;
+
+/** The first sign of `::` at the start of a line, behind blanks and colors. */
+const colonCommand = `^((?:\\x1b\\[[\\d;?]*[@-~]|[^\\S\\r\\n\\u2028\\u2029]|${ignored.slice(0, -1)})*):(?=${ignored}:)`;
+
+/** Returns the context; under a build system, with outputs that break up what it would obey. */
+export function guardLogs(context: Context): Context {
+  if (!variables.some((name) => (context.env[name] ?? "") !== "")) return context;
+  return { ...context, stdout: guard(context.stdout), stderr: guard(context.stderr) };
+}
+
+function guard(output: Output): Output {
+  return {
+    unguarded: output,
+    write: (text) => output.write(breakCommands(text)),
+    flush: async () => (await output.flush?.()) ?? true,
+    get isClosed() {
+      return output.isClosed === true;
+    },
+    get isTTY() {
+      return output.isTTY;
+    },
+    get columns() {
+      return output.columns;
+    },
+    get rows() {
+      return output.rows;
+    },
+  };
+}
+
+/** Breaks up the commands in whole lines of text by a blank. */
+export function breakCommands(text: string): string {
+  // To create a pattern of `\p{…}` takes a millisecond, which other commands need not wait for.
+  return text
+    .replace(new RegExp(hashCommand, "gu"), "# ")
+    .replace(new RegExp(colonCommand, "gmu"), "$1: ");
+}
+
+/** Writes the commands in JSON with escapes, which mean the same, if the output is the log of a build system. */
+export function escapeCommands(json: string, { unguarded }: Output): string {
+  if (unguarded === undefined) return json;
+  return json.replace(new RegExp(hashCommand, "gu"), "\\u0023").replace(/:(?=:)/g, "\\u003a");
+}
