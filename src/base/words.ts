@@ -1,5 +1,3 @@
-import { sep } from "node:path";
-
 const byteUnits = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
 /** Formats a size: `512 B`, `30.1 MiB`. */
@@ -68,10 +66,4 @@ const maxLines = 10;
 export function firstTenOf(lines: readonly string[]): string[] {
   const rest = lines.length - maxLines;
   return rest > 0 ? [...lines.slice(0, maxLines), `and ${rest} more`] : [...lines];
-}
-
-/** Quotes a word for a POSIX shell, or for the shells of Windows, which have no single quotes. */
-export function shellWord(word: string, isWindows = sep === "\\"): string {
-  if (isWindows) return /^[\w@+=:,./\\-]+$/.test(word) ? word : `"${word.replaceAll('"', '\\"')}"`;
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,5 @@
 import { CliError } from "../base/errors.ts";
+import { shellCommand } from "../base/shell.ts";
 import { firstTenOf } from "../base/words.ts";
 import { nextStepFor } from "../milvus/reasons.ts";
 import type { Unit } from "../milvus/server.ts";
@@ -41,7 +42,7 @@ function resumeCommand(next: KeyedJob, { create, keys }: CreateSession): string 
       create.files.map((file) => [file]),
       next,
     );
-  if (!isPrintable) return `run the same command with ${place.join(" ")}`;
+  if (!isPrintable) return `run the same command with ${shellCommand(place) ?? place[0]}`;
   const lists = create.filesFrom.flatMap((name) => ["--files-from", name]);
   return create.sameServer([...planWords(next, create), ...lists, ...place], create.files);
 }

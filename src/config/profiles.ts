@@ -1,7 +1,9 @@
 import { sep } from "node:path";
+import { cleanLine } from "../base/clean.ts";
 import type { Context, Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { writeNote, writeWarning } from "../base/messages.ts";
+import { shellPath } from "../base/shell.ts";
 import { quote, redactUri, suggestion } from "../base/values.ts";
 import { readConfigFiles } from "./files.ts";
 import { type CheckedFile, checkFile, type Profile } from "./schema.ts";
@@ -165,8 +167,11 @@ function warnOfReadableSecret({ file, profiles }: CheckedFile, context: Context)
     profiles.some(({ values }) => isLiteral(values.get(secret) ?? "")),
   );
   if (key === undefined) return;
+  // A name with invisible characters is not shown as it is.
+  const word = cleanLine(file.path) === file.path ? shellPath(file.shown) : null;
+  const advice = word === null ? "" : `; run chmod 600 ${word}`;
   writeWarning(
-    `${file.shown} holds a ${spellKey(key, " ")} and can be read by others; run chmod 600 ${file.shown}`,
+    `${file.shown} holds a ${spellKey(key, " ")} and can be read by others${advice}`,
     context,
   );
 }

@@ -6,7 +6,6 @@ import {
   durationText,
   estimateText,
   firstTenOf,
-  shellWord,
   shortCount,
 } from "../../src/base/words.ts";
 
@@ -96,29 +95,4 @@ test("of many lines the first ten are shown, and how many follow", () => {
   const lines = Array.from({ length: 12 }, (_, index) => `line ${index}`);
   expect(firstTenOf(lines.slice(0, 10))).toEqual(lines.slice(0, 10));
   expect(firstTenOf(lines)).toEqual([...lines.slice(0, 10), "and 2 more"]);
-});
-
-test.each([
-  ["453468002260053160", "453468002260053160"],
-  ["--uri", "--uri"],
-  ["http://localhost:19530", "http://localhost:19530"],
-  ["100%", "100%"],
-  ["my file.yaml", "'my file.yaml'"],
-  ["it's", "'it'\\''s'"],
-  ["$HOME", "'$HOME'"],
-  ["C:\\a", "'C:\\a'"],
-  ["", "''"],
-])("%s is written %s for a shell", (word, written) => {
-  expect(shellWord(word, false)).toBe(written);
-});
-
-test.each([
-  ["http://localhost:19530", "http://localhost:19530"],
-  ["C:\\a\\b.yaml", "C:\\a\\b.yaml"],
-  ["my file.yaml", '"my file.yaml"'],
-  ["%PATH%", '"%PATH%"'],
-  ['say "x"', '"say \\"x\\""'],
-  ["", '""'],
-])("%s is written %s for that of Windows", (word, written) => {
-  expect(shellWord(word, true)).toBe(written);
 });

@@ -1,7 +1,8 @@
 import { Command, type Option } from "commander";
 import { CliError } from "../../base/errors.ts";
+import { shellCommand } from "../../base/shell.ts";
 import { parseCount, quote } from "../../base/values.ts";
-import { shellWord } from "../../base/words.ts";
+
 import type { ConnectionOptions } from "../../config/settings.ts";
 import { alignRows, flagRow } from "./help-page.ts";
 import { addOutputFlags, narrowFormats, type OutputFlags } from "./output.ts";
@@ -115,7 +116,10 @@ export function connectionOptions(flags: ConnectionFlags): ConnectionOptions {
   };
 }
 
-/** Makes a command to copy; operands come last, behind `--`, because they may begin with a dash. */
+/**
+ * Makes a command to copy; operands come last, behind `--`, because they may begin with a dash. If a word cannot be quoted
+ * safely, it says in words which command it is.
+ */
 export type PrintCommand = (words: readonly string[], operands?: readonly string[]) => string;
 
 /** Returns a function that makes a command to copy, for the same servers and without the token. */
@@ -130,10 +134,13 @@ export function sameServerCommand(flags: ConnectionFlags): PrintCommand {
   );
   if (flags.allProfiles) given.push("--all-profiles");
   if (flags.insecure) given.push("--insecure");
-  return (words, operands = []) =>
-    ["milvus-import", ...words, ...given, ...(operands.length > 0 ? ["--", ...operands] : [])]
-      .map((word) => shellWord(word))
-      .join(" ");
+  return (words, operands = []) => {
+    const last = operands.length > 0 ? ["--", ...operands] : [];
+    return (
+      shellCommand(["milvus-import", ...words, ...given, ...last]) ??
+      `run ${words[0]} with the same flags and arguments; one of them cannot be quoted for a shell`
+    );
+  };
 }
 
 /** `--request-timeout` of `requestTimeout`. */

@@ -1,4 +1,5 @@
 import { CliError } from "../../base/errors.ts";
+import { shellCommand } from "../../base/shell.ts";
 import type { Redact } from "../redaction.ts";
 import type { Target } from "../server.ts";
 import { explain } from "./causes.ts";
@@ -67,7 +68,10 @@ function redirectHint(location: string | null, url: string, redact: Redact): str
   const { protocol, host, pathname } = new URL(location, url);
   const address = redact(`${protocol}//${host}${pathname}`);
   const request = /\/v2\/vectordb\/.*/s.exec(new URL(url).pathname)?.[0] ?? "";
-  return address.endsWith(request)
-    ? `the server has moved: write --uri ${address.slice(0, -request.length)}`
-    : `something before the server wants to be asked first, at ${address}: check the URI`;
+  if (!address.endsWith(request)) {
+    return `something before the server wants to be asked first, at ${address}: check the URI`;
+  }
+  const moved = address.slice(0, -request.length);
+  const flag = shellCommand(["--uri", moved]);
+  return `the server has moved${flag === null ? ` to ${moved}` : `: write ${flag}`}`;
 }
