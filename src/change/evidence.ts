@@ -3,7 +3,6 @@ import { CliError } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import { isFinal, type Job, knownState } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
-import { createRedact } from "../milvus/redaction.ts";
 import type { ImportRequest, Server, Unit } from "../milvus/server.ts";
 import { changesRows, importsFolders } from "./job-options.ts";
 
@@ -71,7 +70,12 @@ export class CollectionJobs {
     }
     const newIds = [...ids].filter((id) => !this.#earlier.has(id) && !this.#created.has(id));
     const found = await describeEach(newIds, server);
-    return judge(found, request, (likeness) => likeness !== "different" || !server.reportsPaths);
+    return judge(
+      found,
+      request,
+      (likeness) => likeness !== "different" || !server.reportsPaths,
+      server.redact,
+    );
   }
 
   /**
@@ -88,6 +92,7 @@ export class CollectionJobs {
       standing,
       request,
       (likeness, job) => likeness === "untold" && !(job !== null && isFinal(job)),
+      this.#server.redact,
     );
   }
 }
@@ -112,12 +117,13 @@ function judge(
   jobs: ReadonlyMap<string, JobDetail | null>,
   request: ImportRequest,
   mayBe: (likeness: Likeness, job: JobDetail | null) => boolean,
+  redact: Server["redact"],
 ): Evidence {
   const isHidden = request.partitionName !== null || changesRows(request.options);
   const same: JobDetail[] = [];
   const jobIds: string[] = [];
   for (const [jobId, job] of jobs) {
-    const likeness = compareFiles(job, request);
+    const likeness = compareFiles(job, request, redact);
     if (likeness === "same" && job !== null) same.push(job);
     if (likeness === "same" || mayBe(likeness, job)) jobIds.push(jobId);
   }
@@ -127,12 +133,18 @@ function judge(
   return { kind: "candidates", jobIds, haveSameFiles: same.length > 0 };
 }
 
-export function compareFiles(job: JobDetail | null, { files, options }: ImportRequest): Likeness {
+/** Compares the files; `redact` is that of the server, because it has redacted the names that it shows. */
+export function compareFiles(
+  job: JobDetail | null,
+  { files, options }: ImportRequest,
+  redact: Server["redact"],
+): Likeness {
+  const nameOf = (unit: Unit) => redact(unitName(unit));
   const units = job?.files.map(({ paths }) => paths) ?? [];
   // The files of a job of folders are those inside them.
   if (importsFolders(options) || units.length === 0) return "untold";
   if (units.some((paths) => paths.length === 0)) return "untold";
-  const [theirs, ours] = [units, files].map((each) => each.map(unitName).sort());
+  const [theirs, ours] = [units, files].map((each) => each.map(nameOf).sort());
   if (JSON.stringify(theirs) === JSON.stringify(ours)) return "same";
   return theirs?.some((name) => ours?.includes(name)) ? "overlapping" : "different";
 }
@@ -141,12 +153,10 @@ export function hasFailed({ state }: Pick<Job, "state">): boolean {
   return knownState(state) === "Failed";
 }
 
-const redact = createRedact(null);
-
 /**
  * Returns a name that is equal for equal units. Servers print the files of a unit with blanks between, which may as well
- * be part of a name, and drop a leading slash. What they print is redacted when it is read.
+ * be part of a name, and drop a leading slash.
  */
 function unitName(unit: Unit): string {
-  return redact(unit.map((path) => path.replace(/^\/+/, "")).join(" "));
+  return unit.map((path) => path.replace(/^\/+/, "")).join(" ");
 }

@@ -33,7 +33,10 @@ const knownNames = [
 export function parseJobOption(text: string, earlier: readonly JobOption[] = []): JobOption[] {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) {
-    throw new CliError("usage", `--option is no name=value: ${quote(text)}`, {
+    // What is behind a mistyped sign may be a secret.
+    const start = /^\w*/.exec(text)?.[0] ?? "";
+    const shown = start === text ? text : `${start}…`;
+    throw new CliError("usage", `--option is no name=value: ${quote(shown)}`, {
       hint: "write it as --option backup=true",
     });
   }
@@ -130,7 +133,20 @@ export function cloudOptionNotes(options: Readonly<Record<string, string>>): str
     : [`Zilliz Cloud publishes no options of a job, so it may ignore ${names.join(", ")}`];
 }
 
-/** Returns the options without the encryption key of a backup, `ezk`. */
+/** The encryption key of a backup, and whatever else is called like a secret. */
+const secretName = /^ezk$|secret|token|passw|credential|access_?key|api_?key|[_-]key/i;
+
+/** Returns the values that must not be printed. */
+export function secretOptions(options: Readonly<Record<string, string>>): string[] {
+  return Object.keys(options).flatMap((name) =>
+    secretName.test(name) ? (options[name] ?? []) : [],
+  );
+}
+
+/** Returns the options with `…` for each secret. */
 export function redactOptions(options: Readonly<Record<string, string>>): Record<string, string> {
-  return { ...options, ...(options.ezk !== undefined && { ezk: "…" }) };
+  const secrets = secretOptions(options);
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [name, secrets.includes(value) ? "…" : value]),
+  );
 }

@@ -5,6 +5,7 @@ import { nextStepFor } from "../milvus/reasons.ts";
 import type { Unit } from "../milvus/server.ts";
 import type { CreateSession } from "./create-once.ts";
 import { hasFailed } from "./evidence.ts";
+import { secretOptions } from "./job-options.ts";
 import type { KeyedJob } from "./keys.ts";
 import { maxUnitsPerJob } from "./plan.ts";
 
@@ -97,7 +98,8 @@ function planWords({ request }: KeyedJob, create: CreateSession["create"]): stri
 /** Whether no word of the command is a secret: the key of a backup, or a URL with a query or a user. */
 function isPublic(units: readonly Unit[], { request }: KeyedJob): boolean {
   return (
-    request.options.ezk === undefined && !units.flat().some((path) => /:\/\/.*[?@]/.test(path))
+    secretOptions(request.options).length === 0 &&
+    !units.flat().some((path) => /:\/\/.*[?@]/.test(path))
   );
 }
 

@@ -54,7 +54,7 @@ export async function identify(
     const described = await attempt(server.describeJob(jobId));
     if ("value" in described) {
       const detail = described.value;
-      const likeness = compareFiles(detail, job.request);
+      const likeness = compareFiles(detail, job.request, server.redact);
       const isOther = likeness === "overlapping" || likeness === "different";
       if (isOther) throw otherFilesFailure(job, detail);
       if (isEarlier) {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
+import { secretOptions } from "../change/job-options.ts";
 import { planImport } from "../change/plan.ts";
 import { resolveTarget } from "../config/target.ts";
 import type { JobSource, SourceListener } from "../follow/source.ts";
@@ -48,7 +49,8 @@ async function create(files: string[], flags: CreateFlags, context: Context): Pr
   const plan = await planImport(options, context);
   const store = flags.volume === undefined ? "with store keys" : "without store keys";
   const target = await resolveTarget(connectionOptions(flags), context, store);
-  const server = await connect(target, context);
+  const secrets = secretOptions(plan.options);
+  const server = await connect({ ...target, secrets }, context);
   if (flags.dryRun) return writePlan(plan, options, server, context);
   if (!flags.wait) return createJobs(plan, options, server, context);
   const { follow } = await import("../follow/run.ts");

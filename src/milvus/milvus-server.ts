@@ -21,6 +21,7 @@ export function createMilvusServer(session: Session, dialect = { ...currentMilvu
     takesKeys: true,
     reportsPaths: true,
     importsUrls: false,
+    redact: session.redact,
     get describeVerb() {
       return dialect.describeVerb;
     },

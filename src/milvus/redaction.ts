@@ -1,9 +1,9 @@
+import { removeInvisible } from "../base/clean.ts";
+import type { Env } from "../base/context.ts";
 import { isRecord } from "./decode.ts";
+import { hideSecrets, isUndisguised, secretForms } from "./secret-forms.ts";
 
 export type Redact = (text: string) => string;
-
-/** A shorter token can be part of a word that has nothing to do with it. */
-const minTokenLength = 8;
 
 /**
  * Matches the `=` behind the name of a secret, as in `X-Amz-Signature=` or `sig%3D`. `token=` and `expires=` are secrets
@@ -12,40 +12,62 @@ const minTokenLength = 8;
 const secretFollows =
   /(?:=|%3d)(?<=(?:(?<![a-z])sig|signature|credential|access[-_]?(?:key[-_]?)?id|secret|password|(?:access|auth|security|session)[-_]?token|[?&](?:token|(?:x-amz-)?expires))(?:=|%3d))/i;
 
-/**
- * Returns a function that removes secrets from a server's text: the token and other secrets that we sent, which a proxy
- * may send back in a page, signed query strings of object stores, the user info of URLs and `Authorization` headers.
- */
-export function createRedact(...secrets: readonly (string | null)[]): Redact {
-  const forms = secrets.flatMap((secret) =>
-    secret === null || secret.length < minTokenLength ? [] : tokenForms(secret),
-  );
-  return (text) => {
-    const redacted = forms
-      .reduce((rest, form) => (rest.includes(form) ? rest.replaceAll(form, "…") : rest), text)
-      .replace(/:\/\/[^\s/?#@]*@/g, "://…@")
-      .replace(/(authorization["']?\s*[:=]\s*["']?(?:basic|bearer)\s+)[^\s"'<>,]+/gi, "$1…");
-    // Most texts have none of these, and to try the pattern or each word takes longer.
-    if (!redacted.includes("=") && !redacted.includes("%3")) return redacted;
-    if (!secretFollows.test(redacted)) return redacted;
-    return redacted.replace(/[^\s"'`<>\\]+/g, redactWord);
+/** Removes secrets from what servers and proxies say. */
+export interface Redaction {
+  redact: Redact;
+  /** Redacts, in place, every text of a response that has been parsed. */
+  redactDocument(document: unknown, body: string): void;
+}
+
+/** Returns the redaction of secrets that are sent, and of other signs of a secret. */
+export function createRedaction(secrets: readonly (string | null | undefined)[]): Redaction {
+  const redact = createRedact(...secrets);
+  const { needles } = secretForms(secrets);
+  const names = secrets.filter((secret) => secret && isUnlikeName(secret));
+  const redactName = names.length === 0 ? String : createRedact(...names);
+  return {
+    redact,
+    redactDocument(document, body) {
+      // One pass over a long list takes a tenth of the time.
+      const isClean =
+        isUndisguised(body) &&
+        !needles.some((needle) => body.includes(needle)) &&
+        redactSigns(body) === body;
+      if (!isClean) redactDocument(document, redact, redactName);
+    },
   };
 }
 
-/** Returns the token as it is, in base64, in a URL, in JSON, and with its UTF-8 bytes read as Latin-1. */
-function tokenForms(token: string): string[] {
-  const bytes = Buffer.from(token, "utf8");
-  const forms = [
-    bytes.toString("utf8"),
-    bytes.toString("base64"),
-    bytes.toString("base64").replace(/=+$/, ""),
-    bytes.toString("base64url"),
-    encodeURIComponent(bytes.toString("utf8")),
-    new URLSearchParams([["", token]]).toString().slice(1),
-    JSON.stringify(token).slice(1, -1),
-    bytes.toString("latin1"),
-  ];
-  return [...new Set(forms)];
+/** A collection can be called like a short password. */
+function isUnlikeName(secret: string): boolean {
+  return secret.length >= 16 || !/^[\w-]*$/.test(secret);
+}
+
+/**
+ * Returns a function that removes secrets from a text: the token and others that we sent, which a proxy may send back in a
+ * page, signed query strings of object stores, the user info of URLs and `Authorization` headers. It also looks behind what
+ * is taken out when the text is printed.
+ */
+export function createRedact(...secrets: readonly (string | null | undefined)[]): Redact {
+  const forms = secretForms(secrets);
+  return (text) => {
+    const redacted = redactSigns(hideSecrets(text, forms));
+    const visible = removeInvisible(redacted);
+    if (visible === redacted) return redacted;
+    const visiblyRedacted = redactSigns(visible);
+    return visiblyRedacted === visible ? redacted : visiblyRedacted;
+  };
+}
+
+/** Removes what looks like a secret, whoever sent it. */
+function redactSigns(text: string): string {
+  const redacted = text
+    .replace(/:\/\/[^\s/?#@]*@/g, "://…@")
+    .replace(/(authorization["']?\s*[:=]\s*["']?(?:basic|bearer)\s+)[^\s"'<>,]+/gi, "$1…");
+  // Most texts have none of these, and to try the pattern or each word takes longer.
+  if (!redacted.includes("=") && !redacted.includes("%3")) return redacted;
+  if (!secretFollows.test(redacted)) return redacted;
+  return redacted.replace(/[^\s"'`<>\\]+/g, redactWord);
 }
 
 /** Redacts one word: `s3://b/a.csv?X-Amz-Signature=1f);` becomes `s3://b/a.csv?…);`. */
@@ -72,21 +94,43 @@ export function unescapeJson(json: string): string {
 /** The keys of values that identify a job or a collection. */
 const nameKeys = new Set(["jobId", "collectionName", "state"]);
 
-/** Redacts, in place, every text of a document that is not a name. A list of single words is one of names. */
-export function redactDocument(document: unknown, redact: Redact): void {
+/** Returns the secrets of the proxies that variables name: their password, with and without the user. */
+export function proxySecrets(env: Env): string[] {
+  return ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"].flatMap((name) => {
+    const userInfo = /^(?:\w+:\/\/)?(.*)@/s.exec(env[name] ?? "")?.[1];
+    if (userInfo === undefined) return [];
+    try {
+      return [userInfo, decodeURIComponent(userInfo)];
+    } catch (error) {
+      if (error instanceof URIError) return [userInfo];
+      throw error;
+    }
+  });
+}
+
+/** Redacts, in place, every text of a document. A list of single words is one of names. */
+export function redactDocument(
+  document: unknown,
+  redact: Redact,
+  redactName: Redact = String,
+): void {
   // Recursion would overflow the stack in a document that is nested deeply.
   const open = [document];
   for (const value of open) {
     if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) {
         if (typeof item === "object") open.push(item);
-        else if (typeof item === "string" && !/^\w*$/.test(item)) value[index] = redact(item);
+        else if (typeof item === "string") {
+          value[index] = (/^\w*$/.test(item) ? redactName : redact)(item);
+        }
       }
     } else if (isRecord(value)) {
       for (const key of Object.keys(value)) {
         const item = value[key];
         if (typeof item === "object") open.push(item);
-        else if (typeof item === "string" && !nameKeys.has(key)) value[key] = redact(item);
+        else if (typeof item === "string") {
+          value[key] = (nameKeys.has(key) ? redactName : redact)(item);
+        }
       }
     }
   }

@@ -29,6 +29,8 @@ export interface Target {
   /** How often a request that only reads is retried after a failure that may pass. */
   retries: number;
   tls: Tls | null;
+  /** What is sent besides token and store keys and must not be printed either, such as the key of a backup. */
+  secrets?: readonly string[];
 }
 
 /** The jobs to list: those of a collection, of the target's database, or all that one request gives. */
@@ -89,6 +91,8 @@ export interface Server {
   readonly importsUrls: boolean;
   /** The name of the request that describes a job, as far as it is known. */
   readonly describeVerb: string;
+  /** Removes secrets from a text as they are removed from what the server says. */
+  redact(text: string): string;
   /** Lists jobs in the server's order, which is random. */
   listJobs(scope: Scope): Promise<JobList>;
   /** Lists the jobs of every database, each with its `dbName` if the server lists its collection. */

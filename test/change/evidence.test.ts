@@ -2,10 +2,13 @@ import { describe, expect, test } from "vitest";
 import { CollectionJobs, compareFiles } from "../../src/change/evidence.ts";
 import { connect } from "../../src/milvus/clusters.ts";
 import type { JobDetail } from "../../src/milvus/job-detail.ts";
+import { createRedact } from "../../src/milvus/redaction.ts";
 import type { ImportRequest } from "../../src/milvus/server.ts";
 import { createPlainServer, type PlainJob } from "../milvus/plain-server.ts";
 import { createClock } from "../support/clock.ts";
 import { target, testContext } from "../support/world.ts";
+
+const redact = createRedact();
 
 const request: ImportRequest = {
   collectionName: "books",
@@ -42,16 +45,18 @@ describe("the files of a job compared with those of a request are", () => {
     ["untold", "none in one unit", job(["a.parquet"], [])],
     ["untold", "hidden from the user", null],
   ])("%s: %s", (likeness, _what, detail) => {
-    expect(compareFiles(detail, request)).toBe(likeness);
+    expect(compareFiles(detail, request, redact)).toBe(likeness);
   });
 
   test("same where a signed name is known by what is shown of it", () => {
     const signed = { ...request, files: [["b/a.csv?X-Amz-Signature=1f2e"]] };
-    expect(compareFiles(job(["b/a.csv?…"]), signed)).toBe("same");
+    expect(compareFiles(job(["b/a.csv?…"]), signed, redact)).toBe("same");
   });
 
   test("untold for a job of folders, which shows the files inside them", () => {
-    expect(compareFiles(job(...exact), { ...request, options: { backup: "true" } })).toBe("untold");
+    expect(compareFiles(job(...exact), { ...request, options: { backup: "true" } }, redact)).toBe(
+      "untold",
+    );
   });
 });
 

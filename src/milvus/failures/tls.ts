@@ -1,3 +1,4 @@
+import { createRedact } from "../redaction.ts";
 import type { Target } from "../server.ts";
 import type { Cause } from "./causes.ts";
 
@@ -54,8 +55,8 @@ export const tlsCauses: readonly Cause<Address>[] = [
     ...handshake,
     code: /^ERR_TLS_CERT_ALTNAME_INVALID$/,
     what: ({ hostname }) => `the server's certificate is not for ${hostname}`,
-    hint: ({ error }) =>
-      `${certificateNames(error)}: write a URI that fits, or give the server another certificate`,
+    hint: ({ error, target }) =>
+      `${createRedact(target.token)(certificateNames(error))}: write a URI that fits, or give the server another certificate`,
   },
   {
     ...handshake,
