@@ -136,6 +136,11 @@ export function cloudOptionNotes(options: Readonly<Record<string, string>>): str
 /** The encryption key of a backup, and whatever else is called like a secret. */
 const secretName = /^ezk$|secret|token|passw|credential|access_?key|api_?key|[_-]key/i;
 
+/** Whether `name=value` must not be printed. */
+export function isSecretOption(text: string): boolean {
+  return secretName.test(text.split("=", 1)[0] ?? "");
+}
+
 /** Returns the values that must not be printed. */
 export function secretOptions(options: Readonly<Record<string, string>>): string[] {
   return Object.keys(options).flatMap((name) =>

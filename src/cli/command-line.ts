@@ -1,15 +1,17 @@
 import type { Command, Option } from "commander";
+import { shellCommand } from "../base/shell.ts";
 import { isJobId } from "../base/values.ts";
-import { shellWord } from "../base/words.ts";
+import { isSecretOption } from "../change/job-options.ts";
 
 /** Returns the command with these words to copy, without a token; if a word cannot be copied, the page to read. */
 export function commandLine(name: string, words: readonly string[], program: Command): string {
   const options = findCommand(program, name)?.options ?? [];
   const { flags, operands, canCopy, hasToken } = parseWords(words, options);
-  if (!canCopy) return `see milvus-import ${name} --help`;
   const isJobs = operands.length > 0 && operands.every(isJobRef);
   const line = ["milvus-import", name, ...flags, ...(isJobs ? ["--"] : []), ...operands];
-  return `${line.map((word) => shellWord(word)).join(" ")}${hasToken ? " (with the same token)" : ""}`;
+  const command = canCopy ? shellCommand(line) : null;
+  if (command === null) return `see milvus-import ${name} --help`;
+  return `${command}${hasToken ? " (with the same token)" : ""}`;
 }
 
 interface ParsedWords {
@@ -17,7 +19,7 @@ interface ParsedWords {
   flags: readonly string[];
   operands: readonly string[];
   firstOperand: number | null;
-  /** Every flag is known, and no word holds a secret or moves the cursor. */
+  /** Every flag is known, and no word holds a secret. */
   canCopy: boolean;
   hasToken: boolean;
 }
@@ -27,7 +29,7 @@ export function parseWords(words: readonly string[], options: readonly Option[])
   const flags: string[] = [];
   const operands: string[] = [];
   let firstOperand: number | null = null;
-  let canCopy = !words.some((word) => /\p{Cc}/u.test(word));
+  let canCopy = true;
   let hasToken = false;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? "";
@@ -41,7 +43,9 @@ export function parseWords(words: readonly string[], options: readonly Option[])
     const value = option?.required === true && isAlone ? words.slice(index + 1, index + 2) : [];
     index += value.length;
     // A URI may contain a password.
-    const isSecret = option?.long === "--uri" && /[@?]/.test(word + value);
+    const isSecret =
+      (option?.long === "--uri" && /[@?]/.test(word + value)) ||
+      (option?.long === "--option" && isSecretOption(value[0] ?? word.replace("--option=", "")));
     canCopy &&= (option !== undefined && !isSecret) || word === "--";
     if (option?.long === "--token") hasToken = true;
     else if (word !== "--") flags.push(word, ...value);
