@@ -8,19 +8,19 @@ export const addressSources = {
 
 export type AddressSource = keyof typeof addressSources;
 
-/** Where a value comes from. */
+/** Where a value comes from: typed, the environment, or the profile of a trusted or a project file. */
 export const valueSources = {
   flag: "flags, except --token-file",
   token: "MILVUS_TOKEN, --token-file",
   secret: "MILVUS_KEY_FILE, object store keys",
   variable: "other MILVUS_ variables",
-  trustedSecret: "trusted file: token, account",
-  trustedSetting: "trusted file: other keys",
-  projectSecret: "project file: token, account",
-  projectTls: "project file: caFile, certFile, insecure",
-  projectRequest: `project file: tokenFile, keyFile, \${…}`,
-  projectSetting: "project file: uri, db, requestTimeout",
-  projectFilled: `project file: \${…} in these three`,
+  trustedSecret: "trusted: token, account",
+  trustedSetting: "trusted: other keys",
+  projectSecret: "project: token, account",
+  projectTls: "project: caFile, certFile, insecure",
+  projectRequest: `project: tokenFile, keyFile, \${…}`,
+  projectSetting: "project: uri, db, requestTimeout",
+  projectFilled: `project: \${…} in these three`,
 } as const;
 
 export type ValueSource = keyof typeof valueSources;
@@ -59,7 +59,7 @@ export function trustTableText(): string {
   ]);
   const all = [["value", ...Object.keys(addressSources)], ...rows];
   const lines = all.map(([first = "", ...rest]) =>
-    `  ${first.padEnd(41)}${rest.map((cell) => cell.padEnd(9)).join("")}`.trimEnd(),
+    `  ${first.padEnd(37)}${rest.map((cell) => cell.padEnd(9)).join("")}`.trimEnd(),
   );
   return `${lines.join("\n")}\n`;
 }
