@@ -1,10 +1,11 @@
 // main.ts: The process: signals, closed output, exit status.
 import { CliError, exitCodes } from "./base/errors.ts";
 import { completeName } from "./cli/command-list.ts";
-import { processContext } from "./cli/process.ts";
+import { createTerminal, processContext } from "./cli/process.ts";
 import { run } from "./cli/run.ts";
 
 const controller = new AbortController();
+const terminal = createTerminal();
 /** The signal that ended the process, and that it dies of once it has cleaned up. */
 let received: NodeJS.Signals | null = null;
 let hasEnded = false;
@@ -36,6 +37,7 @@ for (const [signal, kind] of [
 
 /** Ends the process by the signal, so that a shell that runs it sees why and ends its script too. */
 function die(signal: NodeJS.Signals): void {
+  terminal.release();
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 }
@@ -68,7 +70,7 @@ function loseOutput(): void {
 
 let isRead = true;
 
-const context = processContext(controller.signal, () => isRead);
+const context = processContext(controller.signal, () => isRead, terminal);
 void run(process.argv.slice(2), context).then((exitCode) => {
   hasEnded = true;
   process.exitCode = exitCode === 0 && isOutputLost ? 1 : exitCode;

@@ -8,6 +8,7 @@ import { modernWidths } from "./widths.js";
  * @property {number} rows
  * @property {string} cwd
  * @property {Record<string, string | undefined>} env all of it: nothing is inherited
+ * @property {boolean} [cutsLines] when it becomes narrower, as xterm does, instead of wrapping them
  */
 
 /**
@@ -16,14 +17,19 @@ import { modernWidths } from "./widths.js";
  * @param {readonly string[]} args
  * @param {Surroundings} surroundings
  */
-export function openScreen(file, args, { columns, rows, cwd, env }) {
-  const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+export function openScreen(file, args, { columns, rows, cwd, env, cutsLines = false }) {
+  const screen = new xterm.Terminal({
+    cols: columns,
+    rows,
+    allowProposedApi: true,
+    windowsMode: cutsLines,
+  });
   screen.unicode.register(modernWidths);
   screen.unicode.activeVersion = modernWidths.version;
   // node-pty would hand a variable that is not set over as the text "undefined".
   const given = Object.entries(env).filter(([, value]) => value !== undefined);
   const pty = spawn(file, [...args], {
-    name: "xterm-256color",
+    name: env.TERM ?? "xterm-256color",
     cols: columns,
     rows,
     cwd,

@@ -79,11 +79,40 @@ export interface Context {
   random(): number;
   /** Logs a line for --verbose; `undefined` without it. */
   trace?(line: string): void;
+  /** Declares that a drawing is on the terminal; `undefined` if nothing else uses that terminal. */
+  holdTerminal?(drawing: Drawing): TerminalHold;
+}
+
+/** Lines that are drawn in place while the cursor is hidden. */
+export interface Drawing {
+  /** Leaves the lines on the terminal and shows the cursor below them. */
+  release(): void;
+  /** Draws the lines again, below what is on the terminal now. */
+  restart(): void;
+  /** Erases the lines, calls `write`, and draws them again below. */
+  writeAbove(write: () => void): void;
+}
+
+export interface TerminalHold {
+  /** Writes a part of the drawing. */
+  write(output: Output, text: string): void;
+  /** Declares that the drawing has left the terminal. */
+  end(): void;
 }
 
 /** Returns true for a terminal. Some report 0 columns; there ora 9.4 writes cursor codes without end. */
 export function isTerminal(output: Output): boolean {
   return output.isTTY === true && (output.columns ?? 0) > 0;
+}
+
+/** Returns true if CI is set, unless it is set to no. */
+export function isCi(env: Env): boolean {
+  return !["", "0", "false"].includes(env.CI ?? "");
+}
+
+/** Returns true for a terminal that moves its cursor and that a person may look at: lines can be drawn in place. */
+export function canRedraw(output: Output, env: Env): boolean {
+  return isTerminal(output) && env.TERM !== "dumb" && !isCi(env);
 }
 
 /** Returns a signal that is aborted with the first of these. Turns off the warning of Node for many listeners. */

@@ -1,13 +1,18 @@
-import type { Context, Env, Input, Output } from "../base/context.ts";
+import type { Context, Drawing, Env, Input, Output, TerminalHold } from "../base/context.ts";
 import { isSystemError } from "../base/errors.ts";
 import { createFetch } from "../http/fetch.ts";
 
 /** Returns the process as a Context. Drops what is written to stdout as soon as `hasReader` returns false. */
-export function processContext(signal: AbortSignal, hasReader = () => true): Context {
+export function processContext(
+  signal: AbortSignal,
+  hasReader = () => true,
+  terminal = createTerminal(),
+): Context {
   return {
     stdin: createInput(signal),
-    stdout: createOutput(process.stdout, hasReader),
-    stderr: createOutput(process.stderr, () => true),
+    stdout: createOutput(process.stdout, hasReader, terminal),
+    stderr: createOutput(process.stderr, () => true, terminal),
+    holdTerminal: terminal.hold,
     env: process.env,
     cwd: valueUnlessMissing(process.cwd),
     home: homeFolder(process.env),
@@ -18,6 +23,57 @@ export function processContext(signal: AbortSignal, hasReader = () => true): Con
     elapsedMs: () => performance.now(),
     sleep: (ms, enough) => sleep(ms, signal, enough),
     random: Math.random,
+  };
+}
+
+/** The terminal of the process, on which one part of the program may draw in place. */
+export interface ProcessTerminal {
+  hold(drawing: Drawing): TerminalHold;
+  /** Calls `write`, which writes to a terminal, so that the text appears above a drawing. */
+  writeBeside(write: () => void): void;
+  /** Shows the cursor, below a drawing. */
+  release(): void;
+}
+
+export function createTerminal(): ProcessTerminal {
+  let drawing: Drawing | null = null;
+  let isOwnText = false;
+  const release = () => drawing?.release();
+  /** Shows the cursor before the process stops or quits as the signal makes it by default. */
+  const handOver = (signal: NodeJS.Signals) => {
+    release();
+    process.off(signal, handOver);
+    process.kill(process.pid, signal);
+  };
+  const restart = () => {
+    process.off("SIGTSTP", handOver).on("SIGTSTP", handOver);
+    // A stopped process is not told that the terminal has a new size; with this, Node reads it.
+    process.emit("SIGWINCH");
+    drawing?.restart();
+  };
+  const listeners = { SIGTSTP: handOver, SIGQUIT: handOver, SIGCONT: restart };
+  const signals = ["SIGTSTP", "SIGQUIT", "SIGCONT"] as const;
+  return {
+    hold(held) {
+      drawing = held;
+      for (const signal of signals) process.on(signal, listeners[signal]);
+      return {
+        write(output, text) {
+          isOwnText = true;
+          output.write(text);
+          isOwnText = false;
+        },
+        end() {
+          drawing = null;
+          for (const signal of signals) process.off(signal, listeners[signal]);
+        },
+      };
+    },
+    writeBeside(write) {
+      if (drawing === null || isOwnText) write();
+      else drawing.writeAbove(write);
+    },
+    release,
   };
 }
 
@@ -55,11 +111,21 @@ function createInput(signal: AbortSignal): Input {
 }
 
 /** Returns an output whose `write` returns a promise while the buffer is full. */
-function createOutput(stream: NodeJS.WriteStream, hasReader: () => boolean): Output {
+function createOutput(
+  stream: NodeJS.WriteStream,
+  hasReader: () => boolean,
+  { writeBeside }: ProcessTerminal,
+): Output {
   let drained: Promise<void> | null = null;
   return {
     write(text) {
-      if (!hasReader() || stream.write(text)) return true;
+      let isTaken = true;
+      const write = () => {
+        isTaken = !hasReader() || stream.write(text);
+      };
+      if (stream.isTTY) writeBeside(write);
+      else write();
+      if (isTaken) return true;
       drained ??= waitForDrain(stream).finally(() => {
         drained = null;
       });

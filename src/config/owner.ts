@@ -1,10 +1,10 @@
 import { lstatSync, statSync } from "node:fs";
-import type { Context } from "../base/context.ts";
+import { type Context, isCi } from "../base/context.ts";
 import { isSystemError } from "../base/errors.ts";
 
 /** Whether files of the working tree are trusted, whoever owns them: CI runs projects on purpose. */
 export function trustsTree({ env }: Pick<Context, "env">): boolean {
-  return !["", "0", "false"].includes(env.CI ?? "");
+  return isCi(env);
 }
 
 type User = Pick<Context, "env" | "uid">;

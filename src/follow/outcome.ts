@@ -36,7 +36,7 @@ function findJobOutcome({ job, isRemoved }: FollowedJob, { acceptsUncommitted }:
   return "deadline";
 }
 
-export function hasFailed({ job }: FollowedJob): boolean {
+export function hasFailed({ job }: Pick<FollowedJob, "job">): boolean {
   return knownState(job.state) === "Failed";
 }
 

@@ -2,6 +2,7 @@ import type { JobRef } from "../base/values.ts";
 import type { Clusters } from "../milvus/clusters.ts";
 import type { SelectionOptions } from "../milvus/selection.ts";
 import type { OutputOptions } from "../render/output.ts";
+import type { ProgressStyle } from "../render/style.ts";
 import type { PaceOptions } from "./cluster.ts";
 import type { Goal } from "./outcome.ts";
 import type { JobSource } from "./source.ts";
@@ -28,6 +29,7 @@ export interface FollowRequest {
   isStrict: boolean;
   /** Where progress is written: with the result, or apart from it. */
   progressTo: "stdout" | "stderr";
+  progress: ProgressStyle;
   output: OutputOptions;
   /** Returns a command to copy, of these words, for the same servers. */
   sameServer(words: readonly string[], operands?: readonly string[]): string;

@@ -1,5 +1,5 @@
 // follow: Polls jobs until they are settled and reports progress.
-import { type Context, isTerminal } from "../base/context.ts";
+import type { Context } from "../base/context.ts";
 import { asUnfinished, CliError, isInterruption, joinFailures } from "../base/errors.ts";
 import { durationText } from "../base/words.ts";
 import {
@@ -14,7 +14,6 @@ import { selectJobs } from "../milvus/selection.ts";
 import { pickColumns } from "../render/columns.ts";
 import { jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
 import { openOutput } from "../render/output.ts";
-import { loadPalette, usesColor } from "../render/style.ts";
 import type { ClusterOutage, Tick } from "./cluster.ts";
 import { followJobs } from "./follow.ts";
 import { followLate, lateJobs, unseenFailures } from "./late-jobs.ts";
@@ -22,8 +21,9 @@ import { findFailure, findOutcome, type Goal, hasFailed } from "./outcome.ts";
 import { planClusters } from "./plans.ts";
 import type { FollowedJob } from "./progress.ts";
 import { reportToGithub } from "./report/github.ts";
-import { eventReport, lineReport, markRemoved, quietReport } from "./report/lines.ts";
+import { markRemoved } from "./report/lines.ts";
 import type { Report } from "./report/notices.ts";
+import { openReport } from "./report/open.ts";
 import type { FollowRequest } from "./request.ts";
 import { resumeCommand } from "./resume-command.ts";
 import { RowCheck, type RowFindings } from "./row-check.ts";
@@ -49,7 +49,9 @@ export async function follow(request: FollowRequest, context: Context): Promise<
   const failed = combineAll(clusters.failures, clusters);
   if (isStrict && failed !== null) throw failed;
   const startedMs = context.elapsedMs();
-  const report = await openReport(request, context);
+  const activity =
+    request.source === null ? `querying ${describeClusters(clusters)}` : "creating jobs";
+  const report = await openReport(request, activity, context);
   const { jobs, failure, thrown, unfinished, rows } = await followToEnd(request, report, context);
   const lost = request.rows === "require" ? rowsFailure(rows.warnings) : null;
   for (const warning of rows.warnings) report.warn(warning);
@@ -95,18 +97,6 @@ export async function follow(request: FollowRequest, context: Context): Promise<
 /** Whether only the reader of stdout has seen enough (`| head`). The IDs of new jobs are not for that reader only. */
 function hasReaderLeft({ source }: FollowRequest, error: unknown): boolean {
   return source === null && error instanceof CliError && error.kind === "reader-left";
-}
-
-async function openReport(
-  { progressTo, output: { format, color } }: FollowRequest,
-  context: Context,
-): Promise<Report> {
-  if (format === "ndjson") return eventReport(context);
-  const output = progressTo === "stdout" && format === "table" ? context.stdout : context.stderr;
-  if (output === context.stderr && context.isQuiet === true) return quietReport;
-  if (!isTerminal(output)) return lineReport(output, context);
-  const { liveReport } = await import("./report/live.ts");
-  return liveReport(output, await loadPalette(usesColor(output, color, context.env)), context);
 }
 
 /** Never rejects: what ends it early is in the end that it returns. */

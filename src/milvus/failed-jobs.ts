@@ -12,7 +12,7 @@ export interface Cause {
 /** Returns the causes of the Failed jobs among these; causes with the same next step follow each other. */
 export function findCauses(jobs: readonly Job[]): Cause[] {
   const failed = jobs.filter(({ state }) => knownState(state) === "Failed");
-  const causes = groupBy(failed, ({ reason }) => withoutIds(reason ?? "")).map((same) => {
+  const causes = groupBy(failed, findCauseKey).map((same) => {
     const reason = same[0]?.reason ?? null;
     const count = same.length > 1 ? `${same.length} jobs, ` : "";
     const keys = firstTenOf(same.map(jobKey)).join(", ");
@@ -40,9 +40,12 @@ export function causeLines(causes: readonly Cause[], mostCauses: number, mark = 
   return lines;
 }
 
-/** Shorter numbers, such as that of a file or a row, make a difference. */
-function withoutIds(reason: string): string {
-  return reason.replace(/\d{10,}/g, "#");
+/**
+ * Returns a text that is equal for jobs that failed for the same cause: their reasons differ in IDs only. Shorter
+ * numbers, such as that of a file or a row, make a difference.
+ */
+export function findCauseKey({ reason }: Pick<Job, "reason">): string {
+  return reason?.replace(/\d{10,}/g, "#") ?? "";
 }
 
 export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {

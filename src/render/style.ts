@@ -66,6 +66,11 @@ export function stageWord(stage: Stage): string {
 export const colorChoices = ["auto", "always", "never"] as const;
 export type ColorChoice = (typeof colorChoices)[number];
 
+export const progressStyles = ["auto", "live", "lines"] as const;
+
+/** How progress is shown to people. `auto` means live on a terminal that can redraw lines. */
+export type ProgressStyle = (typeof progressStyles)[number];
+
 /** Returns true if a stream gets color. chalk ignores NO_COLOR and `output`. A variable that means no wins. */
 export function usesColor(output: Output, choice: ColorChoice, env: Env): boolean {
   if (choice !== "auto") return choice === "always";

@@ -66,7 +66,7 @@ describe.each(signals)("%s", (signal) => {
     async (line) => {
       const { env, argv } = await stillServer();
       const terminal = await openTerminal(argv(line), { env });
-      await terminal.waitFor((lines) => lines.some((shown) => shown.startsWith("1 job")));
+      await terminal.waitFor((lines) => lines.some((shown) => shown.startsWith("0 of 1 job")));
       expect(terminal.cursor().isVisible).toBe(false);
       terminal.kill(signal);
       expect(await terminal.exit).toMatchObject({ signal: number });
@@ -169,7 +169,7 @@ test.each(["watch RUNNING", "commit RESTING", "list"])(
       { file: "bash", args: ["-c", script, file, ...args] },
       { env, columns: 200 },
     );
-    await terminal.waitFor((lines) => lines.some((shown) => /1 job|\[y\/N\]$|asking/.test(shown)));
+    await terminal.waitFor((lines) => lines.some((shown) => /1 job |\[y\/N\]$|asking/.test(shown)));
     terminal.press("\x03");
     await terminal.exit;
 

@@ -60,14 +60,14 @@ describe("watch on a terminal", () => {
       columns: 80,
       rows: 24,
     });
-    await terminal.waitFor((lines) => lines.some((line) => line.startsWith("1000 jobs")));
+    await terminal.waitFor((lines) => lines.some((line) => line.startsWith("0 of 1000 ")));
     expect(terminal.screen().length).toBeLessThanOrEqual(23);
     terminal.resize(40, 8);
     await terminal.waitFor(
-      (lines) => lines.length <= 7 && lines.some((line) => line.startsWith("1000 jobs")),
+      (lines) => lines.length <= 7 && lines.some((line) => line.startsWith("0 of 1000 ")),
     );
     expect(terminal.screen().every((line) => line.length <= 40)).toBe(true);
-    expect(terminal.screen().filter((line) => line.startsWith("1000 jobs"))).toHaveLength(1);
+    expect(terminal.screen().filter((line) => line.startsWith("0 of 1000 "))).toHaveLength(1);
     terminal.press("\x03");
     expect((await terminal.exit).signal).toBe(constants.signals.SIGINT);
     await close();

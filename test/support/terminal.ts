@@ -11,6 +11,8 @@ const showCursor = "\x1b[?25h";
 export interface TerminalOptions {
   columns?: number;
   rows?: number;
+  /** Whether it cuts lines when it becomes narrower, as xterm does, instead of wrapping them. */
+  cutsLines?: boolean;
   env?: Env;
   files?: Files;
 }
@@ -44,12 +46,13 @@ export function openTerminal(
 
 export async function openCommand(
   { file, args }: Command,
-  { columns = 80, rows = 24, env, files }: TerminalOptions = {},
+  { columns = 80, rows = 24, cutsLines = false, env, files }: TerminalOptions = {},
 ): Promise<Terminal> {
   const place = makePlace(files, env);
   const { screen, pty, exit } = openScreen(file, args, {
     columns,
     rows,
+    cutsLines,
     cwd: place.cwd,
     env: { TERM: "xterm-256color", ...place.env },
   });
@@ -66,7 +69,10 @@ export async function openCommand(
     await end;
     place.remove();
   });
-  const lines = () => withoutEmptyTail(visibleLines(screen));
+  const lines = () => {
+    const shown = visibleLines(screen).map((line) => line.slice(0, screen.cols).trimEnd());
+    return withoutEmptyTail(shown);
+  };
   return {
     screen: lines,
     runs: (row) => visibleRuns(screen, row),

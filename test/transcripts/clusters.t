@@ -335,7 +335,7 @@ eu/453468002260053100
 [5] 20 s eu:describe eu:list us:list ×6
 $ wait --all-profiles -c books --timeout 20s -o ndjson
 {"v":1,"time":"2026-11-01T12:00:20Z","type":"notice","message":"unreachable, asking again: connection refused, http://us.test:19530","profile":"us"}
-{"v":1,"time":"2026-11-01T12:00:20Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null,"profile":"eu"}}
+{"v":1,"time":"2026-11-01T12:00:20Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null,"profile":"eu","stage":"done","importedRows":null,"totalRows":null}}
 {"v":1,"time":"2026-11-01T12:00:40Z","type":"end","result":"unreachable","counts":{"pending":0,"importing":0,"uncommitted":0,"committing":0,"completed":1,"failed":0}}
 ! error: us: the deadline passed and no answer came: connection refused, http://us.test:19530
 ! hint: nothing listens on us.test:19530: is Milvus running there? set --uri, MILVUS_URI or a profile

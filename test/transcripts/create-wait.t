@@ -21,17 +21,17 @@ $ create -c books --job-timeout 1h a.csv b.csv --wait --json
 $ create -c books --job-timeout 1h a.csv --wait -o ndjson
 {"v":1,"time":"2026-11-01T12:00:00Z","type":"notice","message":"plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>"}
 {"v":1,"time":"2026-11-01T12:00:00Z","type":"notice","message":"created job 453468002260053100, 1 unit"}
-{"v":1,"time":"2026-11-01T12:00:03Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":10,"reason":null}}
-{"v":1,"time":"2026-11-01T12:00:05Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":40,"reason":null}}
-{"v":1,"time":"2026-11-01T12:00:07Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":47,"reason":null}}
-{"v":1,"time":"2026-11-01T12:00:09Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":55,"reason":null}}
-{"v":1,"time":"2026-11-01T12:00:11Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":62,"reason":null}}
-{"v":1,"time":"2026-11-01T12:00:13Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":70,"reason":null}}
-{"v":1,"time":"2026-11-01T12:00:15Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":80,"reason":null}}
-{"v":1,"time":"2026-11-01T12:00:20Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null}}
+{"v":1,"time":"2026-11-01T12:00:03Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":10,"reason":null,"stage":"pre-import","importedRows":null,"totalRows":null}}
+{"v":1,"time":"2026-11-01T12:00:05Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":40,"reason":null,"stage":"import","importedRows":0,"totalRows":76438}}
+{"v":1,"time":"2026-11-01T12:00:07Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":47,"reason":null,"stage":"import","importedRows":19109,"totalRows":76438}}
+{"v":1,"time":"2026-11-01T12:00:09Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":55,"reason":null,"stage":"import","importedRows":38219,"totalRows":76438}}
+{"v":1,"time":"2026-11-01T12:00:11Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":62,"reason":null,"stage":"import","importedRows":57328,"totalRows":76438}}
+{"v":1,"time":"2026-11-01T12:00:13Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":70,"reason":null,"stage":"sort","importedRows":76438,"totalRows":76438}}
+{"v":1,"time":"2026-11-01T12:00:15Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":80,"reason":null,"stage":"index","importedRows":76438,"totalRows":76438}}
+{"v":1,"time":"2026-11-01T12:00:20Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null,"stage":"done","importedRows":76438,"totalRows":76438}}
 {"v":1,"time":"2026-11-01T12:00:20Z","type":"end","result":"completed","counts":{"pending":0,"importing":0,"uncommitted":0,"committing":0,"completed":1,"failed":0}}
 ! 1 job: 1 completed, in 20s
-[0] 20 s list create? create list ×3 describe list describe list describe list describe list ×3 describe = Completed
+[0] 20 s list create? create list ×2 describe list describe list describe list describe list describe list describe list describe list describe ×2 = Completed
 
 ## ends as wait does
 $ create -c books --job-timeout 1h missing.csv --wait -q

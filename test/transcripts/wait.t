@@ -118,11 +118,11 @@ JOB ID              COLLECTION  STATE        PROGRESS  REASON
 @ {quirks: {retentionMs: 1000}, jobs: [{completes: 20}]}
 $ wait #0 --interval 15s --json
 [
-{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":67,"reason":"forgotten by the server; this is how it was last seen"}
+{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":67,"reason":"removed by the server; last known state"}
 ]
 !      0s  453468002260053100  books  Pending  0%  waiting to start
 !     15s  453468002260053100  books  Importing  67%  writing
-!     30s  453468002260053100  books  Importing  67%  forgotten by the server
+!     30s  453468002260053100  books  Importing  67%  removed by the server
 ! error: of 1 job 1 forgotten by the server
 !   453468002260053100: forgotten by the server before it was seen to end
 ! hint: servers forget finished jobs after 3 or 48 hours: look into the collection itself
@@ -149,7 +149,7 @@ $ wait 453468002260099999
 @ fail: {list: {kind: cut, times: 1000}}
 $ wait #0 --max-outage 90s
 !      0s  note: unreachable, asking again: the connection was cut, http://localhost:19530
-!      1m  still waiting: 0 of 0 done, the server cannot be reached
+!      1m  still waiting for the first response; server unreachable
 ! error: unreachable for 90s: the connection was cut, http://localhost:19530
 ! hint: something on localhost:19530 closed it: is it Milvus, should the URI begin with https://?
 [6] 90 s list ×8
@@ -225,12 +225,12 @@ $ wait -c books -s active -o id
 $ wait #0 -o ndjson
 {"v":1,"time":"2026-11-01T12:00:00Z","type":"notice","message":"unreachable, asking again: the connection was cut, http://localhost:19530"}
 {"v":1,"time":"2026-11-01T12:00:01Z","type":"notice","message":"reachable again after 1s"}
-{"v":1,"time":"2026-11-01T12:00:01Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Pending","progress":0,"reason":null}}
-{"v":1,"time":"2026-11-01T12:00:03Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":55,"reason":null}}
-{"v":1,"time":"2026-11-01T12:00:05Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null}}
+{"v":1,"time":"2026-11-01T12:00:01Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Pending","progress":0,"reason":null,"stage":"pending","importedRows":null,"totalRows":null}}
+{"v":1,"time":"2026-11-01T12:00:03Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":55,"reason":null,"stage":"import","importedRows":21331,"totalRows":42663}}
+{"v":1,"time":"2026-11-01T12:00:05Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null,"stage":"done","importedRows":42663,"totalRows":42663}}
 {"v":1,"time":"2026-11-01T12:00:05Z","type":"end","result":"completed","counts":{"pending":0,"importing":0,"uncommitted":0,"committing":0,"completed":1,"failed":0}}
 ! 1 job: 1 completed, in 5s
-[0] 5 s list ×4 describe ×2 = Completed
+[0] 5 s list ×3 describe list describe ×2 = Completed
 
 ## tells a silent job's usual cause once after ten minutes
 @ jobs: [indexing]
@@ -238,18 +238,18 @@ $ wait #0 --timeout 13m
 JOB ID              COLLECTION  STATE      PROGRESS  REASON
 453468002260053100  books       Importing  80%
 !      0s  453468002260053100  books  Importing  80%  building index
-!      1m  still waiting: 0 of 1 done
-!      2m  still waiting: 0 of 1 done
-!      3m  still waiting: 0 of 1 done
-!      4m  still waiting: 0 of 1 done
-!      5m  still waiting: 0 of 1 done
-!      6m  still waiting: 0 of 1 done
-!      7m  still waiting: 0 of 1 done
-!      8m  still waiting: 0 of 1 done
-!      9m  still waiting: 0 of 1 done
+!      1m  still waiting: 0 of 1 job finished
+!      2m  still waiting: 0 of 1 job finished
+!      3m  still waiting: 0 of 1 job finished
+!      4m  still waiting: 0 of 1 job finished
+!      5m  still waiting: 0 of 1 job finished
+!      6m  still waiting: 0 of 1 job finished
+!      7m  still waiting: 0 of 1 job finished
+!      8m  still waiting: 0 of 1 job finished
+!      9m  still waiting: 0 of 1 job finished
 !     10m  note: job 453468002260053100: no progress for 10 minutes at 80% (building index); usual cause: needs an index on the vector field and a running index node
-!     11m  still waiting: 0 of 1 done
-!     12m  still waiting: 0 of 1 done
+!     11m  still waiting: 0 of 1 job finished
+!     12m  still waiting: 0 of 1 job finished
 ! error: of 1 job 1 not done
 !   453468002260053100: Importing, 80%
 ! hint: the jobs go on: wait again, or follow them with milvus-import watch

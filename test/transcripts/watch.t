@@ -82,7 +82,7 @@ $ watch --uri http://milvus:19530 --token root:secret --db default
 @ jobs: [indexing]
 @ at: {1: {interrupt: interrupted}}
 $ watch -o ndjson
-{"v":1,"time":"2026-11-01T12:00:00Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":80,"reason":null}}
+{"v":1,"time":"2026-11-01T12:00:00Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":80,"reason":null,"stage":"index","importedRows":null,"totalRows":null}}
 {"v":1,"time":"2026-11-01T12:00:01Z","type":"end","result":"interrupted","counts":{"pending":0,"importing":1,"uncommitted":0,"committing":0,"completed":0,"failed":0}}
 ! The jobs go on. Follow them again with:
 !   milvus-import watch -- 453468002260053100

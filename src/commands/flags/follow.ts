@@ -5,6 +5,7 @@ import type { FollowRequest } from "../../follow/request.ts";
 import type { JobSource } from "../../follow/source.ts";
 import { type Clusters, singleCluster } from "../../milvus/clusters.ts";
 import type { Server } from "../../milvus/server.ts";
+import { type ProgressStyle, progressStyles } from "../../render/style.ts";
 import { flagName, type ServerFlags, sameServerCommand } from "./connection.ts";
 import { choiceOption, outputOptions } from "./output.ts";
 import {
@@ -17,6 +18,7 @@ import {
 export interface PaceFlags {
   interval: number;
   maxOutage: number;
+  progress: ProgressStyle;
 }
 
 export interface FollowFlags extends SelectionFlags, PaceFlags {
@@ -66,6 +68,12 @@ export function addPaceFlags(command: Command): Command {
       new Option("--max-outage <duration>", "longest outage to wait out")
         .argParser((text) => parseDuration(text, "--max-outage"))
         .default(300_000, "5m"),
+    )
+    .addOption(
+      choiceOption("--progress <style>", progressStyles, "auto, live or lines").default(
+        "auto",
+        "auto",
+      ),
     );
 }
 
@@ -106,7 +114,15 @@ export function addWaitingFlags(command: Command): Command {
   return addPaceFlags(addWaitFlags(command));
 }
 
-const waitingFlags = ["interval", "maxOutage", "timeout", "until", "failFast", "requireRows"];
+const waitingFlags = [
+  "interval",
+  "maxOutage",
+  "progress",
+  "timeout",
+  "until",
+  "failFast",
+  "requireRows",
+];
 
 /** Refuses the flags of waiting if the command does not wait: the user has probably forgotten --wait. */
 export function refuseIdleFlags(
@@ -127,11 +143,12 @@ export function refuseIdleFlags(
 /** Returns --wait and its flags as they were given, for a command to copy. */
 export function waitWords(flags: PaceFlags & WaitFlags & { wait?: true }): string[] {
   if (!flags.wait) return [];
-  const { interval, maxOutage, timeout, until, failFast, requireRows } = flags;
+  const { interval, maxOutage, progress, timeout, until, failFast, requireRows } = flags;
   return [
     "--wait",
     ...(interval === 2_000 ? [] : ["--interval", `${interval}ms`]),
     ...(maxOutage === 300_000 ? [] : ["--max-outage", `${maxOutage}ms`]),
+    ...(progress === "auto" ? [] : ["--progress", progress]),
     ...(timeout === undefined ? [] : ["--timeout", `${timeout}ms`]),
     ...(until === "completed" ? [] : ["--until", until]),
     ...(failFast ? ["--fail-fast"] : []),
@@ -171,6 +188,7 @@ export function followRequest(
     failFast: flags.failFast === true,
     allowsNone: flags.allowNone === true,
     isStrict: flags.strict === true,
+    progress: flags.progress,
     progressTo: isWaiting ? "stderr" : "stdout",
     output: outputOptions(flags),
     sameServer: sameServerCommand(flags),

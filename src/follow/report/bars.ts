@@ -1,172 +1,153 @@
 import { cleanLine } from "../../base/clean.ts";
 import { durationText, estimateText, shortCount } from "../../base/words.ts";
-import { jobKey, knownState } from "../../milvus/job.ts";
+import { isFinal, jobKey, knownState } from "../../milvus/job.ts";
 import { bar, type Palette, paintState, stageWord, stateSymbol } from "../../render/style.ts";
 import { displayWidth, lineOf, type Segment, truncate } from "../../render/width.ts";
+import { hasFailed } from "../outcome.ts";
 import { type FollowedJob, isSettled } from "../progress.ts";
+import { type CellWidths, lineGap, type WantedWidths, wideGap } from "./layout.ts";
 import { stallCause } from "./notices.ts";
-import { shownState, shownWord } from "./ranks.ts";
+import type { RankedLine } from "./ranks.ts";
 
-/** Formats a line per job, in columns. `nowMs` decides which jobs stand still. */
-export function jobLines(
-  jobs: readonly FollowedJob[],
-  columns: number,
-  nowMs: number,
-  paint: Palette,
-): string[] {
-  const lines = jobs.map((job) => jobCells(job, nowMs));
-  const widths = cellWidths(lines, columns);
-  return lines.map((cells) => lineOf(jobSegments(cells, widths, paint), columns));
+/** The state of a job that is no longer on the server, as it is shown. */
+export const removed = "removed";
+
+/** Returns the state that a job is shown in: the server's word, unless the server has removed it unfinished. */
+export function shownState({ job, isRemoved }: FollowedJob): string {
+  return isRemoved && !isFinal(job) ? removed : job.state;
 }
 
-type Text = "id" | "collection" | "stage" | "rows" | "rate" | "timeLeft";
-
-/** The texts of one job's line; an empty text if there is nothing to show. */
-interface JobCells extends Record<Text, string> {
-  state: string;
-  progress: number;
-  /** Stands in for a stage that does not fit. */
-  shortStage: string;
-  isStill: boolean;
-  /** Takes the place of all cells from the stage on. */
-  failure: string;
+/** Returns a known state in lower case, a word of a newer server as it is. */
+export function shownWord(state: string): string {
+  return cleanStart(knownState(state)?.toLowerCase() ?? state);
 }
 
-/** Columns of the terminal for each cell; 0 leaves the cell out. */
-type CellWidths = Record<Text | "bar" | "percent", number>;
+const maxLength = 2_000;
 
-function jobCells(followed: FollowedJob, nowMs: number): JobCells {
-  const { job, stage, rows, isRemoved } = followed;
-  const state = shownState(followed);
-  const word = shownWord(state);
-  const isFailed = knownState(state) === "Failed";
-  return {
-    state,
-    progress: job.progress,
-    id: cleanLine(jobKey(job)),
-    collection: cleanLine(job.collectionName ?? ""),
-    stage: isRemoved ? word : stageWord(stage) || word,
-    shortStage: word,
-    rows: rows === null ? "" : `${shortCount(rows.imported)}/${shortCount(rows.total)} rows`,
-    ...paceCells(followed, nowMs),
-    failure: isFailed ? `failed: ${cleanLine(job.reason ?? "no reason given")}` : "",
-  };
+/** Cleans as much of a text as a line may show: servers send megabytes, and a frame is made each second. */
+function cleanStart(text: string): string {
+  return cleanLine(text.slice(0, maxLength));
 }
 
-function paceCells(
-  job: FollowedJob,
-  nowMs: number,
-): Pick<JobCells, "rate" | "timeLeft" | "isStill"> {
-  const { rowsPerSecond, timeLeftMs, movedAtMs } = job;
-  if (isSettled(job)) return { rate: "", timeLeft: "", isStill: false };
-  if (stallCause(job, nowMs) !== null) {
-    const minutes = Math.floor((nowMs - movedAtMs) / 60_000);
-    return { rate: "", timeLeft: `no change ${durationText(minutes * 60_000)}`, isStill: true };
+/** Returns nothing for less than a second: a job that is late has a time left that nobody knows. */
+export function leftText(ms: number | null): string {
+  return ms === null || ms < 1_000 ? "" : `${estimateText(ms)} left`;
+}
+
+/** Returns the widths that the cells of these jobs need, at least those given. */
+export function widenFor(jobs: readonly FollowedJob[], least: WantedWidths): WantedWidths {
+  const widths = { ...least };
+  for (const followed of jobs) {
+    const { job } = followed;
+    widths.id = Math.max(widths.id, displayWidth(cleanStart(jobKey(job))));
+    widths.collection = Math.max(widths.collection, displayWidth(collectionText(followed)));
+    if (hasFailed(followed)) continue;
+    widths.stage = Math.max(widths.stage, displayWidth(stageText(followed)));
   }
-  const rate = shortCount(rowsPerSecond ?? 0);
-  return {
-    rate: rate === "0" ? "" : `${rate} rows/s`,
-    timeLeft: timeLeftMs === null ? "" : `${estimateText(timeLeftMs)} left`,
-    isStill: false,
-  };
+  return widths;
 }
 
-const shortStage = "building index".length;
-const longStage = "waiting for commit".length;
-const shortCollection = 9;
-const shortBar = 10;
-const longBar = 30;
-
-/** Numbers change every second: cells as wide as the longest keep the columns in place. */
-const longest = {
-  timeLeft: "about 59m left".length,
-  rows: "999k/999k rows".length,
-  rate: "999k rows/s".length,
-};
-
-/** Gives columns to the most important cells first. If one does not fit, all less important ones are left out too. */
-function cellWidths(jobs: readonly JobCells[], columns: number): CellWidths {
-  const unfailed = jobs.filter(({ failure }) => failure === "");
-  const stage = Math.min(maxWidth(unfailed, "stage"), longStage);
-  const collection = maxWidth(jobs, "collection");
-  let free = columns - "●".length;
-  let isFull = false;
-  const take = (wanted: number, least = wanted): number => {
-    const width = Math.min(wanted, free - 1);
-    isFull ||= width < Math.min(wanted, least);
-    if (isFull || wanted === 0) return 0;
-    free -= 1 + width;
-    return width;
-  };
-  const widths = {
-    id: take(maxWidth(jobs, "id"), 1),
-    percent: take("100%".length),
-    stage: take(Math.min(stage, shortStage), 8),
-    collection: take(Math.min(collection, shortCollection), 6),
-    bar: take(shortBar),
-    timeLeft: take(maxWidth(unfailed, "timeLeft", longest.timeLeft)),
-    rows: take(maxWidth(unfailed, "rows", longest.rows)),
-    rate: take(maxWidth(unfailed, "rate", longest.rate)),
-  };
-  let spare = Math.max(0, free - excessWidth(maxWidth(jobs, "failure"), widths));
-  const grow = (width: number, wanted: number): number => {
-    const more = width === 0 ? 0 : Math.min(spare, Math.max(0, wanted - width));
-    spare -= more;
-    return width + more;
-  };
-  return {
-    ...widths,
-    stage: grow(widths.stage, stage),
-    collection: grow(widths.collection, collection),
-    bar: grow(widths.bar, longBar),
-  };
+function collectionText({ job }: FollowedJob): string {
+  return cleanStart(job.collectionName ?? "");
 }
 
-/** Returns the columns that a failure needs beyond those of the cells that it takes the place of. */
-function excessWidth(failure: number, { stage, timeLeft, rows, rate }: CellWidths): number {
-  const replaced = [stage, timeLeft, rows, rate].filter((width) => width > 0);
-  return replaced.reduce((excess, width) => Math.max(0, excess - 1 - width), failure + 1);
-}
-
-/** Returns the width of the widest cell, at least `least`; 0 if all are empty. */
-function maxWidth(jobs: readonly JobCells[], cell: Text | "failure", least = 0): number {
-  const width = jobs.reduce((most, cells) => Math.max(most, displayWidth(cells[cell])), 0);
-  return width === 0 ? 0 : Math.max(width, least);
+function stageText(followed: FollowedJob): string {
+  const word = shownWord(shownState(followed));
+  return followed.isRemoved ? word : stageWord(followed.stage) || word;
 }
 
 type Color = (text: string) => string;
 
-function jobSegments(cells: JobCells, widths: CellWidths, paint: Palette): Segment[] {
-  const inState: Color = (text) => paintState(cells.state, text, paint);
+/** Formats a job, or all that failed for one cause. `nowMs` decides whether it stands still. */
+export function jobLine(
+  { followed, jobs }: RankedLine,
+  widths: CellWidths,
+  columns: number,
+  nowMs: number,
+  paint: Palette,
+): string {
+  const state = shownState(followed);
+  const inState: Color = (text) => paintState(state, text, paint);
+  const names = new Set(jobs.map(collectionText));
+  const [collection = ""] = names;
   const start = [
-    { text: stateSymbol(cells.state), color: inState },
-    ...cellSegments(cells.id, widths.id),
-    ...cellSegments(cells.collection, widths.collection),
-    ...barSegments(cells.progress, widths.bar, inState, paint.dim),
-    ...cellSegments(`${cells.progress}%`.padStart(widths.percent), widths.percent),
+    { text: stateSymbol(state), color: inState },
+    ...cellSegments(cleanStart(jobKey(followed.job)), widths.id),
+    ...cellSegments(names.size > 1 ? `${names.size} names` : collection, widths.collection),
   ];
-  if (cells.failure !== "") {
-    return [...start, { text: " " }, { text: cells.failure, color: inState }];
-  }
-  const stage = displayWidth(cells.stage) > widths.stage ? cells.shortStage : cells.stage;
+  const rest = hasFailed(followed)
+    ? [{ text: lineGap }, { text: failureText(followed, jobs.length), color: inState }]
+    : progressSegments(followed, widths, nowMs, paint, inState);
+  return lineOf([...start, ...rest], columns);
+}
+
+function failureText({ job }: FollowedJob, count: number): string {
+  const reason = cleanStart(job.reason ?? "no reason given");
+  return `${count > 1 ? `${count} jobs ` : ""}failed: ${reason}`;
+}
+
+function progressSegments(
+  followed: FollowedJob,
+  widths: CellWidths,
+  nowMs: number,
+  paint: Palette,
+  inState: Color,
+): Segment[] {
+  const { progress } = followed.job;
+  const stage = stageText(followed);
+  const pace = paceTexts(followed, nowMs);
+  const isLong = pace.timeLeft.length > widths.timeLeft;
+  const timeLeft = isLong ? pace.timeLeft.replace("about ", "") : pace.timeLeft;
+  const paceColor = pace.isStill ? paint.yellow : paint.dim;
+  const fits = displayWidth(stage) <= widths.stage;
   return [
-    ...start,
-    ...cellSegments(stage, widths.stage, inState),
-    ...cellSegments(cells.rows.padStart(widths.rows), widths.rows),
-    ...cellSegments(cells.rate.padStart(widths.rate), widths.rate, paint.dim),
-    ...cellSegments(cells.timeLeft, widths.timeLeft, cells.isStill ? paint.yellow : paint.dim),
+    ...barSegments(progress, widths.bar, inState, paint.dim),
+    ...cellSegments(`${progress}%`.padStart(widths.percent), widths.percent),
+    ...cellSegments(fits ? stage : shownWord(shownState(followed)), widths.stage, inState),
+    ...numberSegments(rowsText(followed), widths.rows, String, wideGap),
+    ...numberSegments(pace.rate, widths.rate, paint.dim, lineGap),
+    ...cellSegments(timeLeft, widths.timeLeft, paceColor, wideGap),
   ];
 }
 
-function cellSegments(text: string, width: number, color?: Color): Segment[] {
+function rowsText({ rows }: FollowedJob): string {
+  return rows === null ? "" : `${shortCount(rows.imported)}/${shortCount(rows.total)} rows`;
+}
+
+function paceTexts(
+  job: FollowedJob,
+  nowMs: number,
+): { rate: string; timeLeft: string; isStill: boolean } {
+  if (isSettled(job)) return { rate: "", timeLeft: "", isStill: false };
+  if (stallCause(job, nowMs) !== null) {
+    const stillMs = nowMs - job.movedAtMs;
+    const unitMs = stillMs < 3_600_000 ? 60_000 : 3_600_000;
+    const lasted = durationText(Math.floor(stillMs / unitMs) * unitMs);
+    return { rate: "", timeLeft: `no change ${lasted}`, isStill: true };
+  }
+  const rate = shortCount(job.rowsPerSecond ?? 0);
+  return {
+    rate: rate === "0" ? "" : `${rate} rows/s`,
+    timeLeft: leftText(job.timeLeftMs),
+    isStill: false,
+  };
+}
+
+function cellSegments(text: string, width: number, color?: Color, gap = lineGap): Segment[] {
   if (width === 0) return [];
   const kept = truncate(text, width);
   const blanks = " ".repeat(width - displayWidth(kept));
-  return [{ text: " " }, { text: kept, ...(color && { color }) }, { text: blanks }];
+  return [{ text: gap }, { text: kept, ...(color && { color }) }, { text: blanks }];
+}
+
+function numberSegments(text: string, width: number, color: Color, gap: string): Segment[] {
+  const kept = truncate(text, width);
+  const blanks = " ".repeat(width - kept.length);
+  return width === 0 ? [] : [{ text: `${gap}${blanks}` }, { text: kept, color }];
 }
 
 function barSegments(percent: number, width: number, done: Color, rest: Color): Segment[] {
   if (width === 0) return [];
   const parts = bar(percent, width);
-  return [{ text: " " }, { text: parts.done, color: done }, { text: parts.rest, color: rest }];
+  return [{ text: lineGap }, { text: parts.done, color: done }, { text: parts.rest, color: rest }];
 }

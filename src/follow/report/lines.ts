@@ -4,22 +4,25 @@ import { escapeCommands } from "../../base/log-commands.ts";
 import { utcTime } from "../../base/time.ts";
 import { durationText } from "../../base/words.ts";
 import { withProfile } from "../../milvus/clusters.ts";
+import { findCauseKey, findCauses, groupBy } from "../../milvus/failed-jobs.ts";
 import { type Job, jobKey, knownState, knownStates } from "../../milvus/job.ts";
 import { stateWord, totals } from "../../render/job-columns.ts";
 import { jsonLines } from "../../render/records.ts";
 import { stageWord } from "../../render/style.ts";
 import type { Tick } from "../cluster.ts";
+import { hasFailed } from "../outcome.ts";
 import { type FollowedJob, isSettled } from "../progress.ts";
 import { NoticeFinder, type Report } from "./notices.ts";
 
+/** CI systems end a step without output. */
 const heartbeatMs = 60_000;
 
 /** More jobs at the start are one line with their number. */
 const maxFirstLines = 20;
 
 /**
- * Reports to logs: a line for each change of state, stage or 10 % of progress. Writes at least one line per minute,
- * because CI systems end a step without output.
+ * Reports to logs: a line for each change of state, stage or 10 % of progress; one for all jobs that fail for the same
+ * cause. Writes at least one line per minute.
  */
 export function lineReport(output: Output, { elapsedMs }: Pick<Context, "elapsedMs">): Report {
   const startedMs = elapsedMs();
@@ -49,7 +52,7 @@ export function lineReport(output: Output, { elapsedMs }: Pick<Context, "elapsed
       const moved = tick.changed.filter(isNewStep);
       const jobs = tick.jobs.map(({ job }) => job);
       if (isLongStart) writeLine(totals(jobs, jobs.length));
-      else for (const job of moved) writeLine(changeText(job));
+      else for (const text of changeTexts(moved)) writeLine(text);
       if (elapsedMs() - writtenMs >= heartbeatMs) writeLine(heartbeatText(tick));
     },
     warn() {},
@@ -67,18 +70,33 @@ function stepText({ job, stage, isRemoved }: FollowedJob): string {
   return isRemoved ? "removed" : `${job.state} ${stage} ${Math.floor(job.progress / 10)}`;
 }
 
+/** Returns a line for each job, and one for all that failed for the same cause. */
+function changeTexts(moved: readonly FollowedJob[]): string[] {
+  const keyOf = (followed: FollowedJob) =>
+    hasFailed(followed) ? findCauseKey(followed.job) : `job ${jobKey(followed.job)}`;
+  return groupBy(moved, keyOf).flatMap((same) =>
+    same.length > 1
+      ? findCauses(same.map(({ job }) => job)).map(({ text }) => `Failed: ${text}`)
+      : same.map(changeText),
+  );
+}
+
 function changeText({ job, stage, isRemoved }: FollowedJob): string {
   const words = [jobKey(job), job.collectionName ?? "-", stateWord(job.state), `${job.progress}%`];
-  if (isRemoved) words.push("forgotten by the server");
+  if (isRemoved) words.push("removed by the server");
   else if (stageWord(stage) !== "") words.push(stageWord(stage));
   return [...words, ...(job.reason === null ? [] : [job.reason])].join("  ");
 }
 
 function heartbeatText({ jobs, outages }: Tick): string {
-  const away = outages.map(({ profile }) => profile ?? "the server").join(", ");
+  const away = outages.map(({ profile }) => profile ?? "server").join(", ");
   const settled = jobs.filter(isSettled).length;
-  const waiting = `still waiting: ${settled} of ${jobs.length} done`;
-  return away === "" ? waiting : `${waiting}, ${away} cannot be reached`;
+  const noun = jobs.length === 1 ? "job" : "jobs";
+  const waiting =
+    jobs.length === 0
+      ? "still waiting for the first response"
+      : `still waiting: ${settled} of ${jobs.length} ${noun} finished`;
+  return away === "" ? waiting : `${waiting}; ${away} unreachable`;
 }
 
 /** Reports nothing; messages of a creation beside it are written by the creation itself. */
@@ -90,34 +108,48 @@ export const quietReport: Report = {
   close() {},
 };
 
-/** Reports to programs: a JSON object per line for each change of a job, each notice, and the end. */
+/**
+ * Reports to programs: a JSON object per line for each change of a job, each notice, each minute without another line,
+ * and the end.
+ */
 export function eventReport(context: Pick<Context, "stdout" | "now" | "elapsedMs">): Report {
   const { stdout, now, elapsedMs } = context;
   const finder = new NoticeFinder();
-  const writeEvent = (type: string, members: Record<string, unknown>) => {
+  let writtenMs = elapsedMs();
+  const writeEvent = (type: string, members: Record<string, unknown> = {}) => {
+    writtenMs = elapsedMs();
     const event = { v: 1, time: utcTime(now()), type, ...members };
     for (const line of jsonLines([event])) stdout.write(escapeCommands(line, stdout));
   };
   return {
-    selectVisible: selectWriting,
+    // Only a description of a job has its rows.
+    selectVisible: (jobs) => jobs,
     update(tick) {
       for (const { profile, message } of finder.findNotices(tick, elapsedMs())) {
         writeEvent("notice", { message, ...(profile !== null && { profile }) });
       }
-      for (const job of tick.changed) writeEvent("job", { job: markRemoved(job) });
+      for (const job of tick.changed) writeEvent("job", { job: eventJob(job) });
+      if (elapsedMs() - writtenMs >= heartbeatMs) writeEvent("heartbeat");
     },
     warn: (message) => writeEvent("notice", { message }),
-    end(jobs, result) {
-      writeEvent("end", { result, counts: countStates(jobs) });
+    end(jobs, result, message) {
+      const counts = countStates(jobs);
+      writeEvent("end", { result, ...(message !== undefined && { message }), counts });
     },
     close() {},
   };
 }
 
+function eventJob(followed: FollowedJob) {
+  const { stage, rows } = followed;
+  const counts = { importedRows: rows?.imported ?? null, totalRows: rows?.total ?? null };
+  return { ...markRemoved(followed), stage, ...counts };
+}
+
 /** Returns the job; if it is no longer on the server, its reason, which every format shows, tells so. */
 export function markRemoved({ job, isRemoved }: FollowedJob): Job {
   if (!isRemoved || job.reason !== null) return job;
-  return { ...job, reason: "forgotten by the server; this is how it was last seen" };
+  return { ...job, reason: "removed by the server; last known state" };
 }
 
 function countStates(jobs: readonly FollowedJob[]): Record<string, number> {

@@ -3,76 +3,120 @@ import type { Context, Output } from "../../base/context.ts";
 import { durationText } from "../../base/words.ts";
 import { withProfile } from "../../milvus/clusters.ts";
 import { type Palette, stageWord } from "../../render/style.ts";
-import { wrapWithin } from "../../render/width.ts";
-import type { ClusterOutage } from "../cluster.ts";
+import { lineOf, wrapWithin } from "../../render/width.ts";
+import type { ClusterOutage, Tick } from "../cluster.ts";
 import type { FollowedJob } from "../progress.ts";
-import { jobLines } from "./bars.ts";
+import { jobLine, widenFor } from "./bars.ts";
+import { layoutCells, leastWidths, type WantedWidths } from "./layout.ts";
 import { type Report, stallCause } from "./notices.ts";
-import { foldLine, rankJobs, totalsLine } from "./ranks.ts";
+import { rankJobs } from "./ranks.ts";
 import { startScreen } from "./screen.ts";
+import { foldLine, totalsLine } from "./totals.ts";
 
-/** Reports to a terminal: a bar per job, redrawn in place. */
+/** Reports to a terminal: a line per job, redrawn in place. `activity` is what is done before any job is known. */
 export function liveReport(
   output: Output,
+  activity: string,
   paint: Palette,
-  { elapsedMs }: Pick<Context, "elapsedMs">,
+  { elapsedMs, holdTerminal }: Pick<Context, "elapsedMs" | "holdTerminal">,
 ): Report {
   const startedMs = elapsedMs();
-  const screen = startScreen(output);
-  const rows = () => output.rows ?? 24;
+  let tick: Pick<Tick, "jobs" | "outages"> = { jobs: [], outages: [] };
+  let widths = leastWidths;
+  let isInterrupted = false;
+  const rows = () => output.rows || 24;
+  const draw = () => {
+    const view = { ...tick, activity, widths, startedMs, nowMs: elapsedMs() };
+    screen.draw(frame(view, { columns: output.columns || 80, rows: rows() }, paint));
+  };
+  const writeText = (text: string) => {
+    if (hold === undefined) output.write(text);
+    else hold.write(output, text);
+  };
+  const screen = startScreen(output, writeText);
+  const hold = holdTerminal?.({
+    ...screen,
+    restart() {
+      screen.restart();
+      draw();
+    },
+  });
+  draw();
   return {
-    selectVisible: (jobs) => framedJobs(jobs, rows()),
-    update({ jobs, outages, notices }) {
-      if (notices.length > 0) screen.stop();
-      for (const { profile, message } of notices) {
-        output.write(`note: ${cleanLine(withProfile(profile, message))}\n`);
+    selectVisible: (jobs) => framedLines(jobs, rows()).lines.map(({ followed }) => followed),
+    update({ jobs, changed, outages, notices }) {
+      tick = { jobs, outages };
+      widths = widenFor(changed, widths);
+      if (notices.length > 0) {
+        const lines = notices.map((notice) => `note: ${cleanLine(noticeText(notice))}\n`);
+        screen.writeAbove(() => writeText(lines.join("")));
       }
-      const size = { columns: output.columns ?? 80, rows: rows() };
-      screen.draw(frame({ jobs, outages, startedMs, nowMs: elapsedMs() }, size, paint));
+      draw();
     },
     warn() {},
-    end() {},
-    close: () => screen.stop(),
+    end(_jobs, result) {
+      isInterrupted = result === "interrupted";
+    },
+    close() {
+      // What is known is all that there is: no table follows.
+      if (isInterrupted && tick.jobs.length > 0) screen.release();
+      else screen.erase();
+      hold?.end();
+    },
   };
+}
+
+function noticeText({ profile, message }: Tick["notices"][number]): string {
+  return withProfile(profile, message);
 }
 
 export interface View {
   jobs: readonly FollowedJob[];
   outages: readonly ClusterOutage[];
+  activity: string;
+  widths: WantedWidths;
   startedMs: number;
   nowMs: number;
 }
 
 /** Returns the lines of one screen: at most `rows - 1`, none wider than `columns`. */
 export function frame(
-  { jobs, outages, startedMs, nowMs }: View,
+  { jobs, outages, activity, widths, startedMs, nowMs }: View,
   { columns, rows }: { columns: number; rows: number },
   paint: Palette,
 ): string[] {
-  const framed = framedJobs(jobs, rows);
+  const { lines: ranked, hidden } = framedLines(jobs, rows);
+  const framed = ranked.map(({ followed }) => followed);
   // During an outage it is unknown whether jobs move.
   const seenMs = Math.min(nowMs, ...outages.map(({ outage }) => outage.sinceMs));
-  const shown = new Set(framed);
-  const hidden = jobs.filter((job) => !shown.has(job));
-  const lines = [
-    ...jobLines(framed, columns, seenMs, paint),
-    ...(hidden.length > 0 ? [foldLine(hidden, columns, paint)] : []),
-    totalsLine(jobs, nowMs - startedMs, columns, paint),
-  ];
+  const cells = layoutCells(widenFor(framed, widths), columns);
+  const lines = ranked.map((line) => jobLine(line, cells, columns, seenMs, paint));
+  if (hidden.length > 0) lines.push(foldLine(hidden, columns, paint));
   for (const note of new Set([...outageNotes(outages, nowMs), ...stallNotes(framed, seenMs)])) {
-    const noteLines = wrapWithin(note, columns, rows - 1 - lines.length);
+    // The last line is that of all jobs, and the last row stays free.
+    const noteLines = wrapWithin(note, columns, rows - 2 - lines.length);
     lines.push(...noteLines.map((line) => paint.yellow(line)));
   }
+  const lastedMs = nowMs - startedMs;
+  lines.push(
+    jobs.length === 0
+      ? activityLine(activity, lastedMs, columns, paint)
+      : totalsLine(jobs, lastedMs, columns, paint),
+  );
   return rows < 2 ? [] : lines.slice(1 - rows);
 }
 
-/** Below the bars: the totals, and often a note. */
+/** Below the lines of jobs: the totals, and often a note. */
 const linesBelow = 2;
 
-/** Returns the jobs that have a line of their own on a screen of that height; the others are counted in one line. */
-export function framedJobs(jobs: readonly FollowedJob[], rows: number): readonly FollowedJob[] {
-  const lines = Math.max(0, rows - 1 - linesBelow);
-  return rankJobs(jobs, jobs.length <= lines ? lines : Math.max(0, lines - 1));
+/** Returns the lines of jobs on a screen of that height; jobs without one are counted in one more line. */
+export function framedLines(jobs: readonly FollowedJob[], rows: number) {
+  return rankJobs(jobs, Math.max(0, rows - 1 - linesBelow));
+}
+
+function activityLine(text: string, lastedMs: number, columns: number, paint: Palette): string {
+  const end = ` · ${durationText(lastedMs)} elapsed`;
+  return lineOf([{ text: cleanLine(text) }, { text: end, color: paint.dim }], columns);
 }
 
 function outageNotes(outages: readonly ClusterOutage[], nowMs: number): string[] {

@@ -12,8 +12,11 @@ export interface Report {
   update(tick: Tick): void;
   /** Adds a warning to the events of programs; people read it on stderr. */
   warn(message: string): void;
-  /** Shows how the jobs ended; `result` is their outcome, or why they are not followed any more. */
-  end(jobs: readonly FollowedJob[], result: string): void;
+  /**
+   * Shows how the jobs ended; `result` is their outcome, or why they are not followed any more. `message` is that of the
+   * error that ended it.
+   */
+  end(jobs: readonly FollowedJob[], result: string, message?: string): void;
   /** Leaves the terminal clean; the last call, after `end` or an error. */
   close(): void;
 }

@@ -1,9 +1,14 @@
-import { cleanLine } from "../../base/clean.ts";
-import { durationText } from "../../base/words.ts";
+import { findCauseKey, groupBy } from "../../milvus/failed-jobs.ts";
 import { compareIds, type KnownState, knownState } from "../../milvus/job.ts";
-import { type Palette, paintState, stateSymbol } from "../../render/style.ts";
-import { lineOf, type Segment } from "../../render/width.ts";
+import { hasFailed } from "../outcome.ts";
 import type { FollowedJob } from "../progress.ts";
+
+/** What has a line of its own: a job, or all jobs that failed for the same cause. */
+export interface RankedLine {
+  /** The newest of the jobs. */
+  followed: FollowedJob;
+  jobs: readonly FollowedJob[];
+}
 
 type Rank = "troubled" | "moving" | "uncommitted" | "pending" | "completed";
 
@@ -22,87 +27,52 @@ function findRank({ job, isRemoved }: FollowedJob): Rank {
   return state === undefined ? "moving" : ranks[state];
 }
 
-/** Returns the jobs that have a line of their own if there is space for `lines`. */
-export function rankJobs(jobs: readonly FollowedJob[], lines: number): FollowedJob[] {
-  const inRank = (rank: Rank) => jobs.filter((job) => findRank(job) === rank);
-  const activeRanks = ["moving", "uncommitted", "pending"] as const;
-  const active = activeRanks.flatMap((rank) => inRank(rank).sort(compareNewest));
-  // Many failures must not hide that other jobs move.
-  const troubledLines = Math.max(Math.ceil(lines / 2), lines - active.length);
-  const troubled = inRank("troubled").sort(compareNewest).slice(0, troubledLines);
-  const completed = inRank("completed").sort(compareLastEnded);
-  return [...troubled, ...active, ...completed].slice(0, lines);
-}
-
-/** Progress does not change this order, so that lines keep their places. */
-function compareNewest(left: FollowedJob, right: FollowedJob): number {
-  return compareIds(right.job.jobId, left.job.jobId);
-}
-
-function compareLastEnded(left: FollowedJob, right: FollowedJob): number {
-  return right.movedAtMs - left.movedAtMs || compareNewest(left, right);
-}
-
-const removed = "forgotten";
-
-/** Returns the state that a job is shown in: the server's word, unless the job is no longer on the server. */
-export function shownState({ job, isRemoved }: FollowedJob): string {
-  return isRemoved ? removed : job.state;
-}
-
-/** Returns a known state in lower case, a word of a newer server as it is. */
-export function shownWord(state: string): string {
-  return cleanLine(knownState(state)?.toLowerCase() ?? state);
-}
-
-/** Formats the totals: `5 jobs · 3 importing · 1 failed · 1 completed · 2m 10s`. */
-export function totalsLine(
+/** Returns what is shown if there is space for `space` lines: lines of jobs, and the jobs that have none. */
+export function rankJobs(
   jobs: readonly FollowedJob[],
-  elapsedMs: number,
-  columns: number,
-  paint: Palette,
-): string {
-  const end = lineOf([{ text: ` · ${durationText(elapsedMs)}` }], columns);
-  const start = { text: `${jobs.length} ${jobs.length === 1 ? "job" : "jobs"}` };
-  const counts = countSegments(jobs, paint);
-  return lineOf(separate([start, ...counts]), columns - end.length) + paint.dim(end);
-}
-
-/** Formats the number of jobs without a line of their own: `975 more: ● 160 importing · ✓ 815 completed`. */
-export function foldLine(hidden: readonly FollowedJob[], columns: number, paint: Palette): string {
-  const counts = countSegments(hidden, paint, (state) => `${stateSymbol(state)} `);
-  return lineOf([{ text: `${hidden.length} more: ` }, ...separate(counts)], columns);
-}
-
-/** A narrow screen shows the first of these. */
-const wordOrder = ["importing", "failed", removed, "uncommitted", "committing", "pending"];
-/** Words of newer servers come before it. */
-const lastWord = "completed";
-
-/** Returns `3 importing`, `1 failed` and so on. */
-function countSegments(
-  jobs: readonly FollowedJob[],
-  paint: Palette,
-  prefix: (state: string) => string = () => "",
-): Segment[] {
-  const counts = new Map<string, { state: string; count: number }>();
-  for (const job of jobs) {
-    const state = shownState(job);
-    const word = shownWord(state);
-    const counted = counts.get(word) ?? { state, count: 0 };
-    counted.count += 1;
-    counts.set(word, counted);
+  space: number,
+): { lines: RankedLine[]; hidden: FollowedJob[] } {
+  const all: Record<Rank, RankedLine[]> = {
+    troubled: foldFailures(jobs.filter(hasFailed)),
+    moving: [],
+    uncommitted: [],
+    pending: [],
+    completed: [],
+  };
+  for (const followed of jobs) {
+    if (!hasFailed(followed)) all[findRank(followed)].push({ followed, jobs: [followed] });
   }
-  const others = [...counts.keys()].filter((word) => word !== lastWord);
-  return [...new Set([...wordOrder, ...others, lastWord])].flatMap((word) => {
-    const { state = "", count = 0 } = counts.get(word) ?? {};
-    const text = `${prefix(state)}${count} ${word}`;
-    return count === 0 ? [] : [{ text, color: (part: string) => paintState(state, part, paint) }];
+  const count = Object.values(all).reduce((sum, { length }) => sum + length, 0);
+  // One line says how many jobs have none.
+  const free = count <= space ? space : Math.max(0, space - 1);
+  const active = [all.moving, all.uncommitted, all.pending].flatMap((lines) =>
+    lines.sort(compareNewest),
+  );
+  // Many failures must not hide that other jobs move.
+  const troubledSpace = Math.max(Math.ceil(free / 2), free - active.length);
+  const troubled = all.troubled.sort(compareNewest);
+  const completed = all.completed.sort(compareLastEnded);
+  const lines = [...troubled.slice(0, troubledSpace), ...active, ...completed].slice(0, free);
+  const shown = new Set(lines);
+  const others = [...troubled, ...active, ...completed].filter((line) => !shown.has(line));
+  return { lines, hidden: others.flatMap((line) => line.jobs) };
+}
+
+function foldFailures(failed: readonly FollowedJob[]): RankedLine[] {
+  return groupBy(failed, ({ job }) => findCauseKey(job)).flatMap((jobs) => {
+    const [first, ...rest] = jobs;
+    if (first === undefined) return [];
+    const isNewer = (left: FollowedJob, right: FollowedJob) =>
+      compareIds(left.job.jobId, right.job.jobId) > 0;
+    return [{ followed: rest.reduce((a, b) => (isNewer(b, a) ? b : a), first), jobs }];
   });
 }
 
-function separate(segments: readonly Segment[]): Segment[] {
-  return segments.flatMap((segment, index) =>
-    index === 0 ? [segment] : [{ text: " · " }, segment],
-  );
+/** Progress does not change this order, so that lines keep their places. */
+function compareNewest({ followed: left }: RankedLine, { followed: right }: RankedLine): number {
+  return compareIds(right.job.jobId, left.job.jobId);
+}
+
+function compareLastEnded(left: RankedLine, right: RankedLine): number {
+  return right.followed.movedAtMs - left.followed.movedAtMs || compareNewest(left, right);
 }

@@ -3,6 +3,8 @@ import { displayWidth } from "../../render/width.ts";
 
 const hideCursor = "\x1b[?25l";
 const showCursor = "\x1b[?25h";
+const saveCursor = "\x1b7";
+const restoreCursor = "\x1b8";
 const eraseToLineEnd = "\x1b[K";
 const eraseBelow = "\x1b[J";
 /**
@@ -14,86 +16,94 @@ const eraseFromHere = `${eraseToLineEnd}\n${eraseBelow}\x1b[A`;
 const withoutWrap = "\x1b[?7l";
 const withWrap = "\x1b[?7h";
 
-interface Screen {
-  /** Replaces the lines in one write; writes nothing if they are the same. */
+/** A frame, with blank rows below a short one: Enter moves the cursor down, and must not scroll the screen. */
+const leastRows = 6;
+
+export interface Screen {
+  /** Replaces the lines in one write. */
   draw(lines: readonly string[]): void;
+  /** Erases the lines, calls `write`, and draws the lines again below. */
+  writeAbove(write: () => void): void;
+  /** Leaves the lines, without what was typed over them, and shows the cursor below. */
+  release(): void;
+  /** Takes the cursor to be where the next lines begin: others have written. */
+  restart(): void;
   /** Erases the lines and shows the cursor. */
-  stop(): void;
+  erase(): void;
 }
 
 interface Shown {
   lines: readonly string[];
-  widths: readonly number[];
   columns: number;
   rows: number;
 }
 
-/** Draws below the present output of a terminal. Reads the terminal's size for each frame. */
-export function startScreen(output: Output): Screen {
+/**
+ * Draws below the present output of a terminal. Reads the terminal's size for each frame. Between two frames the cursor
+ * is at the start of the first line: there, a terminal that changes its size moves it along with that line, whether it
+ * wraps the lines again or cuts them. No rows need to be counted, and nothing above is ever erased.
+ */
+export function startScreen(output: Output, write: (text: string) => void): Screen {
   let shown: Shown | null = null;
-  /** The widths of the lines that a shrinking terminal has scrolled off at its top: they may come back. */
-  let gone: readonly number[] = [];
+  const size = () => ({ columns: output.columns || 80, rows: output.rows || 24 });
+
+  /** Moves to the start of the first line. Typed text has moved the cursor; a new size makes a saved place wrong. */
+  const moveToStart = ({ columns, rows }: Shown) => {
+    const now = size();
+    const isSameSize = now.columns === columns && now.rows === rows;
+    return isSameSize ? restoreCursor : `\r${eraseFromHere}`;
+  };
+  const draw = (lines: readonly string[]) => {
+    const { columns, rows } = size();
+    const visible = lines.slice(0, rows - 1);
+    const start = shown === null ? `${hideCursor}\r` : moveToStart(shown);
+    const height = Math.max(visible.length + 1, Math.min(leastRows, rows));
+    const blanks = "\n".repeat(height - 1 - visible.length);
+    // A terminal takes 0 rows for one.
+    const end = `${blanks}${height > 1 ? `\r\x1b[${height - 1}A` : "\r"}${saveCursor}`;
+    write(`${start}${wrappedText(visible, columns)}${eraseBelow}${end}`);
+    shown = { lines: visible, columns, rows };
+  };
+  const erase = () => {
+    if (shown === null) return;
+    write(`${moveToStart(shown)}${eraseFromHere}${showCursor}`);
+    shown = null;
+  };
   return {
-    draw(lines) {
-      const columns = output.columns || 80;
-      const rows = output.rows || 24;
-      const visible = lines.slice(0, rows - 1);
-      if (visible.join("\n") === shown?.lines.join("\n")) return;
-      const widths = visible.map((line) => Math.min(columns, displayWidth(line)));
-      const ours = [...gone, ...(shown?.widths ?? [])];
-      const height = countRows(ours, columns);
-      const isReflowed = shown !== null && shown.columns !== columns;
-      output.write(
-        [
-          shown === null ? hideCursor : "",
-          moveUp(height),
-          isReflowed ? eraseFromHere : "",
-          drawCodes(visible, widths, columns),
-        ].join(""),
-      );
-      const returned = Math.max(0, rows - (shown?.rows ?? rows));
-      const stillGone = Math.max(countRows(gone, columns) - returned, height - (rows - 1));
-      gone = firstRows(ours, columns, stillGone);
-      shown = { lines: visible, widths, columns, rows };
+    draw,
+    writeAbove(writeText) {
+      const lines = shown?.lines ?? [];
+      erase();
+      writeText();
+      if (lines.length > 0) draw(lines);
     },
-    stop() {
+    release() {
       if (shown === null) return;
-      const height = countRows([...gone, ...shown.widths], output.columns || 80);
-      output.write(`${moveUp(height)}${eraseFromHere}${showCursor}`);
+      // Lines that the terminal has wrapped would be copied as one.
+      const text = shown.lines.map((line) => `${withoutWrap}${line}${withWrap}\n`).join("");
+      write(`${moveToStart(shown)}${eraseFromHere}${text}${showCursor}`);
       shown = null;
-      gone = [];
     },
+    restart() {
+      shown = null;
+    },
+    erase,
   };
 }
 
-function drawCodes(lines: readonly string[], widths: readonly number[], columns: number): string {
-  // Erasing would take the last character of a line that ends in the last column.
-  const ends = widths.map((width) => (width < columns ? `${eraseToLineEnd}\n` : "\n"));
-  const text = lines.map((line, index) => `${line}${ends[index]}`).join("");
-  return `${withoutWrap}${text}${withWrap}${eraseBelow}`;
-}
-
-function moveUp(rows: number): string {
-  return rows === 0 ? "\r" : `\r\x1b[${rows}A`;
-}
-
-/** A terminal that becomes narrower wraps a line into several rows. */
-function countRows(widths: readonly number[], columns: number): number {
-  return widths.reduce((sum, width) => sum + wrappedRows(width, columns), 0);
-}
-
-function wrappedRows(width: number, columns: number): number {
-  return Math.max(1, Math.ceil(width / columns));
-}
-
-/** Returns the widths of the lines in the first rows, the last perhaps cut. */
-function firstRows(widths: readonly number[], columns: number, rows: number): number[] {
-  let left = rows;
-  const first: number[] = [];
-  for (const width of widths) {
-    if (left <= 0) break;
-    first.push(Math.min(width, left * columns));
-    left -= wrappedRows(width, columns);
-  }
-  return first;
+/**
+ * Returns the lines as one that the terminal itself has wrapped: xterm.js, as in VS Code, moves the cursor away from its
+ * line when it wraps others, but never wraps the line that the cursor is in.
+ */
+function wrappedText(lines: readonly string[], columns: number): string {
+  return lines
+    .map((line, index) => {
+      const isLast = index === lines.length - 1;
+      // Erasing would take the last character, and without wrap the next line would overwrite it.
+      if (displayWidth(line) === columns) return `${line}${isLast ? "\n" : " \r"}`;
+      const text = `${withoutWrap}${line}${withWrap}${eraseToLineEnd}`;
+      // A blank in the last column, and the one that is wrapped.
+      return `${text}${isLast ? "\n" : `\x1b[${columns}G  \r`}`;
+    })
+    .join("");
 }

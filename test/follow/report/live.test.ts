@@ -2,7 +2,10 @@ import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FollowedJob } from "../../../src/follow/progress.ts";
-import { frame, framedJobs, type View } from "../../../src/follow/report/live.ts";
+import { widenFor } from "../../../src/follow/report/bars.ts";
+import { leastWidths } from "../../../src/follow/report/layout.ts";
+import { frame, framedLines, type View } from "../../../src/follow/report/live.ts";
+import type { RankedLine } from "../../../src/follow/report/ranks.ts";
 import { knownStates, type Stage } from "../../../src/milvus/job.ts";
 import { loadPalette } from "../../../src/render/style.ts";
 import { displayWidth } from "../../../src/render/width.ts";
@@ -38,6 +41,10 @@ function job(
   };
 }
 
+function idsOf(lines: readonly RankedLine[]): string[] {
+  return lines.map(({ followed }) => followed.job.jobId);
+}
+
 function idOf(number: number): string {
   return String(453_240_863_839_750_000n + BigInt(number));
 }
@@ -60,17 +67,21 @@ const uncommitted = job(6, "Uncommitted", 99, "commit");
 const unknown = job(7, "Rebalancing", 12, "unknown");
 const forgotten = job(8, "Importing", 20, "pre-import", { isRemoved: true });
 
+const quiet = {
+  outages: [],
+  activity: "querying http://localhost:19530",
+  widths: leastWidths,
+  startedMs: 0,
+  nowMs,
+};
+
 function drawn(
   jobs: readonly FollowedJob[],
   columns: number,
   rows: number,
   view: Partial<View> = {},
 ): string {
-  const lines = frame(
-    { jobs, outages: [], startedMs: 0, nowMs, ...view },
-    { columns, rows },
-    plain,
-  );
+  const lines = frame({ ...quiet, jobs, ...view }, { columns, rows }, plain);
   return `\n${lines.join("\n")}\n`;
 }
 
@@ -92,40 +103,65 @@ function crowd(count: number): FollowedJob[] {
 describe("a frame of 80 x 24", () => {
   test("shows what failed, then what moves, newest first, then what waits and what is done", () => {
     expect(drawn([completed, writing, failed, indexing, pending], 80, 24)).toBe(`
-✗ 453240863839750003 products ━━━━──────  45% failed: field 'vector' not in arr…
-● 453240863839750004 products ━━━━━━━━──  83% building index no change 3m
-● 453240863839750002 products ━━━━━─────  52% writing        about 3m left
-○ 453240863839750005 products ──────────   0% pending
+✗ 453240863839750003 products failed: field 'vector' not in arrow schema: impor…
+● 453240863839750004 products ━━━━━━━━──  83% building index    no change 3m
+● 453240863839750002 products ━━━━━─────  52% writing           about 3m left
+○ 453240863839750005 products ──────────   0% waiting to start
 ✓ 453240863839750001 products ━━━━━━━━━━ 100% completed
-5 jobs · 2 importing · 1 failed · 1 pending · 1 completed · 2m 10s
 building index: needs an index on the vector field and a running index node
+2 of 5 jobs finished, 1 failed · 2m 10s elapsed
 `);
   });
 
   test("tells an outage, and does not take it for jobs that stand still", () => {
     const still = job(4, "Importing", 83, "index", { movedAtMs: 0 });
     expect(drawn([completed, still, pending], 80, 24, unreachable)).toBe(`
-● 453240863839750004 products ━━━━━━━━━━───  83% building index
-○ 453240863839750005 products ─────────────   0% waiting to start
-✓ 453240863839750001 products ━━━━━━━━━━━━━ 100% completed          10M/10M rows
-3 jobs · 1 importing · 1 pending · 1 completed · 2m 10s
+● 453240863839750004 products ━━━━━━━━──  83% building index
+○ 453240863839750005 products ──────────   0% waiting to start
+✓ 453240863839750001 products ━━━━━━━━━━ 100% completed
 unreachable for 40s: connection refused, http://localhost:19530
+1 of 3 jobs finished · 2m 10s elapsed
 `);
   });
 
   test("folds a thousand jobs, half of the lines for failures", () => {
-    const lines = drawn(crowd(1_000), 80, 24).trim().split("\n");
+    const jobs = crowd(1_000).map((one, index) =>
+      one.stage === "failed"
+        ? job(index, "Failed", 12, "failed", { reason: `no such file part-${index}` })
+        : one,
+    );
+    const lines = drawn(jobs, 80, 24).trim().split("\n");
     expect(lines.filter((line) => line.startsWith("✗"))).toHaveLength(10);
     expect(lines.slice(8, 12)).toEqual([
-      "✗ 453240863839750919 products ━━───────────────  12% failed: disk quota exceeded",
-      "✗ 453240863839750909 products ━━───────────────  12% failed: disk quota exceeded",
-      "● 453240863839750997 products ━━━━━━───────────  41% writing about 12m left",
-      "● 453240863839750996 products ━━━━━━───────────  41% writing about 12m left",
+      "✗ 453240863839750919 products failed: no such file part-919",
+      "✗ 453240863839750909 products failed: no such file part-909",
+      "● 453240863839750997 products ━━━━──────  41% writing         about 12m left",
+      "● 453240863839750996 products ━━━━──────  41% writing         about 12m left",
     ]);
     expect(lines.slice(20)).toEqual([
       "980 more: ● 190 importing · ✗ 90 failed · ○ 100 pending · ✓ 600 completed",
-      "1000 jobs · 200 importing · 100 failed · 100 pending · 600 completed · 2m 10s",
+      "700 of 1000 jobs finished, 100 failed · 2m 10s elapsed",
     ]);
+  });
+
+  test("has one line for all jobs that failed for the same cause", () => {
+    const reasons = [
+      "no file of job 453240863839750001",
+      "no file of job 453240863839750002",
+      "no file of shard 3",
+      "no file of shard 4",
+    ];
+    const jobs = reasons.map((reason, index) => job(index, "Failed", 0, "failed", { reason }));
+    const elsewhere = job(9, "Failed", 0, "failed", {
+      collectionName: "films",
+      reason: "no file of shard 4",
+    });
+    expect(drawn([...jobs, elsewhere], 80, 24)).toBe(`
+✗ 453240863839750009 2 names  2 jobs failed: no file of shard 4
+✗ 453240863839750002 products failed: no file of shard 3
+✗ 453240863839750001 products 2 jobs failed: no file of job 453240863839750002
+5 of 5 jobs finished, 5 failed · 2m 10s elapsed
+`);
   });
 
   test("fills the lines that active jobs leave with those that ended last", () => {
@@ -133,115 +169,123 @@ unreachable for 40s: connection refused, http://localhost:19530
     expect(
       drawn([...done, job(99, "Importing", 52, "import", { timeLeftMs: 200_000 })], 80, 8),
     ).toBe(`
-● 453240863839750099 products ━━━━━━━━━━──────────  52% writing   about 3m left
-✓ 453240863839750000 products ━━━━━━━━━━━━━━━━━━━━ 100% completed
-✓ 453240863839750001 products ━━━━━━━━━━━━━━━━━━━━ 100% completed
-✓ 453240863839750002 products ━━━━━━━━━━━━━━━━━━━━ 100% completed
+● 453240863839750099 products ━━━━━─────  52% writing         about 3m left
+✓ 453240863839750000 products ━━━━━━━━━━ 100% completed
+✓ 453240863839750001 products ━━━━━━━━━━ 100% completed
+✓ 453240863839750002 products ━━━━━━━━━━ 100% completed
 33 more: ✓ 33 completed
-37 jobs · 1 importing · 36 completed · 2m 10s
+36 of 37 jobs finished · about 3m left · 2m 10s elapsed
 `);
   });
 
-  test("cuts a long collection before it gives up the time left", () => {
-    const looks = { collectionName: "products_of_all_shops_v2", timeLeftMs: 200_000 };
-    const line = drawn([job(2, "Importing", 82, "index", looks)], 80, 24).split("\n")[1];
-    expect(line).toBe(
-      "● 453240863839750002 products_of_… ━━━━━━━━──  82% building index about 3m left",
-    );
+  test("shows the whole name of a collection, at the cost of the bar, before a reason", () => {
+    const looks = { collectionName: "products_of_all_shops_2", timeLeftMs: 200_000 };
+    const reason = "schema not equal, err=field 'price' not in arrow schema";
+    const jobs = [
+      job(2, "Importing", 82, "index", looks),
+      job(3, "Failed", 0, "failed", { collectionName: "products_of_all_shops_1", reason }),
+    ];
+    expect(drawn(jobs, 80, 24)).toBe(`
+✗ 453240863839750003 products_of_all_shops_1 failed: schema not equal, err=fiel…
+● 453240863839750002 products_of_all_shops_2  82% building index  about 3m left
+1 of 2 jobs finished, 1 failed · about 3m left · 2m 10s elapsed
+`);
   });
 
-  test("shows nothing that matters less than the time left where that does not fit", () => {
-    const looks = {
-      collectionName: "products_of_all_shops",
-      timeLeftMs: 7_800_000,
-      rows: { imported: 1, total: 2 },
-      rowsPerSecond: 1,
-    };
-    const longest = job(2, "Importing", 82, "index", looks);
-    const lineOf = (columns: number) => drawn([longest], columns, 24).split("\n")[1];
-    expect(lineOf(80)).toBe(
-      "● 453240863839750002 products_… ━━━━━━━━──  82% building index about 2h 10m left",
-    );
-    expect(lineOf(78)).toBe(
-      "● 453240863839750002 products_of_all_shops ━━━━━━━━━━━━───  82% building index",
-    );
+  test("shortens a time that is longer than most", () => {
+    const pace = (looks: Looks) =>
+      drawn([job(2, "Importing", 82, "index", looks)], 80, 24)
+        .split("\n")[1]
+        ?.slice(62);
+    expect(pace({ timeLeftMs: 7_800_000 })).toBe("2h 10m left");
+    expect(pace({ timeLeftMs: 95_000 })).toBe("about 2m left");
+    expect(pace({ movedAtMs: nowMs - 7_800_000 })).toBe("no change 2h");
+    expect(pace({ timeLeftMs: 999 })).toBe("");
+  });
+
+  test("keeps the columns of all jobs seen so far, whatever becomes known of them", () => {
+    const widths = widenFor([writing, job(9, "Importing", 1, "import", longName)], leastWidths);
+    const placeOf = (one: FollowedJob) =>
+      drawn([one], 120, 24, { widths }).split("\n")[1]?.search(/[━─]/);
+    const places = [writing, indexing, pending, completed, uncommitted].map(placeOf);
+    expect(new Set(places)).toEqual(new Set([46]));
   });
 });
+
+const longName = { collectionName: "products_of_all_shops_v2" };
 
 test("a frame of 200 x 50 has room for rows, speed and every word", () => {
   const jobs = [completed, writing, failed, indexing, pending, uncommitted, unknown, forgotten];
   expect(drawn(jobs, 200, 50)).toBe(`
-? 453240863839750008 products ━━━━━━────────────────────────  20% forgotten
-✗ 453240863839750003 products ━━━━━━━━━━━━━─────────────────  45% failed: field 'vector' not in arrow schema: importing data failed
-? 453240863839750007 products ━━━───────────────────────────  12% Rebalancing
-● 453240863839750004 products ━━━━━━━━━━━━━━━━━━━━━━━━──────  83% building index       10M/10M rows             no change 3m
-● 453240863839750002 products ━━━━━━━━━━━━━━━───────────────  52% writing             1.2M/10M rows  12k rows/s about 3m left
-◆ 453240863839750006 products ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━─  99% waiting for commit
-○ 453240863839750005 products ──────────────────────────────   0% waiting to start
-✓ 453240863839750001 products ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 100% completed            10M/10M rows
-8 jobs · 2 importing · 1 failed · 1 forgotten · 1 uncommitted · 1 pending · 1 Rebalancing · 1 completed · 2m 10s
+? 453240863839750008 products ━━────────  20% removed
+✗ 453240863839750003 products failed: field 'vector' not in arrow schema: importing data failed
+? 453240863839750007 products ━─────────  12% Rebalancing
+● 453240863839750004 products ━━━━━━━━──  83% building index        10M/10M rows              no change 3m
+● 453240863839750002 products ━━━━━─────  52% writing              1.2M/10M rows  12k rows/s  about 3m left
+◆ 453240863839750006 products ━━━━━━━━━─  99% waiting for commit
+○ 453240863839750005 products ──────────   0% waiting to start
+✓ 453240863839750001 products ━━━━━━━━━━ 100% completed             10M/10M rows
 building index: needs an index on the vector field and a running index node
+2 of 8 jobs finished, 1 failed, 1 uncommitted, 1 removed · 2m 10s elapsed
 `);
 });
 
 describe("a frame of 40 x 8", () => {
   test("keeps id, percent and stage", () => {
     expect(drawn([completed, writing, failed, indexing, pending], 40, 8)).toBe(`
-✗ 453240863839750003  45% failed: field…
+✗ 453240863839750003 failed: field 'vec…
 ● 453240863839750004  83% building index
 ● 453240863839750002  52% writing
 ○ 453240863839750005   0% pending
 ✓ 453240863839750001 100% completed
-5 jobs · 2 importing · 1 failed · 2m 10s
 building index: needs an index on the v…
+2 of 5 finished, 1 failed · 2m 10s
 `);
   });
 
   test("folds what does not fit", () => {
     expect(drawn(crowd(1_000), 40, 8, unreachable)).toBe(`
-✗ 453240863839750999 produ…  12% failed…
-✗ 453240863839750989 produ…  12% failed…
-● 453240863839750997 produ…  41% writing
-● 453240863839750996 produ…  41% writing
-996 more: ● 198 importing · ✗ 98 failed…
-1000 jobs · 200 importing · 10… · 2m 10s
+✗ 453240863839750999 100 jobs failed: d…
+● 453240863839750997  41% writing
+● 453240863839750996  41% writing
+● 453240863839750987  41% writing
+897 more: ● 197 importing · ○ 100 pendi…
 unreachable for 40s: connection refused…
+700 of 1000 finished, 100 fail… · 2m 10s
 `);
   });
 
   test("breaks notes between words where lines are left", () => {
     expect(drawn([indexing], 40, 8, unreachable)).toBe(`
 ● 453240863839750004  83% building index
-1 job · 1 importing · 2m 10s
 unreachable for 40s: connection refused,
 http://localhost:19530
 building index: needs an index on the
 vector field and a running index node
+0 of 1 job finished · 2m 10s elapsed
 `);
   });
 });
 
 test("a frame keeps the totals when it has two rows, and shows nothing in one", () => {
   expect(drawn(crowd(10), 80, 2)).toBe(`
-10 jobs · 2 importing · 1 failed · 1 pending · 6 completed · 2m 10s
+7 of 10 jobs finished, 1 failed · 2m 10s elapsed
 `);
   expect(drawn(crowd(10), 80, 1)).toBe("\n\n");
 });
 
 test("a failure without a reason says so", () => {
   const line = drawn([job(3, "Failed", 0, "failed")], 80, 24).split("\n")[1];
-  expect(line).toBe(
-    "✗ 453240863839750003 products ─────────────────────   0% failed: no reason given",
-  );
+  expect(line).toBe("✗ 453240863839750003 products failed: no reason given");
 });
 
 test("a frame is colored by state, what stands still is yellow", () => {
-  const view = { jobs: [indexing, failed], outages: [], startedMs: 0, nowMs };
+  const view = { ...quiet, jobs: [indexing, failed] };
   expect(frame(view, { columns: 82, rows: 24 }, colored)).toEqual([
-    "\u001b[31m✗\u001b[39m 453240863839750003 products \u001b[31m━━━━\u001b[39m\u001b[2m──────\u001b[22m  45% \u001b[31mfailed: field 'vector' not in arrow…\u001b[39m",
-    "\u001b[36m●\u001b[39m 453240863839750004 products \u001b[36m━━━━━━━━\u001b[39m\u001b[2m──\u001b[22m  83% \u001b[36mbuilding index\u001b[39m \u001b[33mno change 3m\u001b[39m",
-    "2 jobs · \u001b[36m1 importing\u001b[39m · \u001b[31m1 failed\u001b[39m\u001b[2m · 2m 10s\u001b[22m",
+    "\u001b[31m✗\u001b[39m 453240863839750003 products \u001b[31mfailed: field 'vector' not in arrow schema: importi…\u001b[39m",
+    "\u001b[36m●\u001b[39m 453240863839750004 products \u001b[36m━━━━━━━━\u001b[39m\u001b[2m──\u001b[22m  83% \u001b[36mbuilding index\u001b[39m  \u001b[33mno change 3m\u001b[39m",
     "\u001b[33mbuilding index: needs an index on the vector field and a running index node\u001b[39m",
+    "1 of 2 jobs finished, \u001b[31m1 failed\u001b[39m · 10M/10M rows · \u001b[2m2m 10s elapsed\u001b[22m",
   ]);
 });
 
@@ -251,15 +295,14 @@ test("nothing that a terminal would obey gets through", () => {
   });
   const looks = { collectionName: "cd", reason: "\u001b]0;title\u0007first\r\nsecond" };
   expect(drawn([hostile, job(3, "Failed", 45, "failed", looks)], 60, 24)).toBe(`
-✗ 453240863839750003 cd ━━━━──────  45% failed: first second
-? 453240863839750007 ab ━─────────  12% Rebal ancing
-2 jobs · 1 failed · 1 Rebal ancing · 2m 10s
+✗ 453240863839750003 cd failed: first second
+? 453240863839750007 ab  12% Rebal ancing
+1 of 2 jobs finished, 1 failed · 2m 10s elapsed
 `);
 });
 
 test("a job keeps its line while it moves", () => {
-  const places = (moved: FollowedJob) =>
-    framedJobs([writing, moved, indexing], 24).map(({ job: { jobId } }) => jobId);
+  const places = (moved: FollowedJob) => idsOf(framedLines([writing, moved, indexing], 24).lines);
   const faster = { ...unknown, movedAtMs: nowMs + 1, rowsPerSecond: 1 };
   expect(places(faster)).toEqual(places(unknown));
 });
@@ -300,9 +343,12 @@ describe("whatever the jobs and the terminal", () => {
     rowsBeforeFall: fc.constant(null),
     pace: fc.constant(unknownPace),
   });
+  const width = fc.nat({ max: 200 });
   const view = fc.record<View>({
     jobs: fc.array(anyJob, { maxLength: 40 }),
     outages: fc.array(outages(fc.option(text), text, fc.integer({ min: 0, max: nowMs }))),
+    activity: text,
+    widths: fc.record({ id: width, collection: width, stage: width }),
     startedMs: fc.constant(0),
     nowMs: fc.constant(nowMs),
   });
@@ -336,13 +382,9 @@ describe("whatever the jobs and the terminal", () => {
       );
     fc.assert(
       fc.property(jobs, fc.integer({ min: 4, max: 60 }), (anyJobs, rows) => {
-        const lines = frame(
-          { jobs: anyJobs, outages: [], startedMs: 0, nowMs },
-          { columns: 40, rows },
-          plain,
-        );
+        const lines = frame({ ...quiet, jobs: anyJobs }, { columns: 40, rows }, plain);
         const ids = lines.flatMap((line) => /^\S (\d{18})/.exec(line)?.[1] ?? []);
-        expect(ids).toEqual(framedJobs(anyJobs, rows).map(({ job: { jobId } }) => jobId));
+        expect(ids).toEqual(idsOf(framedLines(anyJobs, rows).lines));
       }),
     );
   });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { leastWidths } from "../../../src/follow/report/layout.ts";
 import { frame, liveReport } from "../../../src/follow/report/live.ts";
 import { loadPalette } from "../../../src/render/style.ts";
 import { tick } from "../../support/fuzz/server.ts";
@@ -23,7 +24,14 @@ const size = fc.record({
 test("a frame fits its screen and gives it no orders", patience, () => {
   fc.assert(
     fc.property(tick, size, ({ jobs, outages, nowMs }, screen) => {
-      const view = { jobs, outages, nowMs, startedMs: nowMs - 1_000 };
+      const view = {
+        jobs,
+        outages,
+        activity: "",
+        widths: leastWidths,
+        nowMs,
+        startedMs: nowMs - 1_000,
+      };
       const lines = frame(view, screen, plain);
       const colored = frame(view, screen, inColor).map(withoutStyle);
       expect(colored.map((line) => line.trimEnd())).toEqual(lines.map((line) => line.trimEnd()));
@@ -44,7 +52,7 @@ test("a live screen is given no orders but its own", patience, () => {
       };
       const now = { ms: 0 };
       const output = { write, isTTY: true, ...screen };
-      const report = liveReport(output, inColor, { elapsedMs: () => now.ms });
+      const report = liveReport(output, "querying", inColor, { elapsedMs: () => now.ms });
       for (const { nowMs, ...one } of ticks) {
         now.ms = nowMs;
         report.update(one);

@@ -6,6 +6,7 @@ import { cleanLine } from "../../../src/base/clean.ts";
 import { hasFailed } from "../../../src/follow/outcome.ts";
 import { reportToGithub } from "../../../src/follow/report/github.ts";
 import { eventReport, lineReport, markRemoved } from "../../../src/follow/report/lines.ts";
+import { findCauseKey } from "../../../src/milvus/failed-jobs.ts";
 import { followedJobs, tick } from "../../support/fuzz/server.ts";
 import { ordersIn, patience, runs } from "../../support/fuzz/text.ts";
 import { temporaryFolder } from "../../support/place.ts";
@@ -22,7 +23,10 @@ test("a change is one line of a log, and gives no orders", () => {
       lineReport(output, { elapsedMs: () => nowMs }).update(seen);
       const notices = [...seen.notices, ...seen.outages];
       const lines = output.lines();
-      expect(lines).toHaveLength(notices.length + seen.jobs.length + 1);
+      const causes = new Set(
+        seen.jobs.map(({ job }, index) => (hasFailed({ job }) ? findCauseKey(job) : index)),
+      );
+      expect(lines).toHaveLength(notices.length + causes.size + 1);
       expect(lines.flatMap(ordersIn)).toEqual([]);
       expect(lines.slice(0, -1).filter((line) => !/^ {5}0s {2}\S/.test(line))).toEqual([]);
     }),
@@ -40,7 +44,10 @@ test("an event is one line of JSON that holds the job exactly, and gives no orde
       const lines = stdout.lines();
       const events = lines.slice(0, -1).map((line) => JSON.parse(line));
       const end = events.pop();
-      expect(events.map(({ job }) => job)).toEqual(seen.jobs.map(markRemoved));
+      expect(events.map(({ job }) => job)).toMatchObject(seen.jobs.map(markRemoved));
+      expect(events.map(({ job }) => [job.stage, job.importedRows, job.totalRows])).toEqual(
+        seen.jobs.map(({ stage, rows }) => [stage, rows?.imported ?? null, rows?.total ?? null]),
+      );
       const counts = Object.values<unknown>(end.counts);
       expect(counts.reduce((sum: number, count) => sum + Number(count), 0)).toBe(seen.jobs.length);
       expect(lines.flatMap(ordersIn)).toEqual([]);

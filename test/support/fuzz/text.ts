@@ -97,7 +97,7 @@ export function longMiddles(length: number): string[] {
 
 const esc = "\u001b";
 const style = new RegExp(`${esc}\\[(?:[12]|2[12]|3[0-9]|9[0-7])m`, "g");
-const cursor = new RegExp(`\r|${esc}\\[(?:\\?(?:25|7|2026)[hl]|\\d?[KJG]|\\d*A)`, "g");
+const cursor = new RegExp(`\r|${esc}(?:[78]|\\[(?:\\?(?:25|7|2026)[hl]|\\d?[KJ]|\\d*[AG]))`, "g");
 
 /**
  * What of a text a terminal would obey or not show: controls, escape sequences, bidi and zero-width characters, half

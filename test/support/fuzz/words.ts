@@ -31,6 +31,7 @@ const rightValues: Readonly<Record<string, readonly string[]>> = {
   "--state": ["active", "failed,completed"],
   "--interval": ["1s", "2h"],
   "--max-outage": durations,
+  "--progress": ["live", "lines"],
   "--timeout": durations,
   "--until": ["uncommitted"],
   "--partition": ["march"],
