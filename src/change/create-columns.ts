@@ -38,7 +38,7 @@ export function planPresentation(format: Format): Presentation<KeyedJob> {
 
 export function createdPresentation(format: Format): Presentation<CreatedJob> {
   const columns: Column<CreatedJob>[] = [
-    { name: "id", key: "jobId", title: "JOB ID", value: (job) => job.jobId },
+    { name: "id", key: "jobId", title: "JOB ID", value: (job) => job.jobId, isWhole: true },
     collectionColumn((job) => job.collectionName),
     filesColumn((job) => job.files),
   ];

@@ -8,8 +8,8 @@ const indent = "  ";
 export function wrapIndented(lines: readonly string[], stream: Output): string[] {
   const width = isTerminal(stream) ? (stream.columns ?? 0) : Number.POSITIVE_INFINITY;
   return lines.map(cleanLine).flatMap((line) => {
-    const start = line.slice(0, indent.length);
-    const parts = wrapWhole(line.slice(indent.length), width - indent.length);
+    const start = /^. /u.exec(line)?.[0] ?? "";
+    const parts = wrapWhole(line.slice(start.length), width - indent.length);
     return parts.map((part, index) => `${index === 0 ? start : indent}${part}`);
   });
 }

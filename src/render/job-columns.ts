@@ -117,6 +117,7 @@ export const detailColumns: readonly Column<JobDetail>[] = [
     title: "STAGE",
     value: (job) => job.stage,
     text: (job) => stageWord(job.stage),
+    priority: 4,
   },
   progress,
   numberColumn("importedRows", "IMPORTED", countText),
@@ -143,9 +144,11 @@ function numberColumn(
     title,
     value: (job) => String(job[key] ?? ""),
     text: ({ [key]: value }) => (value === null ? "" : toText(value)),
+    priority: 2,
+    align: "right",
   };
 }
 
 function timeColumn(key: "createTime" | "completeTime", title: string): Column<JobDetail> {
-  return { name: key, key, title, value: (job) => job[key] ?? "" };
+  return { name: key, key, title, value: (job) => job[key] ?? "", priority: 4 };
 }

@@ -127,11 +127,11 @@ function isRoomy<Row>({ column, fullWidth, width }: Sized<Row>): boolean {
   return width >= Math.min(fullWidth, column.widthBesideBars ?? 0);
 }
 
-/** Leaves out one column: an empty one, else the one with the lowest priority. */
+/** Leaves out one column: an empty one, else the last one with the lowest priority. */
 function withoutLeastImportant<Row>(sized: readonly Sized<Row>[]): Sized<Row>[] {
   const rank = ({ column: { priority }, cellWidth }: Sized<Row>) =>
     priority === undefined ? Number.MAX_VALUE : cellWidth === 0 ? -1 : priority;
-  const [least] = sized.toSorted((left, right) => rank(left) - rank(right));
+  const [least] = sized.toReversed().sort((left, right) => rank(left) - rank(right));
   return sized.filter((one) => one !== least);
 }
 

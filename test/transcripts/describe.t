@@ -309,10 +309,10 @@ $ describe #0 #1 -o id
 ## prints a table of the columns that are picked in place of cards
 @ jobs: [running, completed, failed]
 $ describe #0 #1 #2 --columns id,stage,importedRows,fileSizeBytes,completeTime
-JOB ID              STAGE    IMPORTED  SIZE       COMPLETED
-453468002260053100  writing  73,126    395.7 MiB
-453468002260053105           76,438    250.6 MiB  2026-11-01T09:56:40Z
-453468002260053108           0         0 B
+JOB ID              STAGE    IMPORTED       SIZE  COMPLETED
+453468002260053100  writing    73,126  395.7 MiB
+453468002260053105             76,438  250.6 MiB  2026-11-01T09:56:40Z
+453468002260053108                  0        0 B
 [0] describe ×3
 
 ## refuses wrong words before any request

@@ -222,6 +222,32 @@ JOB ID             … …
 448761313698322001 … …
 [0] list
 
+## wraps the totals where a word ends
+@ records: [importing, failed, completed, pending, uncommitted, committing, unknown, importing, importing, importing, importing, importing]
+@ {tty: 60, env: {NO_COLOR: "1"}}
+$ list -n 20 --columns id
+JOB ID
+453240863839751003
+453240863839751002
+453240863839751001
+453240863839751000
+453240863839750931
+453240863839750922
+448761313698322011
+448761313698322011
+448761313698322011
+448761313698322011
+448761313698322011
+448761313698322011
+! 12 jobs: 1 pending, 6 importing, 1 uncommitted, 1
+!   committing, 1 completed, 1 failed, 1 rebalancing
+!
+! ✗ 453240863839750922: field 'vector' not in arrow schema:
+!   importing data failed
+!   next step: add field 'vector' to the file, or import into
+!   a collection without it
+[0] list
+
 ## gives up columns without any value first
 @ records: [event, otherEvent]
 @ {tty: 70, env: {NO_COLOR: "1"}}
