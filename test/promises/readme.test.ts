@@ -45,10 +45,10 @@ describe("the README", () => {
   });
 });
 
-test.each(["README.md", "docs/clusters.md", "docs/completion.md", "docs/zilliz-cloud.md"])(
-  "%s shows what each command prints, to the letter",
+test.each(["README", "docs/clusters", "docs/completion", "docs/list", "docs/zilliz-cloud"])(
+  "%s.md shows what each command prints, to the letter",
   async (name) => {
-    const file = new URL(`../../${name}`, import.meta.url);
+    const file = new URL(`../../${name}.md`, import.meta.url);
     const written = readFileSync(file, "utf8");
     let current = written;
     for (const [block, text = ""] of written.matchAll(/```console\n(.*?)```/gs)) {
