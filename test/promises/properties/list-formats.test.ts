@@ -7,7 +7,7 @@ import type { Job } from "../../../src/milvus/job.ts";
 import { jobPresentation } from "../../../src/render/job-columns.ts";
 import type { Format } from "../../../src/render/output.ts";
 import { jobs, written } from "../../support/fuzz/server.ts";
-import { ordersIn, patience, runs } from "../../support/fuzz/text.ts";
+import { ordersIn, patience, runs, wellFormed } from "../../support/fuzz/text.ts";
 import { answers, records } from "../../support/world.ts";
 
 const { columns } = jobPresentation;
@@ -19,12 +19,6 @@ async function listed(sent: readonly Job[], format: Format, tty?: number): Promi
   const decoded = decodeArray(answer, "data").map((job) => decodeJob(job, "data[]"));
   return await written(decoded, jobPresentation, format, tty);
 }
-
-/** As JSON has them: without halves of surrogate pairs. */
-const wellFormed = (some: readonly Job[]) =>
-  some.map((job) =>
-    JSON.parse(JSON.stringify(job).replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f]../g, "$1\ufffd")),
-  );
 
 const cells = ({ jobId, collectionName, state, progress, reason }: Job) => [
   jobId,
