@@ -109,9 +109,11 @@ export function parseUri(text: string, what: string, written = text): string {
 /** Finds the nearest candidate that differs in at most a third of the word's letters. */
 export function findNearest(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
-  const near = closest(word.toLowerCase(), candidates);
+  const lowerCase = candidates.map((candidate) => candidate.toLowerCase());
+  const near = closest(word.toLowerCase(), lowerCase);
   const maxDistance = Math.max(1, word.length / 3);
-  return distance(word.toLowerCase(), near.toLowerCase()) <= maxDistance ? near : undefined;
+  const isNear = distance(word.toLowerCase(), near) <= maxDistance;
+  return isNear ? candidates[lowerCase.indexOf(near)] : undefined;
 }
 
 /** Returns `did you mean X? `, or nothing if no candidate is near. */

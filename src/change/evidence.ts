@@ -40,11 +40,7 @@ export class CollectionJobs {
     const { failure } = listed;
     // Until 2.6.6 listing requires a privilege that creating does not.
     if (failure.kind === "auth") return new CollectionJobs(server, collection, null);
-    if (failure.kind !== "not-found") throw failure;
-    throw new CliError("not-found", failure.message, {
-      hint: "check --collection, and name its database with --db",
-      cause: failure,
-    });
+    throw failure;
   }
 
   /** Whether the job was listed before the first create. The order of IDs shows nothing (milvus#48438). */

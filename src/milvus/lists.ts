@@ -72,7 +72,8 @@ function listUnlessDropped(session: Session, collection: string): Promise<Job[]>
   return recover(["not-found"], requestJobs(session, collection), []);
 }
 
-async function listDatabases(session: Session): Promise<string[]> {
+/** Lists the names of all databases; throws if this version does not list them. */
+export async function listDatabases(session: Session): Promise<string[]> {
   const names = await recover(["no-route"], listNames(session, "databases/list"), null);
   if (names !== null) return names;
   const message = `this server does not name its databases, ${session.target.uri}`;

@@ -1,4 +1,5 @@
 import { CliError } from "../base/errors.ts";
+import { attempt } from "../base/retry.ts";
 import { stageOf } from "./job.ts";
 import { type Dialect, decodeJobDetail, type JobDetail } from "./job-detail.ts";
 import { listCollections, listJobs, listJobsOfAllDatabases, withLabel } from "./lists.ts";
@@ -25,19 +26,36 @@ export function createMilvusServer(session: Session, dialect = { ...currentMilvu
     get describeVerb() {
       return dialect.describeVerb;
     },
-    listJobs: (scope) => listJobs(session, scope),
+    listJobs: (scope) =>
+      typeof scope === "object"
+        ? aboutCollection(session, scope.collection, listJobs(session, scope))
+        : listJobs(session, scope),
     listJobsOfAllDatabases: (collection) => listJobsOfAllDatabases(session, collection),
     completeJobs: async () => ({ described: new Map(), caveat: null }),
     describeJob: (jobId) => describeJob(session, jobId, dialect),
     stageOf: (job) => stageOf(job, dialect.hasSortStage),
     listCollections: () => listCollections(session),
-    createJob: (request, key) => createJob(session, request, key),
+    createJob: (request, key) =>
+      aboutCollection(session, request.collectionName, createJob(session, request, key)),
     supportsIdempotencyKeys: () => supportsIdempotencyKeys(session),
     requireVerb: (verb) => requireVerb(session, verb),
     commitJob: (jobId) => sendVerb(session, "commit", { jobId }),
     abortJob: (jobId) => sendVerb(session, "abort", { jobId }),
     with: (limits) => createMilvusServer(limitSession(session, limits), dialect),
   };
+}
+
+/** Awaits a request about a collection. If the server does not have it, the failure suggests one that it has. */
+async function aboutCollection<Response>(
+  session: Session,
+  collection: string,
+  request: Promise<Response>,
+): Promise<Response> {
+  const tried = await attempt(request);
+  if ("value" in tried) return tried.value;
+  if (tried.failure.kind !== "not-found") throw tried.failure;
+  const { explainMissing } = await import("./missing-collection.ts");
+  throw await explainMissing(tried.failure, collection, session);
 }
 
 async function describeJob(session: Session, jobId: string, dialect: Dialect): Promise<JobDetail> {

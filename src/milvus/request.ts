@@ -16,6 +16,8 @@ export interface Session extends Redaction {
   context: Context;
   /** `null`: requests are sent at once. */
   awaitTurn: AwaitTurn | null;
+  /** What was suggested for each collection that the server does not have. */
+  collectionHints: Map<string, string>;
 }
 
 export const requestsAtOnce = 8;
@@ -37,6 +39,7 @@ export function openSession(
       ...proxySecrets(context.env),
     ]),
     awaitTurn,
+    collectionHints: new Map(),
   };
 }
 

@@ -18,7 +18,7 @@ describe("demo with a command", () => {
   test("fails as the command fails", async () => {
     const result = await real.run("demo list -c nothing");
     expect(result).toMatchObject({ exitCode: 7, stdout: "" });
-    expect(result.stderr).toContain("collection not found");
+    expect(result.stderr).toContain('collection "nothing" not found in database "default"');
     expect((await real.run("demo lst")).exitCode).toBe(2);
   });
 

@@ -16,8 +16,7 @@ const hints = {
   gateway: "a proxy answered, but no Milvus behind it",
   partition: "check the partition's name",
   database: "check --db, MILVUS_DB or the profile's db",
-  collection:
-    "name its database with --db, or leave --collection out to see the jobs of all collections",
+  collection: "check --collection, and name its database with --db",
   version: "the server does not take this request; its version may differ from those we know",
   json: "check the URI; Milvus answers with JSON, on port 19530 by default",
   again: "something between here and the server cut it: try again",

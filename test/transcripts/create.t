@@ -63,14 +63,14 @@ JOB ID              COLLECTION  FILES
 $ create -c films a.csv
 ! note: a job without --job-timeout may never end: it has no limit of its own
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! error: Milvus refused: collection not found[database=default][collection=films] (code 100), http://localhost:19530
+! error: collection "films" not found in database "default": http://localhost:19530
 ! hint: check --collection, and name its database with --db
-[7] list
+[7] list collections databases
 $ create -c books --db db9 a.csv
 ! note: a job without --job-timeout may never end: it has no limit of its own
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! error: Milvus refused: database not found[database=db9] (code 800), http://localhost:19530
-! hint: check --collection, and name its database with --db
+! hint: check --db, MILVUS_DB or the profile's db
 [7] list
 
 ## a refusal is told in the server's words, once

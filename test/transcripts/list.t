@@ -320,11 +320,11 @@ $ list -o id -v --token root:Milvus
 [0] list
 
 ## tells a refusal in the server's words, with what to do next
-@ answers: [{code: 100, message: "collection not found[database=default][collection=X]"}]
+@ answers: [{code: 1802, message: "missing required parameters[collection=X]"}]
 $ list -c X
-! error: Milvus refused: collection not found[database=default][collection=X] (code 100), http://localhost:19530
-! hint: name its database with --db, or leave --collection out to see the jobs of all collections
-[7] list
+! error: Milvus refused: missing required parameters[collection=X] (code 1802), http://localhost:19530
+! hint: the server does not take this request; its version may differ from those we know
+[1] list
 
 ## keeps a bare id of 18 digits and the digits in texts whole
 @ answers: [{body: '{"code":0,"data":{"records":[{"jobId": 448761313698322011,"collectionName":"a:123456789012345678901", "state":"Failed","progress":0,"reason":"at [448761313698322019]"}, {"jobId":9223372036854775807,"state":"Pending"}]}}'}]

@@ -110,8 +110,7 @@ const noPrivilege =
   "ask for the privilege Import on the collection, up to Milvus 2.6.6 also ListImport and GetImportProgress";
 const noPermission =
   "ask the owner of the organization or project for the permission; the API key is accepted";
-const noCollection =
-  "name its database with --db, or leave --collection out to see the jobs of all collections";
+const noCollection = "check --collection, and name its database with --db";
 const noRoute = "the URI is wrong, or the server is a Milvus before 2.4, which has no such request";
 const busy = "the server is busy or not ready: try again later";
 const slow = "the server was too slow: raise --request-timeout, or look at its load";
