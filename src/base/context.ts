@@ -1,6 +1,7 @@
 // base: What every room uses: Context, CliError, values, words, text files.
 import { setMaxListeners } from "node:events";
 import type { Socket } from "node:net";
+import type { Moment } from "./time.ts";
 
 /** A stream for text; `isTerminal` decides whether it is a terminal. */
 export interface Output {
@@ -67,8 +68,8 @@ export interface Context {
   /** Aborted with a `CliError` of kind `interrupted` or `terminated`. */
   signal: AbortSignal;
   fetch: Fetch;
-  /** Milliseconds since 1970, only to print or send: the system may set this clock while we wait. */
-  now(): number;
+  /** The wall clock, only to print or send. */
+  now(): Moment;
   /** Milliseconds on a monotonic clock with any start, for every duration and deadline. */
   elapsedMs(): number;
   /** Rejects with `signal.reason` once the context's signal is aborted; resolves early when `enough` is. */

@@ -1,6 +1,6 @@
 /**
  * What failed, by exit code. `unavailable` and `network` may pass without a change; `server` (refused), `endpoint`
- * (protocol or certificate) and `no-route` (HTTP 404) do not.
+ * (protocol or certificate), `redirect` and `no-route` (HTTP 404) do not.
  */
 export const exitCodes = {
   server: 1,
@@ -14,6 +14,7 @@ export const exitCodes = {
   deadline: 5,
   network: 6,
   endpoint: 6,
+  redirect: 6,
   "no-route": 6,
   "not-found": 7,
   pending: 8,
@@ -73,6 +74,11 @@ export function worstKind(errors: readonly CliError[]): ErrorKind {
 /** Returns true for a failure that may pass, so that a retry can help. */
 export function isTransient(error: unknown): error is CliError {
   return error instanceof CliError && (error.kind === "network" || error.kind === "unavailable");
+}
+
+/** Returns true if the server, or a gateway before it, refuses requests like this one: a token, an address or a path is wrong. */
+export function isRefusal({ kind }: CliError): boolean {
+  return kind === "auth" || kind === "no-route" || kind === "redirect";
 }
 
 /** The ends of a process that come from outside: a signal, or nobody who reads its output. */

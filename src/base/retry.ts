@@ -1,4 +1,5 @@
-import { CliError, isInterruption, isTransient } from "./errors.ts";
+import { CliError, isInterruption, isRefusal } from "./errors.ts";
+import { durationText } from "./words.ts";
 
 export type Attempt<Value> = { value: Value } | { failure: CliError };
 
@@ -24,6 +25,9 @@ export function backoffMs(
   return Math.min(mostMs, firstMs * 2 ** tries) * (0.5 + random);
 }
 
+/** A server that refuses for so long will not stop doing so by itself. */
+const maxRefusalMs = 30_000;
+
 /** A time without a good response, to wait out for `maxMs`. All times are of the same `elapsedMs`. */
 export class Outage {
   /** The latest failure. */
@@ -32,18 +36,27 @@ export class Outage {
   readonly failures: number;
   readonly sinceMs: number;
   readonly #maxMs: number;
+  /** Since when there have been refusals only; `null` if the latest failure is none. */
+  readonly #refusedSinceMs: number | null;
 
-  private constructor(failure: CliError, failures: number, sinceMs: number, maxMs: number) {
+  private constructor(failure: CliError, before: Outage | null, nowMs: number, maxMs: number) {
     this.failure = failure;
-    this.failures = failures;
-    this.sinceMs = sinceMs;
+    this.failures = (before?.failures ?? 0) + 1;
+    this.sinceMs = before?.sinceMs ?? nowMs;
     this.#maxMs = maxMs;
+    this.#refusedSinceMs = isRefusal(failure)
+      ? ((before === null ? null : before.#refusedSinceMs) ?? nowMs)
+      : null;
   }
 
-  /** Returns the outage that the error begins or continues; rethrows an error that will not pass. */
-  static continue(outage: Outage | null, error: unknown, nowMs: number, maxMs: number): Outage {
-    if (!isTransient(error)) throw error;
-    return new Outage(error, (outage?.failures ?? 0) + 1, outage?.sinceMs ?? nowMs, maxMs);
+  /** Returns the outage that the failure begins or continues. */
+  static continue(before: Outage | null, failure: CliError, nowMs: number, maxMs: number): Outage {
+    return new Outage(failure, before, nowMs, maxMs);
+  }
+
+  /** Whether the server responds, but refuses. */
+  get isRefused(): boolean {
+    return this.#refusedSinceMs !== null;
   }
 
   lastedMs(nowMs: number): number {
@@ -52,6 +65,16 @@ export class Outage {
 
   /** Returns the time until it has lasted too long: at 0 and below, give up. */
   leftMs(nowMs: number): number {
-    return this.#maxMs - this.lastedMs(nowMs);
+    const leftMs = this.#maxMs - this.lastedMs(nowMs);
+    if (this.#refusedSinceMs === null) return leftMs;
+    return Math.min(leftMs, maxRefusalMs - (nowMs - this.#refusedSinceMs));
+  }
+
+  /** Returns the failure of an outage that has lasted too long; that of refusals is the latest of them. */
+  endAt(nowMs: number): CliError {
+    const { failure } = this;
+    if (this.isRefused) return failure;
+    const what = `server unreachable for ${durationText(this.lastedMs(nowMs))}: ${failure.message}`;
+    return new CliError("network", what, { hint: failure.hint, cause: failure });
   }
 }

@@ -1,3 +1,9 @@
+/**
+ * A moment of the wall clock. An object instead of a number, so that subtracting two does not compile: the system may set
+ * this clock meanwhile, and durations are differences of `elapsedMs`.
+ */
+export type Moment = Date;
+
 /** Returns milliseconds since 1970, or `null` if the text is not a time. */
 export function parseTime(text: string): number | null {
   const ms = Date.parse(text);

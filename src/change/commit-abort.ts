@@ -2,6 +2,7 @@ import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { type Job, knownState } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
+import { requireEveryJob } from "../milvus/lists.ts";
 import { describeEach } from "../milvus/named-jobs.ts";
 import { type SelectionOptions, selectJobs } from "../milvus/selection.ts";
 import type { Server, Verb } from "../milvus/server.ts";
@@ -103,7 +104,8 @@ async function selectIds(
   const { collection, states } = selection;
   const { db, uri } = server.target;
   const scope = ofEveryDatabase ? "everything" : "database";
-  const { jobs, caveat } = await server.listJobs(collection === null ? scope : { collection });
+  const list = await server.listJobs(collection === null ? scope : { collection });
+  const { caveat } = list;
   // A job that may be of another database can be listed, but must not be changed.
   if (caveat !== null) {
     throw new CliError("server", `which jobs are of the database ${db} cannot be told, ${uri}`, {
@@ -111,7 +113,7 @@ async function selectIds(
     });
   }
   const uncommitted = { ...selection, states: ["uncommitted"] as const };
-  const { shown } = selectJobs(jobs, states.length > 0 ? selection : uncommitted);
+  const { shown } = selectJobs(requireEveryJob(list), states.length > 0 ? selection : uncommitted);
   return shown.map(({ jobId }) => jobId);
 }
 

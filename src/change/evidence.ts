@@ -3,6 +3,7 @@ import { CliError } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import { isFinal, type Job, knownState } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
+import { requireEveryJob } from "../milvus/lists.ts";
 import type { ImportRequest, Server, Unit } from "../milvus/server.ts";
 import { changesRows, importsFolders } from "./job-options.ts";
 
@@ -36,7 +37,9 @@ export class CollectionJobs {
   /** Lists the jobs. Throws if a create could not succeed either: no response, or no such collection. */
   static async list(server: Server, collection: string): Promise<CollectionJobs> {
     const listed = await attempt(server.listJobs({ collection }));
-    if ("value" in listed) return new CollectionJobs(server, collection, listed.value.jobs);
+    if ("value" in listed) {
+      return new CollectionJobs(server, collection, requireEveryJob(listed.value));
+    }
     const { failure } = listed;
     // Until 2.6.6 listing requires a privilege that creating does not.
     if (failure.kind === "auth") return new CollectionJobs(server, collection, null);
@@ -57,7 +60,7 @@ export class CollectionJobs {
   async findNew(request: ImportRequest): Promise<Evidence> {
     // No retries: the caller tries again anyway.
     const server = this.#server.with({ retries: 0 });
-    const { jobs } = await server.listJobs({ collection: this.#collection });
+    const jobs = requireEveryJob(await server.listJobs({ collection: this.#collection }));
     const ids = new Set(jobs.map(({ jobId }) => jobId));
     const lost = [...this.#earlier.values()].find((job) => !isFinal(job) && !ids.has(job.jobId));
     // A proxy that does not reach the coordinator responds with an empty success.

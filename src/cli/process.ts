@@ -19,7 +19,7 @@ export function processContext(
     uid: process.geteuid?.(),
     signal,
     fetch: createFetch(process.env),
-    now: Date.now,
+    now: () => new Date(),
     elapsedMs: () => performance.now(),
     sleep: (ms, enough) => sleep(ms, signal, enough),
     random: Math.random,

@@ -62,7 +62,7 @@ async function describe(refs: readonly JobRef[], flags: Flags, context: Context)
     `asking ${describeClusters(clusters)}`,
     describeJobs(refs, clusters, context, strict),
   );
-  const warnings = found.flatMap((job) => missingRowsText(job, context.now()) ?? []);
+  const warnings = found.flatMap((job) => missingRowsText(job, context.now().getTime()) ?? []);
   // A JSON array is complete or not written; without --strict, clusters that did not respond may be missing.
   const isWhole = missing.length === 0 && (failure === null || !strict);
   if (found.length > 0 && (isWhole || (out.format !== "json" && !strict))) {
@@ -97,12 +97,12 @@ async function detailPresentation(
 ): Promise<Presentation<JobDetail>> {
   if (output.format === "wide") {
     const { widen } = await import("../render/wide-columns.ts");
-    const wide = widen<JobDetail>(jobColumnsFor(clusters), (job) => job, context.now());
+    const wide = widen<JobDetail>(jobColumnsFor(clusters), (job) => job, context.now().getTime());
     return { columns: pickColumns(wide, output), id: jobKey };
   }
   const columns = pickColumns(detailColumnsFor(clusters), output);
   const records: Presentation<JobDetail> = { columns, id: jobKey };
   if (output.format !== "table" || output.columns !== null) return records;
   const { jobCards } = await import("../render/card.ts");
-  return { ...records, page: (jobs, sheet) => jobCards(jobs, sheet, context.now()) };
+  return { ...records, page: (jobs, sheet) => jobCards(jobs, sheet, context.now().getTime()) };
 }

@@ -8,6 +8,7 @@ import { type Clusters, describeClusters, queryClusters, withProfile } from "../
 import type { ListedJob, Needs } from "../milvus/described-list.ts";
 import { causeLines, findCauses } from "../milvus/failed-jobs.ts";
 import type { Job } from "../milvus/job.ts";
+import { skippedText } from "../milvus/lists.ts";
 import { parseSort, type SelectionOptions, selectJobs, sortKeys } from "../milvus/selection.ts";
 import type { Server } from "../milvus/server.ts";
 import { type Column, findColumn, pickColumns } from "../render/columns.ts";
@@ -107,6 +108,9 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
       ? await out.spin(querying, selectDescribed(jobs, selection, clusters, needs))
       : { ...selectJobs(jobs, selection), caveats: [] };
   await out.write(shown, { ...jobPresentation, columns });
+  for (const { label, unreadable } of responses) {
+    if (unreadable !== null) out.note(withProfile(label, skippedText(unreadable)));
+  }
   for (const { label, caveat } of [...responses, ...caveats]) {
     if (caveat !== null) out.note(withProfile(label, caveat));
   }
@@ -131,7 +135,7 @@ async function listColumns(
   if (isUsual || watch) return pickColumns(usual, output);
   const { widen } = await import("../render/wide-columns.ts");
   return pickColumns(
-    widen<ListedJob>(usual, ({ detail }) => detail, context.now()),
+    widen<ListedJob>(usual, ({ detail }) => detail, context.now().getTime()),
     output,
   );
 }

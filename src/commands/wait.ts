@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { parseJobRef } from "../base/values.ts";
 import { resolveClusters } from "../config/clusters.ts";
-import { collectProfiles, locateJobs } from "../milvus/named-jobs.ts";
+import { collectProfiles } from "../milvus/named-jobs.ts";
 import { addServersFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
 import {
   addFollowFlags,
@@ -43,10 +43,9 @@ async function wait(jobs: readonly string[], flags: Flags, context: Context): Pr
   const refs = jobs.map(parseJobRef);
   refuseNeither(refs, flags, "wait needs to know for which jobs");
   const connection = connectionOptions(flags);
-  const clusters = await resolveClusters(connection, context, collectProfiles(refs, connection));
   const deadlineMs = deadlineOf(flags, context.elapsedMs());
-  const located = await locateJobs(refs, clusters, context);
-  const request = followRequest(located, flags, clusters, deadlineMs);
+  const clusters = await resolveClusters(connection, context, collectProfiles(refs, connection));
+  const request = followRequest(refs, flags, clusters, deadlineMs);
   const { follow } = await import("../follow/run.ts");
   await follow(request, context);
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { parseJobRef } from "../base/values.ts";
 import { resolveClusters } from "../config/clusters.ts";
-import { collectProfiles, locateJobs } from "../milvus/named-jobs.ts";
+import { collectProfiles } from "../milvus/named-jobs.ts";
 import { addServersFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
 import { addFollowFlags, addPaceFlags, type FollowFlags, followRequest } from "./flags/follow.ts";
 import { addHelp, describeArgument, withVerbosity } from "./flags/output.ts";
@@ -32,7 +32,7 @@ async function watch(jobs: readonly string[], flags: WatchFlags, context: Contex
   const refs = jobs.map(parseJobRef);
   const connection = connectionOptions(flags);
   const clusters = await resolveClusters(connection, context, collectProfiles(refs, connection));
-  const request = followRequest(await locateJobs(refs, clusters, context), flags, clusters);
+  const request = followRequest(refs, flags, clusters);
   const { follow } = await import("../follow/run.ts");
   await follow(request, context);
 }

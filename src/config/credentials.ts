@@ -1,7 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { expandPath, shownPath } from "../base/paths.ts";
-import { readStdin, readText } from "../base/text-files.ts";
+import { inspectFile, readStdin, readText } from "../base/text-files.ts";
 import type { Setting } from "./settings.ts";
 
 /** Bounds what a wrong file or an endless pipe costs; a token is far shorter. */
@@ -17,6 +17,14 @@ export async function readToken(setting: Setting, context: Context): Promise<str
   const hint = "name a file that holds nothing but the token";
   const file = await readSettingFile(setting, { maxBytes: tokenMaxBytes, hint }, context);
   return checkToken(withoutLineEnd(file.text), file.what);
+}
+
+/** Reads a token file once more: what it held may have been replaced. Throws for stdin and pipes, which are used up. */
+export async function readTokenFileAgain(setting: Setting, context: Context): Promise<string> {
+  const path = expandPath(setting.text, setting.base, context.home);
+  const inspection = inspectFile(path, tokenMaxBytes);
+  if ("stats" in inspection && inspection.stats.isFile()) return readToken(setting, context);
+  throw new CliError("config", `${setting.label} cannot be read again`);
 }
 
 /** Reads the file whose path a setting is; `what` names setting and file in messages. */

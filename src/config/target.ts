@@ -4,7 +4,7 @@ import { CliError } from "../base/errors.ts";
 import { writeNote, writeWarning } from "../base/messages.ts";
 import { parseDuration, parseUri, quote } from "../base/values.ts";
 import type { Cloud, Target } from "../milvus/server.ts";
-import { readToken, refuseControlCharacters } from "./credentials.ts";
+import { readToken, readTokenFileAgain, refuseControlCharacters } from "./credentials.ts";
 import { chooseProfile, loadConfig, noteHidden } from "./profiles.ts";
 import type { ProfileKey } from "./schema.ts";
 import {
@@ -77,6 +77,9 @@ export async function resolveChoice(
     tls: await readTls(settings, context),
     // Last, because it may wait for stdin.
     token: token === undefined ? null : await readToken(token, context),
+    ...(token?.key === "tokenFile" && {
+      readTokenAgain: () => readTokenFileAgain(token, context),
+    }),
   };
   if ([...settings.values()].some(({ from }) => from === "profile")) noteHidden(profile, context);
   for (const [key, reason] of ignored) {

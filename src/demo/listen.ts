@@ -30,7 +30,7 @@ export async function startDemo(
   { env, now, random }: Context,
 ): Promise<DemoServer> {
   const demo = createDemo({
-    now,
+    now: () => now().getTime(),
     random,
     ...(milvus && { version: milvus }),
     ...(cloud && { quirks: { cloud, manualCommit: false, requestsPerSecond: 20 } }),

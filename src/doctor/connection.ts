@@ -51,7 +51,7 @@ export function observeRequests(context: Context): {
   };
   const fetch: Context["fetch"] = async (url, init) => {
     const startedMs = context.elapsedMs();
-    const startedAtMs = context.now();
+    const startedAtMs = context.now().getTime();
     const response = await context.fetch(url, { ...init, onSocket });
     const tookMs = context.elapsedMs() - startedMs;
     const date = response.headers.get("date");

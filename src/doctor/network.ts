@@ -24,7 +24,7 @@ export async function networkFindings(request: FirstRequest, context: Context): 
     hostName: hostNameFinding(request),
     tcp: tcpFinding(request),
     proxy: proxyFinding(request),
-    tls: tlsFinding(observations.handshake, target, context.now()),
+    tls: tlsFinding(observations.handshake, target, context.now().getTime()),
     rest: ok("answers as a Milvus does"),
   };
   if (failure === null) return passed;

@@ -1,26 +1,13 @@
-import type { Context } from "../base/context.ts";
-import { CliError, isInterruption } from "../base/errors.ts";
+import { anySignal, type Context } from "../base/context.ts";
+import { CliError, isInterruption, isTransient } from "../base/errors.ts";
 import { backoffMs, Outage } from "../base/retry.ts";
 import { errorWithProfile } from "../milvus/clusters.ts";
-import type { Server } from "../milvus/server.ts";
-import { type JobChoice, JobPoller, type Poll } from "./poll.ts";
-import { type FollowedJob, fallText, isSettled } from "./progress.ts";
-
-/** How often to poll, and what ends it. */
-export interface PaceOptions {
-  /** The pause between two polls while jobs change; it grows to 15 s while none does. */
-  intervalMs: number;
-  maxOutageMs: number;
-  /** On the clock of `elapsedMs`; `null`: none. */
-  deadlineMs: number | null;
-}
-
-/** Which jobs of a server to follow, and how. */
-export interface FollowPlan extends JobChoice, PaceOptions {
-  server: Server;
-  /** Whether more jobs may come, so that the cluster is followed on although all are settled. */
-  isGrowing(): boolean;
-}
+import { missingJobsError } from "../milvus/named-jobs.ts";
+import type { FollowPlan } from "./follow-plan.ts";
+import { KnownJobs } from "./known-jobs.ts";
+import { hasFailed } from "./outcome.ts";
+import { JobPoller } from "./poll.ts";
+import { type FollowedJob, fallText } from "./progress.ts";
 
 /** What is known at one time, and what is new since the tick before. `profile` is `null` for a single cluster. */
 export interface Tick {
@@ -30,8 +17,6 @@ export interface Tick {
   outages: readonly ClusterOutage[];
   /** Only the new ones. */
   notices: readonly Notice[];
-  /** Why clusters are not followed any more. */
-  failures: readonly CliError[];
 }
 
 export interface ClusterOutage {
@@ -47,102 +32,168 @@ export interface Notice {
 const slowestMs = 15_000;
 const backoff = { firstMs: 1_000, mostMs: 30_000 };
 
+/** A poll that begins at the deadline, or shortly before it, has that long. */
+const graceMs = 1_000;
+
 /** Polls the jobs of one cluster at its own pace. */
 export class FollowedCluster {
   readonly profile: string | null;
+  readonly known: KnownJobs;
   readonly #plan: FollowPlan;
   readonly #poller: JobPoller;
   readonly #context: Context;
+  #stop = new AbortController();
+  #signal: AbortSignal;
+  #deadlineMs: number;
   #intervalMs: number;
-  #tick: Tick = { jobs: [], changed: [], outages: [], notices: [], failures: [] };
+  #isCut = false;
+  #notices: Notice[] = [];
   /** Infinity during a poll, and after the last. */
   nextPollMs: number;
-  /** The poll that is under way. Rejects with an interruption, a bug, or the failure of a single cluster. */
+  /** When the poll under way is to be cut off; Infinity without one. */
+  cutMs = Number.POSITIVE_INFINITY;
+  /** The poll that is under way. Rejects with an interruption or a bug. */
   polling: Promise<void> | null = null;
   isDone = false;
-  #isEarly = false;
+  outage: Outage | null = null;
+  /** The IDs of the jobs that had failed at the first poll; `null` before it. */
+  failedBefore: readonly string[] | null = null;
+  /** Why the cluster is not followed any more. */
+  failure: CliError | null = null;
 
-  constructor(plan: FollowPlan, signal: AbortSignal, context: Context) {
+  constructor(plan: FollowPlan, context: Context) {
     this.profile = plan.server.target.label;
+    this.known = new KnownJobs(plan.areKnown, context);
     this.#plan = plan;
-    this.#poller = new JobPoller(plan, plan.server.with({ signal }), context);
+    this.#poller = new JobPoller(plan, this.known, context);
     this.#context = context;
+    this.#signal = anySignal(context.signal, this.#stop.signal);
+    this.#deadlineMs = (plan.isOnce ? null : plan.deadlineMs) ?? Number.POSITIVE_INFINITY;
     this.#intervalMs = plan.intervalMs;
     this.nextPollMs = context.elapsedMs();
   }
 
   /** Returns what is known, and what is new since the last call. */
   takeTick(): Tick {
-    const tick = this.#tick;
-    this.#tick = { ...tick, changed: [], notices: [] };
-    return tick;
+    const { profile, outage, known } = this;
+    const changed = known.takeChanged();
+    for (const job of changed) this.#notify(fallText(job));
+    const outages = outage === null ? [] : [{ profile, outage }];
+    const notices = this.#notices;
+    this.#notices = [];
+    return { jobs: known.all(), changed, outages, notices };
   }
 
   /** Starts a poll of all jobs; describes some of the visible ones. */
   startPoll(visible: readonly FollowedJob[]): void {
-    const { elapsedMs } = this.#context;
-    const deadlineMs = this.#plan.deadlineMs ?? Number.POSITIVE_INFINITY;
-    const isGrowing = this.#plan.isGrowing();
+    const { server, isGrowing, isOnce } = this.#plan;
+    const nowMs = this.#context.elapsedMs();
+    const mayGrow = isGrowing();
+    this.cutMs = Math.max(this.#deadlineMs, nowMs + graceMs);
     this.nextPollMs = Number.POSITIVE_INFINITY;
+    const limited = server.with({
+      // A failed request is an outage, which shows at once.
+      retries: 0,
+      requestTimeoutMs: Math.min(server.target.requestTimeoutMs, this.cutMs - nowMs),
+      signal: this.#signal,
+    });
+    const { changes } = this.known;
     this.polling = this.#poller
-      .poll(deadlineMs - elapsedMs(), visible)
-      .then((poll) => this.#takePoll(poll))
-      .catch((error) => this.#waitOut(error))
+      .poll(limited, visible)
+      .then(
+        () => this.#takePoll(this.known.changes > changes),
+        (error) => this.#waitOut(error),
+      )
       .then((pauseMs) => {
-        const { jobs, outages } = this.#tick;
-        const isOpen = isGrowing || this.#isEarly || outages.length > 0 || !jobs.every(isSettled);
-        this.isDone = !isOpen || elapsedMs() >= deadlineMs;
-        if (!this.isDone) this.nextPollMs = Math.min(elapsedMs() + pauseMs, deadlineMs);
+        const afterMs = this.#context.elapsedMs();
+        const isOpen = mayGrow || this.outage !== null || this.known.isOpen();
+        this.isDone = isOnce || !isOpen || afterMs >= this.#deadlineMs;
+        if (!this.isDone) this.nextPollMs = Math.min(afterMs + pauseMs, this.#deadlineMs);
       })
       .catch((error) => this.#giveUp(error))
       .then(() => {
         this.polling = null;
+        this.cutMs = Number.POSITIVE_INFINITY;
       });
   }
 
+  /** Ends the poll under way, which keeps what it has learned, if its time is over. */
+  cutLatePoll(): void {
+    if (this.cutMs > this.#context.elapsedMs()) return;
+    this.cutMs = Number.POSITIVE_INFINITY;
+    this.#isCut = true;
+    const { uri } = this.#plan.server.target;
+    this.#stop.abort(new CliError("network", `no response before the deadline, ${uri}`));
+  }
+
+  /** Allows one more short poll, if there are jobs that no poll has seen: those that were created after the last. */
+  reopen(): void {
+    this.known.add(this.#plan.jobIds ?? []);
+    if (this.failure !== null || this.known.unseenIds().length === 0) return;
+    this.#stop = new AbortController();
+    this.#signal = anySignal(this.#context.signal, this.#stop.signal);
+    this.nextPollMs = this.#context.elapsedMs();
+    this.#deadlineMs = this.nextPollMs;
+    this.#isCut = false;
+    this.isDone = false;
+  }
+
+  /** Ends the requests; the poll under way has ended when this resolves. */
+  async close(): Promise<void> {
+    this.isDone = true;
+    this.#stop.abort(new CliError("interrupted", "the jobs are not followed any more"));
+    await Promise.allSettled([this.polling]);
+  }
+
   /** Returns the pause until the next poll, as does `#waitOut`. */
-  #takePoll({ jobs, changed, isEarly, caveat }: Poll): number {
-    this.#isEarly = isEarly;
-    this.#tick = { ...this.#tick, jobs, changed: [...this.#tick.changed, ...changed], outages: [] };
-    if (caveat !== null) this.#notify(caveat);
-    for (const job of changed) {
-      const message = fallText(job);
-      if (message !== null) this.#notify(message);
-    }
+  #takePoll(hasChanged: boolean): number {
+    this.#refuseMissing();
+    this.outage = null;
+    this.failedBefore ??= this.known
+      .all()
+      .filter(hasFailed)
+      .map(({ job }) => job.jobId);
+    for (const message of this.#poller.takeNotes()) this.#notify(message);
     const { intervalMs } = this.#plan;
     const slowerMs = Math.min(this.#intervalMs * 1.5, Math.max(slowestMs, intervalMs));
-    this.#intervalMs = changed.length > 0 ? intervalMs : slowerMs;
+    this.#intervalMs = hasChanged ? intervalMs : slowerMs;
     return this.#intervalMs;
   }
 
-  /** Throws if waiting does not help, or has lasted too long. */
+  /** Throws if waiting does not help. Only before the first good response does a refusal show a mistake of the user. */
   #waitOut(error: unknown): number {
-    const { elapsedMs, random } = this.#context;
-    const nowMs = elapsedMs();
-    const before = this.#tick.outages[0]?.outage ?? null;
-    const outage = Outage.continue(before, error, nowMs, this.#plan.maxOutageMs);
-    const { failure } = outage;
+    this.#refuseMissing();
+    if (!(error instanceof CliError) || isInterruption(error)) throw error;
+    const hasResponded = this.#plan.areKnown || this.#poller.hasResponded;
+    if (this.#isCut && hasResponded) return 0;
+    if (this.#plan.isOnce || !(hasResponded || isTransient(error))) throw error;
+    const nowMs = this.#context.elapsedMs();
+    const outage = Outage.continue(this.outage, error, nowMs, this.#plan.maxOutageMs);
+    this.outage = outage;
     const leftMs = outage.leftMs(nowMs);
-    if (leftMs <= 0) {
-      const seconds = Math.round(outage.lastedMs(nowMs) / 1_000);
-      const what = `unreachable for ${seconds}s: ${failure.message}`;
-      throw new CliError("network", what, { hint: failure.hint, cause: failure });
-    }
-    this.#tick = { ...this.#tick, outages: [{ profile: this.profile, outage }] };
-    const pauseMs = backoffMs(outage.failures - 1, backoff, random());
-    return Math.min(Math.max(pauseMs, failure.retryAfterMs ?? 0), leftMs);
+    if (leftMs <= 0) throw outage.endAt(nowMs);
+    const pauseMs = backoffMs(outage.failures - 1, backoff, this.#context.random());
+    return Math.min(Math.max(pauseMs, error.retryAfterMs ?? 0), leftMs);
   }
 
-  /** Keeps the failure of one of several clusters; rethrows any other error. */
+  /** Throws if one of the jobs that the user named does not exist. */
+  #refuseMissing(): void {
+    const missing = this.#plan.areKnown ? [] : this.known.missingIds();
+    if (missing.length > 0) throw missingJobsError(missing, this.#plan.server.target);
+  }
+
+  /** Keeps the failure; rethrows any other error. */
   #giveUp(error: unknown): void {
-    if (!(error instanceof CliError) || isInterruption(error) || this.profile === null) throw error;
+    if (!(error instanceof CliError) || isInterruption(error)) throw error;
     this.isDone = true;
+    this.failure = error;
+    if (this.profile === null) return;
+    this.failure = errorWithProfile(this.profile, error);
+    this.outage = null;
     this.#notify(`given up: ${error.message}`);
-    this.#tick = { ...this.#tick, outages: [], failures: [errorWithProfile(this.profile, error)] };
   }
 
-  #notify(message: string): void {
-    const notices = [...this.#tick.notices, { profile: this.profile, message }];
-    this.#tick = { ...this.#tick, notices };
+  #notify(message: string | null): void {
+    if (message !== null) this.#notices.push({ profile: this.profile, message });
   }
 }

@@ -1,12 +1,17 @@
+import type { JobRef } from "../base/values.ts";
 import type { Job } from "../milvus/job.ts";
 import { selectJobIds } from "../milvus/named-jobs.ts";
 import { selectJobs } from "../milvus/selection.ts";
-import type { FollowPlan } from "./cluster.ts";
+import type { FollowPlan } from "./follow-plan.ts";
 import type { FollowRequest } from "./request.ts";
 
-/** Returns the jobs to follow on each cluster that has some. */
-export function planClusters(request: FollowRequest, isGrowing: () => boolean): FollowPlan[] {
-  const { clusters, refs, source, selection, followsNew, pace } = request;
+/** Returns the jobs to follow on each cluster that has some; `refs` are those of the request, each with its cluster. */
+export function planClusters(
+  request: FollowRequest,
+  refs: readonly JobRef[],
+  isGrowing: () => boolean,
+): FollowPlan[] {
+  const { clusters, source, selection, followsNew, pace, goal, areKnown } = request;
   return clusters.servers
     .map((server) => ({
       ...pace,
@@ -15,7 +20,8 @@ export function planClusters(request: FollowRequest, isGrowing: () => boolean): 
       collectionName: selection.collection,
       choose: (jobs: readonly Job[]) => selectJobs(jobs, selection).shown,
       followsNew,
-      areCreated: source !== null,
+      areKnown: areKnown || refs !== request.refs,
+      isOnce: goal.timeoutMs === 0,
       isGrowing,
     }))
     .filter(({ jobIds }) => jobIds === null || jobIds.length > 0 || source !== null);

@@ -1,34 +1,16 @@
 import { mapBounded } from "../base/concurrent.ts";
 import type { Context } from "../base/context.ts";
-import { CliError, isTransient } from "../base/errors.ts";
+import { isRefusal, isTransient } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
-import { isFinal, type Job } from "../milvus/job.ts";
+import { furtherOf, type Job } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
-import type { Server } from "../milvus/server.ts";
-import { advance, type FollowedJob, isSettled } from "./progress.ts";
+import { skippedText } from "../milvus/lists.ts";
+import type { JobList, Scope, Server } from "../milvus/server.ts";
+import type { JobChoice } from "./follow-plan.ts";
+import type { KnownJobs } from "./known-jobs.ts";
+import { type FollowedJob, isSettled } from "./progress.ts";
 
-/** Which jobs of a cluster to follow. */
-export interface JobChoice {
-  /** `null`: jobs of every collection. */
-  collectionName: string | null;
-  /** `null`: the jobs that `choose` returns at the first poll. It grows while jobs are created. */
-  jobIds: readonly string[] | null;
-  choose(jobs: readonly Job[]): readonly Job[];
-  /** Whether to follow those as well that `choose` returns only at a later poll. */
-  followsNew: boolean;
-  /** Whether this command has created the jobs. */
-  areCreated: boolean;
-}
-
-export interface Poll {
-  jobs: readonly FollowedJob[];
-  /** The jobs that are new or have changed since the last poll. */
-  changed: readonly FollowedJob[];
-  /** Whether a job that was created just now is not known to the server yet. */
-  isEarly: boolean;
-  /** What the server did not let us filter, once. */
-  caveat: string | null;
-}
+type Listed = ReadonlyMap<string, Job>;
 
 /** Requests at a time, and visible jobs per poll: with its one list, a poll makes few requests. */
 const describedAtOnce = 4;
@@ -36,117 +18,134 @@ const describedAtOnce = 4;
 /** If the list has no progress, that many jobs are described without listing any. */
 const maxUnlisted = 16;
 
-/** A server with several proxies may answer that a job does not exist, shortly after it has created it. */
-const unknownForMs = 30_000;
-
-/** Keeps what is known of the followed jobs of one cluster, as of the last poll. */
+/** Queries the followed jobs of one cluster. */
 export class JobPoller {
   readonly #choice: JobChoice;
-  readonly #server: Server;
+  readonly #known: KnownJobs;
   readonly #context: Context;
-  readonly #jobs = new Map<string, FollowedJob>();
   readonly #describedMs = new Map<string, number>();
-  /** When the first poll asked for a job that the server does not know. */
-  readonly #unknownSinceMs = new Map<string, number>();
-  #ids: ReadonlySet<string> | null = null;
-  #mayDescribe = true;
-  #caveat: string | null = null;
+  /** `null` until a describe of a visible job has succeeded, or was refused. */
+  #mayDescribe: boolean | null = null;
+  /** False once the collection's list lacks a followed job: it was dropped or renamed, or the alias leads elsewhere. */
+  #listsByName = true;
+  #hasSkipped = false;
+  #notes: string[] = [];
+  /** Whether there was a good response. */
+  hasResponded = false;
 
-  constructor(choice: JobChoice, server: Server, context: Context) {
+  constructor(choice: JobChoice, known: KnownJobs, context: Context) {
     this.#choice = choice;
-    this.#server = server;
+    this.#known = known;
     this.#context = context;
   }
 
-  /** Polls all jobs that may still change. No request takes longer than `withinMs`. */
-  async poll(withinMs: number, visible: readonly FollowedJob[]): Promise<Poll> {
-    const { jobIds } = this.#choice;
-    if (jobIds !== null) this.#ids = new Set([...(this.#ids ?? []), ...jobIds]);
-    // A failed request is an outage, which shows at once, and none outlives the deadline by more than a second.
-    const { requestTimeoutMs } = this.#server.target;
-    const limitMs = Math.min(requestTimeoutMs, Math.max(1_000, withinMs));
-    const server = this.#server.with({ retries: 0, requestTimeoutMs: limitMs });
-    const listed = new Map((await this.#list(server)).map((job) => [job.jobId, job]));
-    const open = this.#openIds();
-    const unlisted = open.filter((id) => !listed.has(id));
-    const missing = await this.#describeUnlisted(unlisted, server);
-    const due = server.listsProgress
-      ? this.#visibleJobsDue(visible)
-      : await this.#chooseTerseJobs(visible, open, listed);
-    const details = await this.#describe(due, server);
-    const nowMs = this.#context.elapsedMs();
-    const changed: FollowedJob[] = [];
-    for (const id of new Set([...open, ...details.keys()])) {
-      const previous = this.#jobs.get(id);
-      const detail = details.get(id);
-      const job = listed.get(id) ?? missing.get(id) ?? detail;
-      const next =
-        job === undefined
-          ? previous && { ...previous, isRemoved: true }
-          : advance(previous, job, detail, nowMs, server);
-      if (next === undefined) continue;
-      this.#jobs.set(id, next);
-      const hasMoved = next.movedAtMs !== previous?.movedAtMs;
-      if (hasMoved || next.isRemoved) changed.push(next);
+  /** Returns what the user should know about the lists, each once. */
+  takeNotes(): readonly string[] {
+    const notes = this.#notes;
+    this.#notes = [];
+    return notes;
+  }
+
+  /** Polls all jobs that may still change, and some of the visible ones in detail. */
+  async poll(server: Server, visible: readonly FollowedJob[]): Promise<void> {
+    if (this.#choice.jobIds !== null) this.#known.add(this.#choice.jobIds);
+    const listed = await this.#listJobs(server);
+    const open = this.#known.openIds();
+    const details = new Map<string, JobDetail>();
+    let isWhole = false;
+    try {
+      await this.#describeUnlisted(
+        open.filter((id) => !listed.has(id)),
+        server,
+      );
+      const due = server.listsProgress
+        ? this.#visibleJobsDue(visible, listed, server)
+        : await this.#chooseTerseJobs(visible, open, listed, server);
+      await this.#describe(due, server, details);
+      isWhole = true;
+    } finally {
+      for (const id of new Set([...open, ...details.keys()])) {
+        const job = listed.get(id);
+        const detail = details.get(id);
+        // Without its detail, a failed job of a terse list would be final before its reason is known.
+        const isComplete = isWhole || server.listsProgress || detail !== undefined;
+        if (job !== undefined && isComplete) this.#known.record(id, job, detail, server);
+      }
     }
-    const caveat = this.#caveat;
-    this.#caveat = null;
-    const isEarly = this.#openIds().some((id) => !this.#jobs.has(id));
-    return { jobs: [...this.#jobs.values()], changed, isEarly, caveat };
   }
 
-  /** Returns the jobs that may still change. */
-  #openIds(): string[] {
-    return [...(this.#ids ?? [])].filter((id) => {
-      const known = this.#jobs.get(id);
-      return known === undefined || !(known.isRemoved || isFinal(known.job));
-    });
+  async #listJobs(server: Server): Promise<Listed> {
+    const { collectionName, followsNew } = this.#choice;
+    const isChoosing = !this.#known.isChosen || followsNew;
+    if (!isChoosing) {
+      const open = this.#known.openIds().length;
+      // A list without progress has many pages: a few jobs are described as if it lacked them.
+      if (open === 0 || (!server.listsProgress && open <= maxUnlisted)) return new Map();
+    }
+    if (collectionName === null) {
+      return this.#list(isChoosing ? "database" : "everything", isChoosing, server);
+    }
+    const byName =
+      isChoosing || this.#listsByName
+        ? await this.#listCollection(collectionName, isChoosing, server)
+        : new Map();
+    if (this.#known.openIds().every((id) => byName.has(id))) return byName;
+    this.#listsByName = false;
+    const all = await attempt(this.#list("everything", false, server));
+    if ("value" in all) return new Map([...all.value, ...byName]);
+    // The user may have the privilege for the collection only: its jobs can be described.
+    if (all.failure.kind !== "auth") throw all.failure;
+    return byName;
   }
 
-  async #list(server: Server): Promise<readonly Job[]> {
-    const { collectionName, followsNew, choose } = this.#choice;
-    const isChoosing = this.#ids === null || followsNew;
-    if (!isChoosing && this.#openIds().length === 0) return [];
-    // A list without progress has many pages: a few jobs are described as if it lacked them.
-    if (!isChoosing && !server.listsProgress && this.#openIds().length <= maxUnlisted) return [];
-    const all = isChoosing ? "database" : "everything";
-    const { jobs, caveat } = await server.listJobs(
-      collectionName === null ? all : { collection: collectionName },
-    );
-    if (!isChoosing) return jobs;
-    if (this.#ids === null) this.#caveat = caveat;
-    this.#ids = new Set([...(this.#ids ?? []), ...choose(jobs).map(({ jobId }) => jobId)]);
-    return jobs;
+  /** Once the jobs are known, the name of their collection no longer matters. */
+  async #listCollection(collection: string, isChoosing: boolean, server: Server): Promise<Listed> {
+    const listed = await attempt(this.#list({ collection }, isChoosing, server));
+    if ("value" in listed) return listed.value;
+    if (this.#known.isChosen && listed.failure.kind === "not-found") return new Map();
+    throw listed.failure;
+  }
+
+  async #list(scope: Scope, isChoosing: boolean, server: Server): Promise<Listed> {
+    const list = await server.listJobs(scope);
+    this.hasResponded = true;
+    this.#note(list);
+    if (isChoosing) this.#known.add(this.#choice.choose(list.jobs).map(({ jobId }) => jobId));
+    const listed = new Map<string, Job>();
+    for (const job of list.jobs) {
+      listed.set(job.jobId, furtherOf(job, listed.get(job.jobId) ?? job));
+    }
+    return listed;
+  }
+
+  #note({ caveat, unreadable }: JobList): void {
+    if (caveat !== null && !this.#known.isChosen) this.#notes.push(caveat);
+    if (unreadable === null || this.#hasSkipped) return;
+    this.#hasSkipped = true;
+    this.#notes.push(skippedText(unreadable));
   }
 
   /** A list may lack a job that exists: the user may lack a privilege, or the proxy drops an error. */
-  async #describeUnlisted(ids: readonly string[], server: Server): Promise<Map<string, JobDetail>> {
-    const unknown: string[] = [];
-    const found = await describeAll(ids, server, (failure, id) => {
-      if (failure.kind !== "not-found") throw failure;
-      if (!this.#jobs.has(id) && !this.#isJustCreated(id)) unknown.push(id);
+  async #describeUnlisted(ids: readonly string[], server: Server): Promise<void> {
+    await mapBounded(ids, describedAtOnce, async (id) => {
+      const tried = await attempt(server.describeJob(id));
+      if ("value" in tried) {
+        this.#known.record(id, tried.value, tried.value, server);
+      } else {
+        if (tried.failure.kind !== "not-found") throw tried.failure;
+        this.#known.recordAbsence(id);
+      }
+      this.hasResponded = true;
     });
-    if (unknown.length > 0) {
-      throw new CliError("not-found", `no such job: ${unknown.join(", ")}, ${server.target.uri}`, {
-        hint: "the server forgets finished jobs after 3 or 48 hours; see milvus-import list",
-      });
-    }
-    return found;
-  }
-
-  #isJustCreated(id: string): boolean {
-    const nowMs = this.#context.elapsedMs();
-    const sinceMs = this.#unknownSinceMs.get(id) ?? nowMs;
-    this.#unknownSinceMs.set(id, sinceMs);
-    return this.#choice.areCreated && nowMs - sinceMs < unknownForMs;
   }
 
   /** Returns the visible jobs that were described longest ago; a settled one until it has been described since. */
-  #visibleJobsDue(visible: readonly FollowedJob[]): string[] {
+  #visibleJobsDue(visible: readonly FollowedJob[], listed: Listed, server: Server): string[] {
     const due = visible.filter(
       (job) => !isSettled(job) || this.#lastDescribedMs(job.job.jobId) < job.movedAtMs,
     );
-    return this.#ownIds(due)
+    return ownIds(due, server)
+      .filter((id) => listed.has(id))
       .sort((left, right) => this.#lastDescribedMs(left) - this.#lastDescribedMs(right))
       .slice(0, describedAtOnce);
   }
@@ -154,43 +153,42 @@ export class JobPoller {
   async #chooseTerseJobs(
     visible: readonly FollowedJob[],
     open: readonly string[],
-    listed: ReadonlyMap<string, Job>,
+    listed: Listed,
+    server: Server,
   ): Promise<string[]> {
     const { chooseTerseJobs } = await import("../milvus/terse-list.ts");
     const jobs = open.flatMap((id) => listed.get(id) ?? []);
-    return chooseTerseJobs(jobs, new Set(this.#ownIds(visible)), (id) => this.#lastDescribedMs(id));
-  }
-
-  #ownIds(jobs: readonly FollowedJob[]): string[] {
-    const { label } = this.#server.target;
-    return jobs.flatMap(({ job }) => ((job.profile ?? null) === label ? [job.jobId] : []));
+    const shown = new Set(ownIds(visible, server));
+    return chooseTerseJobs(jobs, shown, (id) => this.#lastDescribedMs(id));
   }
 
   #lastDescribedMs(id: string): number {
     return this.#describedMs.get(id) ?? Number.NEGATIVE_INFINITY;
   }
 
-  async #describe(ids: readonly string[], server: Server): Promise<Map<string, JobDetail>> {
-    if (!this.#mayDescribe) return new Map();
+  /** Adds to `details` as they arrive. */
+  async #describe(
+    ids: readonly string[],
+    server: Server,
+    details: Map<string, JobDetail>,
+  ): Promise<void> {
+    if (this.#mayDescribe === false) return;
     for (const id of ids) this.#describedMs.set(id, this.#context.elapsedMs());
-    return describeAll(ids, server, (failure) => {
-      // Beside a list with progress, details only add rows.
-      if (!server.listsProgress && isTransient(failure)) throw failure;
-      if (failure.kind === "auth" || failure.kind === "no-route") this.#mayDescribe = false;
+    await mapBounded(ids, describedAtOnce, async (id) => {
+      const tried = await attempt(server.describeJob(id));
+      if ("value" in tried) {
+        this.#mayDescribe = true;
+        details.set(id, tried.value);
+        // Beside a list with progress, details only add rows.
+      } else if (!server.listsProgress && isTransient(tried.failure)) {
+        throw tried.failure;
+      } else if (isRefusal(tried.failure)) {
+        this.#mayDescribe ??= false;
+      }
     });
   }
 }
 
-async function describeAll(
-  ids: readonly string[],
-  server: Server,
-  onFailure: (failure: CliError, id: string) => void,
-): Promise<Map<string, JobDetail>> {
-  const found = new Map<string, JobDetail>();
-  await mapBounded(ids, describedAtOnce, async (id) => {
-    const tried = await attempt(server.describeJob(id));
-    if ("value" in tried) found.set(id, tried.value);
-    else onFailure(tried.failure, id);
-  });
-  return found;
+function ownIds(jobs: readonly FollowedJob[], { target }: Server): string[] {
+  return jobs.flatMap(({ job }) => ((job.profile ?? null) === target.label ? [job.jobId] : []));
 }

@@ -3,7 +3,7 @@ import type { Clusters } from "../milvus/clusters.ts";
 import type { SelectionOptions } from "../milvus/selection.ts";
 import type { OutputOptions } from "../render/output.ts";
 import type { ProgressStyle } from "../render/style.ts";
-import type { PaceOptions } from "./cluster.ts";
+import type { PaceOptions } from "./follow-plan.ts";
 import type { Goal } from "./outcome.ts";
 import type { JobSource } from "./source.ts";
 
@@ -12,6 +12,8 @@ export interface FollowRequest {
   clusters: Clusters;
   /** The jobs to follow; empty: the selected ones. */
   refs: readonly JobRef[];
+  /** Whether this command has created these jobs, or has seen them before. */
+  areKnown: boolean;
   selection: SelectionOptions;
   /** Whether to follow jobs that match the selection later. */
   followsNew: boolean;

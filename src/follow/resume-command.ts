@@ -1,22 +1,33 @@
-import { jobKey } from "../milvus/job.ts";
-import type { FollowedJob } from "./progress.ts";
 import type { FollowRequest } from "./request.ts";
 
 /** With more IDs, a command is too long to read; the selection names the same jobs. */
 const maxNamed = 10;
 
-/** Returns the command that watches the jobs again. */
+/** Returns the command that follows these jobs again. */
 export function resumeCommand(
   { refs, source, selection: { collection, states }, sameServer }: FollowRequest,
-  jobs: readonly FollowedJob[],
+  command: "watch" | "wait",
+  keys: readonly string[],
 ): string {
-  if (refs.length > 0 || source !== null || jobs.length <= maxNamed) {
-    return sameServer(
-      ["watch"],
-      jobs.map(({ job }) => jobKey(job)),
-    );
+  if (refs.length > 0 || source !== null || keys.length <= maxNamed) {
+    return sameServer([command], keys);
   }
   const inCollection = collection === null ? [] : ["--collection", collection];
   const inStates = states.length === 0 ? [] : ["--state", states.join(",")];
-  return sameServer(["watch", ...inCollection, ...inStates]);
+  return sameServer([command, ...inCollection, ...inStates]);
+}
+
+/** Returns how to wait once more for jobs that the deadline has overtaken. */
+export function waitAgainText(request: FollowRequest, keys: readonly string[]): string {
+  const isLong = request.refs.length > 0 && keys.length > maxNamed;
+  return isLong ? "run this command again" : resumeCommand(request, "wait", keys);
+}
+
+/** Returns the command that commits these jobs; of jobs on several clusters, only its name. */
+export function commitCommand(
+  { clusters, sameServer }: FollowRequest,
+  keys: readonly string[],
+): string {
+  const isNamed = !clusters.isMany && keys.length <= maxNamed;
+  return isNamed ? sameServer(["commit"], keys) : "milvus-import commit";
 }

@@ -127,7 +127,7 @@ export class RowCheck {
     if ("value" in tried) {
       const warning = missingRowsText(
         { ...tried.value, ...(profile !== null && { profile }) },
-        now(),
+        now().getTime(),
       );
       if (warning !== null) this.#warnings.push(warning);
     } else if (tried.failure.kind !== "not-found") {

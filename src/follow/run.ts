@@ -1,102 +1,33 @@
 // follow: Polls jobs until they are settled and reports progress.
 import type { Context } from "../base/context.ts";
-import { asUnfinished, CliError, isInterruption, joinFailures } from "../base/errors.ts";
+import { CliError, isInterruption } from "../base/errors.ts";
 import { durationText } from "../base/words.ts";
 import {
-  type Clusters,
   combineFailures,
   countClusters,
   describeClusters,
   errorWithProfile,
 } from "../milvus/clusters.ts";
-import { rowsFailure } from "../milvus/rows.ts";
-import { selectJobs } from "../milvus/selection.ts";
-import { pickColumns } from "../render/columns.ts";
-import { jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
-import { openOutput } from "../render/output.ts";
-import type { ClusterOutage, Tick } from "./cluster.ts";
+import { jobKey } from "../milvus/job.ts";
+import { locateJobs } from "../milvus/named-jobs.ts";
+import { FollowedCluster, type Tick } from "./cluster.ts";
+import { endFollow, type FollowEnd } from "./ending.ts";
 import { followJobs } from "./follow.ts";
-import { followLate, lateJobs, unseenFailures } from "./late-jobs.ts";
-import { findFailure, findOutcome, type Goal, hasFailed } from "./outcome.ts";
+import { type Goal, hasFailed } from "./outcome.ts";
 import { planClusters } from "./plans.ts";
-import type { FollowedJob } from "./progress.ts";
-import { reportToGithub } from "./report/github.ts";
-import { markRemoved } from "./report/lines.ts";
 import type { Report } from "./report/notices.ts";
 import { openReport } from "./report/open.ts";
 import type { FollowRequest } from "./request.ts";
-import { resumeCommand } from "./resume-command.ts";
-import { RowCheck, type RowFindings } from "./row-check.ts";
+import { RowCheck } from "./row-check.ts";
 import { Creation, joinThrown, type Thrown } from "./source.ts";
-
-/** What is known when a follow ends, however it ends. */
-interface FollowEnd {
-  jobs: readonly FollowedJob[];
-  /** Why clusters could not be followed to the end; `null` if all were. */
-  failure: CliError | null;
-  /** What ended it without a result: an interruption, a bug, or that there was no response. */
-  thrown: Thrown;
-  /** Why not all jobs of the source were created. */
-  unfinished: CliError | null;
-  rows: RowFindings;
-}
 
 /** Follows jobs to their end, reports progress, writes the jobs; throws if the goal was not reached. */
 export async function follow(request: FollowRequest, context: Context): Promise<void> {
-  const { clusters, goal, isStrict, output, selection } = request;
-  const out = openOutput(output, context);
-  const columns = pickColumns(jobColumnsFor(clusters), output);
-  const failed = combineAll(clusters.failures, clusters);
-  if (isStrict && failed !== null) throw failed;
-  const startedMs = context.elapsedMs();
-  const activity =
-    request.source === null ? `querying ${describeClusters(clusters)}` : "creating jobs";
+  const { clusters, source } = request;
+  const activity = source === null ? `querying ${describeClusters(clusters)}` : "creating jobs";
   const report = await openReport(request, activity, context);
-  const { jobs, failure, thrown, unfinished, rows } = await followToEnd(request, report, context);
-  const lost = request.rows === "require" ? rowsFailure(rows.warnings) : null;
-  for (const warning of rows.warnings) report.warn(warning);
-  if (thrown !== null) {
-    if (isInterruption(thrown.error)) report.end(jobs, "interrupted");
-  } else if (unfinished !== null) report.end(jobs, "error");
-  else report.end(jobs, failure === null ? findOutcome(jobs, goal, lost !== null) : "unreachable");
-  report.close();
-  for (const warning of rows.warnings) out.warn(warning);
-  if (request.rows === "require" && rows.caveat !== null) out.note(rows.caveat);
-  if (thrown !== null) {
-    if (isInterruption(thrown.error) && jobs.length > 0 && !hasReaderLeft(request, thrown.error)) {
-      out.important("The jobs go on. Follow them again with:");
-      out.important(`  ${resumeCommand(request, jobs)}`);
-    }
-    throw asUnfinished(thrown.error);
-  }
-  if (jobs.length === 0 && unfinished !== null) throw unfinished;
-  if (jobs.length === 0 && !request.allowsNone) {
-    throw new CliError("not-found", `no import job matches, ${describeClusters(clusters)}`, {
-      hint: "check the selection with milvus-import list; --allow-none makes this a success",
-    });
-  }
-  if (output.format !== "ndjson" && !(isStrict && failure !== null)) {
-    const all = { states: [], sort: selection.sort, limit: null };
-    const { shown } = selectJobs(jobs.map(markRemoved), all);
-    await out.write(shown, { ...jobPresentation, columns });
-  }
-  await reportToGithub(jobs, context);
-  // Jobs that are not followed to their end because not all were created are no failures.
-  const judged = unfinished === null ? jobs : jobs.filter(hasFailed);
-  const unmet = [failure, findFailure(judged, goal, request.sameServer), lost].reduce(
-    joinFailures,
-    unfinished,
-  );
-  if (unmet !== null) throw unmet;
-  const found = jobs.map(({ job }) => job);
-  const tookMs = context.elapsedMs() - startedMs;
-  await out.finish();
-  out.info(`${totals(found, jobs.length)}, in ${durationText(tookMs)}`);
-}
-
-/** Whether only the reader of stdout has seen enough (`| head`). The IDs of new jobs are not for that reader only. */
-function hasReaderLeft({ source }: FollowRequest, error: unknown): boolean {
-  return source === null && error instanceof CliError && error.kind === "reader-left";
+  const end = await followToEnd(request, report, context);
+  await endFollow(end, request, report, context);
 }
 
 /** Never rejects: what ends it early is in the end that it returns. */
@@ -105,63 +36,94 @@ async function followToEnd(
   report: Report,
   context: Context,
 ): Promise<FollowEnd> {
-  const { clusters, goal, failFast } = request;
+  const { clusters, goal, failFast, pace, isStrict, rows } = request;
+  const { timeoutMs } = goal;
+  const { elapsedMs } = context;
+  const startedMs = elapsedMs();
   const creation = new Creation(request.source);
-  const rowCheck = new RowCheck(clusters, request.pace.deadlineMs, context);
-  let tick: Tick = { jobs: [], changed: [], outages: [], notices: [], failures: [] };
+  const rowCheck = new RowCheck(clusters, pace.deadlineMs, context);
+  const failures = [...clusters.failures];
+  let followed: readonly FollowedCluster[] = [];
   let thrown: Thrown = null;
+  let tick: Tick = { jobs: [], changed: [], outages: [], notices: [] };
+
+  const poll = async () => {
+    const selectVisible: Report["selectVisible"] = (jobs) => report.selectVisible(jobs);
+    for await (tick of followJobs(followed, selectVisible, context)) {
+      report.update(tick);
+      if (rows !== null) rowCheck.add(tick.changed);
+      if (creation.thrown !== null || (failFast && tick.jobs.some(hasFailed))) break;
+    }
+  };
   creation.start((message) => {
     report.update({ ...tick, changed: [], notices: [{ profile: null, message }] });
   });
-  // The one look is due when all jobs exist.
-  if (goal.isCheckedOnce) await creation.ended();
-  const plans = planClusters(request, () => creation.isOpen);
   try {
-    const selectVisible = (jobs: readonly FollowedJob[]) => report.selectVisible(jobs);
-    for await (tick of followJobs(plans, selectVisible, context)) {
-      report.update(tick);
-      if (request.rows !== null) rowCheck.add(tick.changed);
-      if (creation.thrown !== null || (failFast && tick.jobs.some(hasFailed))) break;
+    // The one poll is due when all jobs exist.
+    if (timeoutMs === 0) await creation.ended();
+    if (!isStrict || failures.length === 0) {
+      const refs = await locateJobs(request.refs, clusters, context);
+      const plans = planClusters(request, refs, () => creation.isOpen);
+      followed = plans.map((plan) => new FollowedCluster(plan, context));
+      await poll();
     }
   } catch (error) {
-    thrown = { error };
+    if (error instanceof CliError && !isInterruption(error)) failures.push(error);
+    else thrown = { error };
   }
   await creation.stop();
-  const late = thrown === null ? lateJobs(tick, plans, context) : [];
   try {
-    for await (tick of followLate(tick, late, context)) {
-      report.update(tick);
-      if (request.rows !== null) rowCheck.add(tick.changed);
+    // Jobs that were created after the last poll.
+    if (request.source !== null && thrown === null) {
+      for (const cluster of followed) cluster.reopen();
     }
+    if (followed.some(({ isDone }) => !isDone)) await poll();
   } catch (error) {
     thrown = { error };
   }
-  const rows = await rowCheck.finish(thrown !== null);
-  thrown ??= rows.thrown;
-  const { jobs, outages } = tick;
-  const profiles = new Set(jobs.map(({ job }) => job.profile ?? null));
-  const silent = outages.filter(({ profile }) => goal.isCheckedOnce || !profiles.has(profile));
-  const failure = combineAll(
-    [
-      ...clusters.failures,
-      ...tick.failures,
-      ...silent.map((one) => silenceFailure(one, goal)),
-      ...unseenFailures(tick, late),
-    ],
-    clusters,
-  );
-  if (thrown === null && failure !== null && jobs.length === 0) thrown = { error: failure };
-  return { jobs, failure, rows, ...joinThrown(thrown, creation.thrown) };
+  const found = await rowCheck.finish(thrown !== null);
+  const isLate = timeoutMs !== 0 && elapsedMs() >= (pace.deadlineMs ?? Number.POSITIVE_INFINITY);
+  for (const cluster of followed) failures.push(...failuresOf(cluster, isLate, goal));
+  return {
+    ...findingsOf(followed, request),
+    ...joinThrown(thrown ?? found.thrown, creation.thrown),
+    failure: failures.length === 0 ? null : combineFailures(failures, countClusters(clusters)),
+    rows: found,
+    isLate,
+    tookMs: elapsedMs() - startedMs,
+  };
 }
 
-/** Returns the failure of a cluster that did not respond in the end. */
-function silenceFailure({ profile, outage }: ClusterOutage, { isCheckedOnce }: Goal): CliError {
-  const { failure } = outage;
-  if (isCheckedOnce) return errorWithProfile(profile, failure);
-  const message = `the deadline passed and no answer came: ${failure.message}`;
-  return errorWithProfile(profile, new CliError("deadline", message, { hint: failure.hint }));
+/** Returns the failure of a cluster that was given up, or that showed none of its jobs. */
+function failuresOf(
+  { profile, failure, outage, known }: FollowedCluster,
+  isLate: boolean,
+  { timeoutMs }: Goal,
+): CliError[] {
+  if (failure !== null) return [failure];
+  if (outage === null || known.all().length > 0) return [];
+  const last = outage.failure;
+  if (!isLate) return [errorWithProfile(profile, last)];
+  const what = `timed out after ${durationText(timeoutMs ?? 0)}; last error: ${last.message}`;
+  return [errorWithProfile(profile, new CliError("deadline", what, { hint: last.hint }))];
 }
 
-function combineAll(failures: readonly CliError[], clusters: Clusters): CliError | null {
-  return failures.length === 0 ? null : combineFailures(failures, countClusters(clusters));
+function findingsOf(followed: readonly FollowedCluster[], request: FollowRequest) {
+  const { refs, source, rows } = request;
+  const keysOf = (select: (cluster: FollowedCluster) => readonly string[]) =>
+    followed.flatMap((cluster) => {
+      const { profile } = cluster;
+      return select(cluster).map((jobId) =>
+        profile === null ? jobId : jobKey({ profile, jobId }),
+      );
+    });
+  // Only a wait fails for what was there before it.
+  const isSelected = refs.length === 0 && source === null && rows !== null;
+  return {
+    jobs: followed.flatMap(({ known }) => known.all()),
+    unseen: keysOf(({ known, failure }) => (failure === null ? known.unseenIds() : [])),
+    missing: keysOf(({ known, failure }) => (failure === null ? known.missingIds() : [])),
+    failedBefore: new Set(isSelected ? keysOf(({ failedBefore }) => failedBefore ?? []) : []),
+    lastErrors: followed.flatMap(({ outage }) => outage?.failure.message ?? []),
+  };
 }

@@ -1,4 +1,4 @@
-import { CliError, isInterruption, joinFailures } from "../base/errors.ts";
+import { CliError, isInterruption } from "../base/errors.ts";
 
 /** Jobs that are created while they are followed. */
 export interface JobSource {
@@ -57,18 +57,14 @@ export class Creation {
   }
 }
 
-/** Joins what ended the follow and what ended the creation; an interruption of both is told by the creation, which knows what it left undone. */
+/** Tells an interruption or a bug of the creation, which ends the follow too, from a failure of it, which leaves jobs to show. */
 export function joinThrown(
   thrown: Thrown,
   created: Thrown,
 ): { thrown: Thrown; unfinished: CliError | null } {
   if (created === null) return { thrown, unfinished: null };
-  if (!(created.error instanceof CliError) || isInterruption(created.error)) {
-    return { thrown: created, unfinished: null };
-  }
-  if (thrown === null) return { thrown, unfinished: created.error };
-  if (!(thrown.error instanceof CliError) || isInterruption(thrown.error)) {
-    return { thrown, unfinished: null };
-  }
-  return { thrown: { error: joinFailures(created.error, thrown.error) }, unfinished: null };
+  const { error } = created;
+  if (error instanceof CliError && !isInterruption(error)) return { thrown, unfinished: error };
+  // An interruption of both is told by the creation, which knows what it left undone.
+  return { thrown: created, unfinished: null };
 }

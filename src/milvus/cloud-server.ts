@@ -1,8 +1,8 @@
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
-import type { Job } from "./job.ts";
+import { furtherOf, type Job } from "./job.ts";
 import type { Dialect } from "./job-detail.ts";
-import { requestPage } from "./lists.ts";
+import { joinUnreadable, requestPage } from "./lists.ts";
 import { createMilvusServer } from "./milvus-server.ts";
 import { type AwaitTurn, limitSession, type Session } from "./request.ts";
 import type { JobList, Scope, Server } from "./server.ts";
@@ -44,25 +44,36 @@ export function createCloudServer(session: Session, dialect = { ...zillizCloud }
 const maxPageSize = 100;
 
 /**
- * Lists every page. Jobs that are created meanwhile push others onto the next page, where they appear once more. The
- * filter by collection is in the reference of the SDKs only, so the jobs are filtered here too.
+ * Lists every page from the first to the last, then from the last but one back to the first. Jobs that are created
+ * meanwhile push others onto later pages, and jobs that are removed pull others onto earlier ones: one of the two
+ * directions meets them. The filter by collection is in the reference of the SDKs only, so the jobs are filtered here too.
  */
 async function listJobs(session: Session, scope: Scope): Promise<JobList> {
   const filter = typeof scope === "object" ? { collectionName: scope.collection } : {};
   const jobs = new Map<string, Job>();
-  for (let currentPage = 1; ; currentPage += 1) {
+  const unreadable: JobList["unreadable"][] = [];
+  const add = async (currentPage: number) => {
     const page = await requestPage(session, { pageSize: maxPageSize, currentPage, ...filter });
     const before = jobs.size;
-    for (const job of page.jobs) jobs.set(job.jobId, job);
+    for (const job of page.jobs) jobs.set(job.jobId, furtherOf(job, jobs.get(job.jobId) ?? job));
+    return { ...page, hasNew: jobs.size > before };
+  };
+  let pages = 0;
+  for (let isLast = false; !isLast; ) {
+    pages += 1;
+    const page = await add(pages);
+    unreadable.push(page.unreadable);
     // `count` is that of the page in the reference, so the last page is known by not being full.
     const pageSize = typeof page.pageSize === "number" ? page.pageSize : maxPageSize;
-    if (page.jobs.length < pageSize || jobs.size === before) break;
+    const records = page.jobs.length + (page.unreadable?.count ?? 0);
+    isLast = records < pageSize || !page.hasNew;
   }
+  for (let page = pages - 1; page > 0; page -= 1) await add(page);
   const { collectionName } = filter;
   const own = [...jobs.values()].filter(
     (job) => collectionName === undefined || job.collectionName === collectionName,
   );
-  return { jobs: own, caveat: null };
+  return { jobs: own, unreadable: joinUnreadable(unreadable), caveat: null };
 }
 
 /** Zilliz Cloud accepts 20 requests per second of one user to one endpoint; 100 ms are for delays of the network. */

@@ -16,6 +16,36 @@ export function decodeArray(value: unknown, path: string): readonly unknown[] {
   return value;
 }
 
+/** Records of a list that could not be read. */
+export interface Unreadable {
+  count: number;
+  /** Where the first of them is in the response, and what is wrong with it. */
+  path: string;
+  failure: CliError;
+}
+
+/** Decodes the records of a list, and leaves out those that cannot be read. Throws if that is every one. */
+export function decodeReadable<Value>(
+  value: unknown,
+  path: string,
+  decode: (record: unknown, path: string, index: number) => Value,
+): { values: Value[]; unreadable: Unreadable | null } {
+  const records = decodeArray(value, path);
+  const values: Value[] = [];
+  let unreadable: Unreadable | null = null;
+  for (const [index, record] of records.entries()) {
+    try {
+      values.push(decode(record, path, index));
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      unreadable ??= { count: 0, path: `${path}[${index}]`, failure: error };
+      unreadable.count += 1;
+    }
+  }
+  if (unreadable !== null && values.length === 0) throw unreadable.failure;
+  return { values, unreadable };
+}
+
 export function decodeString(value: unknown, path: string): string {
   if (typeof value !== "string") throw unreadableError(path, "text", value);
   return value;

@@ -62,6 +62,18 @@ export function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** Returns the place of a state in the order of states; unknown ones come first. */
+export function stateRank({ state }: Pick<Job, "state">): number {
+  const known = knownState(state);
+  return known === undefined ? -1 : knownStates.indexOf(known);
+}
+
+/** Returns the one of two records of the same job that shows it further. */
+export function furtherOf<Record extends Job>(one: Record, other: Record): Record {
+  const difference = stateRank(one) - stateRank(other) || one.progress - other.progress;
+  return difference < 0 ? other : one;
+}
+
 export type Stage =
   | "pending"
   | "pre-import"

@@ -1,6 +1,13 @@
 import { mapBounded } from "../base/concurrent.ts";
 import { CliError, type ErrorKind } from "../base/errors.ts";
-import { decodeArray, decodeJob, decodeRecord, decodeString } from "./decode.ts";
+import {
+  decodeArray,
+  decodeJob,
+  decodeReadable,
+  decodeRecord,
+  decodeString,
+  type Unreadable,
+} from "./decode.ts";
 import type { Job } from "./job.ts";
 import { read, requestsAtOnce, type Session } from "./request.ts";
 import type { JobList, Scope } from "./server.ts";
@@ -10,7 +17,7 @@ export async function listJobs(session: Session, scope: Scope): Promise<JobList>
   const { db } = session.target;
   if (scope !== "database" || db === null) {
     const collection = typeof scope === "object" ? scope.collection : null;
-    return { jobs: await requestJobs(session, collection), caveat: null };
+    return { ...(await requestJobs(session, collection)), caveat: null };
   }
   const [everyJob, names] = await Promise.all([
     requestJobs(session, null),
@@ -18,12 +25,18 @@ export async function listJobs(session: Session, scope: Scope): Promise<JobList>
   ]);
   if (names === null) {
     const caveat = `jobs of every database are shown: the server would not name the collections of ${db}`;
-    return { jobs: everyJob, caveat };
+    return { ...everyJob, caveat };
   }
-  const withJobs = new Set(everyJob.map((job) => job.collectionName));
+  const withJobs = new Set(everyJob.jobs.map((job) => job.collectionName));
   const listed = names.filter((name) => withJobs.has(name));
-  const jobs = await mapBounded(listed, requestsAtOnce, (name) => listUnlessDropped(session, name));
-  return { jobs: jobs.flat(), caveat: null };
+  const lists = await mapBounded(listed, requestsAtOnce, (name) =>
+    listUnlessDropped(session, name),
+  );
+  return {
+    jobs: lists.flatMap(({ jobs }) => jobs),
+    unreadable: joinUnreadable(lists.map(({ unreadable }) => unreadable)),
+    caveat: null,
+  };
 }
 
 /**
@@ -40,7 +53,7 @@ export async function listJobsOfAllDatabases(
     requestJobs(inDatabase(null), null),
     listDatabases(inDatabase(null)),
   ]);
-  const withJobs = new Set(everyJob.map((job) => job.collectionName));
+  const withJobs = new Set(everyJob.jobs.map((job) => job.collectionName));
   const hidden: string[] = [];
   const places = await mapBounded(dbNames, requestsAtOnce, async (dbName) => {
     const names = await listCollections(inDatabase(dbName));
@@ -51,15 +64,15 @@ export async function listJobsOfAllDatabases(
   });
   const dbNameOf = new Map<string, string>();
   await mapBounded(places.flat(), requestsAtOnce, async ({ dbName, name }) => {
-    for (const { jobId } of await listUnlessDropped(inDatabase(dbName), name)) {
-      dbNameOf.set(jobId, dbName);
-    }
+    const { jobs } = await listUnlessDropped(inDatabase(dbName), name);
+    for (const { jobId } of jobs) dbNameOf.set(jobId, dbName);
   });
-  const jobs = everyJob
+  const jobs = everyJob.jobs
     .map((job) => ({ ...job, dbName: dbNameOf.get(job.jobId) ?? null }))
     .filter((job) => collection === null || job.collectionName === collection);
   const caveat = `whose jobs are those without a database cannot be told: the server would not name the collections of ${hidden.join(", ")}`;
-  return { jobs, caveat: hidden.length === 0 ? null : caveat };
+  const { unreadable } = everyJob;
+  return { jobs, unreadable, caveat: hidden.length === 0 ? null : caveat };
 }
 
 /** Lists the names of the target's database, `null` if the user or this version may not list them. */
@@ -68,8 +81,8 @@ export async function listCollections(session: Session): Promise<string[] | null
 }
 
 /** Lists the jobs of a collection that may have been dropped since it was listed. */
-function listUnlessDropped(session: Session, collection: string): Promise<Job[]> {
-  return recover(["not-found"], requestJobs(session, collection), []);
+function listUnlessDropped(session: Session, collection: string): Promise<Page> {
+  return recover(["not-found"], requestJobs(session, collection), { jobs: [], unreadable: null });
 }
 
 /** Lists the names of all databases; throws if this version does not list them. */
@@ -101,21 +114,41 @@ async function listNames(session: Session, path: string): Promise<string[]> {
   return names.map((name, index) => decodeString(name, `data[${index}]`));
 }
 
-async function requestJobs(session: Session, collection: string | null): Promise<Job[]> {
-  const body = collection === null ? {} : { collectionName: collection };
-  return (await requestPage(session, body)).jobs;
+/** The jobs of a response. */
+type Page = Pick<JobList, "jobs" | "unreadable">;
+
+function requestJobs(session: Session, collection: string | null): Promise<Page> {
+  return requestPage(session, collection === null ? {} : { collectionName: collection });
 }
 
 /** Sends one list request, of a collection or of all databases. */
 export async function requestPage(
   session: Session,
   body: Record<string, unknown>,
-): Promise<{ jobs: Job[]; pageSize: unknown }> {
+): Promise<Page & { pageSize: unknown }> {
   const { records, pageSize } = decodeRecord(await read(session, "jobs/import/list", body), "data");
-  const jobs = decodeArray(records, "data.records").map((record, index) =>
-    withLabel(decodeJob(record, "data.records", index), session),
+  const { values, unreadable } = decodeReadable(records, "data.records", (record, path, index) =>
+    withLabel(decodeJob(record, path, index), session),
   );
-  return { jobs, pageSize };
+  return { jobs: values, unreadable, pageSize };
+}
+
+export function joinUnreadable(several: readonly (Unreadable | null)[]): Unreadable | null {
+  const found = several.flatMap((one) => one ?? []);
+  const [first] = found;
+  if (first === undefined) return null;
+  return { ...first, count: found.reduce((sum, { count }) => sum + count, 0) };
+}
+
+/** Returns what to say about the records that a list leaves out. */
+export function skippedText({ count, path }: Unreadable): string {
+  return `skipped ${count} unreadable job ${count === 1 ? "record" : "records"}: ${path}`;
+}
+
+/** Returns the jobs of a list; throws if it leaves out a record, which may be that of any job. */
+export function requireEveryJob({ jobs, unreadable }: JobList): Job[] {
+  if (unreadable !== null) throw unreadable.failure;
+  return jobs;
 }
 
 /** Adds the profile if several are queried. Mutates the job: a list can have a million. */

@@ -22,7 +22,7 @@ export function createMilvusServer(session: Session, dialect = { ...currentMilvu
     takesKeys: true,
     reportsPaths: true,
     importsUrls: false,
-    redact: session.redact,
+    redact: (text) => session.credentials.redact(text),
     get describeVerb() {
       return dialect.describeVerb;
     },

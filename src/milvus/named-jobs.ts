@@ -5,7 +5,7 @@ import type { JobRef } from "../base/values.ts";
 import { type Clusters, describeClusters, queryClusters } from "./clusters.ts";
 import type { JobDetail } from "./job-detail.ts";
 import { requestsAtOnce } from "./request.ts";
-import type { Server } from "./server.ts";
+import type { Server, Target } from "./server.ts";
 
 export interface NamedJobs {
   /** In the order in which they were named. */
@@ -39,6 +39,12 @@ export function selectJobIds(
 ): string[] {
   const own = refs.filter(({ profile }) => !isMany || profile === null || profile === target.label);
   return [...new Set(own.map(({ jobId }) => jobId))];
+}
+
+export function missingJobsError(jobIds: readonly string[], { uri }: Target): CliError {
+  return new CliError("not-found", `no such job: ${jobIds.join(", ")}, ${uri}`, {
+    hint: "the server forgets finished jobs after 3 or 48 hours; see milvus-import list",
+  });
 }
 
 /** Describes each job on the cluster that its reference names, or on all. */

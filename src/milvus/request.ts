@@ -2,18 +2,21 @@ import type { Context, FetchResponse } from "../base/context.ts";
 import { CliError, isTransient } from "../base/errors.ts";
 import { backoffMs } from "../base/retry.ts";
 import { parseTime } from "../base/time.ts";
+import { type Credentials, isTokenRefused, openCredentials, renewToken } from "./credentials.ts";
 import { isRecord, parseDocument } from "./decode.ts";
-import { createRedaction, proxySecrets, type Redaction, unescapeJson } from "./redaction.ts";
+import { unescapeJson } from "./redaction.ts";
 import type { Limits, Target } from "./server.ts";
 
 /** Resolves when a request with this token to this path may be sent. */
 export type AwaitTurn = (token: string | null, path: string) => Promise<void>;
 
 /** What every request to one server takes. */
-export interface Session extends Redaction {
+export interface Session {
   target: Target;
   limits: Limits;
   context: Context;
+  /** Shared by all sessions of a server: a token can be replaced while a command runs. */
+  credentials: Credentials;
   /** `null`: requests are sent at once. */
   awaitTurn: AwaitTurn | null;
   /** What was suggested for each collection that the server does not have. */
@@ -27,17 +30,12 @@ export function openSession(
   context: Context,
   awaitTurn: Session["awaitTurn"] = null,
 ): Session {
-  const { requestTimeoutMs, retries, token, cloud, secrets = [] } = target;
+  const { requestTimeoutMs, retries } = target;
   return {
     target,
     limits: { requestTimeoutMs, retries, deadlineMs: null, signal: context.signal },
     context,
-    ...createRedaction([
-      token,
-      ...secrets,
-      ...Object.values(cloud?.storeKeys ?? {}),
-      ...proxySecrets(context.env),
-    ]),
+    credentials: openCredentials(target, context.env),
     awaitTurn,
     collectionHints: new Map(),
   };
@@ -84,14 +82,20 @@ export async function post(
   body: Record<string, unknown>,
   extraHeaders: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
-  const { target, redact, redactDocument, context } = session;
+  const { target, credentials, context } = session;
+  const { token } = credentials;
   const url = `${target.uri}/v2/vectordb/${path}`;
-  await session.awaitTurn?.(target.token, path);
+  await session.awaitTurn?.(token, path);
   const { status, headers, text } = await send(session, url, body, extraHeaders);
   const document = await parseDocument(text);
+  const { redact, redactDocument } = credentials;
   redactDocument(document, text);
   const code = codeOf(document);
   const message = messageOf(document);
+  // A refused token has changed nothing, so that any request may be sent again with another.
+  if (isTokenRefused(status, code) && (await renewToken(session, token))) {
+    return post(session, path, body, extraHeaders);
+  }
   if (status === 200 && isRecord(document) && code !== undefined) {
     // 200 was the success code until 2.4.2 and is "partition not found" since: only with `data` it is a success.
     if ((code === 0 || code === 200) && document.data !== undefined && document.data !== null) {
@@ -107,14 +111,14 @@ export async function post(
     isJson: document !== undefined,
     code,
     message,
-    retryAfterMs: parseRetryAfter(headers.get("retry-after"), context.now()),
+    retryAfterMs: parseRetryAfter(headers.get("retry-after"), context.now().getTime()),
     location: headers.get("location"),
   };
-  throw explainResponse(response, session, url);
+  throw explainResponse(response, { target, redact }, url);
 }
 
 async function send(
-  { target, limits: { signal, requestTimeoutMs }, context }: Session,
+  { target, credentials, limits: { signal, requestTimeoutMs }, context }: Session,
   url: string,
   body: Record<string, unknown>,
   extraHeaders: Readonly<Record<string, string>>,
@@ -132,7 +136,7 @@ async function send(
     signal.throwIfAborted();
     const response = await context.fetch(url, {
       method: "POST",
-      headers: { ...requestHeaders(target, headerSeconds), ...extraHeaders },
+      headers: { ...requestHeaders(target, credentials, headerSeconds), ...extraHeaders },
       body: JSON.stringify({
         ...target.cloud?.place,
         ...(target.db !== null && { dbName: target.db }),
@@ -153,13 +157,17 @@ async function send(
   }
 }
 
-function requestHeaders(target: Target, headerSeconds: number): Record<string, string> {
+function requestHeaders(
+  { db }: Target,
+  { token }: Credentials,
+  headerSeconds: number,
+): Record<string, string> {
   return {
     "Content-Type": "application/json",
     Accept: "application/json",
     "Request-Timeout": String(headerSeconds),
-    ...(target.token !== null && { Authorization: `Bearer ${headerBytes(target.token)}` }),
-    ...(target.db !== null && { "DB-Name": headerBytes(target.db) }),
+    ...(token !== null && { Authorization: `Bearer ${headerBytes(token)}` }),
+    ...(db !== null && { "DB-Name": headerBytes(db) }),
   };
 }
 

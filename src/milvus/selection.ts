@@ -1,6 +1,15 @@
 import { CliError } from "../base/errors.ts";
 import { parseChoice, quote } from "../base/values.ts";
-import { compareIds, compareText, isFinal, type Job, knownState, knownStates } from "./job.ts";
+import {
+  compareIds,
+  compareText,
+  furtherOf,
+  isFinal,
+  type Job,
+  jobKey,
+  knownState,
+  stateRank,
+} from "./job.ts";
 
 export const stateWords = [
   "pending",
@@ -56,12 +65,13 @@ export function parseSort(text: string): SortOrder {
   return { key, descending: direction === undefined ? isNumber : direction === "desc" };
 }
 
-/** Filters jobs, sorts them (equal ones newest first) and cuts them to the limit; `matching` counts them before the cut. */
+/** Filters jobs, sorts them (equal ones newest first) and cuts them to the limit; `matching` counts them before the cut. Of two records of a job the further one counts. */
 export function selectJobs(
   jobs: readonly Job[],
   { states, sort, limit }: Selection,
 ): { shown: Job[]; matching: number } {
-  const chosen = states.length === 0 ? jobs : jobs.filter((job) => matchesState(job, states));
+  const newest = withoutDoubles(sortNewestFirst(jobs));
+  const chosen = states.length === 0 ? newest : newest.filter((job) => matchesState(job, states));
   const matching = sortJobs(chosen, sort);
   const shown = limit === null ? matching : matching.slice(0, limit);
   return { shown, matching: matching.length };
@@ -75,8 +85,16 @@ function matchesState(job: Job, words: readonly StateWord[]): boolean {
   });
 }
 
-function sortJobs(jobs: readonly Job[], { key, descending }: SortOrder): Job[] {
-  const newest = sortNewestFirst(jobs);
+/** Returns each of the sorted jobs once. */
+function withoutDoubles(newest: Job[]): Job[] {
+  const hasDoubles = newest.some(({ jobId }, index) => jobId === newest[index + 1]?.jobId);
+  if (!hasDoubles) return newest;
+  const found = new Map<string, Job>();
+  for (const job of newest) found.set(jobKey(job), furtherOf(job, found.get(jobKey(job)) ?? job));
+  return [...found.values()];
+}
+
+function sortJobs(newest: Job[], { key, descending }: SortOrder): Job[] {
   if (key === "id") return descending ? newest : newest.reverse();
   const compare = comparisons[key];
   return newest.sort(descending ? (left, right) => compare(right, left) : compare);
@@ -88,12 +106,6 @@ const comparisons: Record<Exclude<SortOrder["key"], "id">, (left: Job, right: Jo
     stateRank(left) - stateRank(right) || compareText(left.state, right.state),
   progress: (left, right) => left.progress - right.progress,
 };
-
-/** Returns the place of the job's state in the order of states; unknown ones come first. */
-function stateRank(job: Job): number {
-  const known = knownState(job.state);
-  return known === undefined ? -1 : knownStates.indexOf(known);
-}
 
 /** As many digits as a double holds exactly. */
 const exactDigits = 15;

@@ -1,5 +1,6 @@
 // milvus: Talks with one or several servers: jobs, decoding, why a request failed.
 import type { Tls } from "../base/context.ts";
+import type { Unreadable } from "./decode.ts";
 import type { Job, Stage } from "./job.ts";
 import type { JobDetail } from "./job-detail.ts";
 
@@ -21,6 +22,8 @@ export interface Target {
   /** Scheme, host, port and base path, without a trailing slash. */
   uri: string;
   token: string | null;
+  /** Reads the token's file again; left out if the token is from elsewhere. */
+  readTokenAgain?: () => Promise<string>;
   /** `null`: a self-hosted Milvus. */
   cloud: Cloud | null;
   /** `null` leaves the choice to the server. */
@@ -38,6 +41,8 @@ export type Scope = { collection: string } | "database" | "everything";
 
 export interface JobList {
   jobs: Job[];
+  /** Records that are left out; `null`: none. */
+  unreadable: Unreadable | null;
   /** Text for the user about jobs that the server did not let us filter. */
   caveat: string | null;
 }

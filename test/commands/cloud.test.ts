@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import type { Fetch } from "../../src/base/context.ts";
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
-import { apiKey, cloud, clusterEnv, type RunResult, type Seed } from "../support/world.ts";
+import { apiKey, cloud, clusterEnv, type RunResult, respond, type Seed } from "../support/world.ts";
 
 const completed: Seed = { plan: completesAfter(0) };
 const running: Seed = { plan: restsAt("import", 0.5) };
@@ -93,8 +93,8 @@ describe("a request", () => {
 describe("list", () => {
   test.each([
     [99, 1],
-    [100, 2],
-    [250, 3],
+    [100, 3],
+    [250, 5],
   ])("fetches all pages of %i jobs", async (count, pages) => {
     const { run, ids } = cloud({ jobs: times(count, completed) });
     const { stdout, requests } = await run("list -o id");
@@ -108,7 +108,7 @@ describe("list", () => {
       fetch: replacing(demo.fetch, ":100", ":25"),
     });
     expect(stdout.trim().split("\n")).toHaveLength(60);
-    expect(requests).toHaveLength(3);
+    expect(requests).toHaveLength(5);
   });
 
   test("comes to an end where the server knows no pages", async () => {
@@ -116,7 +116,29 @@ describe("list", () => {
     const env = { ...clusterEnv, MILVUS_TOKEN: `owner:${apiKey}` };
     const { stdout, requests } = await run("list -o id", { env });
     expect(stdout.trim().split("\n")).toHaveLength(120);
-    expect(requests).toHaveLength(2);
+    expect(requests).toHaveLength(3);
+  });
+
+  test.each([
+    ["removed", (all: string[]) => all.splice(0, 3)],
+    ["created", (all: string[]) => all.unshift("job-new-1", "job-new-2", "job-new-3")],
+  ])("shows each job once although others are %s between two pages", async (_what, move) => {
+    const all = Array.from({ length: 250 }, (_, index) => `job-${index}`);
+    const kept = all.slice(3);
+    let requests = 0;
+    const { stdout } = await cloud().run("list -o id", {
+      fetch: async (_url, { body }) => {
+        const { pageSize, currentPage } = JSON.parse(body ?? "");
+        if (requests === 1) move(all);
+        requests += 1;
+        const page = all.slice((currentPage - 1) * pageSize, currentPage * pageSize);
+        const list = page.map((jobId) => ({ jobId, collectionName: "books", state: "Completed" }));
+        return respond({ body: { code: 0, data: { records: list } } });
+      },
+    });
+    const shown = stdout.trim().split("\n");
+    expect(new Set(shown).size).toBe(shown.length);
+    expect(shown).toEqual(expect.arrayContaining(kept));
   });
 
   test("asks about the jobs whose progress or reason it shows alone", async () => {
@@ -129,7 +151,7 @@ describe("list", () => {
   test("asks about a hundred jobs at most, those that run first, and says what it left out", async () => {
     const { run } = cloud({ jobs: [...times(3, running), ...times(110, failed)] });
     const { stdout, stderr, requests } = await run("list --json");
-    expect(requests).toHaveLength(2 + 100);
+    expect(requests).toHaveLength(3 + 100);
     const jobs: { progress: number }[] = JSON.parse(stdout);
     expect(jobs.filter(({ progress }) => progress > 0)).toHaveLength(3);
     expect(stderr).toBe(

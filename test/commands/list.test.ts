@@ -36,7 +36,7 @@ describe("answers that are not what the API promises", () => {
     [{ code: 0, data: {} }, "data.records is no array, but nothing"],
     [{ code: 0, data: { records: null } }, "data.records is no array, but null"],
     [{ code: 0, data: [] }, "data is no object, but []"],
-    [{ code: 0, data: { records: [importing, 7] } }, "data.records[1] is no object, but 7"],
+    [{ code: 0, data: { records: [7, null] } }, "data.records[0] is no object, but 7"],
     [
       { code: 0, data: { records: [{ state: "Failed" }] } },
       "data.records[0].jobId is no job id, but nothing",
@@ -51,6 +51,29 @@ describe("answers that are not what the API promises", () => {
     expect(result.stderr).toBe(`error: the server's answer cannot be read: ${part}
 hint: check that the URI is that of a Milvus; if it is, this version answers in a way we do not know yet
 `);
+  });
+
+  test.each([
+    [[importing, 7], "1 unreadable job record: data.records[1]"],
+    [[null, importing, { state: "Failed" }], "2 unreadable job records: data.records[0]"],
+    [[{ jobId: "1" }, importing], "1 unreadable job record: data.records[0]"],
+  ])("%j leaves out what cannot be read, with one note", async (list, skipped) => {
+    const result = await answers(records(...list)).run("list -o id");
+    expect(result).toMatchObject({ exitCode: 0, stdout: `${importing.jobId}\n` });
+    expect(result.stderr).toBe(`note: skipped ${skipped}\n`);
+  });
+
+  test("of two records of a job the further one counts", async () => {
+    const completed = { ...importing, state: "Completed", progress: 100 };
+    for (const list of [
+      [importing, completed],
+      [completed, importing],
+    ]) {
+      const active = await answers(records(...list)).run("list -s active -o id");
+      expect(active.stdout).toBe("");
+      const { stdout } = await answers(records(...list)).run("list --json");
+      expect(JSON.parse(stdout)).toMatchObject([completed]);
+    }
   });
 
   test.each([

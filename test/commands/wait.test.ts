@@ -12,8 +12,10 @@ test("in GitHub Actions the run's page gets a table, in which nothing is Markdow
   });
   const env = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: join(temporaryFolder(), "summary") };
   await run("wait -c books", { env });
-  expect(readFileSync(env.GITHUB_STEP_SUMMARY, "utf8").split("\n").slice(0, 5)).toEqual([
+  expect(readFileSync(env.GITHUB_STEP_SUMMARY, "utf8").split("\n").slice(0, 7)).toEqual([
     "### Milvus import jobs",
+    "",
+    "2 jobs&#58; 1 completed, 1 failed, in 0s",
     "",
     "| job | collection | state | progress | reason |",
     "|---|---|---|---|---|",

@@ -71,7 +71,9 @@ describe.each(signals)("%s", (signal) => {
       terminal.kill(signal);
       expect(await terminal.exit).toMatchObject({ signal: number });
       expect(terminal.cursor()).toMatchObject({ column: 0, isVisible: true });
-      expect(terminal.screen().join(" ")).toMatch(/The jobs go on\. Follow them again with:/);
+      expect(terminal.screen().join(" ")).toMatch(
+        /The jobs keep running on the server\. To resume watching:/,
+      );
     },
   );
 
@@ -119,7 +121,7 @@ describe.runIf(onNode)(
       const program = await startBinary(argv("wait RUNNING"), options);
       await program.says("books");
       program.kill("SIGINT");
-      await program.says("The jobs go on");
+      await program.says("The jobs keep running");
       const startedMs = performance.now();
       let hasEnded = false;
       void program.end.finally(() => {
@@ -141,7 +143,7 @@ test("a Ctrl-C that comes twice, as npm passes it on, still lets a command clean
   const program = await startBinary(["demo", "watch"], { env: { TMPDIR } });
   await program.says("reviews");
   program.kill("SIGINT");
-  await program.says("The jobs go on");
+  await program.says("The jobs keep running");
   program.kill("SIGINT");
   expect(await program.end).toMatchObject({ exitCode: null, signal: "SIGINT" });
   expect(await readdir(TMPDIR)).toEqual(["pipe"]);

@@ -71,7 +71,7 @@ describe("watch on a terminal", () => {
     terminal.press("\x03");
     expect((await terminal.exit).signal).toBe(constants.signals.SIGINT);
     await close();
-    expect(terminal.screen().join(" ")).toContain("The jobs go on.");
+    expect(terminal.screen().join(" ")).toContain("The jobs keep running on the server.");
     expect(terminal.cursor()).toMatchObject({ column: 0, isVisible: true });
   });
 
@@ -123,7 +123,7 @@ describe("a server that is killed and started again", () => {
     for await (const line of running) if (line.includes("books")) void close();
     const { exitCode, stderr } = await running;
     expect(exitCode).toBe(6);
-    expect(stderr).toMatch(/^error: unreachable for 2s: connection refused/m);
+    expect(stderr).toMatch(/^error: server unreachable for 2s: connection refused/m);
   });
 });
 

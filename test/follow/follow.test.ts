@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Fetch } from "../../src/base/context.ts";
 import { CliError } from "../../src/base/errors.ts";
 import { completesAfter, failsAfter, restsAt } from "../../src/demo/job-plans.ts";
-import type { FollowPlan, Tick } from "../../src/follow/cluster.ts";
+import { FollowedCluster, type Tick } from "../../src/follow/cluster.ts";
 import { followJobs } from "../../src/follow/follow.ts";
+import type { FollowPlan } from "../../src/follow/follow-plan.ts";
 import type { FollowedJob } from "../../src/follow/progress.ts";
 import { connect } from "../../src/milvus/clusters.ts";
 import type { Target } from "../../src/milvus/server.ts";
@@ -24,7 +25,8 @@ const everything: Omit<FollowPlan, "server"> = {
   jobIds: null,
   choose: (jobs) => jobs,
   followsNew: false,
-  areCreated: false,
+  areKnown: false,
+  isOnce: false,
   isGrowing: () => false,
   intervalMs: 2_000,
   deadlineMs: null,
@@ -55,13 +57,14 @@ function scene(options: MilvusOptions = {}) {
       let before = demo.requests.length;
       const { target: place = target, selectVisible = () => [], ...rest } = plan;
       const server = await connect(place, context);
-      const plans = [{ ...everything, server, ...rest }];
-      for await (const tick of followJobs(plans, selectVisible, context)) {
+      const cluster = new FollowedCluster({ ...everything, server, ...rest }, context);
+      for await (const tick of followJobs([cluster], selectVisible, context)) {
         if (demo.requests.length > before) requestsPerPoll.push(demo.requests.length - before);
         before = demo.requests.length;
         during(tick, ticks.length);
         ticks.push(tick);
       }
+      if (cluster.failure !== null) throw cluster.failure;
       return ticks;
     },
   };
@@ -382,7 +385,7 @@ describe("outages", () => {
     await expect(follow({ maxOutageMs: 2 * minute })).rejects.toThrow(
       expect.objectContaining({
         kind: "network",
-        message: "unreachable for 120s: the connection was cut, http://localhost:19530",
+        message: "server unreachable for 2m: the connection was cut, http://localhost:19530",
       }),
     );
     expect(clock.now() - startedMs).toBe(2 * minute);
@@ -428,18 +431,19 @@ describe("several clusters", () => {
     demo("eu").addJob({ collection: "books", plan: restsAt("index") });
     replace("us", us);
     const context = testContext({ clock, fetch: (...request) => clock.during(fetch(...request)) });
-    const plans = await Promise.all(
+    const followed = await Promise.all(
       ["eu", "us"].map(async (label) => {
         const server = await connect({ ...target, label, uri: `http://${label}.test` }, context);
-        return { ...everything, server };
+        return new FollowedCluster({ ...everything, server }, context);
       }),
     );
     const ticks: (Tick & { atMs: number })[] = [];
-    for await (const tick of followJobs(plans, () => [], context)) {
+    for await (const tick of followJobs(followed, () => [], context)) {
       ticks.push({ ...tick, atMs: clock.elapsedMs() });
       if (clock.elapsedMs() >= 10_000) break;
     }
-    return { ticks, requests: demo("eu").requests.length };
+    const failures = followed.map(({ failure }) => failure?.kind ?? null);
+    return { ticks, failures, requests: demo("eu").requests.length };
   }
 
   test("wait for none that does not respond, and leave no request of it behind", async () => {
@@ -456,13 +460,14 @@ describe("several clusters", () => {
 
   test("lose one that refuses, with one notice, and nothing of the others", async () => {
     const refuse = { status: 401, body: { code: 1800, message: "no" } };
-    const { ticks, requests } = await followBoth(async () => respond(refuse));
-    expect(ticks[0]).toMatchObject({ atMs: 0, jobs: [{}], failures: [{ kind: "auth" }] });
+    const { ticks, failures, requests } = await followBoth(async () => respond(refuse));
+    expect(ticks[0]).toMatchObject({ atMs: 0, jobs: [{}], outages: [] });
+    expect(failures).toEqual([null, "auth"]);
     const notices = ticks.flatMap((tick) => tick.notices);
     expect(notices).toEqual([
       { profile: "us", message: expect.stringMatching(/^given up: HTTP 401/) },
     ]);
-    expect(ticks.at(-1)).toMatchObject({ atMs: 10_000, failures: [{ kind: "auth" }] });
+    expect(ticks.at(-1)).toMatchObject({ atMs: 10_000 });
     expect(requests).toBe(4);
   });
 

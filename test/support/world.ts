@@ -297,7 +297,8 @@ export function runner(
             return clock.during(fetch(url, init));
           },
           async sleep(ms, enough) {
-            sleeps.push(ms);
+            // With `enough` it is the limit of something else.
+            if (enough === undefined) sleeps.push(ms);
             await clock.sleep(ms, enough, signal);
             for (const plan of plans) {
               plan.left -= 1;
@@ -343,7 +344,7 @@ export function testContext(over: Partial<Context> & { clock?: Clock } = {}): Co
     home: "/",
     signal: new AbortController().signal,
     fetch: () => Promise.reject(new Error("no request was planned")),
-    now: clock.now,
+    now: () => new Date(clock.now()),
     elapsedMs: clock.elapsedMs,
     sleep: (ms, enough) => clock.sleep(ms, enough),
     random: () => 0.5,

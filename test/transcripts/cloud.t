@@ -101,9 +101,9 @@ job-000453468002260053100  books       Completed  100%
 @ fail: {get_progress: {status: 404, body: 404 page not found, times: 9}}
 $ wait #0 --timeout 10s -q -o id
 job-000453468002260053100
-! error: of 1 job 1 not done
+! error: timed out after 10s: 1 of 1 job is not finished
 !   job-000453468002260053100: InProgress, 55%
-! hint: the jobs go on: wait again, or follow them with milvus-import watch
+! hint: the jobs keep running on the server; to resume: milvus-import wait -- job-000453468002260053100
 [5] 10 s getProgress describe ×5
 
 ## wait needs no list for a few jobs that are known
@@ -111,10 +111,10 @@ job-000453468002260053100
 $ wait #0 #1 --timeout 5s -q -o id
 job-000453468002260053103
 job-000453468002260053100
-! error: of 2 jobs 2 not done
+! error: timed out after 5s: 2 of 2 jobs are not finished
 !   job-000453468002260053100: InProgress, 55%
 !   job-000453468002260053103: InProgress, 55%
-! hint: the jobs go on: wait again, or follow them with milvus-import watch
+! hint: the jobs keep running on the server; to resume: milvus-import wait -- job-000453468002260053100 job-000453468002260053103
 [5] 5 s getProgress ×6
 $ wait job-1
 ! error: no such job: job-1, https://api.cloud.zilliz.com
@@ -126,21 +126,21 @@ $ wait job-1
 $ wait --state active,final -q -o id
 job-000453468002260053103
 job-000453468002260053100
-! error: of 2 jobs 2 failed
+! error: 2 of 2 jobs failed (1 had already failed before this wait began)
 !   job-000453468002260053103: disk quota exceeded
 !   next step: free space or raise the disk quota, then create the job again
 !   job-000453468002260053100: no such field
 !   next step: see the Milvus log
-! hint: details: milvus-import describe -- job-000453468002260053103 job-000453468002260053100
+! hint: details: milvus-import describe -- job-000453468002260053103 job-000453468002260053100; to wait only for unfinished jobs: --state active
 [3] 30 s list getProgress ×17 = Failed ×2
 
 ## wait asks once with --timeout 0, and then knows how far a job is
 @ {cloud: true, jobs: [running]}
 $ wait #0 --timeout 0 -q -o id
 job-000453468002260053100
-! error: of 1 job 1 not done
+! error: 1 of 1 job is not finished
 !   job-000453468002260053100: InProgress, 55%
-! hint: the jobs go on: wait again, or follow them with milvus-import watch
+! hint: the jobs keep running on the server; to resume: milvus-import wait -- job-000453468002260053100
 [8] getProgress
 
 ## wait takes an outage of descriptions for one
@@ -148,8 +148,8 @@ job-000453468002260053100
 @ fail: {get_progress: {status: 503, body: "", times: 2}}
 $ wait #0 -o id
 job-000453468002260053100
-!      0s  note: unreachable, asking again: HTTP 503, https://api.cloud.zilliz.com/v2/vectordb/jobs/import/getProgress
-!      3s  note: reachable again after 3s
+!      0s  note: server unreachable, retrying for up to 5m: HTTP 503, https://api.cloud.zilliz.com/v2/vectordb/jobs/import/getProgress
+!      3s  note: connection restored after 3s
 !      3s  job-000453468002260053100  books  Pending  4%  waiting to start
 !      7s  job-000453468002260053100  books  Importing  10%  reading
 !     33s  job-000453468002260053100  books  Importing  44%  writing

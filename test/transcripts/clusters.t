@@ -271,10 +271,10 @@ $ wait --all-profiles -c books --timeout 1m -q
 PROFILE  JOB ID              COLLECTION  STATE      PROGRESS  REASON
 eu       453468002260053100  books       Importing  55%
 us       453468002260053100  books       Importing  55%
-! error: of 2 jobs 2 not done
+! error: timed out after 1m: 2 of 2 jobs are not finished
 !   eu/453468002260053100: Importing, 55%
 !   us/453468002260053100: Importing, 55%
-! hint: the jobs go on: wait again, or follow them with milvus-import watch
+! hint: the jobs keep running on the server; to resume: milvus-import wait --all-profiles -- eu/453468002260053100 us/453468002260053100
 [5] 60 s eu:list ×9 us:list ×9
 
 ## wait says of a failed job whose it is
@@ -283,7 +283,7 @@ $ wait --all-profiles -c books -q
 PROFILE  JOB ID              COLLECTION  STATE      PROGRESS  REASON
 eu       453468002260053100  books       Completed  100%
 us       453468002260053100  books       Failed     64%       no
-! error: of 2 jobs 1 failed
+! error: 1 of 2 jobs failed
 !   us/453468002260053100: no
 !   next step: see the Milvus log
 ! hint: details: milvus-import describe --all-profiles -- us/453468002260053100
@@ -311,14 +311,14 @@ eu/453468002260053100
 $ wait --all-profiles -c books -o id
 eu/453468002260053100
 us/453468002260053100
-!      0s  note: us: unreachable, asking again: connection refused, http://us.test:19530
+!      0s  note: us: server unreachable, retrying for up to 5m: connection refused, http://us.test:19530
 !      0s  eu/453468002260053100  books  Pending  0%  waiting to start
 !      2s  eu/453468002260053100  books  Importing  10%  reading
 !      4s  eu/453468002260053100  books  Importing  49%  writing
 !      6s  eu/453468002260053100  books  Importing  61%  writing
 !      8s  eu/453468002260053100  books  Importing  70%  sorting
 !     10s  eu/453468002260053100  books  Completed  100%
-!  1m 01s  note: us: reachable again after 1m 01s
+!  1m 01s  note: us: connection restored after 1m 01s
 !  1m 01s  us/453468002260053100  books  Completed  100%
 ! 2 jobs: 2 completed, in 1m 01s
 [0] 61 s eu:describe ×3 eu:list ×6 us:describe us:list ×7
@@ -328,16 +328,16 @@ us/453468002260053100
 @ down: us
 $ wait --all-profiles -c books --timeout 20s -o id
 eu/453468002260053100
-!      0s  note: us: unreachable, asking again: connection refused, http://us.test:19530
+!      0s  note: us: server unreachable, retrying for up to 5m: connection refused, http://us.test:19530
 !      0s  eu/453468002260053100  books  Completed  100%
-! error: us: the deadline passed and no answer came: connection refused, http://us.test:19530
+! error: us: timed out after 20s; last error: connection refused, http://us.test:19530
 ! hint: nothing listens on us.test:19530: is Milvus running there? set --uri, MILVUS_URI or a profile
 [5] 20 s eu:describe eu:list us:list ×6
 $ wait --all-profiles -c books --timeout 20s -o ndjson
-{"v":1,"time":"2026-11-01T12:00:20Z","type":"notice","message":"unreachable, asking again: connection refused, http://us.test:19530","profile":"us"}
+{"v":1,"time":"2026-11-01T12:00:20Z","type":"notice","message":"server unreachable, retrying for up to 5m: connection refused, http://us.test:19530","profile":"us"}
 {"v":1,"time":"2026-11-01T12:00:20Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null,"profile":"eu","stage":"done","importedRows":null,"totalRows":null}}
-{"v":1,"time":"2026-11-01T12:00:40Z","type":"end","result":"unreachable","counts":{"pending":0,"importing":0,"uncommitted":0,"committing":0,"completed":1,"failed":0}}
-! error: us: the deadline passed and no answer came: connection refused, http://us.test:19530
+{"v":1,"time":"2026-11-01T12:00:40Z","type":"end","result":"deadline","counts":{"pending":0,"importing":0,"uncommitted":0,"committing":0,"completed":1,"failed":0}}
+! error: us: timed out after 20s; last error: connection refused, http://us.test:19530
 ! hint: nothing listens on us.test:19530: is Milvus running there? set --uri, MILVUS_URI or a profile
 [5] 20 s eu:describe eu:list us:list ×6
 
@@ -347,7 +347,7 @@ $ wait --all-profiles -c books --fail-fast -q
 PROFILE  JOB ID              COLLECTION  STATE      PROGRESS  REASON
 eu       453468002260053100  books       Importing  55%
 us       453468002260053100  books       Failed     64%       no
-! error: of 2 jobs 1 failed, 1 not done
+! error: 1 of 2 jobs failed, 1 not finished
 !   us/453468002260053100: no
 !   next step: see the Milvus log
 !   eu/453468002260053100: Importing, 55%

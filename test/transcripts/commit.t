@@ -297,9 +297,9 @@ JOB ID              COLLECTION  STATE       PROGRESS  REASON
 453468002260053100  books       Committing  99%
 ! 1 job committed on http://localhost:19530, database default
 !      0s  453468002260053100  books  Committing  99%  waiting for commit
-! error: of 1 job 1 not done
+! error: timed out after 10s: 1 of 1 job is not finished
 !   453468002260053100: Committing, 99%
-! hint: the jobs go on: wait again, or follow them with milvus-import watch
+! hint: the jobs keep running on the server; to resume: milvus-import wait -- 453468002260053100
 [5] 10 s describe commit list ×5 = Committing
 
 ## a refusal is told in words, and which jobs are not committed

@@ -111,7 +111,7 @@ $ create -c books missing.csv --once --job-timeout 1h -o id -q
 $ create -c books missing.csv --once --job-timeout 1h -o id -q --wait
 453468002260053100
 ! plan: 1 unit in 1 job; idempotency key milvus-import-once-1ae540eda0c6548b4ee471f8e649d0c70f5b8183d70337f2fd8114d6ae35b5e2
-! error: 1 of 1 jobs with these idempotency keys has failed; of 1 job 1 failed
+! error: 1 of 1 jobs with these idempotency keys has failed; 1 of 1 job failed
 !   453468002260053100: key not found[key=missing.csv]
 !   next step: check the path: Milvus reads its own bucket; give the object key without bucket and scheme
 !   then create its units again: milvus-import create --collection books --option timeout=3600s --wait --idempotency-key milvus-import-again-453468002260053100 -- missing.csv

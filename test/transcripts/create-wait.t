@@ -39,7 +39,7 @@ JOB ID              COLLECTION  STATE   PROGRESS  REASON
 453468002260053100  books       Failed  10%       key not found[key=missing.csv]
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! created job 453468002260053100, 1 unit
-! error: of 1 job 1 failed
+! error: 1 of 1 job failed
 !   453468002260053100: key not found[key=missing.csv]
 !   next step: check the path: Milvus reads its own bucket; give the object key without bucket and scheme
 ! hint: details: milvus-import describe -- 453468002260053100
@@ -49,27 +49,27 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 453468002260053103  books       Importing  40%
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! created job 453468002260053103, 1 unit
-! error: of 1 job 1 not done
+! error: timed out after 5s: 1 of 1 job is not finished
 !   453468002260053103: Importing, 40%
-! hint: the jobs go on: wait again, or follow them with milvus-import watch
+! hint: the jobs keep running on the server; to resume: milvus-import wait -- 453468002260053103
 [5] 5 s list create? create list ×2 = Failed Importing
 $ create -c books --job-timeout 1h a.csv --timeout 0 --wait -q
 JOB ID              COLLECTION  STATE    PROGRESS  REASON
 453468002260053106  books       Pending  0%
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! created job 453468002260053106, 1 unit
-! error: of 1 job 1 not done
+! error: 1 of 1 job is not finished
 !   453468002260053106: Pending, 0%
-! hint: the jobs go on: wait again, or follow them with milvus-import watch
+! hint: the jobs keep running on the server; to resume: milvus-import wait -- 453468002260053106
 [8] list create? create list = Failed Importing Pending
 $ create -c books --job-timeout 1h a.csv --no-auto-commit --wait -q
 JOB ID              COLLECTION  STATE        PROGRESS  REASON
 453468002260053109  books       Uncommitted  99%
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! created job 453468002260053109, 1 unit
-! error: of 1 job 1 uncommitted
+! error: 1 of 1 job is uncommitted
 !   453468002260053109: Uncommitted
-! hint: commit them, or wait with --until uncommitted
+! hint: to commit: milvus-import commit -- 453468002260053109; or accept it with --until uncommitted
 [8] 20 s list commit? create? create list ×9 = Failed Completed ×2 Uncommitted
 $ create -c books --job-timeout 1h a.csv --no-auto-commit --until uncommitted --wait -q -o id
 453468002260053112
@@ -85,19 +85,21 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 453468002260053100  books       Importing  62%
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! created job 453468002260053100, 1 unit
-! error: of 1 job 1 not done
+! error: timed out after 10s: 1 of 1 job is not finished
 !   453468002260053100: Importing, 62%
-! hint: the jobs go on: wait again, or follow them with milvus-import watch
+! hint: the jobs keep running on the server; to resume: milvus-import wait -- 453468002260053100
 [5] 10 s list create? create list describe list describe list describe list ×3 = Importing
 
 ## that is interrupted says that the jobs go on, and how to follow them
 @ at: {7: {interrupt: interrupted}}
 $ create -c books --job-timeout 1h a.csv --wait
+JOB ID              COLLECTION  STATE      PROGRESS  REASON
+453468002260053100  books       Importing  40%
 !      0s  note: plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 !      0s  note: created job 453468002260053100, 1 unit
 !      3s  453468002260053100  books  Importing  10%  reading
 !      5s  453468002260053100  books  Importing  40%  writing
-! The jobs go on. Follow them again with:
+! The jobs keep running on the server. To resume watching:
 !   milvus-import watch -- 453468002260053100
 [130] 7 s list create? create list ×2 = Importing
 
@@ -211,7 +213,7 @@ JOB ID              COLLECTION  STATE   PROGRESS  REASON
 453468002260053103  books       Failed  10%       key not found[key=missing.csv]
 ! plan: 2 units in 2 jobs; idempotency key milvus-import-<uuid>
 ! created job 453468002260053103, 1 unit
-! error: Milvus refused: the number of jobs has reached the limit (code 2101), http://localhost:19530; of 1 job 1 failed
+! error: Milvus refused: the number of jobs has reached the limit (code 2101), http://localhost:19530; 1 of 1 job failed
 !   created so far: 1 of 2 jobs: 453468002260053103
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --wait --interval 1000ms --fail-fast --idempotency-key milvus-import-<uuid> --from-job 2 -- missing.csv b.csv
 !   453468002260053103: key not found[key=missing.csv]
@@ -244,11 +246,12 @@ $ create -c books --job-timeout 1h a.csv --wait -q --max-outage 2m
 @ quirks: {maxJobs: 1}
 @ at: {5: {interrupt: interrupted}}
 $ create -c books --job-timeout 1h a.csv b.csv --files-per-job 1 --wait -o id --once
+453468002260053100
 !      0s  note: plan: 2 units in 2 jobs; idempotency key from the files of each job (--once)
 !      0s  note: created job 453468002260053100, 1 unit
 !      0s  note: job limit reached (1 unfinished); waiting for a free slot
 !      3s  453468002260053100  books  Importing  10%  reading
-! The jobs go on. Follow them again with:
+! The jobs keep running on the server. To resume watching:
 !   milvus-import watch -- 453468002260053100
 !   created so far: 1 of 2 jobs: 453468002260053100
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --wait --once --from-job 2 -- a.csv b.csv

@@ -26,13 +26,13 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 453468002260053106  books       Failed     0%        no file part-3.parquet
 453468002260053103  books       Failed     0%        no file part-2.parquet
 453468002260053100  books       Failed     0%        no file part-1.parquet
-! error: of 5 jobs 4 failed
+! error: 4 of 5 jobs failed (4 had already failed before this wait began)
 !   453468002260053109: no reason given
 !   453468002260053106: no file part-3.parquet
 !   453468002260053103: no file part-2.parquet
 !   453468002260053100: no file part-1.parquet
 !   next step: see the Milvus log
-! hint: details: milvus-import describe -- 453468002260053109 453468002260053106 453468002260053103 453468002260053100
+! hint: details: milvus-import describe -- 453468002260053109 453468002260053106 453468002260053103 453468002260053100; to wait only for unfinished jobs: --state active
 [3] list describe
 
 ## names ten of those that are not done, and the number of the others
@@ -50,7 +50,7 @@ $ wait -c books --timeout 0 -q -o id
 453468002260053106
 453468002260053103
 453468002260053100
-! error: of 12 jobs 12 not done
+! error: 12 of 12 jobs are not finished
 !   453468002260053133: Importing, 80%
 !   453468002260053130: Importing, 80%
 !   453468002260053127: Importing, 80%
@@ -62,7 +62,7 @@ $ wait -c books --timeout 0 -q -o id
 !   453468002260053109: Importing, 80%
 !   453468002260053106: Importing, 80%
 !   and 2 more
-! hint: the jobs go on: wait again, or follow them with milvus-import watch
+! hint: the jobs keep running on the server; to resume: milvus-import wait --collection books
 [8] list
 
 ## is 5 when the deadline passed, and names what is not done
@@ -70,9 +70,9 @@ $ wait -c books --timeout 0 -q -o id
 $ wait #0 --timeout 3h -q
 JOB ID              COLLECTION  STATE      PROGRESS  REASON
 453468002260053100  books       Importing  80%
-! error: of 1 job 1 not done
+! error: timed out after 3h: 1 of 1 job is not finished
 !   453468002260053100: Importing, 80%
-! hint: the jobs go on: wait again, or follow them with milvus-import watch
+! hint: the jobs keep running on the server; to resume: milvus-import wait -- 453468002260053100
 [5] 10800 s list ×725
 
 ## asked once is 8 when a job is not final, 0 when it is, and 6 when nobody answers
@@ -81,9 +81,9 @@ $ wait --timeout 0 #0
 JOB ID              COLLECTION  STATE      PROGRESS  REASON
 453468002260053100  books       Importing  80%
 !      0s  453468002260053100  books  Importing  80%  building index
-! error: of 1 job 1 not done
+! error: 1 of 1 job is not finished
 !   453468002260053100: Importing, 80%
-! hint: the jobs go on: wait again, or follow them with milvus-import watch
+! hint: the jobs keep running on the server; to resume: milvus-import wait -- 453468002260053100
 [8] list
 $ wait --timeout 0 #1
 JOB ID              COLLECTION  STATE      PROGRESS  REASON
@@ -93,7 +93,6 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 [0] list describe
 @ fail: {list: {kind: cut}}
 $ wait --timeout 0 #0
-!      0s  note: unreachable, asking again: the connection was cut, http://localhost:19530
 ! error: the connection was cut, http://localhost:19530
 ! hint: something on localhost:19530 closed it: is it Milvus, should the URI begin with https://?
 [6] list
@@ -103,9 +102,9 @@ $ wait --timeout 0 #0
 $ wait #0 -q
 JOB ID              COLLECTION  STATE        PROGRESS  REASON
 453468002260053100  books       Uncommitted  99%
-! error: of 1 job 1 uncommitted
+! error: 1 of 1 job is uncommitted
 !   453468002260053100: Uncommitted
-! hint: commit them, or wait with --until uncommitted
+! hint: to commit: milvus-import commit -- 453468002260053100; or accept it with --until uncommitted
 [8] 10 s list ×6 = Uncommitted
 $ wait #0 --until uncommitted
 JOB ID              COLLECTION  STATE        PROGRESS  REASON
@@ -122,11 +121,11 @@ $ wait #0 --interval 15s --json
 ]
 !      0s  453468002260053100  books  Pending  0%  waiting to start
 !     15s  453468002260053100  books  Importing  67%  writing
-!     30s  453468002260053100  books  Importing  67%  removed by the server
-! error: of 1 job 1 forgotten by the server
-!   453468002260053100: forgotten by the server before it was seen to end
-! hint: servers forget finished jobs after 3 or 48 hours: look into the collection itself
-[7] 30 s list ×3 describe ×2 = none
+!      1m  453468002260053100  books  Importing  67%  removed by the server
+! error: 1 of 1 job is not on the server
+!   453468002260053100: removed by the server before it finished
+! hint: check the collection itself
+[7] 60 s list ×3 describe list describe list describe = none
 
 ## is 7 when no job matches, unless that is allowed
 $ wait -c books
@@ -148,17 +147,17 @@ $ wait 453468002260099999
 @ jobs: [indexing]
 @ fail: {list: {kind: cut, times: 1000}}
 $ wait #0 --max-outage 90s
-!      0s  note: unreachable, asking again: the connection was cut, http://localhost:19530
+!      0s  note: server unreachable, retrying for up to 1m 30s: the connection was cut, http://localhost:19530
 !      1m  still waiting for the first response; server unreachable
-! error: unreachable for 90s: the connection was cut, http://localhost:19530
+! error: server unreachable for 1m 30s: the connection was cut, http://localhost:19530
 ! hint: something on localhost:19530 closed it: is it Milvus, should the URI begin with https://?
 [6] 90 s list ×8
 
 ## is 5 when the deadline passed before any answer, even with --allow-none
 @ fail: {list: {kind: cut, times: 1000}}
 $ wait -c books --timeout 20s --allow-none
-!      0s  note: unreachable, asking again: the connection was cut, http://localhost:19530
-! error: the deadline passed and no answer came: the connection was cut, http://localhost:19530
+!      0s  note: server unreachable, retrying for up to 5m: the connection was cut, http://localhost:19530
+! error: timed out after 20s; last error: the connection was cut, http://localhost:19530
 ! hint: something on localhost:19530 closed it: is it Milvus, should the URI begin with https://?
 [5] 20 s list ×6
 
@@ -173,7 +172,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 !      4s  453468002260053103  books  Importing  52%  writing
 !      8s  453468002260053103  books  Importing  64%  writing
 !     10s  453468002260053103  books  Failed  64%  x
-! error: of 2 jobs 1 failed, 1 not done
+! error: 1 of 2 jobs failed, 1 not finished
 !   453468002260053103: x
 !   next step: see the Milvus log
 !   453468002260053100: Importing, 80%
@@ -223,8 +222,8 @@ $ wait -c books -s active -o id
 @ jobs: [{completes: 4}]
 @ fail: {list: {kind: cut}}
 $ wait #0 -o ndjson
-{"v":1,"time":"2026-11-01T12:00:00Z","type":"notice","message":"unreachable, asking again: the connection was cut, http://localhost:19530"}
-{"v":1,"time":"2026-11-01T12:00:01Z","type":"notice","message":"reachable again after 1s"}
+{"v":1,"time":"2026-11-01T12:00:00Z","type":"notice","message":"server unreachable, retrying for up to 5m: the connection was cut, http://localhost:19530"}
+{"v":1,"time":"2026-11-01T12:00:01Z","type":"notice","message":"connection restored after 1s"}
 {"v":1,"time":"2026-11-01T12:00:01Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Pending","progress":0,"reason":null,"stage":"pending","importedRows":null,"totalRows":null}}
 {"v":1,"time":"2026-11-01T12:00:03Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":55,"reason":null,"stage":"import","importedRows":21331,"totalRows":42663}}
 {"v":1,"time":"2026-11-01T12:00:05Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null,"stage":"done","importedRows":42663,"totalRows":42663}}
@@ -250,9 +249,9 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 !     10m  note: job 453468002260053100: no progress for 10 minutes at 80% (building index); usual cause: needs an index on the vector field and a running index node
 !     11m  still waiting: 0 of 1 job finished
 !     12m  still waiting: 0 of 1 job finished
-! error: of 1 job 1 not done
+! error: timed out after 13m: 1 of 1 job is not finished
 !   453468002260053100: Importing, 80%
-! hint: the jobs go on: wait again, or follow them with milvus-import watch
+! hint: the jobs keep running on the server; to resume: milvus-import wait -- 453468002260053100
 [5] 780 s list ×57
 
 ## makes failed jobs annotations in GitHub Actions, and tells of a page that cannot be written
@@ -265,10 +264,10 @@ $ wait -c books -o id
 !      0s  453468002260053100  books  Failed  0%  100% bad ::error::x | <img src=x> `y`
 ! ::error title=Import job 453468002260053100 failed::100%25 bad ::error::x | <img src=x> `y`
 ! note: the summary of this step could not be written (EISDIR)
-! error: of 2 jobs 1 failed
+! error: 1 of 2 jobs failed (1 had already failed before this wait began)
 !   453468002260053100: 100% bad ::error::x | <img src=x> `y`
 !   next step: see the Milvus log
-! hint: details: milvus-import describe -- 453468002260053100
+! hint: details: milvus-import describe -- 453468002260053100; to wait only for unfinished jobs: --state active
 [3] list describe
 @ env: {}
 $ wait -c books -o id
@@ -276,8 +275,8 @@ $ wait -c books -o id
 453468002260053100
 !      0s  453468002260053103  books  Completed  100%
 !      0s  453468002260053100  books  Failed  0%  100% bad ::error::x | <img src=x> `y`
-! error: of 2 jobs 1 failed
+! error: 1 of 2 jobs failed (1 had already failed before this wait began)
 !   453468002260053100: 100% bad ::error::x | <img src=x> `y`
 !   next step: see the Milvus log
-! hint: details: milvus-import describe -- 453468002260053100
+! hint: details: milvus-import describe -- 453468002260053100; to wait only for unfinished jobs: --state active
 [3] list describe

@@ -9,7 +9,7 @@ $ watch
 JOB ID              COLLECTION  STATE      PROGRESS  REASON
 453468002260053103  books       Failed     64%       no such field
 453468002260053100  books       Completed  100%
-! error: of 2 jobs 1 failed
+! error: 1 of 2 jobs failed
 !   453468002260053103: no such field
 !   next step: see the Milvus log
 ! hint: details: milvus-import describe -- 453468002260053103
@@ -56,7 +56,9 @@ jobId,state␍
 @ at: {9: {interrupt: interrupted}}
 $ watch --uri http://milvus:19530 --token root:secret --db default
      0s  453468002260053100  books  Importing  80%  building index
-! The jobs go on. Follow them again with:
+JOB ID              COLLECTION  STATE      PROGRESS  REASON
+453468002260053100  books       Importing  80%
+! The jobs keep running on the server. To resume watching:
 !   milvus-import watch --uri http://milvus:19530 --db default -- 453468002260053100
 [130] 9 s list collections list ×3
 
@@ -65,7 +67,7 @@ $ watch --uri http://milvus:19530 --token root:secret --db default
 @ at: {9: {interrupt: interrupted}}
 $ watch -c books -s active,failed -o json
 !      0s  21 jobs: 21 importing
-! The jobs go on. Follow them again with:
+! The jobs keep running on the server. To resume watching:
 !   milvus-import watch --collection books --state active,failed
 [130] 9 s list ×3
 
@@ -74,7 +76,9 @@ $ watch -c books -s active,failed -o json
 @ at: {9: {interrupt: terminated}}
 $ watch --uri http://milvus:19530 --token root:secret --db default
      0s  453468002260053100  books  Importing  80%  building index
-! The jobs go on. Follow them again with:
+JOB ID              COLLECTION  STATE      PROGRESS  REASON
+453468002260053100  books       Importing  80%
+! The jobs keep running on the server. To resume watching:
 !   milvus-import watch --uri http://milvus:19530 --db default -- 453468002260053100
 [143] 9 s list collections list ×3
 
@@ -84,6 +88,6 @@ $ watch --uri http://milvus:19530 --token root:secret --db default
 $ watch -o ndjson
 {"v":1,"time":"2026-11-01T12:00:00Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":80,"reason":null,"stage":"index","importedRows":null,"totalRows":null}}
 {"v":1,"time":"2026-11-01T12:00:01Z","type":"end","result":"interrupted","counts":{"pending":0,"importing":1,"uncommitted":0,"committing":0,"completed":0,"failed":0}}
-! The jobs go on. Follow them again with:
+! The jobs keep running on the server. To resume watching:
 !   milvus-import watch -- 453468002260053100
 [130] 1 s list

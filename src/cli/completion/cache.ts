@@ -23,13 +23,14 @@ export async function withCache(
   const { createHash } = await import("node:crypto");
   const digest = createHash("sha256").update(JSON.stringify(key)).digest("hex");
   const folder = openFolder(context);
-  const read = () => (folder === null ? {} : readFresh(join(folder, fileName), context.now()));
+  const read = () =>
+    folder === null ? {} : readFresh(join(folder, fileName), context.now().getTime());
   const cached = read()[digest];
   if (cached !== undefined) return cached.answer;
   const queried = await attempt(query());
   const answer = "value" in queried ? queried.value : [];
   // Another query may have written meanwhile.
-  const entries = { ...read(), [digest]: { time: context.now(), answer } };
+  const entries = { ...read(), [digest]: { time: context.now().getTime(), answer } };
   if (folder !== null) write(folder, JSON.stringify(entries), context.random());
   return answer;
 }

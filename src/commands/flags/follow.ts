@@ -179,11 +179,12 @@ export function followRequest(
   return {
     clusters,
     refs,
+    areKnown: false,
     selection: selectionOptions(flags),
     followsNew: flags.followNew === true,
     source: null,
     pace: { intervalMs: flags.interval, maxOutageMs: flags.maxOutage, deadlineMs },
-    goal: { acceptsUncommitted: flags.until === "uncommitted", isCheckedOnce: flags.timeout === 0 },
+    goal: { acceptsUncommitted: flags.until === "uncommitted", timeoutMs: flags.timeout ?? null },
     rows: isWaiting ? (flags.requireRows ? "require" : "warn") : null,
     failFast: flags.failFast === true,
     allowsNone: flags.allowNone === true,
@@ -205,5 +206,5 @@ export function waitForJobs(
   const isSource = "create" in jobs;
   const refs = isSource ? [] : jobs.map(({ jobId }) => ({ profile: null, jobId }));
   const request = followRequest(refs, { ...flags, state: [] }, singleCluster(server), deadlineMs);
-  return isSource ? { ...request, source: jobs } : request;
+  return { ...request, areKnown: true, source: isSource ? jobs : null };
 }

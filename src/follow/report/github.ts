@@ -1,4 +1,4 @@
-import { appendFile } from "node:fs/promises";
+import { appendFile, stat } from "node:fs/promises";
 import { cleanLine, truncate } from "../../base/clean.ts";
 import type { Context } from "../../base/context.ts";
 import { isSystemError } from "../../base/errors.ts";
@@ -8,21 +8,38 @@ import { stateWord } from "../../render/job-columns.ts";
 import { hasFailed } from "../outcome.ts";
 import type { FollowedJob } from "../progress.ts";
 
+/** What a page of GitHub shows of a follow. */
+interface GithubReport {
+  jobs: readonly FollowedJob[];
+  /** Their numbers and the time they took. */
+  summary: string;
+  /** What is wrong besides failed jobs, such as the deadline; `null`: nothing. */
+  headline: string | null;
+}
+
+/** GitHub shows as many of one step. */
+const maxAnnotations = 10;
+
 /** In GitHub Actions, writes an annotation per failed job to stderr, and a table to the page of the run. */
 export async function reportToGithub(
-  jobs: readonly FollowedJob[],
+  report: GithubReport,
   { env, stderr }: Pick<Context, "env" | "stderr">,
 ): Promise<void> {
   if (env.GITHUB_ACTIONS !== "true") return;
-  for (const { job } of jobs.filter(hasFailed)) {
-    const title = `Import job ${jobKey(job)} failed`;
-    (stderr.unguarded ?? stderr).write(
-      `::error title=${escapeProperty(title)}::${escapeMessage(job.reason ?? "no reason given")}\n`,
-    );
+  const annotations = [
+    ...(report.headline === null ? [] : [annotation("Import jobs", report.headline)]),
+    ...report.jobs
+      .filter(hasFailed)
+      .map(({ job }) =>
+        annotation(`Import job ${jobKey(job)} failed`, job.reason ?? "no reason given"),
+      ),
+  ];
+  for (const line of annotations.slice(0, maxAnnotations)) {
+    (stderr.unguarded ?? stderr).write(line);
   }
   if (!env.GITHUB_STEP_SUMMARY) return;
   try {
-    await appendFile(env.GITHUB_STEP_SUMMARY, summary(jobs));
+    await appendSummary(env.GITHUB_STEP_SUMMARY, report);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     // How the jobs ended matters more than the page.
@@ -30,23 +47,42 @@ export async function reportToGithub(
   }
 }
 
-/** GitHub drops a page of more than 1 MiB. */
-const maxBytes = 900_000;
+function annotation(title: string, message: string): string {
+  return `::error title=${escapeProperty(title)}::${escapeMessage(message)}\n`;
+}
+
+/** GitHub drops a page that is larger, with all that other commands of the step have written. */
+const maxPageBytes = 1_024 * 1_024;
 const maxCellLength = 1_000;
 
-/** Returns a table with the failed jobs first. */
-function summary(jobs: readonly FollowedJob[]): string {
-  const order = [...jobs].sort((left, right) => Number(hasFailed(right)) - Number(hasFailed(left)));
+/** Appends as much as the page has left; nothing if that is not even the numbers. */
+async function appendSummary(path: string, report: GithubReport): Promise<void> {
+  const { size } = await stat(path).catch((error: unknown) => {
+    if (isSystemError(error) && error.code === "ENOENT") return { size: 0 };
+    throw error;
+  });
+  const page = summaryPage(report, maxPageBytes - size);
+  if (page !== null) await appendFile(path, page);
+}
+
+/** Returns a table with the failed jobs first, in at most that many bytes; `null` if they are too few. */
+function summaryPage({ jobs, summary, headline }: GithubReport, maxBytes: number): string | null {
+  const told = headline === null ? "" : `\n\n${escapeMarkdown(headline)}`;
+  const head = `### Milvus import jobs\n\n${escapeMarkdown(summary)}${told}\n`;
+  const tableHead = "\n| job | collection | state | progress | reason |\n|---|---|---|---|---|\n";
+  const restOf = (count: number) => (count === 0 ? "\n" : `\nand ${count} more\n\n`);
+  let left = maxBytes - Buffer.byteLength(`${head}${tableHead}${restOf(jobs.length)}`);
+  if (left < 0) return null;
+  const order = [...jobs].sort((one, other) => Number(hasFailed(other)) - Number(hasFailed(one)));
   const rows: string[] = [];
-  let bytes = 0;
   for (const followed of order) {
     const row = summaryRow(followed);
-    bytes += Buffer.byteLength(row);
-    if (bytes > maxBytes) break;
+    left -= Buffer.byteLength(row);
+    if (left < 0) break;
     rows.push(row);
   }
-  const rest = jobs.length > rows.length ? `\nand ${jobs.length - rows.length} more\n` : "";
-  return `### Milvus import jobs\n\n| job | collection | state | progress | reason |\n|---|---|---|---|---|\n${rows.join("")}${rest}\n`;
+  if (rows.length === 0) return `${head}${restOf(jobs.length)}`;
+  return `${head}${tableHead}${rows.join("")}${restOf(jobs.length - rows.length)}`;
 }
 
 function summaryRow({ job }: FollowedJob): string {

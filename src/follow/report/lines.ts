@@ -118,7 +118,7 @@ export function eventReport(context: Pick<Context, "stdout" | "now" | "elapsedMs
   let writtenMs = elapsedMs();
   const writeEvent = (type: string, members: Record<string, unknown> = {}) => {
     writtenMs = elapsedMs();
-    const event = { v: 1, time: utcTime(now()), type, ...members };
+    const event = { v: 1, time: utcTime(now().getTime()), type, ...members };
     for (const line of jsonLines([event])) stdout.write(escapeCommands(line, stdout));
   };
   return {

@@ -1,3 +1,4 @@
+import type { Outage } from "../../base/retry.ts";
 import { durationText, firstTenOf } from "../../base/words.ts";
 import { groupBy } from "../../milvus/failed-jobs.ts";
 import { jobKey, type Stage } from "../../milvus/job.ts";
@@ -45,11 +46,11 @@ export class NoticeFinder {
     return [
       ...began.map(({ profile, outage }) => ({
         profile,
-        message: `unreachable, asking again: ${outage.failure.message}`,
+        message: `${outageText(outage, nowMs)}: ${outage.failure.message}`,
       })),
       ...ended.map(({ profile, outage }) => ({
         profile,
-        message: `reachable again after ${durationText(outage.lastedMs(nowMs))}`,
+        message: `connection restored after ${durationText(outage.lastedMs(nowMs))}`,
       })),
     ];
   }
@@ -67,6 +68,13 @@ export class NoticeFinder {
     const groups = groupBy(stalled, stageText);
     return groups.map((group) => ({ profile: null, message: stallText(group) }));
   }
+}
+
+function outageText(outage: Outage, nowMs: number): string {
+  const what = outage.isRefused ? "server refuses requests" : "server unreachable";
+  // A tick comes a little later than the failure.
+  const leftMs = Math.ceil(outage.leftMs(nowMs) / 1_000) * 1_000;
+  return `${what}, retrying for up to ${durationText(leftMs)}`;
 }
 
 /** `jobs` are in the same stage. */

@@ -26,7 +26,7 @@ export function explainResponse(
   if (status === 200) return explainForeignResponse(response, url);
   // Followed, a redirect would take the token to any address that a response names.
   if (status >= 300 && status < 400) {
-    return new CliError("endpoint", `redirected (HTTP ${status}), ${url}`, {
+    return new CliError("redirect", `redirected (HTTP ${status}), ${url}`, {
       hint: redirectHint(response.location, url, redact),
       hadNoEffect: true,
     });

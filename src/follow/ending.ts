@@ -1,0 +1,159 @@
+import { type Context, isTerminal } from "../base/context.ts";
+import {
+  asUnfinished,
+  CliError,
+  isInterruption,
+  isTransient,
+  joinFailures,
+} from "../base/errors.ts";
+import { durationText } from "../base/words.ts";
+import { describeClusters } from "../milvus/clusters.ts";
+import { jobKey } from "../milvus/job.ts";
+import { rowsFailure } from "../milvus/rows.ts";
+import { selectJobs } from "../milvus/selection.ts";
+import { pickColumns } from "../render/columns.ts";
+import { jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
+import { type CommandOutput, openOutput } from "../render/output.ts";
+import { type Findings, findFailure, findOutcome, type Goal, type Outcome } from "./outcome.ts";
+import { reportToGithub } from "./report/github.ts";
+import { markRemoved } from "./report/lines.ts";
+import type { Report } from "./report/notices.ts";
+import type { FollowRequest } from "./request.ts";
+import { commitCommand, resumeCommand, waitAgainText } from "./resume-command.ts";
+import type { RowFindings } from "./row-check.ts";
+import type { Thrown } from "./source.ts";
+
+/** What is known when a follow ends, however it ends. */
+export interface FollowEnd extends Omit<Findings, "isBrokenOff"> {
+  /** Why clusters could not be followed to the end; `null` if all were. */
+  failure: CliError | null;
+  /** What ended it from outside: an interruption or a bug. */
+  thrown: Thrown;
+  /** Why not all jobs of the source were created. */
+  unfinished: CliError | null;
+  rows: RowFindings;
+  tookMs: number;
+}
+
+/** How a follow ended, as its last event tells it. */
+type Result = Outcome | "unreachable" | "interrupted" | "error";
+
+interface Ending {
+  result: Result;
+  /** What the command throws; `null`: exit status 0. */
+  error: Thrown;
+}
+
+/**
+ * The one place through which every follow ends: decides how it ended and with which exit status, then writes the last
+ * event, the table of what is known and the summary for CI.
+ */
+export async function endFollow(
+  end: FollowEnd,
+  request: FollowRequest,
+  report: Report,
+  context: Context,
+): Promise<void> {
+  const out = openOutput(request.output, context);
+  const { jobs, rows, tookMs } = end;
+  const ending = judgeEnd(end, request);
+  const { result, error } = ending;
+  for (const warning of rows.warnings) report.warn(warning);
+  report.end(jobs, result, result === "error" ? messageOf(error?.error) : undefined);
+  report.close();
+  for (const warning of rows.warnings) out.warn(warning);
+  if (request.rows === "require" && rows.caveat !== null) out.note(rows.caveat);
+  if (showsTable(end, ending, request, context)) await writeTable(end, request, out);
+  const found = jobs.map(({ job }) => job);
+  const summary = `${totals(found, jobs.length)}, in ${durationText(tookMs)}`;
+  await reportToGithub({ jobs, summary, headline: headlineOf(ending, end) }, context);
+  if (result === "interrupted" && jobs.length > 0 && !hasReaderLeft(end, request)) {
+    const keys = jobs.map(({ job }) => jobKey(job));
+    out.important("The jobs keep running on the server. To resume watching:");
+    out.important(`  ${resumeCommand(request, "watch", keys)}`);
+  }
+  if (error !== null) throw error.error;
+  await out.finish();
+  out.info(summary);
+}
+
+/** Whether only the reader of stdout has seen enough (`| head`). The IDs of new jobs are not for that reader only. */
+function hasReaderLeft({ thrown }: FollowEnd, { source }: FollowRequest): boolean {
+  const error = thrown?.error;
+  return source === null && error instanceof CliError && error.kind === "reader-left";
+}
+
+function judgeEnd(end: FollowEnd, request: FollowRequest): Ending {
+  const { jobs, unseen, thrown, unfinished, failure, rows } = end;
+  if (thrown !== null) {
+    const result = isInterruption(thrown.error) ? "interrupted" : "error";
+    return { result, error: { error: asUnfinished(thrown.error) } };
+  }
+  const { goal, clusters, allowsNone } = request;
+  const isEmpty = jobs.length + unseen.length + end.missing.length === 0;
+  const broken = joinFailures(unfinished, failure);
+  if (isEmpty && broken === null && !allowsNone) {
+    const none = new CliError("not-found", `no import job matches, ${describeClusters(clusters)}`, {
+      hint: "check the selection with milvus-import list; --allow-none makes this a success",
+    });
+    return { result: "error", error: { error: none } };
+  }
+  const lost = request.rows === "require" ? rowsFailure(rows.warnings) : null;
+  // What broke off says nothing about jobs that had no time to finish.
+  const findings = { ...end, isBrokenOff: broken !== null && !end.isLate };
+  const unmet = findFailure(findings, goal, {
+    describe: (keys) => request.sameServer(["describe"], keys),
+    commit: (keys) => commitCommand(request, keys),
+    resume: (keys) => waitAgainText(request, keys),
+  });
+  const error = [failure, unmet, lost].reduce(joinFailures, unfinished);
+  if (error === null) return { result: "completed", error: null };
+  return { result: resultOf(findings, lost !== null, goal), error: { error } };
+}
+
+function resultOf(findings: FollowEnd & Findings, lacksRows: boolean, goal: Goal): Result {
+  const { unfinished, failure } = findings;
+  if (unfinished !== null) return "error";
+  if (failure !== null) {
+    if (failure.kind === "deadline") return "deadline";
+    return isTransient(failure) ? "unreachable" : "error";
+  }
+  const outcome = findOutcome(findings, goal);
+  return lacksRows && outcome !== "forgotten" ? "failed" : outcome;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof CliError) return error.message;
+  return `internal error: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+/** Returns what an annotation says beside those of failed jobs; `null`: nothing. */
+function headlineOf({ result, error }: Ending, { isLate }: FollowEnd): string | null {
+  const isTold = isLate || result === "unreachable" || result === "error";
+  return error === null || result === "interrupted" || !isTold ? null : messageOf(error.error);
+}
+
+function showsTable(
+  { jobs, failure, thrown }: FollowEnd,
+  { result, error }: Ending,
+  { output: { format }, isStrict, clusters }: FollowRequest,
+  { stdout }: Context,
+): boolean {
+  if (format === "ndjson" || (jobs.length === 0 && error !== null)) return false;
+  if (isStrict && failure !== null) return false;
+  // A person sees the last frame.
+  if (result === "interrupted" && isTerminal(stdout)) return false;
+  const isEndedByError = thrown !== null || (failure !== null && !clusters.isMany);
+  return !(isEndedByError && format === "json");
+}
+
+async function writeTable(
+  { jobs }: FollowEnd,
+  { clusters, output, selection }: FollowRequest,
+  out: CommandOutput,
+): Promise<void> {
+  const columns = pickColumns(jobColumnsFor(clusters), output);
+  const all = { states: [], sort: selection.sort, limit: null };
+  const { shown } = selectJobs(jobs.map(markRemoved), all);
+  await out.write(shown, { ...jobPresentation, columns });
+}
