@@ -22,7 +22,13 @@ export async function manualPage(version, help) {
   const names = [...firstPage.matchAll(/^ {2}([a-z]+)(?:, [a-z]+)? {2,}\S/gm)].map(
     ([, name = ""]) => name,
   );
-  const pages = await Promise.all(names.map(async (name) => blocksOf(await help(name))));
+  const all = await Promise.all(
+    names.map(async (name) => [name, ...(await subcommands(name, help))]),
+  );
+  const commands = all.flat();
+  const pages = await Promise.all(
+    commands.map(async (name) => blocksOf(await help(...name.split(" ")))),
+  );
   // What at least three commands take is described once; the connection has a section.
   const output = { text: "Output:", entries: repeatedEntries("Output:", pages) };
   const common = [output, ...blocksOf(await help("connection"))];
@@ -43,7 +49,7 @@ export async function manualPage(version, help) {
     ".SH DESCRIPTION",
     ...first.flatMap(roffOf),
     ".SH COMMANDS",
-    ...pages.flatMap((page, index) => [`.SS ${names[index]}`, ...commandLines(page, common)]),
+    ...pages.flatMap((page, index) => [`.SS ${commands[index]}`, ...commandLines(page, common)]),
     ".SH COMMON OPTIONS",
     ...roffOf(output),
   ];
@@ -51,6 +57,15 @@ export async function manualPage(version, help) {
     lines.push(`.SH ${title}`, ...blocksOf(await help(topic)).flatMap(roffOf));
   }
   return `${lines.join("\n")}\n`;
+}
+
+/**
+ * @param {string} name
+ * @param {(...words: string[]) => Promise<string>} help
+ */
+async function subcommands(name, help) {
+  const [, rows = ""] = /\nCommands:\n((?: .*\n)+)/.exec(await help(name)) ?? [];
+  return [...rows.matchAll(/^ {2}([a-z]+) /gm)].map(([, word]) => `${name} ${word}`);
 }
 
 /** @param {string} page */

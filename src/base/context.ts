@@ -20,6 +20,10 @@ export interface Output {
 
 export interface Input extends AsyncIterable<string | Uint8Array> {
   isTTY?: boolean | undefined;
+  /** Turns off that a terminal shows what is typed, and that Ctrl-C is a signal. */
+  setRawMode?(isRaw: boolean): void;
+  /** Does what Ctrl-C does if the mode is not raw. */
+  interrupt?(): void;
 }
 
 export type Env = Readonly<Record<string, string | undefined>>;

@@ -119,10 +119,13 @@ const reasons = {
   ENAMETOOLONG: "its name is too long",
   ENOENT: "there is no such file",
   ENOTDIR: "there is no such file",
+  ENOSPC: "no space is left on the device",
+  EDQUOT: "the disk quota is used up",
+  EROFS: "the file system is read-only",
 };
 
 /** Words an error of the system; rethrows any other. */
-function systemProblem(error: unknown): { code: string; text: string } {
+export function systemProblem(error: unknown): { code: string; text: string } {
   if (!isSystemError(error)) throw error;
   const { code, message } = error;
   const known = new Map(Object.entries(reasons)).get(code);

@@ -87,7 +87,7 @@ const commands: readonly ListedCommand[] = [
   },
   {
     name: "help",
-    usage: "[command|topic]",
+    usage: "[command|topic...]",
     summary: "show help on a command or a topic",
     load: async () => (await import("../commands/help.ts")).addHelpCommand,
   },

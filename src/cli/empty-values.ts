@@ -9,7 +9,7 @@ const mayBeBlank = ["csv-sep", "csv-nullkey"];
  * forgot to set: without its filter, a command would reach further than its user meant.
  */
 export function refuseEmptyValues(command: Command): void {
-  for (const option of command.options) {
+  for (const option of [command, ...command.commands].flatMap(({ options }) => options)) {
     if (!option.required || mayBeBlank.includes(option.name())) continue;
     const { parseArg } = option;
     option.argParser((text, previous) => {

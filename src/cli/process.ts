@@ -99,6 +99,8 @@ function createInput(signal: AbortSignal): Input {
     get isTTY() {
       return process.stdin.isTTY;
     },
+    setRawMode: (isRaw) => process.stdin.setRawMode(isRaw),
+    interrupt: () => process.kill(process.pid, "SIGINT"),
     [Symbol.asyncIterator]: () => {
       const { stdin } = process;
       // An input that is being read keeps the process alive.

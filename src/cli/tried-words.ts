@@ -26,7 +26,7 @@ const triedWords: readonly TriedWords[] = [
   },
   {
     words: ["login", "config", "configure", "init", "setup", "connect"],
-    hint: "put server and token in a profile: milvus-import help config",
+    hint: "put server and token in a profile: milvus-import profiles add",
   },
   { words: ["version"], hint: "milvus-import --version" },
   {

@@ -19,17 +19,18 @@ export function usageError(
 ): CliError {
   const [first = ""] = argv;
   if (error.code === "commander.unknownCommand") return unknownCommand(argv, program);
-  const command = findCommand(program, first);
-  if (command === undefined) return misplacedFlag(argv, program);
+  const found = findCommand(program, first);
+  if (found === undefined) return misplacedFlag(argv, program);
+  const command = findCommand(found, argv[1] ?? "") ?? found;
   const near = /Did you mean (?:one of )?(.*)\?/.exec(error.message)?.[1];
-  const page = `milvus-import ${command.name()} --help`;
+  const page = `milvus-import ${fullName(command)} --help`;
   return new CliError("usage", problemText(error, command), {
     hint: `${near === undefined ? "" : `did you mean ${near}? `}see ${page}`,
   });
 }
 
 function problemText({ code, message }: CommanderError, command: Command): string {
-  const name = command.name();
+  const name = fullName(command);
   const [quoted = "", other = ""] = [...message.matchAll(/'(.*?)'/gs)].map(([, text]) => text);
   switch (code) {
     case "commander.unknownOption":
@@ -43,6 +44,8 @@ function problemText({ code, message }: CommanderError, command: Command): strin
     case "commander.missingArgument":
       return `${name} requires an argument: ${quoted}`;
     case "commander.excessArguments": {
+      const [extra = ""] = command.args;
+      if (command.commands.length > 0) return `unknown command: ${name} ${quote(extra)}`;
       const expected = command.registeredArguments.length;
       const count = expected === 0 ? "no arguments" : expected === 1 ? "1 argument" : `${expected}`;
       return `${name} takes ${count}: ${quote(command.args[expected] ?? "")}`;
@@ -50,6 +53,12 @@ function problemText({ code, message }: CommanderError, command: Command): strin
     default:
       return message.replace(/^error: /, "").replace(/\n.*/s, "");
   }
+}
+
+/** Returns `profiles add` for a command of another. */
+function fullName(command: Command): string {
+  const { parent } = command;
+  return parent?.parent ? `${parent.name()} ${command.name()}` : command.name();
 }
 
 function unknownCommand([word = "", ...rest]: readonly string[], program: Command): CliError {

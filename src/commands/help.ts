@@ -12,22 +12,25 @@ export function addHelpCommand(command: Command): void {
     "milvus-import help exit-codes": "a topic",
   });
   describeArgument(command, "", Object.keys(topics));
-  command.action((word: string | undefined) => help(word, command.parent ?? command));
+  command.action((words: readonly string[]) => help(words, command.parent ?? command));
 }
 
-function help(word: string | undefined, program: Command): void {
-  const command =
-    word === undefined
-      ? program
-      : program.commands.find((each) => each.name() === word || each.aliases().includes(word));
-  const topic = topicNames.find((name) => name === word);
+function help(words: readonly string[], program: Command): void {
+  let command: Command | undefined = program;
+  for (const word of words) {
+    command = command?.commands.find(
+      (each) => each.name() === word || each.aliases().includes(word),
+    );
+  }
+  const page = words.join(" ");
+  const topic = topicNames.find((name) => name === page);
   if (command !== undefined) command.outputHelp();
   else if (topic !== undefined) {
     new Command(topic).copyInheritedSettings(program).description(topics[topic]).outputHelp();
   } else {
     const names = [...program.commands.map((each) => each.name()), ...topicNames];
-    throw new CliError("usage", `no help page: ${quote(word ?? "")}`, {
-      hint: `${suggestion(word ?? "", names)}pages: ${names.join(", ")}`,
+    throw new CliError("usage", `no help page: ${quote(page)}`, {
+      hint: `${suggestion(page, names)}pages: ${names.join(", ")}`,
     });
   }
 }
@@ -94,7 +97,7 @@ const config = `Configuration is YAML or JSON in .milvusrc, .milvusrc.json, .mil
   1. the working directory, then its parents: the first one found (project file);
   2. $XDG_CONFIG_HOME/milvus-import (~/.config/milvus-import), then ~ (your own file).
 
-A profile of the project file hides a profile with the same name in your own file.
+A profile of the project file hides a profile with the same name in your own file. milvus-import profiles add, remove and use change your own file, and no other.
 
   default: local              # the profile used when none is named
   profiles:

@@ -1,5 +1,8 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
+import { writeInfo, writeNote } from "../base/messages.ts";
+import { attempt } from "../base/retry.ts";
+import type { Edited } from "../config/own-file.ts";
 import { listProfiles, type ProfileSummary } from "../config/profiles.ts";
 import type { Presentation } from "../render/columns.ts";
 import { openOutput } from "../render/output.ts";
@@ -10,7 +13,19 @@ import {
   connectionOptions,
   type ServerFlags,
 } from "./flags/connection.ts";
-import { addHelp, addOutputFlags, outputOptions, withVerbosity } from "./flags/output.ts";
+import {
+  addNewProfileFlags,
+  askForMissing,
+  type NewProfileFlags,
+  profileValues,
+} from "./flags/new-profile.ts";
+import {
+  addHelp,
+  addOutputFlags,
+  describeArgument,
+  outputOptions,
+  withVerbosity,
+} from "./flags/output.ts";
 
 const presentation: Presentation<ProfileSummary> = {
   columns: [
@@ -50,10 +65,64 @@ export function addProfilesCommand(command: Command, context: Context): void {
     "milvus-import profiles -o id": "names only",
     "milvus-import profiles -p 'prod-*' --json | jq '.[] | select(.inUse)'":
       "profiles that match a pattern",
+    "milvus-import profiles add prod": "add one; asks for URI and token",
   });
   addConfigFlag(addAllProfilesFlag(addProfileFlag(addOutputFlags(command)))).action(
     (flags: ServerFlags) => profiles(flags, withVerbosity(flags, context)),
   );
+  // Else a flag behind `add` would be taken for one of `profiles`.
+  command.enablePositionalOptions();
+  addAddCommand(command.command("add [name]"), context);
+  addChangeCommand("remove", command.command("remove <profile>"), context);
+  addChangeCommand("use", command.command("use <profile>"), context);
+}
+
+function addAddCommand(command: Command, context: Context): void {
+  addHelp(
+    command.summary("add a profile to your own file, and check it"),
+    "Add a profile to your own configuration file, then check it as doctor does. On a terminal, asks for what is missing; the token is not shown while you type. The exit code is that of the checks; if they fail, the profile stays.",
+    {
+      "milvus-import profiles add prod": "ask for URI and token",
+      "milvus-import profiles add prod -u milvus.test:19530 --token-file ~/.token":
+        "read the token from a file, each time",
+      "milvus-import profiles add ci -u http://milvus:19530 -t '${MILVUS_TOKEN}'":
+        "read the token from the environment, each time",
+    },
+  );
+  describeArgument(command, "name of the new profile");
+  addNewProfileFlags(command).action((name: string | undefined, flags: NewProfileFlags) =>
+    addProfile(name, flags, withVerbosity(flags, context)),
+  );
+}
+
+const changes = {
+  remove: {
+    summary: "remove a profile from your own file",
+    description: "Remove a profile from your own configuration file.",
+    done: "removed from",
+  },
+  use: {
+    summary: "make a profile of your own file the default",
+    description:
+      "Make a profile of your own configuration file the default: it is used when no profile is named.",
+    done: "is now the default of",
+  },
+};
+
+function addChangeCommand(kind: "remove" | "use", command: Command, context: Context): void {
+  const { summary, description, done } = changes[kind];
+  const purpose = kind === "use" ? "use prod from now on" : "remove prod";
+  addHelp(command.summary(summary), description, {
+    [`milvus-import profiles ${kind} prod`]: purpose,
+  });
+  describeArgument(command, "name of the profile");
+  command.action(async (name: string) => {
+    const { editOwnFile } = await import("../config/own-file.ts");
+    const edited = await editOwnFile({ kind, name }, context);
+    writeInfo(`profile ${name} ${done} ${edited.shown}`, context);
+    if (kind === "remove") noteDefault(edited, context);
+    else await noteOthers(name, edited, context);
+  });
 }
 
 async function profiles(flags: ServerFlags, context: Context): Promise<void> {
@@ -61,6 +130,56 @@ async function profiles(flags: ServerFlags, context: Context): Promise<void> {
   const out = openOutput(outputOptions(flags), context);
   await out.write(found, presentation);
   if (found.length === 0) {
-    out.info("no profiles: write them into .milvusrc (milvus-import help config)");
+    out.info("no profiles; to add one: milvus-import profiles add");
+  }
+}
+
+async function addProfile(
+  name: string | undefined,
+  flags: NewProfileFlags,
+  context: Context,
+): Promise<void> {
+  const { checkEdit, editOwnFile } = await import("../config/own-file.ts");
+  const check = (profile: string) => checkEdit({ kind: "add", name: profile, values: {} }, context);
+  if (name !== undefined) await check(name);
+  const profile = await askForMissing(name, flags, check, context);
+  const values = await profileValues(profile.flags, context);
+  const edited = await editOwnFile({ kind: "add", name: profile.name, values }, context);
+  writeInfo(`profile ${profile.name} added to ${edited.shown}`, context);
+  noteDefault(edited, context);
+  await noteOthers(profile.name, edited, context);
+  const { diagnose } = await import("../doctor/run.ts");
+  const connection = connectionOptions({ config: edited.path, profile: profile.name });
+  await diagnose(connection, outputOptions(flags), context);
+}
+
+/** Tells which profile of the file is the default, if the change did not ask for it. */
+function noteDefault({ before, after, shown }: Edited, context: Context): void {
+  if (before.preferred === after.preferred) return;
+  if (after.preferred !== null) writeNote(`the default is now profile ${after.preferred}`, context);
+  else if (Object.keys(after.profiles).length > 0) {
+    writeNote(
+      `${shown} has no default now; to set one: milvus-import profiles use <name>`,
+      context,
+    );
+  }
+}
+
+/** Tells what hides the profile from commands that are run here. */
+async function noteOthers(name: string, edited: Edited, context: Context): Promise<void> {
+  if ((context.env.MILVUS_CONFIG ?? "") !== "") {
+    writeNote(`MILVUS_CONFIG is set, so ${edited.shown} is not read`, context);
+    return;
+  }
+  const options = { config: undefined, profiles: [], allProfiles: false };
+  const stderr = { write: () => true };
+  const listed = await attempt(listProfiles(options, { ...context, stderr }));
+  if ("failure" in listed) return;
+  const found = listed.value.find((profile) => profile.name === name);
+  const used = listed.value.find(({ inUse }) => inUse);
+  if (found !== undefined && found.file !== edited.shown) {
+    writeNote(`profile ${name} of ${found.file} hides the one in ${edited.shown}`, context);
+  } else if (edited.after.preferred === name && used !== undefined && used !== found) {
+    writeNote(`commands here use profile ${used.name} of ${used.file}`, context);
   }
 }

@@ -48,10 +48,15 @@ export async function readConfigFiles(
   return files.filter((file) => file !== null);
 }
 
+/** Reads the user's own file; `null`: there is none. */
+export function readOwnFile(context: Context): Promise<ConfigFile | null> {
+  return readFirst(ownFolders(context), "own", context);
+}
+
 /** Bounds what a wrong path costs; a configuration is a few KiB. */
 const maxBytes = 1024 * 1024;
 const ourNames = [".milvusrc", ".milvusrc.json", ".milvusrc.yaml", ".milvusrc.yml"];
-const packageName = "package.json";
+export const packageName = "package.json";
 const searchPlaces = [...ourNames, packageName];
 
 /**
@@ -171,7 +176,7 @@ function unreadableError(what: string, problem: string): CliError {
 }
 
 /** Lists where the user's own file may be. The XDG specification requires that relative paths are ignored. */
-function ownFolders({ env, home }: Context): string[] {
+export function ownFolders({ env, home }: Context): string[] {
   const xdg = env.XDG_CONFIG_HOME ?? "";
   const configHome = isAbsolute(xdg) ? xdg : join(home, ".config");
   return [join(configHome, "milvus-import"), home].filter((folder) => isAbsolute(folder));

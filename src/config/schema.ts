@@ -133,7 +133,7 @@ function refuse(what: string, problem: string, allowed: string): never {
 }
 
 /** Whether it is a plain object; YAML dates are parsed to objects of another class. */
-function isMapping(value: unknown): value is Mapping {
+export function isMapping(value: unknown): value is Mapping {
   return (
     typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
   );

@@ -1,27 +1,24 @@
-import { Command } from "commander";
 import { describe, expect, test } from "vitest";
-import { declareCommands } from "../../src/cli/command-list.ts";
+import { allCommands } from "../support/pages.ts";
 import { plainWorld } from "../support/plain-world.ts";
-import { loadAllSources, testContext } from "../support/world.ts";
+import { loadAllSources } from "../support/world.ts";
 
 await loadAllSources();
 
-const program = new Command().enablePositionalOptions();
-await declareCommands(program, "help", testContext(), async () => {});
 const blanks = ["", " ", "\t "];
 
 /** Every flag that takes a value, of every command, by each of its names; but those of which blank text is a value. */
-const flags = program.commands.flatMap((command) =>
+const flags = allCommands.flatMap(({ name, command }) =>
   command.options
     .filter(({ required, optional }) => required || optional)
     .filter((option) => !["csv-sep", "csv-nullkey"].includes(option.name()))
     .flatMap(({ long, short }) => [long, short].flatMap((flag) => flag ?? []))
-    .map((flag): [string, string] => [command.name(), flag]),
+    .map((flag): [string, string] => [name, flag]),
 );
 
-const takingArguments = program.commands
-  .filter(({ registeredArguments }) => registeredArguments.length > 0)
-  .map((command) => command.name());
+const takingArguments = allCommands
+  .filter(({ command }) => command.registeredArguments.length > 0)
+  .map(({ name }) => name);
 
 async function refuses(words: readonly string[]): Promise<string> {
   const { run, server } = plainWorld();
@@ -35,10 +32,14 @@ describe("a flag that is given but empty is refused before a request", () => {
 
   test.each(flags)("%s %s", async (command, flag) => {
     for (const blank of blanks) {
-      expect(await refuses([command, flag, blank])).toMatch(/^error: --[\w-]+ is empty\n/);
+      expect(await refuses([...command.split(" "), flag, blank])).toMatch(
+        /^error: --[\w-]+ is empty\n/,
+      );
     }
     if (flag.startsWith("--")) {
-      expect(await refuses([command, `${flag}=`])).toContain(`error: ${flag} is empty\n`);
+      expect(await refuses([...command.split(" "), `${flag}=`])).toContain(
+        `error: ${flag} is empty\n`,
+      );
     }
   });
 });
@@ -46,7 +47,7 @@ describe("a flag that is given but empty is refused before a request", () => {
 test.each(takingArguments)(
   "an argument of %s that is empty is refused before a request",
   async (name) => {
-    for (const blank of blanks) await refuses([name, blank]);
+    for (const blank of blanks) await refuses([...name.split(" "), blank]);
   },
 );
 

@@ -327,7 +327,7 @@ export async function loadAllSources(): Promise<void> {
   const rooms = readdirSync(new URL("../../src", import.meta.url), { recursive: true });
   const sources = rooms.map(String).filter((file) => /[\\/].*(?<!\.d)\.ts$/.test(file));
   const files = sources.map((file) => `../../src/${file.replaceAll("\\", "/")}`);
-  const libraries = ["chalk", "js-yaml", "lossless-json", "ora"];
+  const libraries = ["chalk", "js-yaml", "lossless-json", "ora", "yaml"];
   await Promise.all([...files, ...libraries].map((name) => import(/* @vite-ignore */ name)));
 }
 

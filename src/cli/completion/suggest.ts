@@ -24,8 +24,11 @@ export async function suggest(
   if (name === undefined) {
     return isFlag ? suggestFlags(declared.program, current) : declared.commands;
   }
-  const command = await declared.load(name);
-  if (command === null) return [];
+  const loaded = await declared.load(name);
+  if (loaded === null) return [];
+  const subcommand = loaded.commands.find((each) => each.name() === words[0]);
+  if (subcommand !== undefined) words.shift();
+  const command = subcommand ?? loaded;
   const { pending, operands, hasEndedFlags } = parseWords(command, words);
   if (command.name() === "demo" && operands.length > 0) {
     // The demo server does not run yet, and the configured server has other jobs.
@@ -49,6 +52,9 @@ export async function suggest(
   const { registeredArguments } = command;
   const argument = registeredArguments[operands.length] ?? registeredArguments.at(-1);
   const isPossible = argument !== undefined && (argument.variadic || operands.length === 0);
+  if (!isFlag && command.commands.length > 0) {
+    return command.commands.map((each) => ({ value: each.name(), description: each.summary() }));
+  }
   if (!hasEndedFlags && (isFlag || !isPossible)) return suggestFlags(command, current);
   if (!isPossible) return [];
   const kinds = argument.name().split("|");

@@ -26,7 +26,9 @@ export function helpIntro(description: string, examples: Examples): string {
 export function formatHelp(command: Command, help: Help): string {
   const { parent, commands, options } = command;
   const groups = parent === null && commands.length > 0 ? commandList(command) : [];
-  if (parent !== null) groups.push(usage(command, help), ...groupFlags(options));
+  if (parent !== null) {
+    groups.push(usage(command, help), ...subcommands(command), ...groupFlags(options));
+  }
   const width = termWidth(groups.flatMap(({ rows }) => rows));
   const blocks = groups.map(({ heading, rows, pointers }) =>
     [
@@ -63,6 +65,16 @@ function commandList(program: Command): Group[] {
     { heading: null, rows, pointers: [] },
     { heading: links.join("\n"), rows: [], pointers: [] },
   ];
+}
+
+function subcommands({ commands }: Command): Group[] {
+  const rows = commands.map(
+    (command): Row => [
+      [command.name(), command.usage().replace("[options] ", "")].join(" "),
+      command.summary(),
+    ],
+  );
+  return rows.length === 0 ? [] : [{ heading: "Commands:", rows, pointers: [] }];
 }
 
 function usage(command: Command, help: Help): Group {
