@@ -2,6 +2,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  existsSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -54,7 +55,7 @@ export async function editOwnFile(edit: ProfileEdit, context: Context): Promise<
   try {
     const owner = ownerOf(path);
     const folder = mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const target = linkTarget(path);
+    const target = linkTarget(path, shown);
     const lock = `${target}.lock`;
     const descriptor = await openLock(lock, context);
     let isReplaced = false;
@@ -103,9 +104,13 @@ async function findOwnFile(context: Context): Promise<ConfigFile> {
 }
 
 /** Returns the file to replace: a link to it stays. */
-function linkTarget(path: string): string {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return path;
+function linkTarget(path: string, shown: string): string {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return path;
+  if (!existsSync(path)) {
+    throw new CliError("config", `${shown} is a link to a file that does not exist`, {
+      hint: "create that file, or remove the link",
+    });
+  }
   const target = realpathSync(path);
   // To rename another file to this name needs no permission to write the file.
   accessSync(target, constants.W_OK);

@@ -346,7 +346,7 @@ describe("a change is refused, and the file stays as it is", () => {
       files: all,
     } = setUp({ "~/.config/milvus-import/.milvusrc": { link: "gone" } });
     expect(await failureOf(edit(add))).toBe(
-      "cannot write ~/.config/milvus-import/.milvusrc: it does not exist",
+      "~/.config/milvus-import/.milvusrc is a link to a file that does not exist",
     );
     expect(all()).toEqual([]);
     expect(lstatSync(join(home, ".config/milvus-import/.milvusrc")).isSymbolicLink()).toBe(true);
