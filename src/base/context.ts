@@ -82,6 +82,8 @@ export interface Context {
   isQuiet?: boolean;
   /** Returns a number in [0, 1). */
   random(): number;
+  /** Names what runs the program, for --version and bug reports: `Node 20.20.2, linux-x64`. */
+  runtime: string;
   /** Logs a line for --verbose; `undefined` without it. */
   trace?(line: string): void;
   /** Declares that a drawing is on the terminal; `undefined` if nothing else uses that terminal. */

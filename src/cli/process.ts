@@ -23,7 +23,14 @@ export function processContext(
     elapsedMs: () => performance.now(),
     sleep: (ms, enough) => sleep(ms, signal, enough),
     random: Math.random,
+    runtime: runtimeText(),
   };
+}
+
+function runtimeText(): string {
+  const { bun, node } = process.versions;
+  const engine = bun === undefined ? `Node ${node}` : `Bun ${bun}`;
+  return `${engine}, ${process.platform}-${process.arch}`;
 }
 
 /** The terminal of the process, on which one part of the program may draw in place. */

@@ -23,7 +23,7 @@ export async function run(argv: readonly string[], unguarded: Context): Promise<
 }
 
 async function perform(argv: readonly string[], context: Context): Promise<void> {
-  const program = createProgram(context);
+  const program = createProgram(argv, context);
   await declareCommands(program, argv[0], context, perform);
   try {
     await program.parseAsync(argv, { from: "user" });
@@ -43,10 +43,17 @@ const description = `List, watch and create bulk-import jobs in Milvus and Zilli
 /** Longer lines are hard to read. */
 const maxHelpWidth = 80;
 
-function createProgram({ stdout, env }: Context): Command {
+function versionText({ runtime }: Context): string {
+  return `milvus-import ${manifest.version}, ${runtime}`;
+}
+
+function createProgram(argv: readonly string[], context: Context): Command {
+  const { stdout, env } = context;
+  const isVerbose = argv.some((word) => /^(-V?v|--verbose)$/.test(word));
+  const version = isVerbose ? versionText(context) : manifest.version;
   return new Command("milvus-import")
     .description(description)
-    .version(manifest.version, "-V, --version", "print the version")
+    .version(version, "-V, --version", "print the version; -v adds Node and platform")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
     .enablePositionalOptions()
@@ -62,13 +69,20 @@ function createProgram({ stdout, env }: Context): Command {
     });
 }
 
-async function printError(error: unknown, { stderr, env }: Context): Promise<void> {
+const reportHint =
+  "open an issue in the milvus-import repository; first remove from the lines what is private";
+
+async function printError(error: unknown, context: Context): Promise<void> {
+  const { stderr, env } = context;
   const isColored = usesColor(stderr, "auto", env);
   const { red, dim } = isColored ? await loadPalette(true) : { red: String, dim: String };
   if (!(error instanceof CliError)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    stderr.write(`${red("error:")} a defect of milvus-import, please report it with these lines\n`);
-    for (const line of stack.split("\n")) stderr.write(`  ${cleanLine(line)}\n`);
+    stderr.write(`${red("error:")} internal error; please report it with the lines below:\n`);
+    for (const line of [versionText(context), ...stack.split("\n")]) {
+      stderr.write(`  ${cleanLine(line)}\n`);
+    }
+    stderr.write(`${dim("hint:")} ${reportHint}\n`);
     return;
   }
   if (!isInterruption(error)) stderr.write(`${red("error:")} ${cleanLine(error.message)}\n`);

@@ -208,4 +208,17 @@ describe("help", () => {
   test("--version prints the version alone", async () => {
     expect((await answers().run("--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
+
+  test.each(["--version -v", "-v --version", "-V --verbose", "-Vv"])(
+    "%s adds what runs the program",
+    async (line) => {
+      const { exitCode, stdout } = await answers().run(line);
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/^milvus-import \d+\.\d+\.\d+, Node 20\.0\.0, linux-x64\n$/);
+    },
+  );
+
+  test("--verbose of a command is not about the version", async () => {
+    expect((await answers(records()).run("list -v")).stdout).toBe("");
+  });
 });

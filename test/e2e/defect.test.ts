@@ -7,7 +7,7 @@ const broken = `Object.getPrototypeOf(Uint32Array.prototype).sort = () => {
   throw new Error("broken on purpose");
 };`;
 
-test("a defect is told with the functions that it came through", async () => {
+test("an internal error shows what runs the program and the functions that it came through", async () => {
   const { url } = await servedDemo();
 
   const { exitCode, stdout, stderr } = await binary(["list", "-u", url], {
@@ -16,7 +16,10 @@ test("a defect is told with the functions that it came through", async () => {
   });
 
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-  expect(stderr).toMatch(/^error: a defect of milvus-import/);
+  expect(stderr).toMatch(
+    /^error: internal error; please report it with the lines below:\n {2}milvus-import \d+\.\d+\.\d+, Node \d+\.\d+\.\d+, \w+-\w+\n/,
+  );
+  expect(stderr).toMatch(/\nhint: open an issue in the milvus-import repository; .*\n$/);
   expect(stderr).toContain("Error: broken on purpose\n");
   expect(stderr).toMatch(/at sortNewestFirst \(.*dist.core\.cjs:\d+:\d+\)\n/);
   expect(stderr).toMatch(/at list \(.*dist.core\.cjs:\d+:\d+\)\n/);

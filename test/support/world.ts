@@ -348,6 +348,7 @@ export function testContext(over: Partial<Context> & { clock?: Clock } = {}): Co
     elapsedMs: clock.elapsedMs,
     sleep: (ms, enough) => clock.sleep(ms, enough),
     random: () => 0.5,
+    runtime: "Node 20.0.0, linux-x64",
     ...rest,
   };
 }
