@@ -257,6 +257,22 @@ JOB ID              COLLECTION             STATE        PROGRESS
 448761313698322001  clickstream_events_v1  ● Importing       47%
 [0] list
 
+## quotes csv cells that a spreadsheet would split, and leaves ids as digits
+@ records: [{jobId: "453240863839750922", collectionName: "a;b", state: Failed, reason: "x;=1+1"}, {jobId: "453240863839750923", collectionName: "+a", state: Failed, reason: "x\t=1+1"}]
+$ list -o csv
+jobId,collectionName,state,progress,reason␍
+453240863839750923,'+a,Failed,0,"x␉=1+1"␍
+453240863839750922,"a;b",Failed,0,"x;=1+1"␍
+[0] list
+
+## cuts nothing in a pipe, in color neither
+@ records: [{jobId: "453240863839750922", collectionName: a_collection_with_a_name_of_more_than_forty_letters, state: AStateOfANewerServerThatHasALongName, reason: a reason}]
+$ list --color always
+␛[1mJOB ID␛[22m              ␛[1mCOLLECTION␛[22m                                           ␛[1mSTATE␛[22m                                   ␛[1mPROGRESS␛[22m  ␛[1mREASON␛[22m
+453240863839750922  a_collection_with_a_name_of_more_than_forty_letters  ? AStateOfANewerServerThatHasALongName        0%  a reason
+! 1 job: 1 astateofanewerserverthathasalongname
+[0] list
+
 ## leaves the header out of tables too
 @ records: [importing, completed]
 $ list --no-headers

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeJobDetail } from "../../../src/milvus/job-detail.ts";
+import { decodeJobDetail, type JobDetail } from "../../../src/milvus/job-detail.ts";
 import { fileColumns } from "../../../src/render/card.ts";
 import type { Column } from "../../../src/render/columns.ts";
-import { jobColumns } from "../../../src/render/job-columns.ts";
+import { detailColumns, jobColumns, jobColumnsFor } from "../../../src/render/job-columns.ts";
 import { plainTable } from "../../../src/render/plain.ts";
 import { loadPalette } from "../../../src/render/style.ts";
 import { terminalTable } from "../../../src/render/terminal-table.ts";
+import { widen } from "../../../src/render/wide-columns.ts";
 import { detail, jobs } from "../../support/fuzz/server.ts";
 import { columnsOf, ordersIn, patience, runs, withoutStyle } from "../../support/fuzz/text.ts";
 
@@ -80,6 +81,41 @@ test(
         expect(widest(plain)).toBeLessThanOrEqual(width);
       }),
       runs(200),
+    );
+  },
+);
+
+const now = Date.UTC(2026, 10, 1, 12);
+const jobId = "4534680022600531000";
+const usual = jobColumnsFor({ isMany: true }, true);
+const tables: [string, readonly Column<JobDetail>[]][] = [
+  ["several profiles and all databases", usual],
+  ["-o wide", widen<JobDetail>(jobColumns, (job) => job, now)],
+  ["-o wide of several profiles", widen<JobDetail>(usual, (job) => job, now)],
+  ["described jobs with --columns", detailColumns],
+];
+
+test.each(tables)(
+  "a table of %s is no wider than its terminal, with whole ids",
+  patience,
+  (_what, columns) => {
+    const jobs = fc.array(fc.tuple(describedJobs, fc.string(), fc.string()), { minLength: 1 });
+    fc.assert(
+      fc.property(jobs, widths, (described, width) => {
+        const some = described.map(([job, profile, dbName]) => ({
+          ...job,
+          jobId,
+          profile,
+          dbName,
+        }));
+        const { plain, colored } = drawn(some, columns, width);
+        expect(withoutStyle(colored)).toBe(plain);
+        expect(ordersIn(plain)).toEqual([]);
+        const [, ...lines] = plain.trimEnd().split("\n");
+        expect(lines.filter((line) => line.includes(jobId))).toHaveLength(some.length);
+        expect(widest(plain)).toBeLessThanOrEqual(width);
+      }),
+      runs(60),
     );
   },
 );
