@@ -49,4 +49,21 @@ execFileSync(
   ],
   { stdio: ["ignore", "ignore", "inherit"] },
 );
+ignoreVariables(executable, ["BUN_OPTIONS", "BUN_BE_BUN"]);
 process.stdout.write(`${executable}: ${Math.round(statSync(executable).size / 1e6)} MB\n`);
+
+/**
+ * Renames variables that bun obeys before it runs the program: with one of them it loads any file first, with the other it
+ * is bun itself. It has no option against that. No variable can have a name that begins with a zero byte.
+ * @param {string} file
+ * @param {readonly string[]} names
+ */
+function ignoreVariables(file, names) {
+  const bytes = readFileSync(file);
+  for (const name of names) {
+    let at = bytes.indexOf(name);
+    if (at === -1) throw new Error(`bun does not read ${name}: test what it obeys instead`);
+    for (; at !== -1; at = bytes.indexOf(name, at + 1)) bytes[at] = 0;
+  }
+  writeFileSync(file, bytes);
+}

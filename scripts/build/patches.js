@@ -11,6 +11,7 @@ const displayWidth = `export { displayWidth as "module.exports" } from ${width};
  */
 const patches = [
   ["cosmiconfig", "./loaders", nothing, "they run JavaScript", "5.4 ms, 135 KB"],
+  ["cosmiconfig", "env-paths", nothing, "throws where the home directory is unknown", "1 KB"],
   ["commander", "node:child_process", nothing, "no command is another program", "0.5 ms"],
   ["https-proxy-agent", "debug", nothing, "prints passwords if DEBUG is set", "1 ms, 14 KB"],
   ["https-proxy-agent", "proxy-agent-negotiate", nothing, "has no license text", "1 KB"],
