@@ -24,7 +24,7 @@ process.on("exit", () => {
 });`;
 
 /** The libraries that a request and its JSON need, and those of text in a pipe. */
-const forJson = ["commander", "cosmiconfig", "env-paths", "fastest-levenshtein"];
+const forJson = ["commander", "cosmiconfig", "fastest-levenshtein"];
 const forText = [...forJson, "fast-string-truncated-width"].sort();
 
 test.each(["--version", "--help"])("%s loads the main chunk alone", async (flag) => {

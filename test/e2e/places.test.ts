@@ -19,7 +19,10 @@ async function shell(line: string, env: Record<string, string> = {}) {
 
 /** How a process comes to lack a place. */
 const surroundings: Record<string, { before: string; env: Record<string, string> }> = {
-  "a removed working directory": { before: "mkdir gone; cd gone; rmdir ../gone; ", env: {} },
+  // bun itself refuses to start there.
+  ...(process.env.MILVUS_IMPORT_BIN === undefined && {
+    "a removed working directory": { before: "mkdir gone; cd gone; rmdir ../gone; ", env: {} },
+  }),
   "no HOME": { before: "", env: {} },
   "an empty HOME": { before: "", env: { HOME: "" } },
   "HOME=/dev/null": { before: "", env: { HOME: "/dev/null" } },
@@ -43,7 +46,7 @@ describe.each(Object.entries(surroundings))("with %s", (_what, { before, env }) 
 
   test("what needs no place works", async () => {
     const { url } = await servedDemo();
-    for (const words of ["list -o id", "list -o json", "describe -o json -- 453468002260053122"]) {
+    for (const words of ["list -o id", "list -o json", "list -o table -q"]) {
       const result = await shell(`${before}"$@" ${words} --retries 0 -u ${url}`, env);
       expect(result).toMatchObject({ exitCode: 0, stderr: "" });
     }
@@ -57,8 +60,12 @@ describe.each(Object.entries(surroundings))("with %s", (_what, { before, env }) 
   });
 });
 
-test.each([
-  ["mkdir gone; cd gone; rmdir ../gone; ", "token", "a path is relative, and the working directory no longer exists"],
+test.skipIf(process.env.MILVUS_IMPORT_BIN !== undefined).each([
+  [
+    "mkdir gone; cd gone; rmdir ../gone; ",
+    "token",
+    "a path is relative, and the working directory no longer exists",
+  ],
   ["", "~/token", "a path starts with ~, and the home directory is unknown"],
 ])("what needs a place says so: %s%s", async (before, file, message) => {
   const result = await shell(`${before}"$@" list --token-file '${file}'`, { HOME: "" });
