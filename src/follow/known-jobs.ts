@@ -13,8 +13,8 @@ const absentForMs = 30_000;
  */
 export class KnownJobs {
   readonly #context: Context;
-  /** Whether this command has created the jobs. */
-  readonly #areCreated: boolean;
+  /** Whether this command has created the jobs, or has seen them before. */
+  readonly #areKnown: boolean;
   readonly #jobs = new Map<string, FollowedJob>();
   readonly #absentSinceMs = new Map<string, number>();
   readonly #missing = new Set<string>();
@@ -24,8 +24,8 @@ export class KnownJobs {
   /** `null`: not chosen yet. */
   #ids: Set<string> | null = null;
 
-  constructor(areCreated: boolean, context: Context) {
-    this.#areCreated = areCreated;
+  constructor(areKnown: boolean, context: Context) {
+    this.#areKnown = areKnown;
     this.#context = context;
   }
 
@@ -90,7 +90,7 @@ export class KnownJobs {
     const sinceMs = this.#absentSinceMs.get(id) ?? nowMs;
     this.#absentSinceMs.set(id, sinceMs);
     const seen = this.#jobs.get(id);
-    const exists = this.#areCreated || seen !== undefined;
+    const exists = this.#areKnown || seen !== undefined;
     if (exists && nowMs - sinceMs < absentForMs) return;
     if (seen === undefined) this.#missing.add(id);
     else this.#setRemoved(id, seen);

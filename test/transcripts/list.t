@@ -234,13 +234,8 @@ JOB ID
 453240863839750931
 453240863839750922
 448761313698322011
-448761313698322011
-448761313698322011
-448761313698322011
-448761313698322011
-448761313698322011
-! 12 jobs: 1 pending, 6 importing, 1 uncommitted, 1
-!   committing, 1 completed, 1 failed, 1 rebalancing
+! 7 jobs: 1 pending, 1 importing, 1 uncommitted, 1 committing,
+!   1 completed, 1 failed, 1 rebalancing
 !
 ! ✗ 453240863839750922: field 'vector' not in arrow schema:
 !   importing data failed
