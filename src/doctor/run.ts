@@ -1,4 +1,5 @@
 // doctor: Checks everything between the configuration and an answered request.
+import { removeInvisible } from "../base/clean.ts";
 import { mapBounded } from "../base/concurrent.ts";
 import type { Context } from "../base/context.ts";
 import { CliError, worstKind } from "../base/errors.ts";
@@ -6,6 +7,7 @@ import { attempt } from "../base/retry.ts";
 import { chooseClusters } from "../config/clusters.ts";
 import type { ConnectionOptions } from "../config/settings.ts";
 import { createConnect } from "../milvus/clusters.ts";
+import { createRedact } from "../milvus/redaction.ts";
 import type { Target } from "../milvus/server.ts";
 import { type OutputOptions, openOutput } from "../render/output.ts";
 import { checkConfiguration } from "./configuration.ts";
@@ -64,30 +66,50 @@ async function diagnoseProfiles(
 }
 
 /**
- * Returns a function that removes from a text what must not appear in a public issue and is not redacted elsewhere: the
- * token's user and the names of people in paths. It also removes the address that errors end with, which heads the
- * report.
+ * Returns a function that removes from a text what must not appear in a public issue: secrets, the token's user and the
+ * names of people in paths. It also removes the address that errors end with, which heads the report.
  */
 function createRedaction(
   target: Target | null,
   { home }: Pick<Context, "home">,
 ): (text: string) => string {
-  const owner = home.split(/[/\\]/).at(-1) ?? "";
-  const user = /^([^:]+):/s.exec(target?.token ?? "")?.[1] ?? "";
+  const owner = home.split(/[/\\]/).at(-1);
+  const user = /^([^:]+):/s.exec(target?.token ?? "")?.[1];
   const rules = [
     [`, ${escapePattern(target?.uri)}(/v2/\\S*)?(?=$| through )`, ""],
-    ["(?<=/home/|/Users/|\\\\Users\\\\)[^/\\\\\\s]+", "…"],
-    [`(?<=[/\\\\])${escapePattern(owner)}(?=[/\\\\])`, "…"],
+    // A name may contain one blank.
+    [
+      "(?<=/home/+|/Users/+|\\\\Users\\\\+)([^/\\\\\\s]+ [^/\\\\\\s]+(?=[/\\\\])|[^/\\\\\\s]+)",
+      "…",
+    ],
+    [`(?<=[/\\\\~])${wholeWord(owner)}`, "…"],
     // Milvus words a missing privilege so.
     ["(?<=permission deny to )\\S+", "…"],
-    // Inside a host name or a path the word is not the user.
-    [`(?<![\\w./-])${escapePattern(user)}(?![\\w./:-])`, "…"],
   ] as const;
-  const patterns = rules.map(([source, by]) => [new RegExp(source, "g"), by] as const);
-  return (text) => patterns.reduce((rest, [pattern, by]) => rest.replace(pattern, by), text);
+  const patterns = rules.map(([source, by]) => [new RegExp(source, "gu"), by] as const);
+  const redactSecrets = createRedact(target?.token);
+  const redactUser = createUserRedaction(user, target);
+  return (text) => {
+    const visible = redactSecrets(removeInvisible(text));
+    return redactUser(patterns.reduce((rest, [pattern, by]) => rest.replace(pattern, by), visible));
+  };
 }
 
-/** Returns a pattern of just this text; of an empty text, a pattern that matches nothing. */
+/** Returns a function that removes the user, whatever punctuation is around, but not out of names of another thing. */
+function createUserRedaction(user: string | undefined, target: Target | null) {
+  const { uri, profile, db } = target ?? {};
+  const { host, hostname } = uri === undefined ? {} : new URL(uri);
+  const names = [uri, host, hostname, profile, db, "milvus-import"].filter((name) => name !== user);
+  const kept = names.flatMap((name) => (name ? wholeWord(name) : [])).join("|");
+  const pattern = new RegExp(`(${kept})|${wholeWord(user)}`, "gu");
+  return (text: string) => text.replace(pattern, (_, name?: string) => name ?? "…");
+}
+
+function wholeWord(text: string | undefined): string {
+  return `(?<![\\p{L}\\p{N}_])${escapePattern(text)}(?![\\p{L}\\p{N}_])`;
+}
+
+/** Returns a pattern of just this text; without a text, a pattern that matches nothing. */
 function escapePattern(text = ""): string {
-  return text === "" ? "(?!)" : text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  return text === "" ? "(?!)" : text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }

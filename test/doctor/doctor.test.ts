@@ -392,6 +392,8 @@ describe("what doctor prints can be shown to anybody", () => {
     "permission deny to anna in the `default` database",
     "user tony, password hunter2; see /home/tony/x, /Users/anna/y and s3://b/a?X-Amz-Signature=1f2e5ec7",
     "you are tony:hunter2!, Bearer tony:hunter2!",
+    "user=tony. tony, (tony) [tony] <tony> 'tony' \"tony\" `tony` {tony} tony; tony! tony? -tony- /tony/ .tony. tony@x x@tony tony: *tony* |tony| tony…",
+    "to\u200bny, t\u001b[0mony and \u202etony; C:\\Users\\anna tony\\x, C:\\\\Users\\\\anna\\\\x, /Users/anna.",
   ])("whatever the server says: %s", async (message) => {
     const server = answers({ status: 403, body: { code: 65_535, message } });
     const { stdout, stderr } = await server.run("doctor -t tony:hunter2!");
@@ -403,6 +405,15 @@ describe("what doctor prints can be shown to anybody", () => {
     const body = { code: 65_535, message: "open D:\\home\\x: no such file" };
     const { stdout } = await answers({ status: 403, body }).run("doctor");
     expect(stdout).toContain("open D:\\…\\x: no such file");
+  });
+
+  test("with names of hosts, profiles and databases that contain the user's", async () => {
+    const server = answers({ status: 403, body: { code: 65_535, message: "no tony in tony-db" } });
+    const files = { "~/.milvusrc": "profiles: {tony-eu: {uri: http://tony.test, db: tony-db}}" };
+    const { stdout } = await server.run("doctor -p tony-eu -t tony:hunter2!", { files });
+    expect(stdout).toContain("tony-eu  http://tony.test\n");
+    expect(stdout).toContain("connected to tony.test:80");
+    expect(stdout).toContain("no … in tony-db");
   });
 
   test.each(["list", "milvus"])("and is not made unreadable by a user called %s", async (user) => {

@@ -25,6 +25,11 @@ test.each<[string, Error, string]>([
     "the answer is not HTTP or the connection was cut",
   ],
   [
+    "a header that is too long",
+    networkError("HPE_HEADER_OVERFLOW"),
+    "the headers of the response are longer than 16 KiB",
+  ],
+  [
     "TLS that fails in another way",
     networkError("ERR_SSL_BAD_RECORD_MAC"),
     "TLS failed (ERR_SSL_BAD_RECORD_MAC)",

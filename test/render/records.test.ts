@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { jsonArray, jsonLines } from "../../src/render/records.ts";
+import { csv, jsonArray, jsonLines } from "../../src/render/records.ts";
 
 const many = Array.from({ length: 1_000 }, (_, index) => ({
   id: String(index),
@@ -38,4 +38,16 @@ test("half a surrogate pair becomes U+FFFD, and what only looks like one stays",
     pair: "\ud83d\ude00",
     text: "\\ud83d \\\ufffd",
   });
+});
+
+test.each([
+  ["x;=1+1", '"x;=1+1"'],
+  ["x\t=1+1", '"x\t=1+1"'],
+  ["=1+1", "'=1+1"],
+  ["=1;2", '"\'=1;2"'],
+  ['a"b', '"a""b"'],
+  ["453468002260053184", "453468002260053184"],
+  ["job-1", "job-1"],
+])("%j is the cell %s", (text, cell) => {
+  expect(csv.toCell(text)).toBe(cell);
 });

@@ -34,3 +34,11 @@ export function explain<At>(
   }
   return null;
 }
+
+/** Node reads 16 KiB of headers. */
+export const longHeaders = {
+  code: /^HPE_HEADER_OVERFLOW$/,
+  kind: "endpoint",
+  what: "the headers of the response are longer than 16 KiB",
+  hint: "shorten what the server or a gateway before it adds, or set NODE_OPTIONS=--max-http-header-size=65536",
+} as const;

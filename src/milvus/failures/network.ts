@@ -3,7 +3,7 @@ import { CliError } from "../../base/errors.ts";
 import { proxyInUse } from "../../http/fetch.ts";
 import { type HttpProxy, ProxyFailure } from "../../http/proxy.ts";
 import type { Target } from "../server.ts";
-import { type Cause, explain } from "./causes.ts";
+import { type Cause, explain, longHeaders } from "./causes.ts";
 import { explainProxy } from "./proxy.ts";
 import { type Address, alertOf, tlsCauses } from "./tls.ts";
 
@@ -107,6 +107,7 @@ const causes: readonly Cause<Address>[] = [
     what: "the answer is larger than 256 MiB",
     hint: "is it a Milvus? narrow the request down with --collection",
   },
+  longHeaders,
   {
     code: /^HPE_/,
     kind: "endpoint",

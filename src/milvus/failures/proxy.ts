@@ -1,6 +1,6 @@
 import type { CliError } from "../../base/errors.ts";
 import type { HttpProxy, ProxyFailure } from "../../http/proxy.ts";
-import { type Cause, explain } from "./causes.ts";
+import { type Cause, explain, longHeaders } from "./causes.ts";
 
 interface ProxyAddress extends HttpProxy {
   /** That of the connection to the proxy, or its response, such as `HTTP 407`. */
@@ -52,6 +52,7 @@ const causes: readonly Cause<ProxyAddress>[] = [
     hint: ({ variable, bypass }) => `ask whoever runs the proxy of ${variable}, ${bypass}`,
     hadNoEffect: true,
   },
+  longHeaders,
   {
     code: /^H(TTP |PE_)/,
     kind: "endpoint",
