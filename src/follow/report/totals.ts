@@ -50,9 +50,10 @@ const troubles = ["Failed", "Uncommitted", removed];
 function countsSegments(jobs: readonly FollowedJob[], noun: string, paint: Palette): Segment[] {
   const finished = jobs.filter(({ job }) => isFinal(job)).length;
   const word = jobs.length === 1 ? noun.replace(/s$/, "") : noun;
-  const states = jobs.map(shownState).map((state) => knownState(state) ?? state);
+  const states = [...countStates(jobs)];
   const counted = troubles.flatMap((trouble) => {
-    const count = states.filter((state) => state === trouble).length;
+    const own = states.filter(([state]) => (knownState(state) ?? state) === trouble);
+    const count = own.reduce((sum, [, one]) => sum + one, 0);
     if (count === 0) return [];
     const color = (text: string) => paintState(trouble, text, paint);
     return [{ text: ", " }, { text: `${count} ${trouble.toLowerCase()}`, color }];
@@ -88,21 +89,27 @@ const lastWord = "completed";
 
 /** Returns `● 3 importing`, `✗ 1 failed` and so on. */
 function stateSegments(jobs: readonly FollowedJob[], paint: Palette): Segment[] {
-  const counts = new Map<string, { state: string; count: number }>();
-  for (const job of jobs) {
-    const state = shownState(job);
+  const byWord = new Map<string, { state: string; count: number }>();
+  for (const [state, count] of countStates(jobs)) {
     const word = shownWord(state);
-    const counted = counts.get(word) ?? { state, count: 0 };
-    counted.count += 1;
-    counts.set(word, counted);
+    byWord.set(word, { state, count: count + (byWord.get(word)?.count ?? 0) });
   }
-  const others = [...counts.keys()].filter((word) => word !== lastWord);
+  const others = [...byWord.keys()].filter((word) => word !== lastWord);
   const parts = [...new Set([...wordOrder, ...others, lastWord])].map((word): Segment[] => {
-    const { state = "", count = 0 } = counts.get(word) ?? {};
+    const { state = "", count = 0 } = byWord.get(word) ?? {};
     const text = `${stateSymbol(state)} ${count} ${word}`;
     return count === 0 ? [] : [{ text, color: (part) => paintState(state, part, paint) }];
   });
   return separate(parts);
+}
+
+function countStates(jobs: readonly FollowedJob[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const job of jobs) {
+    const state = shownState(job);
+    counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** Joins the parts that are not empty. */

@@ -1,15 +1,18 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Drawing } from "../../../src/base/context.ts";
+import type { Tick } from "../../../src/follow/cluster.ts";
 import type { FollowedJob } from "../../../src/follow/progress.ts";
 import { widenFor } from "../../../src/follow/report/bars.ts";
 import { leastWidths } from "../../../src/follow/report/layout.ts";
-import { frame, framedLines, type View } from "../../../src/follow/report/live.ts";
+import { frame, framedLines, liveReport, type View } from "../../../src/follow/report/live.ts";
 import type { RankedLine } from "../../../src/follow/report/ranks.ts";
 import { knownStates, type Stage } from "../../../src/milvus/job.ts";
 import { loadPalette } from "../../../src/render/style.ts";
 import { displayWidth } from "../../../src/render/width.ts";
 import { outageOf, outages, unknownPace } from "../../support/fuzz/server.ts";
+import { openModel } from "../../support/terminal-model.ts";
 
 const plain = await loadPalette(false);
 const colored = await loadPalette(true);
@@ -387,5 +390,112 @@ describe("whatever the jobs and the terminal", () => {
         expect(ids).toEqual(idsOf(framedLines(anyJobs, rows).lines));
       }),
     );
+  });
+});
+
+describe("a live report", () => {
+  const url = "http://localhost:19530";
+
+  /** Reports to a terminal that shows a prompt already. */
+  function openReport(columns = 80, rows = 24) {
+    const terminal = openModel(columns, rows, ["$ watch"]);
+    let ms = 0;
+    let held: Drawing | null = null;
+    const report = liveReport(terminal, `querying ${url}`, plain, {
+      elapsedMs: () => ms,
+      holdTerminal(drawing) {
+        held = drawing;
+        return {
+          write: (output, text) => void output.write(text),
+          end() {
+            held = null;
+          },
+        };
+      },
+    });
+    return {
+      terminal,
+      report,
+      held: () => held,
+      tick(atMs: number, over: Partial<Tick> = {}) {
+        ms = atMs;
+        const tick = { ...noTick, ...over };
+        report.update({ ...tick, changed: tick.jobs });
+      },
+    };
+  }
+
+  const noTick: Tick = { jobs: [], changed: [], outages: [], notices: [], failures: [] };
+
+  test("says at once what it does, and for how long, before any job is known", async () => {
+    const { terminal, tick } = openReport();
+    expect(await terminal.seen()).toEqual(["$ watch", `querying ${url} · 0s elapsed`]);
+    tick(65_000);
+    expect(await terminal.seen()).toEqual(["$ watch", `querying ${url} · 1m 05s elapsed`]);
+  });
+
+  test("writes notices above", async () => {
+    const { terminal, tick } = openReport();
+    tick(1_000, { notices: [{ profile: "eu", message: "skipped 1 job\u001b[2J" }] });
+    tick(2_000, { jobs: [pending], notices: [{ profile: null, message: "two\nlines" }] });
+    expect(await terminal.seen()).toEqual([
+      "$ watch",
+      "note: eu: skipped 1 job",
+      "note: two lines",
+      expect.stringContaining("waiting to start"),
+      "0 of 1 job finished · 2s elapsed",
+    ]);
+  });
+
+  test.each(["interrupted", "completed", "error"])(
+    "that ends as %s keeps its last frame only if nothing follows",
+    async (result) => {
+      const { terminal, report, held, tick } = openReport();
+      tick(2_000, { jobs: [pending] });
+      terminal.type("^C");
+      report.end([pending], result);
+      report.close();
+      const frame = [
+        "○ 453240863839750005 products ──────────   0% waiting to start",
+        "0 of 1 job finished · 2s elapsed",
+      ];
+      expect(await terminal.seen()).toEqual([
+        "$ watch",
+        ...(result === "interrupted" ? frame : []),
+      ]);
+      expect(await terminal.cursor()).toMatchObject({ column: 0, isVisible: true });
+      expect(held()).toBeNull();
+    },
+  );
+
+  test("that is interrupted before any job is known leaves nothing", async () => {
+    const { terminal, report } = openReport();
+    report.end([], "interrupted");
+    report.close();
+    expect(await terminal.seen()).toEqual(["$ watch"]);
+  });
+
+  test("keeps its columns when jobs come and go", async () => {
+    const { terminal, tick } = openReport(120);
+    const barAt = async () => (await terminal.seen())[1]?.search(/[━─]/);
+    tick(1_000, { jobs: [writing, job(9, "Pending", 0, "pending", longName)] });
+    const before = await barAt();
+    tick(2_000, { jobs: [{ ...writing, rows: null, rowsPerSecond: null, timeLeftMs: null }] });
+    expect(await barAt()).toBe(before);
+  });
+
+  test("lets the shell have its terminal, and draws again below what was done there", async () => {
+    const { terminal, held, tick } = openReport();
+    tick(1_000, { jobs: [pending] });
+    held()?.release();
+    terminal.write("$ echo\n$ fg\n");
+    held()?.restart();
+    held()?.writeAbove(() => terminal.write("> POST\n"));
+    const jobLine = expect.stringContaining("waiting to start");
+    const totals = "0 of 1 job finished · 1s elapsed";
+    expect(await terminal.seen()).toEqual([
+      ...["$ watch", jobLine, totals],
+      ...["$ echo", "$ fg", "> POST", jobLine, totals],
+    ]);
   });
 });
