@@ -96,6 +96,8 @@ export interface Drawing {
   release(): void;
   /** Draws the lines again, below what is on the terminal now. */
   restart(): void;
+  /** Draws the lines again in their place, for a terminal with a new size. */
+  redraw(): void;
   /** Erases the lines, calls `write`, and draws them again below. */
   writeAbove(write: () => void): void;
 }

@@ -54,16 +54,23 @@ export function createTerminal(): ProcessTerminal {
   };
   const restart = () => {
     process.off("SIGTSTP", handOver).on("SIGTSTP", handOver);
+    process.off("SIGWINCH", redraw);
     // A stopped process is not told that the terminal has a new size; with this, Node reads it.
     process.emit("SIGWINCH");
+    process.on("SIGWINCH", redraw);
     drawing?.restart();
   };
-  const listeners = { SIGTSTP: handOver, SIGQUIT: handOver, SIGCONT: restart };
-  const signals = ["SIGTSTP", "SIGQUIT", "SIGCONT"] as const;
+  const redraw = () => drawing?.redraw();
+  const listeners = [
+    ["SIGTSTP", handOver],
+    ["SIGQUIT", handOver],
+    ["SIGCONT", restart],
+    ["SIGWINCH", redraw],
+  ] as const;
   return {
     hold(held) {
       drawing = held;
-      for (const signal of signals) process.on(signal, listeners[signal]);
+      for (const [signal, listener] of listeners) process.on(signal, listener);
       return {
         write(output, text) {
           isOwnText = true;
@@ -72,7 +79,7 @@ export function createTerminal(): ProcessTerminal {
         },
         end() {
           drawing = null;
-          for (const signal of signals) process.off(signal, listeners[signal]);
+          for (const [signal, listener] of listeners) process.off(signal, listener);
         },
       };
     },

@@ -1,13 +1,13 @@
-import { type Context, isTerminal, type Output } from "../base/context.ts";
+import { type Context, canRedraw, isTerminal, type Output } from "../base/context.ts";
 import { type ColorChoice, usesColor } from "./style.ts";
 
 /** Returns the context's output as the stream that ora needs. */
-async function terminalStream(output: Output) {
+async function terminalStream(output: Output, writeText: (text: string) => void) {
   const { Writable } = await import("node:stream");
   const stream = new Writable({
     decodeStrings: false,
     write(text, _encoding, done) {
-      output.write(String(text));
+      writeText(String(text));
       done();
     },
   });
@@ -31,7 +31,7 @@ export async function withSpinner<Result>(
   context: Context,
   work: Promise<Result>,
 ): Promise<Result> {
-  if (!isTerminal(context.stderr) || context.isQuiet === true) return work;
+  if (!canRedraw(context.stderr, context.env) || context.isQuiet === true) return work;
   const done = new AbortController();
   const [outcome] = await Promise.allSettled([
     work.finally(() => done.abort()),
@@ -46,13 +46,16 @@ async function spinUntil(
   done: AbortSignal,
   text: string,
   color: ColorChoice,
-  { stderr, env, sleep }: Context,
+  { stderr, env, sleep, holdTerminal }: Context,
 ): Promise<void> {
   await sleep(spinnerDelayMs, done);
   if (done.aborted) return;
   const { default: chalk } = await import("chalk");
   const { default: ora } = await import("ora");
-  const stream = await terminalStream(stderr);
+  const stream = await terminalStream(stderr, (line) => {
+    if (hold === undefined) stderr.write(line);
+    else hold.write(stderr, line);
+  });
   if (done.aborted) return;
   const hasColor = usesColor(stderr, color, env);
   // ora paints with chalk's default instance.
@@ -64,6 +67,22 @@ async function spinUntil(
     discardStdin: false,
     color: hasColor ? "cyan" : false,
   });
-  spinner.start();
-  done.addEventListener("abort", () => spinner.stop(), { once: true });
+  const stop = () => void spinner.stop();
+  const start = () => void spinner.start();
+  const hold = holdTerminal?.({
+    release: stop,
+    restart: start,
+    redraw: () => void spinner.render(),
+    writeAbove(write) {
+      stop();
+      write();
+      start();
+    },
+  });
+  start();
+  const end = () => {
+    stop();
+    hold?.end();
+  };
+  done.addEventListener("abort", end, { once: true });
 }

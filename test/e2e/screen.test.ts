@@ -13,7 +13,7 @@ async function stillJobs(count: number) {
     demo.addJob({ collection: "books", plan: restsAt("index") }),
   );
   const { url, close } = await listen(demo);
-  return { demo, ids, close, watch: ["watch", "-u", url, "--interval", "1s"] };
+  return { demo, url, ids, close, watch: ["watch", "-u", url, "--interval", "1s"] };
 }
 
 const earlier = Array.from({ length: 9 }, (_, index) => `earlier line ${index + 1}`);
@@ -151,6 +151,27 @@ test("a screen says at once what it does, and its clock goes on while no respons
   demo.fail("list", { kind: "silence" });
   const terminal = await openTerminal(watch);
   await terminal.waitFor((lines) => lines.some((line) => line.startsWith("querying http://")));
+  await close();
+});
+
+test("the spinner of a slow request gives the shell its cursor, and no line to TERM=dumb", async () => {
+  const { demo, url, close } = await stillJobs(1);
+  demo.fail("list", { kind: "silence" }, 9);
+  const terminal = await openShell(["list", "-u", url, "-v"]);
+  await terminal.waitFor((lines) => lines.some((line) => /^\S (asking|querying) /.test(line)));
+  terminal.press("\x1c");
+  await terminal.waitFor((lines) => lines.includes("status 131"));
+  expect(terminal.cursor().isVisible).toBe(true);
+  expect(terminal.screen().some((line) => line.startsWith("> POST"))).toBe(true);
+
+  const dumb = await openTerminal(
+    ["list", "-u", url, "--request-timeout", "1s", "--retries", "0"],
+    {
+      env: { TERM: "dumb" },
+    },
+  );
+  await dumb.exit;
+  expect(dumb.raw()).not.toContain("\x1b");
   await close();
 });
 

@@ -40,6 +40,7 @@ export function liveReport(
       screen.restart();
       draw();
     },
+    redraw: draw,
   });
   draw();
   return {

@@ -484,6 +484,18 @@ describe("a live report", () => {
     expect(await barAt()).toBe(before);
   });
 
+  test("fits a new size at once", async () => {
+    const { terminal, held, tick } = openReport();
+    tick(1_000, { jobs: [pending] });
+    await terminal.resize(40, 24);
+    held()?.redraw();
+    expect(await terminal.seen()).toEqual([
+      "$ watch",
+      "○ 453240863839750005   0% pending",
+      "0 of 1 job finished · 1s elapsed",
+    ]);
+  });
+
   test("lets the shell have its terminal, and draws again below what was done there", async () => {
     const { terminal, held, tick } = openReport();
     tick(1_000, { jobs: [pending] });
