@@ -148,7 +148,7 @@ $ wait 453468002260099999
 @ fail: {list: {kind: cut, times: 1000}}
 $ wait #0 --max-outage 90s
 !      0s  note: server unreachable, retrying for up to 1m 30s: the connection was cut, http://localhost:19530
-!      1m  still waiting for the first response; server unreachable
+!      1m  still waiting: no jobs yet; server unreachable
 ! error: server unreachable for 1m 30s: the connection was cut, http://localhost:19530
 ! hint: something on localhost:19530 closed it: is it Milvus, should the URI begin with https://?
 [6] 90 s list ×8

@@ -73,7 +73,7 @@ function stepText({ job, stage, isRemoved }: FollowedJob): string {
 /** Returns a line for each job, and one for all that failed for the same cause. */
 function changeTexts(moved: readonly FollowedJob[]): string[] {
   const keyOf = (followed: FollowedJob) =>
-    hasFailed(followed) ? findCauseKey(followed.job) : `job ${jobKey(followed.job)}`;
+    hasFailed(followed) ? `cause ${findCauseKey(followed.job)}` : jobKey(followed.job);
   return groupBy(moved, keyOf).flatMap((same) =>
     same.length > 1
       ? findCauses(same.map(({ job }) => job)).map(({ text }) => `Failed: ${text}`)
@@ -94,7 +94,7 @@ function heartbeatText({ jobs, outages }: Tick): string {
   const noun = jobs.length === 1 ? "job" : "jobs";
   const waiting =
     jobs.length === 0
-      ? "still waiting for the first response"
+      ? "still waiting: no jobs yet"
       : `still waiting: ${settled} of ${jobs.length} ${noun} finished`;
   return away === "" ? waiting : `${waiting}; ${away} unreachable`;
 }

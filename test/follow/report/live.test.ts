@@ -425,7 +425,7 @@ describe("a live report", () => {
     };
   }
 
-  const noTick: Tick = { jobs: [], changed: [], outages: [], notices: [], failures: [] };
+  const noTick: Tick = { jobs: [], changed: [], outages: [], notices: [] };
 
   test("says at once what it does, and for how long, before any job is known", async () => {
     const { terminal, tick } = openReport();
