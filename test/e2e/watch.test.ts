@@ -78,16 +78,17 @@ describe("watch on a terminal", () => {
   test("SIGTERM and a server's refusal leave the terminal clean, too", async () => {
     const { demo, url, close } = await movedServer();
     demo.addJob({ collection: "books", plan: restsAt("index") });
-    const terminal = await openTerminal(["watch", "-u", url, "--interval", "1s"]);
+    const terminal = await openTerminal(["watch", "-u", url, "--max-outage", "2s"]);
     await terminal.waitFor(showsBar("building index"));
     demo.fail(
       "*",
       { kind: "answer", status: 401, body: { code: 1800, message: "user hasn't authenticated" } },
-      9,
+      99,
     );
     expect((await terminal.exit).exitCode).toBe(4);
     await close();
-    expect(terminal.screen()[0]).toMatch(/^error: HTTP 401/);
+    expect(terminal.screen()[0]).toMatch(/^JOB ID /);
+    expect(terminal.screen().join("\n")).toMatch(/^error: HTTP 401/m);
     expect(terminal.cursor()).toMatchObject({ column: 0, isVisible: true });
   });
 });
@@ -120,7 +121,7 @@ describe("a server that is killed and started again", () => {
       "2s",
     ]);
     const running = execa(file, args, { reject: false });
-    for await (const line of running) if (line.includes("books")) void close();
+    for await (const line of running) if (line.includes("building index")) void close();
     const { exitCode, stderr } = await running;
     expect(exitCode).toBe(6);
     expect(stderr).toMatch(/^error: server unreachable for 2s: connection refused/m);
