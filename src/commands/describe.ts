@@ -59,7 +59,7 @@ async function describe(refs: readonly JobRef[], flags: Flags, context: Context)
   const out = openOutput(output, context);
   const { strict } = connection;
   const { found, missing, failure } = await out.spin(
-    `asking ${describeClusters(clusters)}`,
+    `querying ${describeClusters(clusters)}`,
     describeJobs(refs, clusters, context, strict),
   );
   const warnings = found.flatMap((job) => missingRowsText(job, context.now().getTime()) ?? []);

@@ -90,7 +90,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
     const { label } = server.target;
     return { label, ...(await listJobsOn(server, selection, flags.allDbs)) };
   };
-  const querying = `asking ${describeClusters(clusters)}`;
+  const querying = `querying ${describeClusters(clusters)}`;
   const query = queryClusters(clusters, listJobs, context, flags.strict);
   const { responses, failure } = await out.spin(querying, query);
   if (failure !== null && (flags.strict || responses.length === 0)) throw failure;
@@ -191,13 +191,13 @@ function refuseTogether({ allDbs, db, watch, output }: ListFlags): void {
   }
   if (!allDbs || (db === undefined && !watch)) return;
   const other = db === undefined ? "--watch" : "--db";
-  throw new CliError("usage", `--all-dbs and ${other} exclude each other`, {
+  throw new CliError("usage", `--all-dbs cannot be combined with ${other}`, {
     hint: db === undefined ? "watch follows the jobs of every database" : "leave one of them out",
   });
 }
 
 function emptyText(unfiltered: number): string {
   return unfiltered === 0
-    ? "no import jobs (servers forget finished ones after 3 or 48 hours)"
-    : `no import job matches, out of ${unfiltered}`;
+    ? "no import jobs (servers remove finished jobs after 3 to 48 hours)"
+    : `no jobs match (${unfiltered} in total)`;
 }

@@ -69,7 +69,7 @@ export async function describeTerse(
     const { state, progress, reason } = tried.value;
     described.set(job, { ...job, state, progress, reason });
   });
-  return { described, caveat: caveatOf(order.length - described.size, failure) };
+  return { described, caveat: caveatOf(described.size, order.length, failure) };
 }
 
 /**
@@ -96,8 +96,9 @@ function isTerse({ state, reason }: Job): boolean {
   return known === "Failed" ? reason === null : known !== "Pending" && known !== "Completed";
 }
 
-function caveatOf(left: number, failure: CliError | null): string | null {
-  if (left === 0) return null;
-  const why = failure === null ? "narrow the list down to see them" : failure.message;
-  return `progress and reason of ${left} ${left === 1 ? "job" : "jobs"} were not asked for: ${why}`;
+function caveatOf(known: number, all: number, failure: CliError | null): string | null {
+  if (known === all) return null;
+  return failure === null
+    ? `progress and reason are shown for ${known} of ${all} jobs; use filters or --limit`
+    : `progress and reason of ${all - known} of ${all} jobs are missing: ${failure.message}`;
 }

@@ -73,15 +73,15 @@ export function pickColumns<Row>(
 ): readonly Column<Row>[] {
   if (picked === null) return columns;
   if (!["table", "wide", "tsv", "csv"].includes(format)) {
-    throw new CliError("usage", `--columns goes with table, tsv and csv, not with ${format}`, {
-      hint: "choose keys with jq, as in jq '.[].jobId'",
+    throw new CliError("usage", `--columns cannot be combined with -o ${format}`, {
+      hint: "use jq '.[].jobId'",
     });
   }
   return picked.map((word) => {
     const found = findColumn(columns, word);
     if (found !== undefined) return found;
     const names = columns.map(({ name }) => name);
-    throw new CliError("usage", `--columns has no column ${quote(word)}`, {
+    throw new CliError("usage", `unknown column ${quote(word)}`, {
       hint: `${suggestion(word.toLowerCase(), names)}allowed: ${names.join(", ")}`,
     });
   });

@@ -64,14 +64,10 @@ describe("wrong words", () => {
     ],
     [
       "list --columns id,stat",
-      '--columns has no column "stat"',
+      'unknown column "stat"',
       "did you mean state? allowed: id, collection, state, progress, stage, rows, size, created, duration, reason",
     ],
-    [
-      "list --columns id --json",
-      "--columns goes with table, tsv and csv, not with json",
-      "choose keys with jq, as in jq '.[].jobId'",
-    ],
+    ["list --columns id --json", "--columns cannot be combined with -o json", "use jq '.[].jobId'"],
     [
       "demo --port x list",
       '--port is no whole number from 1 up: "x"',

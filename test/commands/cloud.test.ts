@@ -155,7 +155,7 @@ describe("list", () => {
     const jobs: { progress: number }[] = JSON.parse(stdout);
     expect(jobs.filter(({ progress }) => progress > 0)).toHaveLength(3);
     expect(stderr).toBe(
-      "note: progress and reason of 13 jobs were not asked for: narrow the list down to see them\n",
+      "note: progress and reason are shown for 100 of 113 jobs; use filters or --limit\n",
     );
   });
 

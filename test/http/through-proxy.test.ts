@@ -49,7 +49,7 @@ function list(uri: string, env: Env, flags: readonly string[] = []) {
 
 const done = {
   exitCode: 0,
-  stderr: "no import jobs (servers forget finished ones after 3 or 48 hours)\n",
+  stderr: "no import jobs (servers remove finished jobs after 3 to 48 hours)\n",
 };
 
 function expectFailure(result: RunResult, what: string, hint: string): void {

@@ -56,7 +56,7 @@ function list(uri: string, flags: string) {
   return runner(createFetch()).run(`list -u ${uri} ${flags}`, { files });
 }
 
-const empty = "no import jobs (servers forget finished ones after 3 or 48 hours)\n";
+const empty = "no import jobs (servers remove finished jobs after 3 to 48 hours)\n";
 
 test.each<[how: string, options: Options, flags: string]>([
   ["of the authority of --ca-file", server, trusting],

@@ -47,7 +47,7 @@ job-000453468002260053106
 @ fail: {get_progress: {status: 403, body: {code: 96016, message: no}}}
 $ list -o tsv --no-headers --columns state,progress
 InProgress␉0
-! note: progress and reason of 1 job were not asked for: HTTP 403: no (code 96016), https://api.cloud.zilliz.com/v2/vectordb/jobs/import/getProgress
+! note: progress and reason of 1 of 1 jobs are missing: HTTP 403: no (code 96016), https://api.cloud.zilliz.com/v2/vectordb/jobs/import/getProgress
 [0] list getProgress
 
 ## list reads codes that are text

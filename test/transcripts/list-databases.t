@@ -53,7 +53,7 @@ $ list --db a
 ## --db counts no jobs of a collection that is dropped while we ask
 @ answers: [{code: 0, data: {records: [{jobId: "1", collectionName: c, state: Pending}]}}, {code: 0, data: [c]}, {code: 100, message: "collection not found[database=a][collection=c]"}]
 $ list -o id --db a
-! no import jobs (servers forget finished ones after 3 or 48 hours)
+! no import jobs (servers remove finished jobs after 3 to 48 hours)
 [0] list collections list
 
 ## --all-dbs says of each job its database, equal collections told apart
@@ -123,10 +123,10 @@ $ list --all-dbs
 
 ## --all-dbs excludes --db and --watch
 $ list --all-dbs --db archive
-! error: --all-dbs and --db exclude each other
+! error: --all-dbs cannot be combined with --db
 ! hint: leave one of them out
 [2]
 $ list --all-dbs --watch
-! error: --all-dbs and --watch exclude each other
+! error: --all-dbs cannot be combined with --watch
 ! hint: watch follows the jobs of every database
 [2]

@@ -116,12 +116,12 @@ jobId␉fileSizeBytes
 453468002260053100␉231866397
 [0] list describe ×2
 $ list -o wide --columns id,age
-! error: --columns has no column "age"
+! error: unknown column "age"
 ! hint: allowed: id, collection, state, progress, stage, rows, size, created, duration, reason
 [2]
 $ list -o json --columns id,created
-! error: --columns goes with table, tsv and csv, not with json
-! hint: choose keys with jq, as in jq '.[].jobId'
+! error: --columns cannot be combined with -o json
+! hint: use jq '.[].jobId'
 [2]
 
 ## has several clusters, each with its own jobs

@@ -58,25 +58,25 @@ $ list -o id
 ## prints no job in every format, and says so
 @ records: []
 $ list
-! no import jobs (servers forget finished ones after 3 or 48 hours)
+! no import jobs (servers remove finished jobs after 3 to 48 hours)
 [0] list
 $ list -o json
 []
-! no import jobs (servers forget finished ones after 3 or 48 hours)
+! no import jobs (servers remove finished jobs after 3 to 48 hours)
 [0] list
 $ list -o ndjson
-! no import jobs (servers forget finished ones after 3 or 48 hours)
+! no import jobs (servers remove finished jobs after 3 to 48 hours)
 [0] list
 $ list -o tsv
 jobId␉collectionName␉state␉progress␉reason
-! no import jobs (servers forget finished ones after 3 or 48 hours)
+! no import jobs (servers remove finished jobs after 3 to 48 hours)
 [0] list
 $ list -o csv
 jobId,collectionName,state,progress,reason␍
-! no import jobs (servers forget finished ones after 3 or 48 hours)
+! no import jobs (servers remove finished jobs after 3 to 48 hours)
 [0] list
 $ list -o id
-! no import jobs (servers forget finished ones after 3 or 48 hours)
+! no import jobs (servers remove finished jobs after 3 to 48 hours)
 [0] list
 $ list -q
 [0] list
@@ -380,7 +380,7 @@ JOB ID
 @ records: [importing, failed, completed, pending]
 $ list -s committing --json
 []
-! no import job matches, out of 4
+! no jobs match (4 in total)
 [0] list
 
 ## shows on a terminal why jobs failed and what to do next, each cause once
