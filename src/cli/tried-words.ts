@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { shellCommand } from "../base/shell.ts";
 import { findNearest } from "../base/values.ts";
 import { commandLine, isJobRef } from "./command-line.ts";
 
@@ -44,6 +45,27 @@ const triedWords: readonly TriedWords[] = [
     command: "create",
   },
 ];
+
+/** Words that users try behind `profiles`; for those of the first row it needs no other word. */
+const triedSubcommands: readonly (readonly [name: string | null, words: readonly string[]])[] = [
+  [null, ["list", "ls", "show", "get"]],
+  ["add", ["create", "new", "set"]],
+  ["remove", ["delete", "rm", "del"]],
+  ["use", ["default", "switch", "select", "set-default"]],
+];
+
+/** Returns what to type instead of a word behind a command; `null` for a word that nobody tries. */
+export function triedSubcommand(
+  command: string,
+  word: string,
+  [operand]: readonly string[],
+): string | null {
+  const found = triedSubcommands.find(([, words]) => words.includes(word.toLowerCase()));
+  if (found === undefined) return null;
+  const [name] = found;
+  const operands = operand === undefined ? [] : [operand];
+  return shellCommand(["milvus-import", command, ...(name === null ? [] : [name, ...operands])]);
+}
 
 /** Returns what to type instead of a word that users try, or of one that is near such a word; `null` for any other word. */
 export function triedHint(

@@ -9,7 +9,7 @@ import {
   isJobRef,
   parseWords,
 } from "./command-line.ts";
-import { triedHint } from "./tried-words.ts";
+import { triedHint, triedSubcommand } from "./tried-words.ts";
 
 /** Words what commander refuses, with a hint: what to type, or the page to read. */
 export function usageError(
@@ -22,6 +22,9 @@ export function usageError(
   const found = findCommand(program, first);
   if (found === undefined) return misplacedFlag(argv, program);
   const command = findCommand(found, argv[1] ?? "") ?? found;
+  if (error.code === "commander.excessArguments" && command.commands.length > 0) {
+    return unknownSubcommand(command);
+  }
   const near = /Did you mean (?:one of )?(.*)\?/.exec(error.message)?.[1];
   const page = `milvus-import ${fullName(command)} --help`;
   return new CliError("usage", problemText(error, command), {
@@ -44,8 +47,6 @@ function problemText({ code, message }: CommanderError, command: Command): strin
     case "commander.missingArgument":
       return `${name} requires an argument: ${quoted}`;
     case "commander.excessArguments": {
-      const [extra = ""] = command.args;
-      if (command.commands.length > 0) return `unknown command: ${name} ${quote(extra)}`;
       const expected = command.registeredArguments.length;
       const count = expected === 0 ? "no arguments" : expected === 1 ? "1 argument" : `${expected}`;
       return `${name} takes ${count}: ${quote(command.args[expected] ?? "")}`;
@@ -53,6 +54,19 @@ function problemText({ code, message }: CommanderError, command: Command): strin
     default:
       return message.replace(/^error: /, "").replace(/\n.*/s, "");
   }
+}
+
+function unknownSubcommand(command: Command): CliError {
+  const [word = "", ...rest] = command.args;
+  const names = command.commands.map((each) => each.name());
+  const hint =
+    triedSubcommand(command.name(), word, rest) ??
+    `${suggestion(word, names)}commands: ${names.join(", ")}`;
+  return new CliError("usage", `unknown command: ${command.name()} ${shownWord(word)}`, { hint });
+}
+
+function shownWord(word: string): string {
+  return /^[\w./-]{1,80}$/.test(word) ? word : quote(word);
 }
 
 /** Returns `profiles add` for a command of another. */
@@ -68,8 +82,7 @@ function unknownCommand([word = "", ...rest]: readonly string[], program: Comman
     ? commandLine("describe", [...rest, word], program)
     : (triedHint(word, rest, names, program) ??
       `${suggestion(word, names)}commands: ${names.join(", ")}`);
-  const shown = /^[\w./-]{1,80}$/.test(word) ? word : quote(word);
-  return new CliError("usage", `unknown command: ${shown}`, { hint });
+  return new CliError("usage", `unknown command: ${shownWord(word)}`, { hint });
 }
 
 /** Returns the error of a flag before the command, with the command line in order. */

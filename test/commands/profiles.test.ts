@@ -182,7 +182,12 @@ describe("profiles remove and use", () => {
   });
 
   test.each([
-    ["profiles ad", 'unknown command: profiles "ad"', "see milvus-import profiles --help"],
+    ["profiles ad", "unknown command: profiles ad", "did you mean add? commands: add, remove, use"],
+    ["profiles frob", "unknown command: profiles frob", "commands: add, remove, use"],
+    ["profiles list", "unknown command: profiles list", "milvus-import profiles"],
+    ["profiles delete a", "unknown command: profiles delete", "milvus-import profiles remove a"],
+    ["profiles new", "unknown command: profiles new", "milvus-import profiles add"],
+    ["profiles default a", "unknown command: profiles default", "milvus-import profiles use a"],
     [
       "profiles use",
       "profiles use requires an argument: profile",
@@ -194,7 +199,7 @@ describe("profiles remove and use", () => {
       "see milvus-import profiles remove --help",
     ],
     ["profiles add --frob", "unknown flag: --frob", "see milvus-import profiles add --help"],
-  ])("%s is answered with the page to read", async (line, what, hint) => {
+  ])("%s is answered with what to type, or the page to read", async (line, what, hint) => {
     expect(await setUp().run(line)).toMatchObject({
       exitCode: 2,
       stderr: `error: ${what}\nhint: ${hint}\n`,

@@ -156,12 +156,15 @@ test("the package holds the program and stays below 400 KB", async () => {
 
   expect(packed?.size).toBeLessThan(400_000);
   expect([...folders].sort()).toEqual([
+    ".milvusrc.example",
     "CHANGELOG.md",
     "LICENSE",
     "README.md",
+    "SECURITY.md",
     "THIRD-PARTY-NOTICES.txt",
     "bin/",
     "dist/",
+    "docs/",
     "package.json",
   ]);
 });

@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { cleanLine } from "../../base/clean.ts";
 import type { Context } from "../../base/context.ts";
 import { CliError } from "../../base/errors.ts";
-import { parseChoice } from "../../base/values.ts";
 import { parsers, shells } from "./shells.ts";
 import { type Declarations, type Suggestions, suggest } from "./suggest.ts";
 
@@ -25,7 +24,10 @@ async function complete(
   declared: Omit<Declarations, "live">,
   context: Context,
 ): Promise<void> {
-  const parse = parsers[parseChoice(shell, shells, "__complete")];
+  // To load `parseChoice` would load what every request needs.
+  const known = shells.find((name) => name === shell);
+  if (known === undefined) throw new CliError("usage", `unknown shell: ${shell}`);
+  const parse = parsers[known];
   const { words, current, filtersItself, format } = parse(args);
   const done = new AbortController();
   const live: Declarations["live"] = async (command, typed) => {
