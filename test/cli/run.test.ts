@@ -197,6 +197,8 @@ describe("help", () => {
       "HTTPS_PROXY",
       "HTTP_PROXY",
       "NODE_EXTRA_CA_CERTS",
+      "TEAMCITY_VERSION",
+      "TF_BUILD",
     ];
     expect([...new Set([...read, ...elsewhere])].sort()).toEqual(Object.keys(variables).sort());
   });
