@@ -62,6 +62,7 @@ export function countRows(job: JobDetail, nowMs: number): CountedRows | null {
   if (job.files.length === 0) {
     return job.importedRows === 0 && job.totalRows === 0 ? { imported: 0, total: 0 } : null;
   }
+  if (hasCumulativeTotals(job)) return null;
   const rows = { imported: 0, total: 0 };
   for (const { importedRows, totalRows } of job.files) {
     if (importedRows === null || totalRows === null) return null;
@@ -70,6 +71,13 @@ export function countRows(job: JobDetail, nowMs: number): CountedRows | null {
     rows.total += totalRows;
   }
   return rows;
+}
+
+/** Some builds of 2.4 count in the total of a file those of the files before it. */
+function hasCumulativeTotals({ files, totalRows }: JobDetail): boolean {
+  const totals = files.map((file) => file.totalRows ?? 0);
+  const isRising = totals.every((total, index) => total > (totals[index - 1] ?? 0));
+  return files.length > 1 && isRising && totals.at(-1) === totalRows;
 }
 
 function isOld({ createTime, completeTime }: JobDetail, nowMs: number): boolean {

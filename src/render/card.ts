@@ -85,8 +85,9 @@ function rowsText(job: JobDetail, nowMs: number): string {
   const imported = counted?.imported ?? job.importedRows;
   const total = counted?.total ?? job.totalRows;
   if (knownState(job.state) === "Failed" || total === null) return "";
-  if (total === 0 && !isFinal(job)) return "known once writing begins";
-  if (total === 0 && counted !== null) return "none imported";
+  const isImporting = !isFinal(job) && job.stage !== "commit";
+  if (total === 0 && isImporting) return "known once writing starts";
+  if (total === 0 && imported === 0) return "none imported";
   if (imported === null) return countText(total);
   const percent = total === 0 ? 100 : Math.floor((imported / total) * 100);
   const counts = `${countText(imported)} of ${countText(total)} (${percent}%)`;

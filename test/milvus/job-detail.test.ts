@@ -187,6 +187,10 @@ describe("the rows of a Completed job", () => {
     ["the server gives no details", { details: [] }],
     ["Zilliz Cloud gives no imported rows", { details: [rows(undefined)] }],
     ["Zilliz Cloud gives no details", { details: [], importedRows: undefined, totalRows: 0 }],
+    [
+      "totals include the files before",
+      { details: [rows(100, 100), rows(100, 200), rows(100, 300)], totalRows: 300 },
+    ],
     ["the job has not Completed", { state: "Importing", details: [rows(9_000)] }],
     ["the job has Failed", { state: "Failed", details: [rows(0)] }],
   ])("are unknown: %s", (_why, changed) => {
