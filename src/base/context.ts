@@ -44,7 +44,9 @@ export interface FetchInit {
   signal: AbortSignal;
   redirect: "manual";
   tls?: Tls | undefined;
-  /** Called with the socket before it is connected; through a proxy's tunnel, after. */
+  /** The time that the request may take: each address of a host gets a part of it to connect. */
+  limitMs?: number;
+  /** Called with the socket before it is connected, perhaps twice; through a proxy's tunnel, after. */
   onSocket?: (socket: Socket) => void;
 }
 

@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { type DetailedPeerCertificate, TLSSocket } from "node:tls";
 import type { Context } from "../base/context.ts";
 import { parseTime, utcTime } from "../base/time.ts";
+import { codeOf } from "../milvus/failures/network.ts";
 import type { Target } from "../milvus/server.ts";
 
 /** What a server presents to open a TLS connection. */
@@ -14,10 +15,22 @@ export interface Handshake {
   problem: string | null;
 }
 
+/** A connection that was tried. */
+interface AddressAttempt {
+  address: string;
+  startedMs: number;
+  /** `null`: it was under way until the request was given up. */
+  tookMs: number | null;
+  /** `connected`, `no response`, or the code of a failure. */
+  result: string;
+}
+
 /** What requests and their connections show apart from the content of the responses. */
 export interface Observations {
   /** What the host name was resolved to; the proxy's, if there is one. */
   addresses: Set<string>;
+  /** The addresses of a host name that a connection was tried to, in order. */
+  attempts: AddressAttempt[];
   /** The address at the other end, empty if the connection does not show it; `null`: there was no connection. */
   peer: string | null;
   handshake: Handshake | null;
@@ -31,14 +44,19 @@ export function observeRequests(context: Context): {
 } {
   const observations: Observations = {
     addresses: new Set(),
+    attempts: [],
     peer: null,
     handshake: null,
     responses: [],
   };
+  const known = new WeakSet<Socket>();
   const onSocket = (socket: Socket) => {
+    if (known.has(socket)) return;
+    known.add(socket);
     const onConnect = () => {
       observations.peer = socket.remoteAddress ?? "";
     };
+    observeAttempts(socket, observations.attempts, context);
     socket.on("lookup", (_error, address) => {
       if (address) observations.addresses.add(address);
     });
@@ -61,6 +79,40 @@ export function observeRequests(context: Context): {
   return { observed: { ...context, fetch }, observations };
 }
 
+/** Adds the attempts of the first request. */
+function observeAttempts(socket: Socket, attempts: AddressAttempt[], { elapsedMs }: Context): void {
+  if (attempts.length > 0) return;
+  const end = (result: string) => {
+    const last = attempts.at(-1);
+    if (last?.tookMs === null)
+      Object.assign(last, { tookMs: elapsedMs() - last.startedMs, result });
+  };
+  socket.on("connectionAttempt", (address) => {
+    attempts.push({ address, startedMs: elapsedMs(), tookMs: null, result: "no response" });
+  });
+  socket.on("connectionAttemptTimeout", () => end("no response"));
+  socket.on("connectionAttemptFailed", (_address, _port, _family, error) => {
+    end(codeOf(error) ?? error.message);
+  });
+  socket.once("connect", () => end("connected"));
+}
+
+const attemptWords: Record<string, string> = {
+  ECONNREFUSED: "connection refused",
+  ETIMEDOUT: "no response",
+  ENETUNREACH: "no route",
+  EHOSTUNREACH: "no route",
+};
+
+/** Returns a line for each address that was tried, with the time it took. */
+export function attemptLines({ attempts }: Observations, nowMs: number): string[] {
+  return attempts.map(({ address, startedMs, tookMs, result }) => {
+    const ms = tookMs ?? nowMs - startedMs;
+    const time = ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)}s`;
+    return `${address}: ${attemptWords[result] ?? result} after ${time}`;
+  });
+}
+
 /** Returns what a server presents that is not trusted; sends it neither token nor client certificate. */
 export async function readHandshake(target: Target, context: Context): Promise<Handshake | null> {
   const { observed, observations } = observeRequests(context);
@@ -70,6 +122,7 @@ export async function readHandshake(target: Target, context: Context): Promise<H
       method: "GET",
       headers: {},
       signal,
+      limitMs: target.requestTimeoutMs,
       redirect: "manual",
       tls: { insecure: true },
     });

@@ -5,7 +5,7 @@ import { isLoopback } from "../config/trust.ts";
 import { type HttpProxy, ProxyFailure } from "../http/proxy.ts";
 import { codeOf, innermostError } from "../milvus/failures/network.ts";
 import type { Target } from "../milvus/server.ts";
-import { type Handshake, type Observations, readHandshake } from "./connection.ts";
+import { attemptLines, type Handshake, type Observations, readHandshake } from "./connection.ts";
 import { type Finding, type Findings, fail, ok, skip, warning } from "./report.ts";
 
 export interface FirstRequest {
@@ -20,9 +20,11 @@ const steps = ["hostName", "tcp", "proxy", "tls", "rest"] as const;
 /** Reports the steps of the first request, up to the one that failed. */
 export async function networkFindings(request: FirstRequest, context: Context): Promise<Findings> {
   const { target, observations, failure } = request;
+  const isName = isIP(hostName(request)) === 0;
+  const attempted = isName ? attemptLines(observations, context.elapsedMs()) : [];
   const passed = {
     hostName: hostNameFinding(request),
-    tcp: tcpFinding(request),
+    tcp: tcpFinding(request, attempted),
     proxy: proxyFinding(request),
     tls: tlsFinding(observations.handshake, target, context.now().getTime()),
     rest: ok("answers as a Milvus does"),
@@ -32,7 +34,8 @@ export async function networkFindings(request: FirstRequest, context: Context): 
   const before = steps.slice(0, steps.indexOf(last)).map((step) => [step, passed[step]]);
   const handshake =
     last === "tls" ? (observations.handshake ?? (await readHandshake(target, context))) : null;
-  const details = handshake?.lines ?? failure.details;
+  const tried = last === "tcp" && attempted.length > 0 ? attempted : failure.details;
+  const details = handshake?.lines ?? tried;
   return {
     ...Object.fromEntries(before),
     [last]: { ...fail(failure, "is it the address of a Milvus?"), details },
@@ -66,10 +69,14 @@ function hostNameFinding(request: FirstRequest): Finding {
   return ok(`${what} is ${addresses.size === 0 ? "known" : [...addresses].join(", ")}`);
 }
 
-function tcpFinding({ target, proxy, observations: { peer } }: FirstRequest): Finding {
+function tcpFinding(
+  { target, proxy, observations: { peer } }: FirstRequest,
+  attempted: readonly string[],
+): Finding {
   const { hostname, port, protocol } = new URL(target.uri);
   const place = proxy?.place ?? `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
-  return ok(`connected to ${place}${peer && !place.includes(peer) ? ` at ${peer}` : ""}`);
+  const at = peer && !place.includes(peer) ? ` at ${peer}` : "";
+  return ok(`connected to ${place}${at}`, attempted);
 }
 
 function proxyFinding({ proxy }: FirstRequest): Finding {

@@ -2,6 +2,7 @@
 import type { ClientRequest, ClientRequestArgs, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Env, Fetch, FetchInit, FetchResponse } from "../base/context.ts";
+import { type AddressLimit, addressLimit } from "./connection.ts";
 import type { HttpProxy, Opener } from "./proxy.ts";
 
 /**
@@ -16,32 +17,48 @@ export function createFetch(env: Env = {}, maxBodyBytes = 256 * 1024 * 1024): Fe
   return async (url, init) => {
     const place = new URL(url);
     const proxy = await proxyInUse(url, env);
-    if (proxy === null) return exchange(await directOpener(place), init, maxBodyBytes);
+    if (proxy === null) return exchange(await directOpener(place, init), init, maxBodyBytes);
     const { exchangeThroughProxy } = await import("./through-proxy.ts");
     return exchangeThroughProxy(proxy, place, init, (open) => exchange(open, init, maxBodyBytes));
   };
 }
 
-async function directOpener(url: URL): Promise<Opener> {
+async function directOpener(url: URL, { onSocket }: FetchInit): Promise<Opener> {
   if (url.protocol === "https:") {
-    const { request } = await import("node:https");
-    return (options) => request(url, { ...options, agent: false });
+    const { Agent, request } = await import("node:https");
+    const agent = new Agent();
+    if (onSocket !== undefined) {
+      const { observeAgent } = await import("./observed-agent.ts");
+      observeAgent(agent, onSocket);
+    }
+    return (options) => request(url, { ...options, agent });
   }
   const { request } = await import("node:http");
-  return (options) => request(url, { ...options, createConnection });
+  return (options) =>
+    request(url, {
+      ...options,
+      createConnection: (args) => {
+        const socket = connect(args, options);
+        onSocket?.(socket);
+        return socket;
+      },
+    });
 }
 
 /** Connects as an agent would, in 0.5 ms less. */
-function createConnection({ host, port }: ClientRequestArgs): Socket {
+function connect({ host, port }: ClientRequestArgs, limit: AddressLimit): Socket {
   const { connect } = process.getBuiltinModule("node:net");
-  return connect({ host: host ?? undefined, port: Number(port), noDelay: true });
+  const { autoSelectFamilyAttemptTimeout } = limit;
+  const place = { host: host ?? undefined, port: Number(port) };
+  return connect({ ...place, noDelay: true, autoSelectFamilyAttemptTimeout });
 }
 
 /** Sends one request and reads its response. */
 async function exchange(open: Opener, init: FetchInit, maxBytes: number): Promise<FetchResponse> {
   const { method, headers, signal, onSocket, tls: { insecure, ...tls } = {} } = init;
   signal.throwIfAborted();
-  const request = open({ method, headers, ...tls, rejectUnauthorized: insecure !== true });
+  const rejectUnauthorized = insecure !== true;
+  const request = open({ method, headers, ...tls, rejectUnauthorized, ...addressLimit(init) });
   if (onSocket !== undefined) request.on("socket", onSocket);
   const response = rejectOnAbort(readResponse(request, maxBytes), request, signal);
   // Before a body that is a string, Node encodes the headers like the body.

@@ -4,6 +4,8 @@ import { checkServerIdentity } from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import type { FetchInit, FetchResponse } from "../base/context.ts";
 import { isSystemError } from "../base/errors.ts";
+import { addressLimit } from "./connection.ts";
+import { observeAgent } from "./observed-agent.ts";
 import { type HttpProxy, type Opener, ProxyFailure } from "./proxy.ts";
 
 /**
@@ -13,13 +15,13 @@ import { type HttpProxy, type Opener, ProxyFailure } from "./proxy.ts";
 export async function exchangeThroughProxy(
   proxy: HttpProxy,
   url: URL,
-  { signal }: FetchInit,
+  init: FetchInit,
   exchange: (open: Opener) => Promise<FetchResponse>,
 ): Promise<FetchResponse> {
-  if (url.protocol === "https:") return exchange(await tunnelOpener(proxy, url, signal));
-  const open = await forwardOpener(proxy, url);
+  if (url.protocol === "https:") return exchange(await tunnelOpener(proxy, url, init));
+  const open = await forwardOpener(proxy, url, init);
   const response = await exchange(open).catch((error) => {
-    throw signal.aborted || !isConnectionError(error) ? error : new ProxyFailure(null, error);
+    throw init.signal.aborted || !isConnectionError(error) ? error : new ProxyFailure(null, error);
   });
   if (await isOfProxy(response)) throw new ProxyFailure(response.status);
   return response;
@@ -33,21 +35,24 @@ async function isOfProxy({ status, text }: FetchResponse): Promise<boolean> {
   return proxyStatuses.has(status) || (status === 403 && !/^\s*\{.*"code"\s*:/s.test(await text()));
 }
 
-async function tunnelOpener(proxy: HttpProxy, url: URL, signal: AbortSignal): Promise<Opener> {
+async function tunnelOpener(proxy: HttpProxy, url: URL, init: FetchInit): Promise<Opener> {
   const { request } = await import("node:https");
-  return (options) => request(url, { ...options, agent: new Tunnel(proxy, signal) });
+  return (options) => request(url, { ...options, agent: new Tunnel(proxy, init) });
 }
 
-async function forwardOpener(proxy: HttpProxy, url: URL): Promise<Opener> {
+async function forwardOpener(proxy: HttpProxy, url: URL, { onSocket }: FetchInit): Promise<Opener> {
   const { protocol, hostname, port, authorization } = proxy;
-  const { request } =
+  const { Agent, request } =
     protocol === "https:" ? await import("node:https") : await import("node:http");
   const added = {
     Host: url.host,
     ...(authorization !== null && { "Proxy-Authorization": authorization }),
   };
-  return ({ method, headers }) =>
-    request({
+  return ({ method, headers, autoSelectFamilyAttemptTimeout }) => {
+    const agent = new Agent();
+    if (onSocket !== undefined) observeAgent(agent, onSocket);
+    const options = {
+      autoSelectFamilyAttemptTimeout,
       protocol,
       hostname,
       // Node would compare the `Host` header with the certificate of the proxy.
@@ -56,8 +61,10 @@ async function forwardOpener(proxy: HttpProxy, url: URL): Promise<Opener> {
       method,
       path: url.href,
       headers: { ...headers, ...added },
-      agent: false,
-    });
+      agent,
+    };
+    return request(options);
+  };
 }
 
 function isConnectionError(error: unknown): boolean {
@@ -68,10 +75,11 @@ type Options = Parameters<HttpsProxyAgent<string>["connect"]>[1];
 
 /** Opens a CONNECT tunnel for one request; the signal ends this too. */
 class Tunnel extends HttpsProxyAgent<string> {
-  constructor({ protocol, place, authorization }: HttpProxy, signal: AbortSignal) {
+  constructor({ protocol, place, authorization }: HttpProxy, init: FetchInit) {
     // The library prints the URL if DEBUG is set, but no headers.
     const headers = authorization === null ? {} : { "Proxy-Authorization": authorization };
-    super(`${protocol}//${place}`, { headers, signal });
+    const { signal } = init;
+    super(`${protocol}//${place}`, { headers, signal, ...addressLimit(init) });
   }
 
   override async connect(request: ClientRequest, options: Options): Promise<Socket> {

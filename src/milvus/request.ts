@@ -143,6 +143,7 @@ async function send(
         ...body,
       }),
       signal: limit.signal,
+      limitMs,
       redirect: "manual",
       tls: target.tls ?? undefined,
     });

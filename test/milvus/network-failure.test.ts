@@ -9,6 +9,11 @@ test.each<[string, Error, string]>([
     "connection refused",
   ],
   [
+    "a host whose first address has no route",
+    new AggregateError([networkError("ENETUNREACH"), networkError("ECONNREFUSED")]),
+    "connection refused",
+  ],
+  [
     "a host that has no address",
     Object.assign(new AggregateError([]), { code: "ETIMEDOUT" }),
     "cannot be reached (ETIMEDOUT)",

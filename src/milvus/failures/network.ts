@@ -127,9 +127,10 @@ const causes: readonly Cause<Address>[] = [
 export function innermostError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (error.cause !== undefined) return innermostError(error.cause);
-  // One for each address of a name.
+  // One for each address of a name. A port that nothing listens on says more than an address without a route.
   if (error instanceof AggregateError && error.errors.length > 0) {
-    return innermostError(error.errors[0]);
+    const refused = error.errors.find((each) => codeOf(each) === "ECONNREFUSED");
+    return innermostError(refused ?? error.errors[0]);
   }
   return error;
 }
