@@ -52,7 +52,7 @@ Collection  books
 State       Importing
 Stage       reading
 Progress    10%
-Rows        known once writing begins
+Rows        known once writing starts
 Created     2026-11-01 12:00:00 +00:00 (just now)
 [0] describe
 
@@ -226,7 +226,7 @@ $ describe #0
 ␛[2mState       ␛[22m␛[36m● Importing␛[39m
 ␛[2mStage       ␛[22mreading
 ␛[2mProgress    ␛[22m␛[36m━━━␛[39m␛[2m───────────────────────────␛[22m 10%
-␛[2mRows        ␛[22mknown once writing begins
+␛[2mRows        ␛[22mknown once writing starts
 ␛[2mCreated     ␛[22m2026-11-01 12:00:00 +00:00 (just now)
 [0] describe
 
@@ -274,7 +274,7 @@ Collection  x
 State       ? x
 Reason      x
 Progress    ────────────────────────────── 0%
-Rows        known once writing begins
+Rows        known once writing starts
 Size        2.0 KiB in 2 files
 Created     2026-11-01 12:00:00 +00:00 (just now)
 
