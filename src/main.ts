@@ -1,8 +1,9 @@
 // main.ts: The process: signals, closed output, exit status.
 import { CliError, exitCodes } from "./base/errors.ts";
 import { completeName } from "./cli/command-list.ts";
-import { createTerminal, processContext } from "./cli/process.ts";
+import { processContext } from "./cli/process.ts";
 import { run } from "./cli/run.ts";
+import { createTerminal } from "./cli/terminal.ts";
 
 const controller = new AbortController();
 const terminal = createTerminal();

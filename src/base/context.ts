@@ -105,6 +105,8 @@ export interface Drawing {
 }
 
 export interface TerminalHold {
+  /** False while the shell has the terminal and the process runs in the background, as after `bg`. */
+  isForeground(): boolean;
   /** Writes a part of the drawing. */
   write(output: Output, text: string): void;
   /** Declares that the drawing has left the terminal. */

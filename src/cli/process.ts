@@ -1,6 +1,7 @@
-import type { Context, Drawing, Env, Input, Output, TerminalHold } from "../base/context.ts";
+import type { Context, Env, Input, Output } from "../base/context.ts";
 import { isSystemError } from "../base/errors.ts";
 import { createFetch } from "../http/fetch.ts";
+import { createTerminal, type ProcessTerminal } from "./terminal.ts";
 
 /** Returns the process as a Context. Drops what is written to stdout as soon as `hasReader` returns false. */
 export function processContext(
@@ -31,64 +32,6 @@ function runtimeText(): string {
   const { bun, node } = process.versions;
   const engine = bun === undefined ? `Node ${node}` : `Bun ${bun}`;
   return `${engine}, ${process.platform}-${process.arch}`;
-}
-
-/** The terminal of the process, on which one part of the program may draw in place. */
-export interface ProcessTerminal {
-  hold(drawing: Drawing): TerminalHold;
-  /** Calls `write`, which writes to a terminal, so that the text appears above a drawing. */
-  writeBeside(write: () => void): void;
-  /** Shows the cursor, below a drawing. */
-  release(): void;
-}
-
-export function createTerminal(): ProcessTerminal {
-  let drawing: Drawing | null = null;
-  let isOwnText = false;
-  const release = () => drawing?.release();
-  /** Shows the cursor before the process stops or quits as the signal makes it by default. */
-  const handOver = (signal: NodeJS.Signals) => {
-    release();
-    process.off(signal, handOver);
-    process.kill(process.pid, signal);
-  };
-  const restart = () => {
-    process.off("SIGTSTP", handOver).on("SIGTSTP", handOver);
-    process.off("SIGWINCH", redraw);
-    // A stopped process is not told that the terminal has a new size; with this, Node reads it.
-    process.emit("SIGWINCH");
-    process.on("SIGWINCH", redraw);
-    drawing?.restart();
-  };
-  const redraw = () => drawing?.redraw();
-  const listeners = [
-    ["SIGTSTP", handOver],
-    ["SIGQUIT", handOver],
-    ["SIGCONT", restart],
-    ["SIGWINCH", redraw],
-  ] as const;
-  return {
-    hold(held) {
-      drawing = held;
-      for (const [signal, listener] of listeners) process.on(signal, listener);
-      return {
-        write(output, text) {
-          isOwnText = true;
-          output.write(text);
-          isOwnText = false;
-        },
-        end() {
-          drawing = null;
-          for (const [signal, listener] of listeners) process.off(signal, listener);
-        },
-      };
-    },
-    writeBeside(write) {
-      if (drawing === null || isOwnText) write();
-      else drawing.writeAbove(write);
-    },
-    release,
-  };
 }
 
 /** `homedir()` reads this variable first, but to load its module takes 0.5 ms. */

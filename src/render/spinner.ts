@@ -68,7 +68,9 @@ async function spinUntil(
     color: hasColor ? "cyan" : false,
   });
   const stop = () => void spinner.stop();
-  const start = () => void spinner.start();
+  const start = () => {
+    if (hold?.isForeground() !== false) spinner.start();
+  };
   const hold = holdTerminal?.({
     release: stop,
     restart: start,

@@ -115,6 +115,32 @@ describe("a shell", () => {
     await close();
   });
 
+  test.runIf(process.platform === "linux")(
+    "keeps its cursor from a watch in the background",
+    async () => {
+      const { ids, watch, close } = await stillJobs(1);
+      const [id = ""] = ids;
+      const { file, args } = milvusImport([...watch, "--follow-new", "-v"]);
+      const terminal = await openCommand(
+        { file: "bash", args: ["--norc", "-i"] },
+        { columns: 100, env: { PS1: "$ " } },
+      );
+      terminal.press(`${[file, ...args].join(" ")} &\r`);
+      await terminal.waitFor(
+        (lines) => lines.filter((line) => line.startsWith("< 200")).length > 3,
+      );
+      expect(terminal.cursor().isVisible).toBe(true);
+      expect(terminal.screen().some((line) => line.includes(id))).toBe(false);
+      terminal.press("fg\r");
+      await terminal.waitFor((lines) => lines.some((line) => line.includes(id)));
+      expect(terminal.cursor().isVisible).toBe(false);
+      terminal.press("\x03");
+      await terminal.waitFor((shown) => shown.at(-1) === "$");
+      expect(terminal.cursor().isVisible).toBe(true);
+      await close();
+    },
+  );
+
   test("has its cursor after Ctrl-\\", async () => {
     const { watch, close } = await stillJobs(1);
     const terminal = await openShell(watch);
@@ -150,7 +176,8 @@ test("a screen says at once what it does, and its clock goes on while no respons
   const { demo, watch, close } = await stillJobs(1);
   demo.fail("list", { kind: "silence" });
   const terminal = await openTerminal(watch);
-  await terminal.waitFor((lines) => lines.some((line) => line.startsWith("querying http://")));
+  await terminal.waitFor((lines) => /^querying http.* 0s elapsed$/.test(lines.join("\n")));
+  await terminal.waitFor((lines) => /^querying http.* 2s elapsed$/.test(lines.join("\n")));
   await close();
 });
 

@@ -26,6 +26,7 @@ export function liveReport(
   let isInterrupted = false;
   const rows = () => output.rows || 24;
   const draw = () => {
+    if (hold?.isForeground() === false) return screen.restart();
     const view = { ...tick, activity, widths, startedMs, nowMs: elapsedMs() };
     screen.draw(frame(view, { columns: output.columns || 80, rows: rows() }, paint));
   };

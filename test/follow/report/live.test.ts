@@ -401,11 +401,13 @@ describe("a live report", () => {
     const terminal = openModel(columns, rows, ["$ watch"]);
     let ms = 0;
     let held: Drawing | null = null;
+    let isForeground = true;
     const report = liveReport(terminal, `querying ${url}`, plain, {
       elapsedMs: () => ms,
       holdTerminal(drawing) {
         held = drawing;
         return {
+          isForeground: () => isForeground,
           write: (output, text) => void output.write(text),
           end() {
             held = null;
@@ -417,6 +419,9 @@ describe("a live report", () => {
       terminal,
       report,
       held: () => held,
+      setForeground(value: boolean) {
+        isForeground = value;
+      },
       tick(atMs: number, over: Partial<Tick> = {}) {
         ms = atMs;
         const tick = { ...noTick, ...over };
@@ -482,6 +487,25 @@ describe("a live report", () => {
     const before = await barAt();
     tick(2_000, { jobs: [{ ...writing, rows: null, rowsPerSecond: null, timeLeftMs: null }] });
     expect(await barAt()).toBe(before);
+  });
+
+  test("draws nothing in the background", async () => {
+    const { terminal, held, tick, setForeground } = openReport();
+    tick(1_000, { jobs: [pending] });
+    held()?.release();
+    setForeground(false);
+    held()?.restart();
+    terminal.write("$ bg\n$ fg\n");
+    tick(2_000, { jobs: [pending] });
+    expect(await terminal.seen()).toHaveLength(5);
+    expect((await terminal.cursor()).isVisible).toBe(true);
+    setForeground(true);
+    tick(3_000, { jobs: [pending] });
+    expect((await terminal.seen()).slice(3)).toEqual([
+      ...["$ bg", "$ fg"],
+      expect.stringContaining("waiting to start"),
+      "0 of 1 job finished · 3s elapsed",
+    ]);
   });
 
   test("fits a new size at once", async () => {

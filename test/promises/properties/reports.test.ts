@@ -10,7 +10,7 @@ import { reportToGithub } from "../../../src/follow/report/github.ts";
 import { eventReport, lineReport, markRemoved } from "../../../src/follow/report/lines.ts";
 import { findCauseKey } from "../../../src/milvus/failed-jobs.ts";
 import { followedJobs, tick } from "../../support/fuzz/server.ts";
-import { ordersIn, patience, runs } from "../../support/fuzz/text.ts";
+import { ordersIn, patience, runs, wellFormed } from "../../support/fuzz/text.ts";
 import { temporaryFolder } from "../../support/place.ts";
 
 function recorder() {
@@ -35,13 +35,6 @@ test("a change is one line of a log, and gives no orders", () => {
     runs(300),
   );
 });
-
-/** Half a surrogate pair is no text that JSON may hold. */
-function wellFormed<Value>(value: Value): Value {
-  return JSON.parse(JSON.stringify(value), (_, part) =>
-    typeof part === "string" ? part.replace(/\p{Cs}/gu, "\ufffd") : part,
-  );
-}
 
 test("an event is one line of JSON that holds the job exactly, and gives no orders", () => {
   fc.assert(

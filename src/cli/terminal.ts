@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import type { Drawing, TerminalHold } from "../base/context.ts";
+
+/** The terminal of the process, on which one part of the program may draw in place. */
+export interface ProcessTerminal {
+  hold(drawing: Drawing): TerminalHold;
+  /** Calls `write`, which writes to a terminal, so that the text appears above a drawing. */
+  writeBeside(write: () => void): void;
+  /** Shows the cursor, below a drawing. */
+  release(): void;
+}
+
+export function createTerminal(): ProcessTerminal {
+  let drawing: Drawing | null = null;
+  let isOwnText = false;
+  const release = () => drawing?.release();
+  /** Shows the cursor before the process stops or quits as the signal makes it by default. */
+  const handOver = (signal: NodeJS.Signals) => {
+    release();
+    process.off(signal, handOver);
+    process.kill(process.pid, signal);
+  };
+  const restart = () => {
+    process.off("SIGTSTP", handOver).on("SIGTSTP", handOver);
+    process.off("SIGWINCH", redraw);
+    // A stopped process is not told that the terminal has a new size; with this, Node reads it.
+    process.emit("SIGWINCH");
+    process.on("SIGWINCH", redraw);
+    drawing?.restart();
+  };
+  const redraw = () => drawing?.redraw();
+  const listeners = [
+    ["SIGTSTP", handOver],
+    ["SIGQUIT", handOver],
+    ["SIGCONT", restart],
+    ["SIGWINCH", redraw],
+  ] as const;
+  return {
+    hold(held) {
+      drawing = held;
+      for (const [signal, listener] of listeners) process.on(signal, listener);
+      return {
+        isForeground,
+        write(output, text) {
+          isOwnText = true;
+          output.write(text);
+          isOwnText = false;
+        },
+        end() {
+          drawing = null;
+          for (const [signal, listener] of listeners) process.off(signal, listener);
+        },
+      };
+    },
+    writeBeside(write) {
+      if (drawing === null || isOwnText) write();
+      else drawing.writeAbove(write);
+    },
+    release,
+  };
+}
+
+/** Only Linux says so without a library. Elsewhere a process counts as in the foreground. */
+function isForeground(): boolean {
+  try {
+    const stat = readFileSync("/proc/self/stat", "latin1");
+    const [, , group = "", , , foreground = ""] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return Number(foreground) <= 0 || group === foreground;
+  } catch {
+    return true;
+  }
+}
