@@ -1,5 +1,6 @@
 import type { Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
+import { shellPath } from "../base/shell.ts";
 import { parseUri } from "../base/values.ts";
 import { interpolate } from "./placeholders.ts";
 import type { Profile, ProfileKey } from "./schema.ts";
@@ -57,7 +58,9 @@ export function refuseToSend(
   throw new CliError(
     "config",
     `refusing to send ${what} to ${where}: the address comes from ${shown}`,
-    { hint: `if you trust ${shown}, pass --config ${shown}; otherwise set --uri` },
+    {
+      hint: `if you trust ${shown}, pass --config ${shellPath(shown) ?? "with its path"}; otherwise set --uri`,
+    },
   );
 }
 

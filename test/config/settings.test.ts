@@ -1,8 +1,14 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of the configuration file
 
-import { describe } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Env } from "../../src/base/context.ts";
-import { testCases, testRows } from "../support/configuration.ts";
+import {
+  catchRefusal,
+  resolveTarget,
+  setUp,
+  testCases,
+  testRows,
+} from "../support/configuration.ts";
 
 const files = {
   "~/.milvusrc": `
@@ -52,6 +58,29 @@ const ofEnv = {
   db: "env-db",
   requestTimeoutMs: 9_000,
 };
+
+describe("a message quotes what is written, never what a variable fills in:", () => {
+  test.each([
+    ["uri", "http://[${S}", 'uri is no URI: "http://[${S}"'],
+    ["uri", "${S}://x", 'uri must start with http:// or https://: "${S}://x"'],
+    ["uri", "http://${S}:x", 'uri is no URI: "http://${S}:x"'],
+    ["uri", "http://a?${S}", "uri holds a query or a fragment, which no Milvus URI has"],
+    ["requestTimeout", "${S}", 'requestTimeout is no duration: "${S}"'],
+    ["requestTimeout", "${L}", 'requestTimeout is out of range: "${L}"'],
+    ["insecure", "${S}", 'insecure has no value "${S}"'],
+    ["caFile", "${S}", "caFile: ${S} cannot be read: there is no such file"],
+    ["caFile", "~/${S}.pem", "caFile: ~/${S}.pem cannot be read: there is no such file"],
+    ["tokenFile", "${S}", "tokenFile: ${S} cannot be read: there is no such file"],
+    ["token", "${N}", "token holds a line break or another control character"],
+  ])("%s: %s", async (key, written, message) => {
+    const keys = { uri: "http://a.example", [key]: written };
+    const env = { S: "Hunter2Hunter2", L: "99999h", N: "Hunter2\nHunter2" };
+    const { context } = setUp({ files: { "~/.milvusrc": JSON.stringify(keys) }, env });
+    const refusal = await catchRefusal(resolveTarget({}, context));
+    expect(refusal).toMatchObject({ message: `~/.milvusrc: ${message}` });
+    expect(JSON.stringify(refusal)).not.toMatch(/hunter2|99999/i);
+  });
+});
 
 describe("precedence", () => {
   testCases(

@@ -32,3 +32,10 @@ test.each(pages)("the links of %s lead to a file and a heading", (name) => {
   );
   expect(broken.map(([link]) => link)).toEqual([]);
 });
+
+test("the tests that SECURITY.md names are there", () => {
+  const text = readFileSync(new URL("SECURITY.md", root), "utf8");
+  const named = [...text.matchAll(/`(test\/[^`]*)`/g)].map(([, path = ""]) => path);
+  expect(named.filter((path) => !existsSync(new URL(path, root)))).toEqual([]);
+  expect(named.length).toBeGreaterThan(10);
+});
