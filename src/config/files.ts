@@ -1,11 +1,12 @@
-import { existsSync, realpathSync, type Stats } from "node:fs";
-import { basename, dirname, isAbsolute, join } from "node:path";
+import type { Stats } from "node:fs";
+import { basename, join } from "node:path";
 import { ExplorerSync } from "cosmiconfig/dist/ExplorerSync.js";
 import type { Context } from "../base/context.ts";
-import { CliError, isSystemError } from "../base/errors.ts";
+import { CliError } from "../base/errors.ts";
 import { writeNote } from "../base/messages.ts";
-import { expandPath, isSameFolder, shownPath } from "../base/paths.ts";
+import { expandPath, shownPath } from "../base/paths.ts";
 import { inspectFile, readRegular, readText } from "../base/text-files.ts";
+import { ownFolders, treeFolders } from "./folders.ts";
 import { findOtherOwner, isTrustedOwner, trustsTree } from "./owner.ts";
 import { isJson, parseContent } from "./parse.ts";
 
@@ -39,13 +40,8 @@ export async function readConfigFiles(
     const path = expandPath(named, context.cwd, context.home);
     return [await readNamed(path, flag === undefined ? "MILVUS_CONFIG" : "--config", context)];
   }
-  const own = ownFolders(context);
-  const excluded = own.map(realPath);
-  const tree = withParents(context.cwd).filter(
-    (folder) => !excluded.some((other) => isSameFolder(other, folder)),
-  );
-  const files = [await readFirst(tree, "tree", context), await readFirst(own, "own", context)];
-  return files.filter((file) => file !== null);
+  const project = await readFirst(treeFolders(context), "tree", context);
+  return [project, await readOwnFile(context)].filter((file) => file !== null);
 }
 
 /** Reads the user's own file; `null`: there is none. */
@@ -173,29 +169,4 @@ function unreadableError(what: string, problem: string): CliError {
   return new CliError("config", `cannot read the configuration file ${what}: ${problem}`, {
     hint: "fix or remove it, or pass another file with --config",
   });
-}
-
-/** Lists where the user's own file may be. The XDG specification requires that relative paths are ignored. */
-export function ownFolders({ env, home }: Context): string[] {
-  const xdg = env.XDG_CONFIG_HOME ?? "";
-  const configHome = isAbsolute(xdg) ? xdg : join(home, ".config");
-  return [join(configHome, "milvus-import"), home].filter((folder) => isAbsolute(folder));
-}
-
-/** Returns no folder for one that has been removed. */
-function withParents(folder: string): string[] {
-  if (folder === "") return [];
-  const parent = dirname(folder);
-  return parent === folder ? [folder] : [folder, ...withParents(parent)];
-}
-
-/** Resolves the links of a folder, as they are resolved in the working directory. */
-function realPath(folder: string): string {
-  try {
-    // `realpathSync` of a missing folder throws, and the error's stack costs more than this check.
-    return existsSync(folder) ? realpathSync.native(folder) : folder;
-  } catch (error) {
-    if (isSystemError(error)) return folder;
-    throw error;
-  }
 }

@@ -20,7 +20,8 @@ import type { Context } from "../base/context.ts";
 import { CliError, isSystemError } from "../base/errors.ts";
 import { shownPath } from "../base/paths.ts";
 import { systemProblem } from "../base/text-files.ts";
-import { type ConfigFile, ownFolders, packageName, readOwnFile } from "./files.ts";
+import { type ConfigFile, packageName, readOwnFile } from "./files.ts";
+import { ownFolders } from "./folders.ts";
 import { isJson, parseContent } from "./parse.ts";
 import {
   editJson,
