@@ -61,8 +61,8 @@ describe("over TLS", () => {
   test("a profile shows its client certificate to a server that demands one", async () => {
     const { uri } = await secureDemo(mutual);
     const profile = { uri, caFile: "ca.pem", certFile: "client.pem", keyFile: "client.key" };
-    const result = await binary(["list", "-o", "id"], {
-      files: { ...files, ".milvusrc": JSON.stringify(profile) },
+    const result = await binary(["list", "-o", "id", "--config", "mine.json"], {
+      files: { ...files, "mine.json": JSON.stringify(profile) },
     });
     expect(result).toMatchObject({ exitCode: 0, stdout: allIds, stderr: "" });
   });
