@@ -1,16 +1,16 @@
 import { cleanLine } from "./clean.ts";
 import type { Context } from "./context.ts";
 
-type Messages = Pick<Context, "stderr" | "isQuiet">;
+type Messages = Pick<Context, "stdout" | "stderr" | "isQuiet">;
 
 /** Writes a line to stderr that --quiet does not hide: IDs, idempotency keys, how to resume. */
 export function writeImportant(text: string, { stderr }: Pick<Messages, "stderr">): void {
   stderr.write(`${cleanLine(text)}\n`);
 }
 
-/** Writes a line to stderr, cleaned of control characters. */
+/** Writes a line to stderr, cleaned of control characters; nothing once the reader of stdout has left. */
 export function writeInfo(text: string, context: Messages): void {
-  if (context.isQuiet !== true) writeImportant(text, context);
+  if (context.isQuiet !== true && context.stdout.isClosed !== true) writeImportant(text, context);
 }
 
 /** Writes something good to know. */
