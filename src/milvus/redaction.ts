@@ -1,7 +1,8 @@
 import { removeInvisible } from "../base/clean.ts";
 import type { Env } from "../base/context.ts";
 import { isRecord } from "./decode.ts";
-import { hideSecrets, isUndisguised, secretForms } from "./secret-forms.ts";
+import { isUndisguised } from "./disguises.ts";
+import { hideSecrets, secretForms } from "./secret-forms.ts";
 
 export type Redact = (text: string) => string;
 
@@ -15,6 +16,8 @@ const secretFollows =
 /** Removes secrets from what servers and proxies say. */
 export interface Redaction {
   redact: Redact;
+  /** Redacts a response that may be anything. */
+  redactPage: Redact;
   /** Redacts, in place, every text of a response that has been parsed. */
   redactDocument(document: unknown, body: string): void;
 }
@@ -27,6 +30,8 @@ export function createRedaction(secrets: readonly (string | null | undefined)[])
   const redactName = names.length === 0 ? String : createRedact(...names);
   return {
     redact,
+    redactPage: (page) =>
+      page.length > maxPageLength ? `${page.trimStart().slice(0, 1)}…` : redact(unescapeJson(page)),
     redactDocument(document, body) {
       // One pass over a long list takes a tenth of the time.
       const isClean =
@@ -37,6 +42,9 @@ export function createRedaction(secrets: readonly (string | null | undefined)[])
     },
   };
 }
+
+/** A longer page would take long, and its first sign shows whether it is HTML or JSON. */
+const maxPageLength = 256 * 1024;
 
 /** A collection can be called like a short password. */
 function isUnlikeName(secret: string): boolean {

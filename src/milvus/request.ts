@@ -4,7 +4,6 @@ import { backoffMs } from "../base/retry.ts";
 import { parseTime } from "../base/time.ts";
 import { type Credentials, isTokenRefused, openCredentials, renewToken } from "./credentials.ts";
 import { isRecord, parseDocument } from "./decode.ts";
-import { unescapeJson } from "./redaction.ts";
 import type { Limits, Target } from "./server.ts";
 
 /** Resolves when a request with this token to this path may be sent. */
@@ -88,7 +87,7 @@ export async function post(
   await session.awaitTurn?.(token, path);
   const { status, headers, text } = await send(session, url, body, extraHeaders);
   const document = await parseDocument(text);
-  const { redact, redactDocument } = credentials;
+  const { redact, redactDocument, redactPage } = credentials;
   redactDocument(document, text);
   const code = codeOf(document);
   const message = messageOf(document);
@@ -107,7 +106,7 @@ export async function post(
   const { explainResponse } = await import("./failures/responses.ts");
   const response = {
     status,
-    text: redact(unescapeJson(text)),
+    text: redactPage(text),
     isJson: document !== undefined,
     code,
     message,

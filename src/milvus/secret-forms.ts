@@ -1,4 +1,4 @@
-import { escapeSequence } from "../base/clean.ts";
+import { type View, views } from "./disguises.ts";
 
 /** A shorter secret can be part of a word that has nothing to do with it. */
 const minLength = 8;
@@ -71,20 +71,18 @@ function base64Forms(secret: string): string[] {
   });
 }
 
-/** A text, or what one reveals; `places` has for each character where it stands in the text. */
-interface View {
-  text: string;
-  places: readonly Range[] | null;
-}
-
 type Range = readonly [start: number, end: number];
 
-/** Encoded text may be encoded again. */
-const maxRounds = 3;
+/** A longer text with encodings would take long; only a server that means harm sends one. */
+const maxEncodedLength = 256 * 1024;
 
 /** Replaces each secret in the text by `…`, also if invisible characters or encodings disguise it. */
 export function hideSecrets(text: string, forms: SecretForms): string {
   if (forms.plain.length === 0) return text;
+  // Printable ASCII without a sign that begins an encoding.
+  const isPlain = /^[ -$'-[\]-~]*$/.test(text);
+  if (isPlain && !forms.needles.some((needle) => text.includes(needle))) return text;
+  if (!isPlain && text.length > maxEncodedLength) return "…";
   const found = views(text).flatMap((view) => findSecrets(view, forms));
   if (found.length === 0) return text;
   let hidden = "";
@@ -96,25 +94,10 @@ export function hideSecrets(text: string, forms: SecretForms): string {
   return hidden + text.slice(at);
 }
 
-/** Returns the text, and what a reader makes of it step by step. */
-function views(text: string): View[] {
-  const all: View[] = [{ text, places: null }];
-  for (let round = 0; round < maxRounds; round += 1) {
-    const before = all.length;
-    for (const disguise of [invisible, encoding]) {
-      const last = all.at(-1);
-      const next = last === undefined ? null : reveal(last, new RegExp(disguise, "gu"));
-      if (next !== null) all.push(next);
-    }
-    if (all.length === before) break;
-  }
-  return all;
-}
-
-function findSecrets({ text, places }: View, { plain, base64 }: SecretForms): Range[] {
+function findSecrets({ text, starts, ends }: View, { plain, base64 }: SecretForms): Range[] {
   const found: Range[] = [];
   const add = (start: number, end: number) =>
-    found.push([places?.[start]?.[0] ?? start, places?.[end - 1]?.[1] ?? end]);
+    found.push([starts?.[start] ?? start, ends?.[end - 1] ?? end]);
   for (const form of plain) {
     for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length)) {
       add(at, at + form.length);
@@ -134,62 +117,4 @@ function findSecrets({ text, places }: View, { plain, base64 }: SecretForms): Ra
 
 function isBase64(character = ""): boolean {
   return /[\w+/=-]/.test(character);
-}
-
-/** Whatever cleaning removes, or keeps without showing it. */
-const invisible = `${escapeSequence}|[\\p{Cc}\\p{Cf}\\p{DI}\\u2028\\u2029]`;
-
-/** Percent-encoding, and escapes of JSON and HTML. */
-const encoding =
-  '(?:%[\\da-fA-F]{2})+|\\\\u[\\da-fA-F]{4}|\\\\["\\\\/]|&(?:#\\d{1,7}|#x[\\da-fA-F]{1,6}|amp|lt|gt|quot|apos);';
-
-/** Whether nothing in a text without raw control characters is disguised. Takes little time for a long list. */
-export function isUndisguised(text: string): boolean {
-  if (text.includes("\\")) return false;
-  if (text.includes("%") && /%[\da-f]{2}/i.test(text)) return false;
-  if (text.includes("&") && /&(?:#|[a-z]+;)/.test(text)) return false;
-  const isAscii = Buffer.byteLength(text) === text.length && !text.includes("\u007f");
-  return isAscii || !/[\p{Cf}\p{DI}\u007f-\u009f\u2028\u2029]/u.test(text);
-}
-
-/** Returns the text without a disguise; `null` if it has none. */
-function reveal({ text, places }: View, disguise: RegExp): View | null {
-  const pieces: string[] = [];
-  const found: Range[] = [];
-  const placeOf = (at: number): Range => places?.[at] ?? [at, at + 1];
-  let at = 0;
-  const copyTo = (end: number) => {
-    pieces.push(text.slice(at, end));
-    for (; at < end; at += 1) found.push(placeOf(at));
-  };
-  for (const { 0: unit, index } of text.matchAll(disguise)) {
-    copyTo(index);
-    at += unit.length;
-    const meaning = meaningOf(unit);
-    const place: Range = [placeOf(index)[0], placeOf(at - 1)[1]];
-    pieces.push(meaning);
-    for (let count = 0; count < meaning.length; count += 1) found.push(place);
-  }
-  if (pieces.length === 0) return null;
-  copyTo(text.length);
-  return { text: pieces.join(""), places: found };
-}
-
-const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-function meaningOf(unit: string): string {
-  if (unit.startsWith("%")) return decodePercent(unit);
-  if (unit.startsWith("\\u")) return String.fromCharCode(Number.parseInt(unit.slice(2), 16));
-  if (unit.startsWith("\\")) return unit.slice(1);
-  if (!unit.startsWith("&")) return "";
-  const name = unit.slice(1, -1);
-  if (!name.startsWith("#")) return entities[name] ?? "";
-  const code = name.startsWith("#x") ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
-  return code <= 0x10ffff ? String.fromCodePoint(code) : "";
-}
-
-function decodePercent(run: string): string {
-  const bytes = Buffer.from(run.replaceAll("%", ""), "hex");
-  const text = bytes.toString("utf8");
-  return text.includes("\ufffd") ? bytes.toString("latin1") : text;
 }

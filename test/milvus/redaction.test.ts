@@ -64,6 +64,26 @@ describe("what lets somebody in, such as a signed query string,", () => {
   );
 });
 
+describe("a secret of others' making", () => {
+  test.each([
+    "%41",
+    "%",
+    "\\u0041",
+    "\\",
+    "&#65;",
+    "&",
+    "\u200b",
+    "\u001b]",
+    "\u001b[0m",
+    "\n",
+    "QUJD",
+  ])("is looked for in a text of %j in no time", (unit) => {
+    const startedMs = performance.now();
+    for (const length of [250_000, 10_000_000]) redact(unit.repeat(length / unit.length));
+    expect(performance.now() - startedMs).toBeLessThan(3_000);
+  });
+});
+
 describe("the token", () => {
   test.each(tokenForms(awkwardToken))("goes %s", (_form, text) => {
     expect(redact(`before ${text} after`)).toBe("before … after");
