@@ -4,6 +4,7 @@ import { failsAfter } from "../../src/demo/job-plans.ts";
 import { createRedact } from "../../src/milvus/redaction.ts";
 import { canBeFound, hiding, secret } from "../support/fuzz/secrets.ts";
 import { patience, runs } from "../support/fuzz/text.ts";
+import { plainWorld } from "../support/plain-world.ts";
 import { cloud, clusterEnv, type RunOptions, type World, world } from "../support/world.ts";
 
 test("a secret that is hidden in a text is found and removed", patience, () => {
@@ -127,4 +128,23 @@ test("the keys of an object store are in no output", patience, async () => {
     }),
     runs(50),
   );
+});
+
+test("a file that is called like the password is still not imported twice", async () => {
+  const { run, held } = plainWorld({ honorsKeys: false });
+  const env = { MILVUS_TOKEN: "root:products-2026" };
+  const line = "create -c books products-2026/a.parquet --job-timeout 1h --once -o id";
+  const first = await run(line, { env });
+  const second = await run(line, { env });
+  expect(first.exitCode).toBe(0);
+  expect(second).toMatchObject({ exitCode: 0, stdout: first.stdout });
+  expect(held(["products-2026/a.parquet"])).toEqual([1]);
+});
+
+test("a long page is not searched, and shows no more than its first sign", async () => {
+  const milvus = world();
+  const body = `${"x".repeat(300_000)} root:Hunter2+Secret`;
+  milvus.demo.fail("*", { kind: "answer", status: 403, body }, 1_000);
+  const { stderr } = await milvus.run("list", { env: { MILVUS_TOKEN: "root:Hunter2+Secret" } });
+  expect(stderr).toContain("HTTP 403: x…, ");
 });
