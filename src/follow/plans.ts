@@ -5,7 +5,10 @@ import { selectJobs } from "../milvus/selection.ts";
 import type { FollowPlan } from "./follow-plan.ts";
 import type { FollowRequest } from "./request.ts";
 
-/** Returns the jobs to follow on each cluster that has some; `refs` are those of the request, each with its cluster. */
+/**
+ * Returns the jobs to follow on each cluster that has some; `refs` are those of the request, or, once each has been found on
+ * a cluster, others with the cluster.
+ */
 export function planClusters(
   request: FollowRequest,
   refs: readonly JobRef[],

@@ -66,6 +66,8 @@ export class RowCheck {
       this.#waiting = [];
       this.#stop.abort(new CliError("interrupted", "the rows are not needed"));
     }
+    // After the deadline, all that is left has one second together.
+    this.#endMs = Math.max(this.#endMs, this.#context.elapsedMs() + graceMs);
     await Promise.all(this.#workers);
     if (!isEarly) await this.#retryUnknown();
     return { warnings: this.#warnings, caveat: this.#caveat(), thrown: this.#thrown };
@@ -76,7 +78,6 @@ export class RowCheck {
     this.#unknown = [];
     this.#failures.clear();
     this.#isLast = true;
-    this.#endMs = Math.max(this.#endMs, this.#context.elapsedMs() + graceMs);
     this.#startWorkers();
     await Promise.all(this.#workers);
   }
@@ -116,7 +117,7 @@ export class RowCheck {
       this.#unknown.push(job);
       return;
     }
-    const requestTimeoutMs = Math.min(server.target.requestTimeoutMs, Math.max(graceMs, leftMs));
+    const requestTimeoutMs = Math.min(server.target.requestTimeoutMs, leftMs);
     const limited = server.with({
       requestTimeoutMs,
       retries: this.#isLast ? server.target.retries : 0,

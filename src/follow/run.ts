@@ -1,6 +1,7 @@
 // follow: Polls jobs until they are settled and reports progress.
-import type { Context } from "../base/context.ts";
+import { anySignal, type Context } from "../base/context.ts";
 import { CliError, isInterruption } from "../base/errors.ts";
+import type { JobRef } from "../base/values.ts";
 import { durationText } from "../base/words.ts";
 import {
   combineFailures,
@@ -41,7 +42,8 @@ async function followToEnd(
   const { elapsedMs } = context;
   const startedMs = elapsedMs();
   const creation = new Creation(request.source);
-  const rowCheck = new RowCheck(clusters, pace.deadlineMs, context);
+  const deadlineMs = timeoutMs === 0 ? null : pace.deadlineMs;
+  const rowCheck = new RowCheck(clusters, deadlineMs, context);
   const failures = [...clusters.failures];
   let followed: readonly FollowedCluster[] = [];
   let thrown: Thrown = null;
@@ -62,7 +64,7 @@ async function followToEnd(
     // The one poll is due when all jobs exist.
     if (timeoutMs === 0) await creation.ended();
     if (!isStrict || failures.length === 0) {
-      const refs = await locateJobs(request.refs, clusters, context);
+      const refs = await locateInTime(request, deadlineMs, context);
       const plans = planClusters(request, refs, () => creation.isOpen);
       followed = plans.map((plan) => new FollowedCluster(plan, context));
       await poll();
@@ -82,7 +84,7 @@ async function followToEnd(
     thrown = { error };
   }
   const found = await rowCheck.finish(thrown !== null);
-  const isLate = timeoutMs !== 0 && elapsedMs() >= (pace.deadlineMs ?? Number.POSITIVE_INFINITY);
+  const isLate = deadlineMs !== null && elapsedMs() >= deadlineMs;
   for (const cluster of followed) failures.push(...failuresOf(cluster, isLate, goal));
   return {
     ...findingsOf(followed, request),
@@ -94,17 +96,45 @@ async function followToEnd(
   };
 }
 
+/** Finds the clusters of the jobs; throws if that takes until the deadline. */
+async function locateInTime(
+  { refs, clusters, goal }: FollowRequest,
+  deadlineMs: number | null,
+  context: Context,
+): Promise<readonly JobRef[]> {
+  if (deadlineMs === null) return locateJobs(refs, clusters, context);
+  const located = new AbortController();
+  const late = new AbortController();
+  const abort = () => late.abort(new CliError("deadline", timedOutText(goal)));
+  // An interruption rejects the requests too.
+  const timer = context.sleep(Math.max(0, deadlineMs - context.elapsedMs()), located.signal).then(
+    () => located.signal.aborted || abort(),
+    () => {},
+  );
+  const signal = anySignal(context.signal, late.signal);
+  try {
+    return await locateJobs(refs, clusters, { ...context, signal });
+  } finally {
+    located.abort();
+    await timer;
+  }
+}
+
+function timedOutText({ timeoutMs }: Goal): string {
+  return `timed out after ${durationText(timeoutMs ?? 0)}`;
+}
+
 /** Returns the failure of a cluster that was given up, or that showed none of its jobs. */
 function failuresOf(
   { profile, failure, outage, known }: FollowedCluster,
   isLate: boolean,
-  { timeoutMs }: Goal,
+  goal: Goal,
 ): CliError[] {
   if (failure !== null) return [failure];
   if (outage === null || known.all().length > 0) return [];
   const last = outage.failure;
   if (!isLate) return [errorWithProfile(profile, last)];
-  const what = `timed out after ${durationText(timeoutMs ?? 0)}; last error: ${last.message}`;
+  const what = `${timedOutText(goal)}; last error: ${last.message}`;
   return [errorWithProfile(profile, new CliError("deadline", what, { hint: last.hint }))];
 }
 

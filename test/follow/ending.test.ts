@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/place.ts";
 import { detail, noJob, record, scripted } from "../support/scripted.ts";
-import type { RunResult } from "../support/world.ts";
+import { clusters, type RunResult, silent } from "../support/world.ts";
 
 const done = record("202", "Completed", 100);
 
@@ -233,6 +233,15 @@ describe("the deadline", () => {
     const result = await run("wait --db default --timeout 2s");
     expect(result).toMatchObject({ exitCode: 5, tookMs: 2_000 });
     expect(result.stderr).toContain("error: timed out after 2s; last error: no response");
+  });
+
+  test("bounds the search for the clusters of jobs", async () => {
+    const { run, replace } = clusters(["eu", "us"]);
+    for (const name of ["eu", "us"]) replace(name, silent);
+    const result = await run("wait 201 202 --all-profiles --timeout 3s -o ndjson");
+    expect(result).toMatchObject({ exitCode: 5, tookMs: 3_000 });
+    expect(result.stderr).toBe("error: timed out after 3s\n");
+    expect(events(result)).toMatchObject([{ type: "end", result: "deadline" }]);
   });
 
   test("leaves a poll that begins at it a second", async () => {
