@@ -16,6 +16,7 @@ import {
   jobColumns,
   jobColumnsFor,
   jobPresentation,
+  noJobsText,
   totals,
   wideNames,
 } from "../render/job-columns.ts";
@@ -114,7 +115,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   for (const { label, caveat } of [...responses, ...caveats]) {
     if (caveat !== null) out.note(withProfile(label, caveat));
   }
-  if (shown.length === 0) out.info(emptyText(jobs.length));
+  if (shown.length === 0) out.info(noJobsText(jobs.length));
   else if (out.format === "table" || out.format === "wide") {
     await writeSummary(shown, matching, out, context);
   }
@@ -194,10 +195,4 @@ function refuseTogether({ allDbs, db, watch, output }: ListFlags): void {
   throw new CliError("usage", `--all-dbs cannot be combined with ${other}`, {
     hint: db === undefined ? "watch follows the jobs of every database" : "leave one of them out",
   });
-}
-
-function emptyText(unfiltered: number): string {
-  return unfiltered === 0
-    ? "no import jobs (servers remove finished jobs after 3 to 48 hours)"
-    : `no jobs match (${unfiltered} in total)`;
 }

@@ -90,6 +90,13 @@ export function jobColumnsFor(
 
 export const jobPresentation: Presentation<Job> = { columns: jobColumns, id: jobKey };
 
+/** Says why a list is empty; `unfiltered` counts the jobs that its filters left out. */
+export function noJobsText(unfiltered: number): string {
+  return unfiltered === 0
+    ? "no import jobs (servers remove finished jobs after 3 to 48 hours)"
+    : `no jobs match (${unfiltered} in total)`;
+}
+
 /** Formats `12 jobs: 1 pending, 3 importing, …`; `matching` exceeds their number if a limit cut the list. */
 export function totals(jobs: readonly Job[], matching: number): string {
   const counts = new Map<string, number>();

@@ -93,7 +93,7 @@ describe("a slow server", () => {
     });
     demo.fail("list", { kind: "delay", ms: 1_000 });
     const terminal = await openTerminal(["list", "-u", url, "--columns", "id", "-n", "1"]);
-    await terminal.waitFor((lines) => lines.some((line) => line.endsWith(`asking ${url}`)));
+    await terminal.waitFor((lines) => lines.some((line) => line.endsWith(`querying ${url}`)));
     expect((await terminal.exit).exitCode).toBe(0);
     expect(terminal.screen()).toHaveLength(3);
     expect(terminal.screen()[0]).toBe("JOB ID");
@@ -109,7 +109,7 @@ describe("a slow server", () => {
     const { file, args } = milvusImport(["list", "-u", url]);
     const piped = { file: "sh", args: ["-c", '"$@" | cat', "sh", file, ...args] };
     const terminal = await openCommand(piped, { env });
-    await terminal.waitFor((lines) => lines.some((line) => line.endsWith(`asking ${url}`)));
+    await terminal.waitFor((lines) => lines.some((line) => line.endsWith(`querying ${url}`)));
 
     expect(terminal.raw().includes("\u001b[36m")).toBe(isColored);
     terminal.press("\x03");
@@ -120,7 +120,7 @@ describe("a slow server", () => {
     const { url, demo } = await servedDemo();
     demo.fail("list", { kind: "silence" });
     const terminal = await openTerminal(["list", "-u", url]);
-    await terminal.waitFor((lines) => lines.some((line) => line.endsWith(`asking ${url}`)));
+    await terminal.waitFor((lines) => lines.some((line) => line.endsWith(`querying ${url}`)));
     terminal.press("\x03");
     expect((await terminal.exit).signal).toBe(constants.signals.SIGINT);
     expect(terminal.screen()).toEqual([]);

@@ -81,7 +81,7 @@ describe.each(signals)("%s", (signal) => {
     const { demo, env } = await stillServer();
     demo.fail("list", { kind: "silence" });
     const terminal = await openTerminal(["list"], { env });
-    await terminal.waitFor((lines) => lines.some((shown) => shown.includes("asking")));
+    await terminal.waitFor((lines) => lines.some((shown) => /asking|querying/.test(shown)));
     terminal.kill(signal);
     expect(await terminal.exit).toMatchObject({ signal: number });
     expect(terminal.screen()).toEqual([]);
@@ -171,7 +171,9 @@ test.each(["watch RUNNING", "commit RESTING", "list"])(
       { file: "bash", args: ["-c", script, file, ...args] },
       { env, columns: 200 },
     );
-    await terminal.waitFor((lines) => lines.some((shown) => /1 job |\[y\/N\]$|asking/.test(shown)));
+    await terminal.waitFor((lines) =>
+      lines.some((shown) => /1 job |\[y\/N\]$|asking|querying/.test(shown)),
+    );
     terminal.press("\x03");
     await terminal.exit;
 
