@@ -86,6 +86,8 @@ export interface Context {
   random(): number;
   /** Names what runs the program, for --version and bug reports: `Node 20.20.2, linux-x64`. */
   runtime: string;
+  /** The server is a demo that stops with the command, and its jobs with it. */
+  isDemo?: boolean;
   /** Logs a line for --verbose; `undefined` without it. */
   trace?(line: string): void;
   /** Declares that a drawing is on the terminal; `undefined` if nothing else uses that terminal. */

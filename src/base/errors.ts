@@ -36,6 +36,8 @@ export interface ErrorDetail {
   hint?: string | undefined;
   /** Lines printed below the message, one for each job, file or cluster. */
   details?: readonly string[];
+  /** A line printed last. */
+  closing?: string | undefined;
   /** The value of a `Retry-After` header. */
   retryAfterMs?: number | undefined;
   /** The request certainly changed nothing: it was refused, or never sent. */
@@ -48,6 +50,7 @@ export class CliError extends Error {
   readonly kind: ErrorKind;
   readonly hint: string | undefined;
   readonly details: readonly string[];
+  readonly closing: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly hadNoEffect: boolean;
 
@@ -57,6 +60,7 @@ export class CliError extends Error {
     this.kind = kind;
     this.hint = detail.hint;
     this.details = detail.details ?? [];
+    this.closing = detail.closing;
     this.retryAfterMs = detail.retryAfterMs;
     this.hadNoEffect = detail.hadNoEffect ?? false;
   }

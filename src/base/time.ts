@@ -4,6 +4,11 @@
  */
 export type Moment = Date;
 
+/** Returns the moment this much later. */
+export function laterBy(moment: Moment, ms: number): Moment {
+  return new Date(moment.getTime() + ms);
+}
+
 /** Returns milliseconds since 1970, or `null` if the text is not a time. */
 export function parseTime(text: string): number | null {
   const ms = Date.parse(text);

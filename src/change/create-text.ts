@@ -49,8 +49,8 @@ export function createdText({ jobId, reused, earlier, files, idempotencyKey }: C
 /** A command with more job IDs is too long to read. */
 const maxIds = 10;
 
-/** Returns how many jobs there are now, and the command to follow them. */
-export function summaryLines({ created, create }: CreateSession): string[] {
+/** Returns how many jobs there are now, and the command to follow them, which a demo that stops leaves out. */
+export function summaryLines({ created, create }: CreateSession, isDemo: boolean): string[] {
   const { collection, sameServer } = create;
   const reused = created.filter((job) => job.reused === true);
   const fresh = created.length - reused.length;
@@ -59,7 +59,7 @@ export function summaryLines({ created, create }: CreateSession): string[] {
     ...(reused.length === 0 ? [] : [`${countText(reused.length)} reused`]),
   ];
   const standing = created.filter(({ earlier }) => earlier !== null);
-  if (standing.length === 0) return [parts.join(", ")];
+  if (isDemo || standing.length === 0) return [parts.join(", ")];
   const command =
     standing.length > maxIds
       ? sameServer(["watch", "--collection", collection, "--state", "active"])

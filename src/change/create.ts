@@ -82,7 +82,8 @@ export async function createJobs(
   if (failed !== null) throw failed;
   if (listener !== null) return;
   await out.finish();
-  if (out.format === "table") for (const line of summaryLines(session)) out.info(line);
+  if (out.format !== "table") return;
+  for (const line of summaryLines(session, context.isDemo === true)) out.info(line);
 }
 
 async function createEach(

@@ -88,4 +88,5 @@ async function printError(error: unknown, context: Context): Promise<void> {
   if (!isInterruption(error)) stderr.write(`${red("error:")} ${cleanLine(error.message)}\n`);
   for (const line of error.details) stderr.write(`  ${cleanLine(line)}\n`);
   if (error.hint !== undefined) stderr.write(`${dim("hint:")} ${cleanLine(error.hint)}\n`);
+  if (error.closing !== undefined) stderr.write(`${cleanLine(error.closing)}\n`);
 }

@@ -1,7 +1,9 @@
 import { type Command, Option } from "commander";
-import type { Context } from "../base/context.ts";
+import { type Context, isTerminal } from "../base/context.ts";
+import { CliError } from "../base/errors.ts";
 import { writeInfo } from "../base/messages.ts";
-import { parseCount } from "../base/values.ts";
+import { quote } from "../base/values.ts";
+import type { DemoServer } from "../demo/listen.ts";
 import type { DemoVersion } from "../demo/versions.ts";
 import { addHelp, choiceOption, describeArgument } from "./flags/output.ts";
 
@@ -20,43 +22,98 @@ export type Perform = (argv: readonly string[], context: Context) => Promise<voi
 export function addDemoCommand(command: Command, context: Context, perform: Perform): void {
   addHelp(command, "Start a simulated Milvus on loopback, run a command against it, and stop it.", {
     "milvus-import demo list": "list its jobs",
-    "milvus-import demo list --json": "the same as JSON",
+    "milvus-import demo watch": "follow them, in 90 seconds: a stall, a failure and successes",
     "milvus-import demo --cloud list": "simulate Zilliz Cloud",
     "milvus-import demo": "keep it running for other terminals",
   });
   describeArgument(command, "command to run, with its flags; without one, run until Ctrl-C");
   const versions = `Milvus version to simulate: ${demoVersions.join(", ")}`;
   command
-    .option("--port <n>", "port to listen on", (text) => parseCount(text, "--port"))
+    .option("--port <n>", "port to listen on", parsePort)
     .addOption(choiceOption("--milvus <version>", demoVersions, versions))
     .addOption(new Option("--cloud", "simulate Zilliz Cloud").conflicts("milvus"))
     .passThroughOptions()
     .action((argv: string[], flags: DemoFlags) => demo(argv, flags, context, perform));
 }
 
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
+  throw new CliError("usage", `--port must be 1 to 65535: ${quote(text)}`);
+}
+
 async function demo(
-  argv: string[],
+  argv: readonly string[],
   flags: DemoFlags,
   context: Context,
   perform: Perform,
 ): Promise<void> {
   const { demoClusterId, startDemo } = await import("../demo/listen.ts");
-  const server = await startDemo(flags, context);
+  const { createDemoClock } = await import("../demo/clock.ts");
+  const isShort = argv.length > 0;
+  const world = isShort ? { ...context, ...createDemoClock(context) } : context;
+  const server = await startDemo(flags, world);
   try {
-    if (argv.length > 0) {
-      await perform(argv, { ...context, env: server.env });
-      return;
-    }
-    const [what, variable] = flags.cloud
-      ? ["Zilliz Cloud", `MILVUS_CLUSTER_ID=${demoClusterId} `]
-      : ["Milvus", ""];
-    const isFound = server.isDefault && flags.cloud !== true;
-    writeInfo(`A demo ${what} serves on ${server.url} until Ctrl-C. In another terminal:`, context);
-    writeInfo(`  ${variable}milvus-import list${isFound ? "" : ` --uri ${server.url}`}`, context);
+    if (isShort) return await runInDemo(argv, demoWords(flags), server, world, perform);
+    const cluster = flags.cloud ? ` MILVUS_CLUSTER_ID=${demoClusterId}` : "";
+    writeInfo(`Demo server running at ${server.url} (Ctrl-C to stop).`, context);
+    writeInfo("In another terminal:", context);
+    writeInfo(`  export MILVUS_URI=${server.url}${cluster}`, context);
+    writeInfo("  milvus-import list", context);
+    writeInfo("  milvus-import watch", context);
     await waitForAbort(context.signal);
   } finally {
     await server.close();
   }
+}
+
+/** Returns the words that start such a demo. */
+function demoWords({ cloud, milvus, port }: DemoFlags): string {
+  const flags = [
+    ...(cloud ? ["--cloud"] : []),
+    ...(milvus === undefined ? [] : ["--milvus", milvus]),
+    ...(port === undefined ? [] : ["--port", port]),
+  ];
+  return ["demo", ...flags].join(" ");
+}
+
+async function runInDemo(
+  argv: readonly string[],
+  words: string,
+  server: DemoServer,
+  context: Context,
+  perform: Perform,
+): Promise<void> {
+  const { demoFailure, demoOutput, lapseText } = await import("../demo/printed-commands.ts");
+  const demo = { words, jobIds: server.jobIds };
+  const isQuiet = argv.includes("-q") || argv.includes("--quiet");
+  const closing = isQuiet ? undefined : closingLine(argv, words, context);
+  if (!isQuiet && isFollowing(argv)) writeInfo(lapseText, context);
+  const stderr = demoOutput(context.stderr, demo);
+  try {
+    await perform(argv, { ...context, env: server.env, stderr, isDemo: true });
+  } catch (error) {
+    throw error instanceof CliError ? demoFailure(error, demo, closing) : error;
+  }
+  if (closing !== undefined) writeInfo(closing, context);
+}
+
+function isFollowing(argv: readonly string[]): boolean {
+  return argv.some((word) => /^(watch|wait|--watch|--wait|-w)$/.test(word));
+}
+
+/** Returns how to keep a demo running. A log needs it only where the jobs of the command have ended with the demo. */
+function closingLine(
+  [name = ""]: readonly string[],
+  words: string,
+  { stderr }: Context,
+): string | undefined {
+  if (/^(create|watch)$/.test(name)) {
+    return `The demo server has stopped. To keep one running: milvus-import ${words}`;
+  }
+  return isTerminal(stderr)
+    ? `This was the built-in demo. To keep it running: milvus-import ${words}`
+    : undefined;
 }
 
 function waitForAbort(signal: AbortSignal): Promise<never> {

@@ -14,8 +14,13 @@ export interface DemoFile {
 /** Describes what a job will do. */
 export interface JobPlan {
   readonly stageMs: Readonly<Record<Stage, number>>;
-  /** Stops the job there. It fails if there is a reason, even an empty one. */
-  readonly halt?: { readonly stage: Stage; readonly share: number; readonly reason?: string };
+  /** Stops the job there, for ever unless it says how long. It fails if there is a reason, even an empty one. */
+  readonly halt?: {
+    readonly stage: Stage;
+    readonly share: number;
+    readonly reason?: string;
+    readonly lastsMs?: number;
+  };
 }
 
 export interface DemoJob {
@@ -74,12 +79,15 @@ function plannedMoment(job: DemoJob, now: number, quirks: Quirks): Moment {
     const haltsHere = halt?.stage === stage;
     const to = from + ms * (haltsHere ? halt.share : 1);
     if (elapsed < to) return runningMoment(stage, (elapsed - from) / ms);
-    if (haltsHere) {
-      return halt.reason === undefined
-        ? runningMoment(stage, halt.share)
-        : failedMoment(timeAtTick(job, to), halt.reason, hasTasksIn(stage));
+    if (!haltsHere) {
+      from = to;
+      continue;
     }
-    from = to;
+    const { reason, share, lastsMs = Number.POSITIVE_INFINITY } = halt;
+    if (reason !== undefined) return failedMoment(timeAtTick(job, to), reason, hasTasksIn(stage));
+    if (elapsed < to + lastsMs) return runningMoment(stage, share);
+    from += ms + lastsMs;
+    if (elapsed < from) return runningMoment(stage, 1 - (from - elapsed) / ms);
   }
   return commitMoment(job, now, timeAtTick(job, from), quirks);
 }

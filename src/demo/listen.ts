@@ -12,8 +12,8 @@ import type { DemoVersion } from "./versions.ts";
 
 export interface DemoServer {
   url: string;
-  /** Is true if commands connect to it without a URI. */
-  isDefault: boolean;
+  /** Are the jobs that it begins with. */
+  jobIds: ReadonlySet<string>;
   /** Makes commands connect to it and to no other Milvus. */
   env: Env;
   close(): Promise<void>;
@@ -43,7 +43,7 @@ export async function startDemo(
   await writeFile(config, JSON.stringify({ profiles: { demo: profile } }));
   return {
     url: listener.url,
-    isDefault: listener.port === defaultPort,
+    jobIds: new Set(demo.jobs().map(({ job }) => job.jobId)),
     env: { ...withoutMilvusVariables(env), MILVUS_CONFIG: config },
     async close() {
       await Promise.all([listener.close(), rm(folder, { recursive: true })]);
@@ -51,13 +51,19 @@ export async function startDemo(
   };
 }
 
+const listenFailures: Readonly<Record<string, string>> = {
+  EADDRINUSE: "another program listens there",
+  EACCES: "permission denied",
+};
+
 async function listenOnPort(demo: Served, port: number | undefined): Promise<Listener> {
   try {
     return await listen(demo, { port: port ?? defaultPort });
   } catch (error) {
     if (!isSystemError(error)) throw error;
     if (port === undefined && error.code === "EADDRINUSE") return listen(demo);
-    throw new CliError("usage", `cannot serve on port ${port ?? defaultPort}: ${error.message}`, {
+    const why = listenFailures[error.code] ?? error.message;
+    throw new CliError("usage", `cannot listen on port ${port ?? defaultPort}: ${why}`, {
       hint: "choose another with --port, or leave it out to get a free one",
       cause: error,
     });

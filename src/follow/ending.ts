@@ -67,7 +67,8 @@ export async function endFollow(
   const found = jobs.map(({ job }) => job);
   const summary = `${totals(found, jobs.length)}, in ${durationText(tookMs)}`;
   await reportToGithub({ jobs, summary, headline: headlineOf(ending, end) }, context);
-  if (result === "interrupted" && jobs.length > 0 && !hasReaderLeft(end, request)) {
+  const canResume = context.isDemo !== true && !hasReaderLeft(end, request);
+  if (result === "interrupted" && jobs.length > 0 && canResume) {
     const keys = jobs.map(({ job }) => jobKey(job));
     out.important("The jobs keep running on the server. To resume watching:");
     out.important(`  ${resumeCommand(request, "watch", keys)}`);

@@ -37,6 +37,12 @@ describe("the demo's scenario", () => {
     ]);
   });
 
+  test("has a job that stands still, and moves on after 12.5 minutes", () => {
+    const { statesAfter } = startScenario();
+    const states = [0, 749, 752, 761].map((seconds) => statesAfter(seconds)[5]);
+    expect(states).toEqual(["Importing 83", "Importing 83", "Importing 85", "Completed 100"]);
+  });
+
   test("has collections of one name in two databases", () => {
     const { demo } = startScenario();
     const places = demo.jobs().map(({ db, collection }) => `${db}.${collection}`);

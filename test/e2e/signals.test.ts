@@ -24,7 +24,7 @@ describe.each(signals)("%s", (signal) => {
     ["create -c books a.parquet --wait", null, "Pending"],
     ["commit RESTING --yes -v", "commit", "/commit"],
     ["abort RESTING --yes -v", "abort", "/abort"],
-    ["demo", null, "serves on"],
+    ["demo", null, "milvus-import watch"],
   ])("ends %s, which dies of it without an error", async (line, silent, words) => {
     const { demo, env, argv } = await stillServer();
     if (silent !== null) demo.fail(silent, { kind: "silence" }, 9);
