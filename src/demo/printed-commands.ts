@@ -15,7 +15,7 @@ interface ShortDemo {
 }
 
 /** Makes printed commands start a demo: as they are, they would connect to a server of the user. */
-export function toDemoCommands(text: string, { words }: Pick<ShortDemo, "words">): string {
+function toDemoCommands(text: string, { words }: Pick<ShortDemo, "words">): string {
   return text.replace(
     /\bmilvus-import(\s+)(?!demo\b|help\b|completion\b)(?=[a-z])/g,
     (_, space: string) => `milvus-import${space}${words} `,
