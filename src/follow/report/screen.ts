@@ -51,7 +51,7 @@ export function startScreen(output: Output, write: (text: string) => void): Scre
   const moveToStart = ({ columns, rows }: Shown) => {
     const now = size();
     const isSameSize = now.columns === columns && now.rows === rows;
-    return isSameSize ? restoreCursor : `\r${eraseFromHere}`;
+    return isSameSize ? restoreCursor : "\r";
   };
   const draw = (lines: readonly string[]) => {
     const { columns, rows } = size();

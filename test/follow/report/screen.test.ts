@@ -10,9 +10,11 @@ function screenOn(terminal: TerminalModel): Screen {
   return startScreen(terminal, (text) => terminal.write(text));
 }
 
-/** A frame of lines as wide as the terminal. */
+/** A frame of lines as wide as the terminal and, in turn, a little less wide. */
 function bars(name: string, columns: number, count: number): string[] {
-  return Array.from({ length: count }, (_, row) => `${name}${row} `.padEnd(columns, name));
+  return Array.from({ length: count }, (_, row) =>
+    `${name}${row} `.padEnd(columns - 3 * (row % 2), name),
+  );
 }
 
 const reflows: readonly Reflow[] = ["wraps", "cuts"];
