@@ -11,9 +11,14 @@ import type { KnownJobs } from "./known-jobs.ts";
 import { type FollowedJob, isSettled } from "./progress.ts";
 
 type Listed = ReadonlyMap<string, Job>;
+type Details = Map<string, JobDetail>;
 
 /** Requests at a time, and visible jobs per poll: with its one list, a poll makes few requests. */
 const describedAtOnce = 4;
+
+/** Beside a list with progress, describes only add rows: they delay no news for long, and not often. */
+const rowsTimeoutMs = 5_000;
+const rowsPauseMs = 30_000;
 
 /** If the list has no progress, that many jobs are described without listing any. */
 const maxUnlisted = 16;
@@ -28,6 +33,8 @@ export class JobPoller {
   #mayDescribe: boolean | null = null;
   /** False once the collection's list lacks a followed job: it was dropped or renamed, or the alias leads elsewhere. */
   #listsByName = true;
+  /** Until then no rows are described. */
+  #rowsFromMs = 0;
   #hasSkipped = false;
   #notes: string[] = [];
   /** Whether there was a good response. */
@@ -51,7 +58,7 @@ export class JobPoller {
     if (this.#choice.jobIds !== null) this.#known.add(this.#choice.jobIds);
     const listed = await this.#listJobs(server);
     const open = this.#known.openIds();
-    const details = new Map<string, JobDetail>();
+    const details: Details = new Map();
     let isWhole = false;
     try {
       await this.#describeUnlisted(
@@ -167,21 +174,20 @@ export class JobPoller {
   }
 
   /** Adds to `details` as they arrive. */
-  async #describe(
-    ids: readonly string[],
-    server: Server,
-    details: Map<string, JobDetail>,
-  ): Promise<void> {
-    if (this.#mayDescribe === false) return;
-    for (const id of ids) this.#describedMs.set(id, this.#context.elapsedMs());
+  async #describe(ids: readonly string[], server: Server, details: Details): Promise<void> {
+    const { elapsedMs } = this.#context;
+    if (this.#mayDescribe === false || elapsedMs() < this.#rowsFromMs) return;
+    const requestTimeoutMs = Math.min(server.target.requestTimeoutMs, rowsTimeoutMs);
+    const limited = server.listsProgress ? server.with({ requestTimeoutMs }) : server;
+    for (const id of ids) this.#describedMs.set(id, elapsedMs());
     await mapBounded(ids, describedAtOnce, async (id) => {
-      const tried = await attempt(server.describeJob(id));
+      const tried = await attempt(limited.describeJob(id));
       if ("value" in tried) {
         this.#mayDescribe = true;
         details.set(id, tried.value);
-        // Beside a list with progress, details only add rows.
-      } else if (!server.listsProgress && isTransient(tried.failure)) {
-        throw tried.failure;
+      } else if (isTransient(tried.failure)) {
+        if (!server.listsProgress) throw tried.failure;
+        this.#rowsFromMs = elapsedMs() + rowsPauseMs;
       } else if (isRefusal(tried.failure)) {
         this.#mayDescribe ??= false;
       }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createClock } from "../support/clock.ts";
-import { loadAllSources, respond, runner } from "../support/world.ts";
+import { loadAllSources, networkError, respond, runner } from "../support/world.ts";
 
 await loadAllSources();
 
@@ -16,8 +16,8 @@ interface ServedJob {
   details?: readonly object[];
 }
 
-/** A server whose jobs are those that `jobsAt` returns so long after the start. */
-function serve(jobsAt: (ms: number) => readonly ServedJob[]) {
+/** A server whose jobs are those that `jobsAt` returns so long after the start; it `hangs` when it is to describe one. */
+function serve(jobsAt: (ms: number) => readonly ServedJob[], hangs = false) {
   const clock = createClock();
   const startedMs = clock.elapsedMs();
   const answer = (verb: string, { jobId }: { jobId?: string }) => {
@@ -30,8 +30,14 @@ function serve(jobsAt: (ms: number) => readonly ServedJob[]) {
     return { records: jobs.map(({ jobId, state, progress }) => ({ jobId, state, progress })) };
   };
   return runner(
-    async (url, { body = "{}" }) =>
-      respond({ body: { code: 0, data: answer(url.split("/").at(-1) ?? "", JSON.parse(body)) } }),
+    async (url, { body = "{}", limitMs = 0 }) => {
+      const verb = url.split("/").at(-1) ?? "";
+      if (verb === "describe" && hangs) {
+        await clock.sleep(limitMs);
+        throw networkError("ETIMEDOUT");
+      }
+      return respond({ body: { code: 0, data: answer(verb, JSON.parse(body)) } });
+    },
     { clock },
   );
 }
@@ -132,4 +138,20 @@ test("missing rows are a notice of the events as well, before the end", async ()
   ]);
   expect(stderr).toContain(`warning: ${warning}\n`);
   expect(exitCode).toBe(0);
+});
+
+test("a server that lists jobs but does not describe them delays no news for long", async () => {
+  const { run } = serve(
+    (ms) => [
+      ms < 8_000
+        ? { jobId: "201", progress: 41 }
+        : { jobId: "201", state: "Completed", progress: 100 },
+    ],
+    true,
+  );
+  const { exitCode, verbs, stderr } = await run("wait 201 --timeout 20s");
+  expect(stderr).toMatch(/^ +\d+s {2}201 {2}- {2}Completed/m);
+  expect(exitCode).toBe(0);
+  // The last of them checks the rows.
+  expect(verbs.filter((verb) => verb === "describe").length).toBeLessThanOrEqual(3);
 });
