@@ -39,7 +39,8 @@ export async function reportToGithub(
   }
   if (!env.GITHUB_STEP_SUMMARY) return;
   try {
-    await appendSummary(env.GITHUB_STEP_SUMMARY, report);
+    const isWritten = await appendSummary(env.GITHUB_STEP_SUMMARY, report);
+    if (!isWritten) stderr.write("note: the summary of this step is full\n");
   } catch (error) {
     if (!isSystemError(error)) throw error;
     // How the jobs ended matters more than the page.
@@ -55,14 +56,16 @@ function annotation(title: string, message: string): string {
 const maxPageBytes = 1_024 * 1_024;
 const maxCellLength = 1_000;
 
-/** Appends as much as the page has left; nothing if that is not even the numbers. */
-async function appendSummary(path: string, report: GithubReport): Promise<void> {
+/** Appends as much as the page has space for; returns false if that is not even the numbers. */
+async function appendSummary(path: string, report: GithubReport): Promise<boolean> {
   const { size } = await stat(path).catch((error: unknown) => {
     if (isSystemError(error) && error.code === "ENOENT") return { size: 0 };
     throw error;
   });
   const page = summaryPage(report, maxPageBytes - size);
-  if (page !== null) await appendFile(path, page);
+  if (page === null) return false;
+  await appendFile(path, page);
+  return true;
 }
 
 /** Returns a table with the failed jobs first, in at most that many bytes; `null` if they are too few. */

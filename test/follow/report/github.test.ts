@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -22,17 +22,21 @@ function jobs(count: number, state: string, reason: string): FollowedJob[] {
   });
 }
 
-async function report(some: readonly FollowedJob[]) {
+async function report(
+  some: readonly FollowedJob[],
+  { headline = null, written = "" }: { headline?: string | null; written?: string } = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), "milvus-import-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, "summary.md");
+  await writeFile(file, written);
   let stderr = "";
   const write = (text: string) => {
     stderr += text;
   };
   const env = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: file };
   await reportToGithub(
-    { jobs: some, summary: "3 jobs, in 2m", headline: null },
+    { jobs: some, summary: "3 jobs, in 2m", headline },
     { env, stderr: { write } },
   );
   return { stderr, summary: await readFile(file, "utf8") };
@@ -42,10 +46,37 @@ test("many jobs and long reasons stay on one page of GitHub, the failed ones fir
   const reason = "|".repeat(100_000);
   const some = [...jobs(5_000, "Completed", ""), ...jobs(300, "Failed", reason)];
   const { summary } = await report(some);
-  expect(summary.length).toBeLessThanOrEqual(1_024 * 1_024);
+  expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1_024 * 1_024);
   const rows = summary.split("\n").filter((line) => / \| (Failed|Completed) \| /.test(line));
   expect(rows[0]).toMatch(/^\| 0 \| books \| Failed \| 0% \| (&#124;){1000}&#8230; \|$/);
   expect(summary).toContain(`\nand ${some.length - rows.length} more\n`);
+});
+
+test.each([
+  [100_000, 900],
+  [1_000, 1],
+  [100, 0],
+])("%i bytes that are left of a page are not exceeded", async (left, least) => {
+  const written = "x".repeat(1_024 * 1_024 - left);
+  const { summary, stderr } = await report(jobs(5_000, "Importing", ""), { written });
+  expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1_024 * 1_024);
+  const added = summary.slice(written.length);
+  expect(added.split("\n").filter((line) => / \| Importing \| /.test(line)).length >= least).toBe(
+    true,
+  );
+  if (least > 0) expect(added).toMatch(/\n\nand \d+ more\n\n$/);
+  else expect([added, stderr]).toEqual(["", "note: the summary of this step is full\n"]);
+});
+
+test("ten annotations at most, of which the first tells of the deadline", async () => {
+  const some = jobs(20, "Failed", "x");
+  const { stderr, summary } = await report(some, { headline: "timed out after 2m" });
+  const lines = stderr.trim().split("\n");
+  expect(lines).toHaveLength(10);
+  expect(lines[0]).toBe("::error title=Import jobs::timed out after 2m");
+  expect(summary).toMatch(
+    /^### Milvus import jobs\n\n3 jobs, in 2m\n\ntimed out after 2m\n\n\| job/,
+  );
 });
 
 test("a reason is cut to what GitHub keeps of an annotation", async () => {
