@@ -313,6 +313,27 @@ describe("a refused token", () => {
   });
 });
 
+test("a wait outlives 404 for ten seconds, a new token and a dropped collection", async () => {
+  const file = join(temporaryFolder(), "token");
+  writeFileSync(file, "first-token\n");
+  const { run } = scripted((verb, { ms, token, body }) => {
+    if (ms >= 10_000 && ms < 20_000) return notFound;
+    if (ms >= 25_000) writeFileSync(file, "second-token\n");
+    if (token !== (ms < 25_000 ? "first-token" : "second-token")) return unauthorized;
+    if (ms >= 30_000 && body.collectionName !== undefined) {
+      return { code: 100, message: "collection not found[collection=books]" };
+    }
+    const job = ms < 45_000 ? record("201", "Importing", 50) : record("201", "Completed", 100);
+    return verb === "list" ? { records: [job] } : detail(job);
+  });
+  const result = await run(`wait -c books --token-file ${file} --timeout 10m`);
+  expect(result).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("Completed") });
+  expect(result.stderr.match(/note: [^,:\n]*/g)).toEqual([
+    "note: server refuses requests",
+    expect.stringMatching(/^note: connection restored after 1\ds$/),
+  ]);
+});
+
 test("jobs that had failed before a wait for a selection are told as such", async () => {
   const failed = record("203", "Failed", 0, { reason: "import timeout" });
   const { run } = server((lists) => ({ records: [...books(lists), failed] }));
