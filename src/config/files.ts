@@ -7,7 +7,7 @@ import { writeNote } from "../base/messages.ts";
 import { expandPath, shownPath } from "../base/paths.ts";
 import { inspectFile, readRegular, readText } from "../base/text-files.ts";
 import { ownFolders, treeFolders } from "./folders.ts";
-import { findOtherOwner, isTrustedOwner, trustsTree } from "./owner.ts";
+import { findOtherOwner, isSharedFolder, isTrustedOwner, trustsTree } from "./owner.ts";
 import { isJson, parseContent } from "./parse.ts";
 
 export interface ConfigFile {
@@ -98,7 +98,9 @@ async function readFirst(
 ): Promise<ConfigFile | null> {
   const isTrusted = origin === "own" || trustsTree(context);
   for (const folder of folders) {
-    const name = searchPlaces.find((each) => isUsable(join(folder, each), isTrusted, context));
+    // The home directory of a service can be /tmp.
+    const checksOwner = !trustsTree(context) && (origin === "tree" || isSharedFolder(folder));
+    const name = searchPlaces.find((each) => isUsable(join(folder, each), checksOwner, context));
     const path = name === undefined ? null : search(folder, name);
     if (path === null) continue;
     const shown = shownPath(path, context);
@@ -108,7 +110,7 @@ async function readFirst(
     if ("problem" in read) throw unreadableError(shown, read.problem);
     const { uid, mode } = read.stats;
     // The file that was inspected may have been replaced.
-    if (!isTrusted && !isTrustedOwner(uid, context)) continue;
+    if (checksOwner && !isTrustedOwner(uid, context)) continue;
     const file = await parseFile({ path, shown, origin, isTrusted, mode }, read.text);
     if (file !== null) return file;
   }
@@ -119,9 +121,9 @@ async function readFirst(
  * Returns false for a file that is missing or belongs to another user. Throws for one that is ours and cannot be read:
  * cosmiconfig would skip it silently, wait for a pipe, and read a file of the system that has no size and no end.
  */
-function isUsable(path: string, isTrusted: boolean, context: Context): boolean {
+function isUsable(path: string, checksOwner: boolean, context: Context): boolean {
   const isOptional = basename(path) === packageName;
-  const other = isTrusted ? null : findOtherOwner(path, context);
+  const other = checksOwner ? findOtherOwner(path, context) : null;
   if (other !== null) {
     if (!isOptional || hasOurKey(path)) {
       const owner = `it belongs to another user (uid ${other})`;

@@ -24,10 +24,22 @@ export function findOtherOwner(path: string, user: User): number | null {
   for (const inspect of [lstatSync, statSync]) {
     try {
       const stats = inspect(path, { throwIfNoEntry: false });
-      if (stats !== undefined && !isTrustedOwner(stats.uid, user)) return stats.uid;
+      if (stats === undefined) return null;
+      if (!isTrustedOwner(stats.uid, user)) return stats.uid;
     } catch (error) {
       if (!isSystemError(error)) throw error;
     }
   }
   return null;
+}
+
+/** Whether every user can put a file into a folder, as into /tmp. */
+export function isSharedFolder(folder: string): boolean {
+  try {
+    const stats = statSync(folder, { throwIfNoEntry: false });
+    return stats !== undefined && (stats.mode & 0o002) !== 0;
+  } catch (error) {
+    if (isSystemError(error)) return false;
+    throw error;
+  }
 }

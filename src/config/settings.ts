@@ -37,7 +37,7 @@ export interface ConnectionOptions extends GivenValues {
   /** Whether every cluster has to respond. */
   strict: boolean;
   /** Whether addresses of project files are refused, but for loopback. */
-  trustedOnly?: boolean;
+  isTrustedOnly?: boolean;
 }
 
 export interface ProfileChoice {

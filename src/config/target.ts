@@ -51,7 +51,7 @@ export async function resolveChoice(
   const setting = address ?? place;
   const source = findAddressSource(setting, profile, uri);
   const isOfProject = source === "project" || source === "loopback";
-  if (options.trustedOnly === true && source === "project") {
+  if (options.isTrustedOnly === true && source === "project") {
     throw new CliError("config", `the address comes from ${profile?.file.shown}`);
   }
   // Whether TLS keys are used depends on where the token comes from.

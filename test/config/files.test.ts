@@ -1,4 +1,4 @@
-import { existsSync, lchownSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, lchownSync, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { getuid } from "node:process";
 import { describe, expect, test } from "vitest";
@@ -268,6 +268,21 @@ describe.skipIf(getuid === undefined)("a file of another user in the tree", () =
       ...otherUser(shared),
       env: { CI: "true" },
       target: wanted,
+    },
+    "is read in a home directory that is not shared": {
+      files: { "~/.milvusrc": yaml },
+      ...otherUser("~/.milvusrc"),
+      target: wanted,
+    },
+    "is ignored in a home directory that everybody can write, such as /tmp": {
+      files: { "~/.milvusrc": yaml },
+      uid: otherUser("~/.milvusrc").uid,
+      prepare: (place) => {
+        chmodSync(place.pathOf("~/"), 0o1777);
+        otherUser("~/.milvusrc").prepare?.(place);
+      },
+      target: bare,
+      stderr: ignoredNote("~/.milvusrc"),
     },
     "is read if --config names it": {
       files: { [shared]: yaml },

@@ -25,7 +25,7 @@ export interface Setup {
   stdin?: AsyncIterable<string | Uint8Array>;
   stdinTty?: boolean;
   /** The user of the process; without it the owner of a file does not matter. */
-  uid?: number;
+  uid?: number | undefined;
   /** Changes the place before the test; `pathOf` finds its files. */
   prepare?(place: { pathOf(path: string): string }): void;
 }

@@ -25,7 +25,7 @@ const maxJobs = 1_000;
 
 /** Reads by the flags typed so far, until the context's signal ends what takes too long. */
 export function openLive(flags: ConnectionFlags, context: Context): Live {
-  const connection = { ...connectionOptions(flags), retries: 0, trustedOnly: true };
+  const connection = { ...connectionOptions(flags), retries: 0, isTrustedOnly: true };
   async function queryEach<Item>(
     what: string,
     named: readonly string[],
