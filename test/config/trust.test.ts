@@ -275,6 +275,30 @@ describe.each(addressNames)("to an address from: %s", (address) => {
   );
 });
 
+test("no secret of the user is sent to an address of a project file, as the contract has it", () => {
+  const fatesTo = (address: AddressSource) =>
+    Object.fromEntries(valueNames.map((value) => [value, trustTable[value][address]]));
+  const own = { trustedSecret: "ignored", trustedSetting: "ignored" };
+  const project = { projectSecret: "sent", projectTls: "literal", projectSetting: "sent" };
+  const asked = { projectRequest: "refused", projectFilled: "refused" };
+  const others = {
+    flag: "sent",
+    variable: "sent",
+    secret: "refused",
+    ...own,
+    ...project,
+    ...asked,
+  };
+  expect(fatesTo("project")).toEqual({ ...others, token: "refused" });
+  expect(fatesTo("loopback")).toEqual({ ...others, token: "sent" });
+  expect(fatesTo("user")).toMatchObject({
+    trustedSecret: "own",
+    projectSecret: "ignored",
+    projectTls: "ignored",
+    projectRequest: "ignored",
+  });
+});
+
 test("every source has a sample", () => {
   expect(Object.keys(samples)).toEqual(valueNames);
   expect(Object.values(samples).every((named) => Object.keys(named).length > 0)).toBe(true);
