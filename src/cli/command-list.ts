@@ -64,7 +64,7 @@ const commands: readonly ListedCommand[] = [
   {
     name: "profiles",
     usage: "[options]",
-    summary: "list profiles and the source of each setting",
+    summary: "list, add and remove profiles, set the default",
     load: async () => (await import("../commands/profiles.ts")).addProfilesCommand,
   },
   {

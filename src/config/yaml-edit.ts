@@ -23,7 +23,20 @@ export async function editYaml(text: string, edit: KeyEdit): Promise<string | nu
   const indexOf = ({ items }: MapNode, name: string) =>
     items.findIndex(({ key }) => isScalar(key) && String(key.value) === name);
 
-  const top = isMap(document.contents) ? document.contents : createMap();
+  /** Returns the map to write to; where there is nothing but comments, a new one with these. */
+  const toMap = (value: unknown): MapNode | null => {
+    if (isMap(value)) return value;
+    const isNothing = value === null || (isScalar(value) && value.value === null);
+    if (!isNothing) return null;
+    const map = createMap();
+    const comments = isScalar(value) ? [value.commentBefore, value.comment] : [];
+    const written = comments.filter((comment) => comment);
+    if (written.length > 0) map.commentBefore = written.join("\n");
+    return map;
+  };
+
+  const top = toMap(document.contents);
+  if (top === null) return null;
   document.contents = top;
   if (isUnnamed) {
     const isDefault = ({ key }: { key: unknown }) => isScalar(key) && key.value === "default";
@@ -34,11 +47,9 @@ export async function editYaml(text: string, edit: KeyEdit): Promise<string | nu
   if (indexOf(top, "profiles") < 0) top.items.push(new Pair(createScalar("profiles"), null));
   const profiles = top.items[indexOf(top, "profiles")];
   if (profiles === undefined) return null;
-  const isNothing =
-    profiles.value === null || (isScalar(profiles.value) && profiles.value.value === null);
-  if (isNothing) profiles.value = createMap();
-  const map = profiles.value;
-  if (!isMap(map)) return null;
+  const map = toMap(profiles.value);
+  if (map === null) return null;
+  profiles.value = map;
   if (removed !== null) {
     const index = indexOf(map, removed);
     // It may come from another profile by an alias.

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/place.ts";
@@ -100,6 +100,17 @@ describe("profiles add", () => {
       /piped:\n {4}uri: http:\/\/localhost:19530\n {4}token: "?ann:pw"?\n {2}filed:\n {4}uri: .*\n {4}tokenFile: "?\/.*\/secret"?\n {2}late:\n {4}uri: "http:\/\/\$\{HOST\}:19530"\n {4}token: \$\{TOKEN\}\n$/,
     );
   });
+
+  test.skipIf(!existsSync("/proc/self/root"))(
+    "stores the token of a file that a shell makes for the command",
+    async () => {
+      const { run, written } = setUp();
+      const file = `/proc/self/root${temporaryFolder()}/token`;
+      writeFileSync(file, "ann:pw\n");
+      await run(["profiles", "add", "prod", "-u", "localhost:19530", "--token-file", file]);
+      expect(written()).toContain("    token: ann:pw\n");
+    },
+  );
 
   test("needs no address for Zilliz Cloud", async () => {
     const { run, written } = setUp();

@@ -134,6 +134,12 @@ describe("the text after a change", () => {
       "default: new\nprofiles:\n  new:\n    uri: http://new.test:19530\n",
     ],
     [
+      "of a file whose profiles are comments",
+      "profiles: # mine\n  # prod:\n  #   uri: x\n",
+      add,
+      "default: new\nprofiles:\n  # mine\n  # prod:\n  #   uri: x\n  new:\n    uri: http://new.test:19530\n",
+    ],
+    [
       "of a file with braces",
       "profiles: {}\n",
       add,

@@ -116,8 +116,8 @@ export async function profileValues(
     file === undefined ? undefined : expandPath(file, context.cwd, context.home);
   const values = {
     uri: flags.uri === undefined ? undefined : profileUri(flags.uri, "--uri"),
-    ...(tokenFile === "-"
-      ? { token: await readPipedToken(context) }
+    ...(tokenFile !== undefined && isReadOnce(tokenFile)
+      ? { token: await readTokenNow(tokenFile, context) }
       : { token, tokenFile: path(tokenFile) }),
     ...{ db: flags.db, requestTimeout, clusterId: flags.clusterId, projectId, regionId },
     ...{ caFile: path(flags.caFile), certFile: path(flags.certFile), keyFile: path(flags.keyFile) },
@@ -141,15 +141,13 @@ function checkPlaceholders(text: string, what: string): void {
   });
 }
 
-function readPipedToken(context: Context): Promise<string> {
-  const label = "--token-file";
-  const setting = {
-    key: "tokenFile",
-    text: "-",
-    written: "-",
-    from: "flag",
-    label,
-    base: context.cwd,
-  } as const;
-  return readToken({ ...setting, file: null, variables: [] }, context);
+/** Whether it is stdin or a file that a shell makes for this command, as `<(command)` does. */
+function isReadOnce(tokenFile: string): boolean {
+  return /^-$|^\/(dev|proc)\//.test(tokenFile);
+}
+
+function readTokenNow(text: string, context: Context): Promise<string> {
+  const given = { text, written: text, from: "flag", label: "--token-file" } as const;
+  const setting = { ...given, key: "tokenFile", base: context.cwd, file: null } as const;
+  return readToken({ ...setting, variables: [] }, context);
 }

@@ -16,7 +16,7 @@ wait	wait until all jobs are finished, for scripts and CI
 create	create import jobs from files, safe to retry
 commit	make the rows of --no-auto-commit jobs visible
 abort	discard the rows of --no-auto-commit jobs
-profiles	list profiles and the source of each setting
+profiles	list, add and remove profiles, set the default
 doctor	diagnose connection and configuration problems
 demo	run any command against a simulated Milvus
 completion	print a shell completion script
