@@ -46,7 +46,7 @@ const triedWords: readonly TriedWords[] = [
   },
 ];
 
-/** Words that users try behind `profiles`; for those of the first row it needs no other word. */
+/** Words that users try behind `profiles`; those of the first row mean the command itself. */
 const triedSubcommands: readonly (readonly [name: string | null, words: readonly string[]])[] = [
   [null, ["list", "ls", "show", "get"]],
   ["add", ["create", "new", "set"]],
@@ -54,7 +54,7 @@ const triedSubcommands: readonly (readonly [name: string | null, words: readonly
   ["use", ["default", "switch", "select", "set-default"]],
 ];
 
-/** Returns what to type instead of a word behind a command; `null` for a word that nobody tries. */
+/** Returns what to type instead of a word behind a command; `null` for any other word. */
 export function triedSubcommand(
   command: string,
   word: string,

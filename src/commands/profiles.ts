@@ -153,7 +153,7 @@ async function addProfile(
   await diagnose(connection, outputOptions(flags), context);
 }
 
-/** Tells which profile of the file is the default, if the change did not ask for it. */
+/** Prints a note if a change that did not ask for it leads to another default. */
 function noteDefault({ before, after, shown }: Edited, context: Context): void {
   if (before.preferred === after.preferred) return;
   if (after.preferred !== null) writeNote(`the default is now profile ${after.preferred}`, context);
@@ -165,7 +165,7 @@ function noteDefault({ before, after, shown }: Edited, context: Context): void {
   }
 }
 
-/** Tells what hides the profile from commands that are run here. */
+/** Prints a note if another file or variable hides the profile from commands that are run here. */
 async function noteOthers(name: string, edited: Edited, context: Context): Promise<void> {
   if ((context.env.MILVUS_CONFIG ?? "") !== "") {
     writeNote(`MILVUS_CONFIG is set, so ${edited.shown} is not read`, context);
