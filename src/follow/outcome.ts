@@ -133,7 +133,7 @@ export function findFailure(
   if (outcome === "completed") return null;
   const groups = findGroups(findings, goal);
   const isLate = findings.isLate && groups.some((group) => group.outcome === "deadline");
-  const limit = isLate ? `timed out after ${durationText(goal.timeoutMs ?? 0)}: ` : "";
+  const limit = isLate ? `${timedOutText(goal)}: ` : "";
   const hint = hintFor(outcome, findings, goal, commands);
   const lastErrors = isLate ? findings.lastErrors.map((message) => `last error: ${message}`) : [];
   return new CliError(
@@ -141,6 +141,11 @@ export function findFailure(
     `${limit}${countsText(groups, findings)}`,
     { details: [...groups.flatMap(detailLines), ...lastErrors], hint },
   );
+}
+
+export function timedOutText({ timeoutMs }: Goal): string {
+  const limitMs = timeoutMs ?? 0;
+  return `timed out after ${limitMs < 1_000 ? `${limitMs}ms` : durationText(limitMs)}`;
 }
 
 /** Returns `1 of 3 jobs failed, 1 not finished`. */

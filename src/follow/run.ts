@@ -2,7 +2,6 @@
 import { anySignal, type Context } from "../base/context.ts";
 import { CliError, isInterruption } from "../base/errors.ts";
 import type { JobRef } from "../base/values.ts";
-import { durationText } from "../base/words.ts";
 import {
   combineFailures,
   countClusters,
@@ -14,7 +13,7 @@ import { locateJobs } from "../milvus/named-jobs.ts";
 import { FollowedCluster, type Tick } from "./cluster.ts";
 import { endFollow, type FollowEnd } from "./ending.ts";
 import { followJobs } from "./follow.ts";
-import { type Goal, hasFailed } from "./outcome.ts";
+import { type Goal, hasFailed, timedOutText } from "./outcome.ts";
 import { planClusters } from "./plans.ts";
 import type { Report } from "./report/notices.ts";
 import { openReport } from "./report/open.ts";
@@ -118,10 +117,6 @@ async function locateInTime(
     located.abort();
     await timer;
   }
-}
-
-function timedOutText({ timeoutMs }: Goal): string {
-  return `timed out after ${durationText(timeoutMs ?? 0)}`;
 }
 
 /** Returns the failure of a cluster that was given up, or that showed none of its jobs. */

@@ -125,7 +125,8 @@ async function send(
   // The header has whole seconds. Servers take 0 for "at once".
   const headerSeconds = Math.max(1, Math.ceil(requestTimeoutMs / 1_000));
   // We wait a little longer, so that its own words arrive. Below a second only our clock can keep the limit.
-  const limitMs = requestTimeoutMs < 1_000 ? requestTimeoutMs : headerSeconds * 1_000 + 500;
+  const limitMs =
+    requestTimeoutMs < 1_000 ? Math.ceil(requestTimeoutMs) : headerSeconds * 1_000 + 500;
   const limit = new AbortController();
   const timer = AbortSignal.timeout(limitMs);
   const stop = () => limit.abort(signal.aborted ? signal.reason : timer.reason);

@@ -244,6 +244,14 @@ describe("the deadline", () => {
     expect(events(result)).toMatchObject([{ type: "end", result: "deadline" }]);
   });
 
+  test("may leave a part of a millisecond to a request", async () => {
+    const { run } = server(() => null, { lateMs: 300.25 });
+    expect(await run("wait 202 --timeout 700ms")).toMatchObject({ exitCode: 0 });
+    const { exitCode, stderr } = await run("wait 201 --timeout 700ms");
+    expect(exitCode).toBe(5);
+    expect(stderr).toContain("error: timed out after 700ms: 1 of 1 job is not finished\n");
+  });
+
   test("leaves a poll that begins at it a second", async () => {
     const { run } = server(() => null, { lateMs: 600 });
     expect(await run("wait 201 --timeout 5s")).toMatchObject({ exitCode: 5, tookMs: 6_000 });
