@@ -2,7 +2,7 @@
 import type { ClientRequest, ClientRequestArgs, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Env, Fetch, FetchInit, FetchResponse } from "../base/context.ts";
-import { type AddressLimit, addressLimit } from "./connection.ts";
+import { type AddressOptions, addressLimitMs, lookupReached } from "./connection.ts";
 import type { HttpProxy, Opener } from "./proxy.ts";
 
 /**
@@ -14,12 +14,14 @@ import type { HttpProxy, Opener } from "./proxy.ts";
  * kept, a request could meet a server that is closing it, and it would be unknown whether a create has arrived.
  */
 export function createFetch(env: Env = {}, maxBodyBytes = 256 * 1024 * 1024): Fetch {
+  const reached = new Set<string>();
   return async (url, init) => {
     const place = new URL(url);
     const proxy = await proxyInUse(url, env);
-    if (proxy === null) return exchange(await directOpener(place, init), init, maxBodyBytes);
+    const send = (open: Opener) => exchange(open, init, reached, maxBodyBytes);
+    if (proxy === null) return send(await directOpener(place, init));
     const { exchangeThroughProxy } = await import("./through-proxy.ts");
-    return exchangeThroughProxy(proxy, place, init, (open) => exchange(open, init, maxBodyBytes));
+    return exchangeThroughProxy(proxy, place, init, send);
   };
 }
 
@@ -46,19 +48,37 @@ async function directOpener(url: URL, { onSocket }: FetchInit): Promise<Opener> 
 }
 
 /** Connects as an agent would, in 0.5 ms less. */
-function connect({ host, port }: ClientRequestArgs, limit: AddressLimit): Socket {
+function connect({ host, port }: ClientRequestArgs, options: AddressOptions): Socket {
   const { connect } = process.getBuiltinModule("node:net");
-  const { autoSelectFamilyAttemptTimeout } = limit;
+  const { autoSelectFamilyAttemptTimeout, lookup } = options;
   const place = { host: host ?? undefined, port: Number(port) };
-  return connect({ ...place, noDelay: true, autoSelectFamilyAttemptTimeout });
+  return connect({ ...place, noDelay: true, autoSelectFamilyAttemptTimeout, lookup });
 }
 
 /** Sends one request and reads its response. */
-async function exchange(open: Opener, init: FetchInit, maxBytes: number): Promise<FetchResponse> {
+async function exchange(
+  open: Opener,
+  init: FetchInit,
+  reached: Set<string>,
+  maxBytes: number,
+): Promise<FetchResponse> {
   const { method, headers, signal, onSocket, tls: { insecure, ...tls } = {} } = init;
   signal.throwIfAborted();
   const rejectUnauthorized = insecure !== true;
-  const request = open({ method, headers, ...tls, rejectUnauthorized, ...addressLimit(init) });
+  const request = open({
+    method,
+    headers,
+    ...tls,
+    rejectUnauthorized,
+    autoSelectFamilyAttemptTimeout: addressLimitMs(init),
+    lookup:
+      reached.size === 0
+        ? undefined
+        : lookupReached(process.getBuiltinModule("node:dns").lookup, reached),
+  });
+  request.once("response", ({ socket: { remoteAddress } }) => {
+    if (remoteAddress !== undefined) reached.add(remoteAddress);
+  });
   if (onSocket !== undefined) request.on("socket", onSocket);
   const response = rejectOnAbort(readResponse(request, maxBytes), request, signal);
   // Before a body that is a string, Node encodes the headers like the body.

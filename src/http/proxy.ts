@@ -5,10 +5,10 @@ import { domainToASCII } from "node:url";
 import type { Env } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { quote } from "../base/values.ts";
-import type { AddressLimit } from "./connection.ts";
+import type { AddressOptions } from "./connection.ts";
 
 /** Opens one request, whose body is written later. */
-export type Opener = (options: RequestOptions & AddressLimit) => ClientRequest;
+export type Opener = (options: RequestOptions & AddressOptions) => ClientRequest;
 
 /** A forward proxy that a variable of the environment names. */
 export interface HttpProxy {

@@ -4,7 +4,7 @@ import { checkServerIdentity } from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import type { FetchInit, FetchResponse } from "../base/context.ts";
 import { isSystemError } from "../base/errors.ts";
-import { addressLimit } from "./connection.ts";
+import type { AddressOptions } from "./connection.ts";
 import { observeAgent } from "./observed-agent.ts";
 import { type HttpProxy, type Opener, ProxyFailure } from "./proxy.ts";
 
@@ -37,7 +37,7 @@ async function isOfProxy({ status, text }: FetchResponse): Promise<boolean> {
 
 async function tunnelOpener(proxy: HttpProxy, url: URL, init: FetchInit): Promise<Opener> {
   const { request } = await import("node:https");
-  return (options) => request(url, { ...options, agent: new Tunnel(proxy, init) });
+  return (options) => request(url, { ...options, agent: new Tunnel(proxy, init, options) });
 }
 
 async function forwardOpener(proxy: HttpProxy, url: URL, { onSocket }: FetchInit): Promise<Opener> {
@@ -48,11 +48,12 @@ async function forwardOpener(proxy: HttpProxy, url: URL, { onSocket }: FetchInit
     Host: url.host,
     ...(authorization !== null && { "Proxy-Authorization": authorization }),
   };
-  return ({ method, headers, autoSelectFamilyAttemptTimeout }) => {
+  return ({ method, headers, autoSelectFamilyAttemptTimeout, lookup }) => {
     const agent = new Agent();
     if (onSocket !== undefined) observeAgent(agent, onSocket);
     const options = {
       autoSelectFamilyAttemptTimeout,
+      lookup,
       protocol,
       hostname,
       // Node would compare the `Host` header with the certificate of the proxy.
@@ -75,11 +76,15 @@ type Options = Parameters<HttpsProxyAgent<string>["connect"]>[1];
 
 /** Opens a CONNECT tunnel for one request; the signal ends this too. */
 class Tunnel extends HttpsProxyAgent<string> {
-  constructor({ protocol, place, authorization }: HttpProxy, init: FetchInit) {
+  constructor(
+    { protocol, place, authorization }: HttpProxy,
+    { signal }: FetchInit,
+    { autoSelectFamilyAttemptTimeout, lookup }: AddressOptions,
+  ) {
     // The library prints the URL if DEBUG is set, but no headers.
     const headers = authorization === null ? {} : { "Proxy-Authorization": authorization };
-    const { signal } = init;
-    super(`${protocol}//${place}`, { headers, signal, ...addressLimit(init) });
+    const options = { headers, signal, autoSelectFamilyAttemptTimeout, lookup };
+    super(`${protocol}//${place}`, options);
   }
 
   override async connect(request: ClientRequest, options: Options): Promise<Socket> {
