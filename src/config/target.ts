@@ -43,7 +43,7 @@ export async function resolveChoice(
   const { profile } = choice;
   const given = settingLayers(options, choice, context);
   const address = findSetting(given, "uri");
-  const place = findSetting(given, "clusterId");
+  const place = address === null ? findSetting(given, "clusterId") : null;
   const uri =
     address === null
       ? defaultUri(place !== null)

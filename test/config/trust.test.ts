@@ -15,7 +15,9 @@ import type { Target } from "../../src/milvus/server.ts";
 import { selfSigned } from "../support/certificates.ts";
 import {
   type Case,
+  resolveTarget,
   type Setup,
+  setUp,
   type TargetFlags,
   testCases,
   testRows,
@@ -370,6 +372,15 @@ describe("an address that a variable fills in is refused", () => {
       const given = { files: filesWith({ uri }), env: { S: "localhost" } };
       return [uri, { ...given, ...refusal("${S} (.milvusrc: uri)", ".milvusrc", uri) }];
     }),
+  );
+});
+
+test("a variable of a project file need not be set where another address is given", async () => {
+  const keys = { clusterId: "${U}", token: "${U}", caFile: "${U}" };
+  const { context, stderr } = setUp({ files: filesWith(keys) });
+  expect(await resolveTarget({ uri: far }, context)).toMatchObject({ uri: far, token: null });
+  expect(stderr()).toBe(
+    ignoredNotes(".milvusrc", ["token", "caFile", "clusterId"], "the address comes from --uri"),
   );
 });
 
