@@ -26,8 +26,7 @@ export interface Redaction {
 export function createRedaction(secrets: readonly (string | null | undefined)[]): Redaction {
   const redact = createRedact(...secrets);
   const { needles } = secretForms(secrets);
-  const names = secrets.filter((secret) => secret && isUnlikeName(secret));
-  const redactName = names.length === 0 ? String : createRedact(...names);
+  const nameForms = secretForms(secrets, isUnlikeName);
   return {
     redact,
     redactPage: (page) =>
@@ -38,7 +37,7 @@ export function createRedaction(secrets: readonly (string | null | undefined)[])
         isUndisguised(body) &&
         !needles.some((needle) => body.includes(needle)) &&
         redactSigns(body) === body;
-      if (!isClean) redactDocument(document, redact, redactName);
+      if (!isClean) redactDocument(document, redact, (name) => hideSecrets(name, nameForms));
     },
   };
 }
@@ -122,6 +121,13 @@ export function redactDocument(
   redact: Redact,
   redactName: Redact = String,
 ): void {
+  // A long list repeats few names.
+  const names = new Map<string, string>();
+  const redactOnce = (name: string) => {
+    const known = names.get(name) ?? redactName(name);
+    names.set(name, known);
+    return known;
+  };
   // Recursion would overflow the stack in a document that is nested deeply.
   const open = [document];
   for (const value of open) {
@@ -129,15 +135,16 @@ export function redactDocument(
       for (const [index, item] of value.entries()) {
         if (typeof item === "object") open.push(item);
         else if (typeof item === "string") {
-          value[index] = (/^\w*$/.test(item) ? redactName : redact)(item);
+          value[index] = (/^\w*$/.test(item) ? redactOnce : redact)(item);
         }
       }
     } else if (isRecord(value)) {
       for (const key of Object.keys(value)) {
         const item = value[key];
         if (typeof item === "object") open.push(item);
-        else if (typeof item === "string") {
-          value[key] = (nameKeys.has(key) ? redactName : redact)(item);
+        else if (typeof item === "string" && item !== "") {
+          if (key === "jobId" && /^\d+$/.test(item)) continue;
+          value[key] = (nameKeys.has(key) ? redactOnce : redact)(item);
         }
       }
     }

@@ -13,11 +13,16 @@ export interface SecretForms {
   needles: readonly string[];
 }
 
-/** Returns the forms of secrets that are long enough. Of `user:password` the password is a secret too. */
-export function secretForms(secrets: readonly (string | null | undefined)[]): SecretForms {
+/** Returns the forms of the secrets to look for. Of `user:password` the password is a secret too. */
+export function secretForms(
+  secrets: readonly (string | null | undefined)[],
+  isWanted: (secret: string) => boolean = () => true,
+): SecretForms {
   const whole = secrets.flatMap((secret) => secret ?? []);
   const parts = whole.flatMap((secret) => /:(.*)$/s.exec(secret)?.[1] ?? []);
-  const all = [...new Set([...whole, ...parts])].filter(({ length }) => length >= minLength);
+  const all = [...new Set([...whole, ...parts])].filter(
+    (secret) => secret.length >= minLength && isWanted(secret),
+  );
   const plain = all.flatMap(plainForms);
   const base64 = all.flatMap(base64Forms);
   const shortest = all.filter((secret) => !all.some((other) => isPart(other, secret)));

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { createRedact, redactDocument, unescapeJson } from "../../src/milvus/redaction.ts";
+import {
+  createRedact,
+  createRedaction,
+  redactDocument,
+  unescapeJson,
+} from "../../src/milvus/redaction.ts";
 import { awkwardToken, tokenForms } from "../support/secrets.ts";
 
 const redact = createRedact(awkwardToken);
@@ -121,6 +126,15 @@ describe("a document", () => {
         details: [{ fileName: "[a?…]", reason: null, importedRows: 1 }],
       },
     });
+  });
+
+  test("keeps a collection that is called like a short password, not one that is called like a long one", () => {
+    const { redactDocument } = createRedaction(["root:products1", "alice:Hunter2SecretLong"]);
+    const names = ["products1", "root:products1", "Hunter2SecretLong", "job-Hunter2SecretLong"];
+    const document = names.map((collectionName) => ({ collectionName, jobId: collectionName }));
+    redactDocument(document, JSON.stringify(document));
+    expect(document.map(({ jobId }) => jobId)).toEqual(["products1", "…", "…", "job-…"]);
+    expect(document.map((one) => one.collectionName)).toEqual(["products1", "…", "…", "job-…"]);
   });
 
   test("keeps a state, which a program compares", () => {

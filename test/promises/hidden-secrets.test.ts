@@ -36,6 +36,10 @@ const places: [
     },
   ]),
   [
+    "a job ID that is refused",
+    (text, options) => world({ jobs: [{ wire: { jobId: text } }] }).run("list", options),
+  ],
+  [
     "the files of describe",
     (text, options) => world({ jobs: [{ files: [[text]] }] }).run("describe #0 --json", options),
   ],
