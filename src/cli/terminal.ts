@@ -39,6 +39,8 @@ export function createTerminal(): ProcessTerminal {
     hold(held) {
       drawing = held;
       for (const [signal, listener] of listeners) process.on(signal, listener);
+      // A bug may end the process before the drawing has ended.
+      process.on("exit", release);
       return {
         isForeground,
         write(output, text) {
@@ -49,6 +51,7 @@ export function createTerminal(): ProcessTerminal {
         end() {
           drawing = null;
           for (const [signal, listener] of listeners) process.off(signal, listener);
+          process.off("exit", release);
         },
       };
     },

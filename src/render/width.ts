@@ -16,9 +16,13 @@ const spacingMark = /(?![\p{sc=Han}\p{sc=Hangul}])\p{Mc}/gu;
 const joiner =
   /\u200c|\u200d(?!\p{ExtPict})|(?<!\p{ExtPict}|\p{EMod}|\ufe0f)\u200d|[\u1160-\u11ff\ud7b0-\ud7fb]/gu;
 
+export function withoutColor(text: string): string {
+  return text.replace(color, "");
+}
+
 /** Returns the columns that a text takes on a terminal; color codes take none. */
 export function displayWidth(text: string): number {
-  const plain = text.replace(color, "");
+  const plain = withoutColor(text);
   if (oneColumnEach.test(plain)) return plain.length;
   // macOS writes Hangul of file names in parts, which the library would count one by one.
   const composed = plain.normalize("NFC").replace(joiner, "");

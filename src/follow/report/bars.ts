@@ -78,7 +78,7 @@ export function jobLine(
   const rest = hasFailed(followed)
     ? [{ text: lineGap }, { text: failureText(followed, jobs.length), color: inState }]
     : progressSegments(followed, widths, nowMs, paint, inState);
-  return lineOf([...start, ...rest], columns);
+  return lineOf([...start, ...rest], hasFailed(followed) ? columns - 1 : columns);
 }
 
 function failureText({ job }: FollowedJob, count: number): string {

@@ -93,17 +93,19 @@ export function frame(
   const seenMs = Math.min(nowMs, ...outages.map(({ outage }) => outage.sinceMs));
   const cells = layoutCells(widenFor(framed, widths), columns);
   const lines = ranked.map((line) => jobLine(line, cells, columns, seenMs, paint));
-  if (hidden.length > 0) lines.push(foldLine(hidden, columns, paint));
+  // A line that is cut off leaves the last column free: the screen may put only plain characters there.
+  const width = columns - 1;
+  if (hidden.length > 0) lines.push(foldLine(hidden, width, paint));
   for (const note of new Set([...outageNotes(outages, nowMs), ...stallNotes(framed, seenMs)])) {
     // The last line is that of all jobs, and the last row stays free.
-    const noteLines = wrapWithin(note, columns, rows - 2 - lines.length);
+    const noteLines = wrapWithin(note, width, rows - 2 - lines.length);
     lines.push(...noteLines.map((line) => paint.yellow(line)));
   }
   const lastedMs = nowMs - startedMs;
   lines.push(
     jobs.length === 0
-      ? activityLine(activity, lastedMs, columns, paint)
-      : totalsLine(jobs, lastedMs, columns, paint),
+      ? activityLine(activity, lastedMs, width, paint)
+      : totalsLine(jobs, lastedMs, width, paint),
   );
   return rows < 2 ? [] : lines.slice(1 - rows);
 }

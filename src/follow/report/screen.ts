@@ -1,5 +1,5 @@
 import type { Output } from "../../base/context.ts";
-import { displayWidth } from "../../render/width.ts";
+import { displayWidth, withoutColor } from "../../render/width.ts";
 
 const hideCursor = "\x1b[?25l";
 const showCursor = "\x1b[?25h";
@@ -93,17 +93,20 @@ export function startScreen(output: Output, write: (text: string) => void): Scre
 
 /**
  * Returns the lines as one that the terminal itself has wrapped: xterm.js, as in VS Code, moves the cursor away from its
- * line when it wraps others, but never wraps the line that the cursor is in.
+ * line when it wraps others, but never wraps the line that the cursor is in. Each line ends with a character in the last
+ * column, and a blank that is wrapped.
  */
 function wrappedText(lines: readonly string[], columns: number): string {
   return lines
     .map((line, index) => {
-      const isLast = index === lines.length - 1;
-      // Erasing would take the last character, and without wrap the next line would overwrite it.
-      if (displayWidth(line) === columns) return `${line}${isLast ? "\n" : " \r"}`;
-      const text = `${withoutWrap}${line}${withWrap}${eraseToLineEnd}`;
-      // A blank in the last column, and the one that is wrapped.
-      return `${text}${isLast ? "\n" : `\x1b[${columns}G  \r`}`;
+      const isFull = displayWidth(line) >= columns;
+      // Erasing would take the last character.
+      const text = `${withoutWrap}${line}${withWrap}${isFull ? "" : eraseToLineEnd}`;
+      const last = isFull ? withoutColor(line).at(-1) : " ";
+      const isPlain = last !== undefined && /^[ -~]$/.test(last);
+      // A terminal may take two columns for another character, and would wrap it.
+      if (index === lines.length - 1 || !isPlain) return `${text}\n`;
+      return `${text}\x1b[${columns}G${last} \r`;
     })
     .join("");
 }

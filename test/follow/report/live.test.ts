@@ -106,7 +106,7 @@ function crowd(count: number): FollowedJob[] {
 describe("a frame of 80 x 24", () => {
   test("shows what failed, then what moves, newest first, then what waits and what is done", () => {
     expect(drawn([completed, writing, failed, indexing, pending], 80, 24)).toBe(`
-✗ 453240863839750003 products failed: field 'vector' not in arrow schema: impor…
+✗ 453240863839750003 products failed: field 'vector' not in arrow schema: impo…
 ● 453240863839750004 products ━━━━━━━━──  83% building index    no change 3m
 ● 453240863839750002 products ━━━━━─────  52% writing           about 3m left
 ○ 453240863839750005 products ──────────   0% waiting to start
@@ -189,7 +189,7 @@ unreachable for 40s: connection refused, http://localhost:19530
       job(3, "Failed", 0, "failed", { collectionName: "products_of_all_shops_1", reason }),
     ];
     expect(drawn(jobs, 80, 24)).toBe(`
-✗ 453240863839750003 products_of_all_shops_1 failed: schema not equal, err=fiel…
+✗ 453240863839750003 products_of_all_shops_1 failed: schema not equal, err=fie…
 ● 453240863839750002 products_of_all_shops_2  82% building index  about 3m left
 1 of 2 jobs finished, 1 failed · about 3m left · 2m 10s elapsed
 `);
@@ -236,33 +236,33 @@ building index: needs an index on the vector field and a running index node
 describe("a frame of 40 x 8", () => {
   test("keeps id, percent and stage", () => {
     expect(drawn([completed, writing, failed, indexing, pending], 40, 8)).toBe(`
-✗ 453240863839750003 failed: field 'vec…
+✗ 453240863839750003 failed: field 've…
 ● 453240863839750004  83% building index
 ● 453240863839750002  52% writing
 ○ 453240863839750005   0% pending
 ✓ 453240863839750001 100% completed
-building index: needs an index on the v…
+building index: needs an index on the …
 2 of 5 finished, 1 failed · 2m 10s
 `);
   });
 
   test("folds what does not fit", () => {
     expect(drawn(crowd(1_000), 40, 8, unreachable)).toBe(`
-✗ 453240863839750999 100 jobs failed: d…
+✗ 453240863839750999 100 jobs failed: …
 ● 453240863839750997  41% writing
 ● 453240863839750996  41% writing
 ● 453240863839750987  41% writing
-897 more: ● 197 importing · ○ 100 pendi…
-unreachable for 40s: connection refused…
-700 of 1000 finished, 100 fail… · 2m 10s
+897 more: ● 197 importing · ○ 100 pend…
+unreachable for 40s: connection refuse…
+700 of 1000 finished, 100 fai… · 2m 10s
 `);
   });
 
   test("breaks notes between words where lines are left", () => {
     expect(drawn([indexing], 40, 8, unreachable)).toBe(`
 ● 453240863839750004  83% building index
-unreachable for 40s: connection refused,
-http://localhost:19530
+unreachable for 40s: connection
+refused, http://localhost:19530
 building index: needs an index on the
 vector field and a running index node
 0 of 1 job finished · 2m 10s elapsed
@@ -285,7 +285,7 @@ test("a failure without a reason says so", () => {
 test("a frame is colored by state, what stands still is yellow", () => {
   const view = { ...quiet, jobs: [indexing, failed] };
   expect(frame(view, { columns: 82, rows: 24 }, colored)).toEqual([
-    "\u001b[31m✗\u001b[39m 453240863839750003 products \u001b[31mfailed: field 'vector' not in arrow schema: importi…\u001b[39m",
+    "\u001b[31m✗\u001b[39m 453240863839750003 products \u001b[31mfailed: field 'vector' not in arrow schema: import…\u001b[39m",
     "\u001b[36m●\u001b[39m 453240863839750004 products \u001b[36m━━━━━━━━\u001b[39m\u001b[2m──\u001b[22m  83% \u001b[36mbuilding index\u001b[39m  \u001b[33mno change 3m\u001b[39m",
     "\u001b[33mbuilding index: needs an index on the vector field and a running index node\u001b[39m",
     "1 of 2 jobs finished, \u001b[31m1 failed\u001b[39m · 10M/10M rows · \u001b[2m2m 10s elapsed\u001b[22m",

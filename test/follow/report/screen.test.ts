@@ -85,12 +85,24 @@ describe("a screen", () => {
     expect(terminal.writes).toHaveLength(length);
   });
 
-  test("erases nothing behind a line as wide as the terminal, which would cost its end", async () => {
+  test("keeps the last character of a line as wide as the terminal, whatever its color", async () => {
     const terminal = openModel(10, 10);
     const screen = screenOn(terminal);
-    screen.draw(["0123456789", "012345678"]);
-    expect(terminal.writes[0]).toContain("\r0123456789 \r\x1b[?7l012345678");
-    expect(await terminal.seen()).toEqual(["0123456789", "012345678"]);
+    const lines = ["0123456789", "\x1b[31m012345678…\x1b[39m", "\x1b[31m012345678a\x1b[39m", "b"];
+    screen.draw(lines);
+    expect(await terminal.seen()).toEqual(["0123456789", "012345678…", "012345678a", "b"]);
+  });
+
+  test("stays in place where symbols take two columns, as in some terminals in Asia", async () => {
+    const terminal = openModel(20, 10, ["$ watch"]);
+    const screen = startScreen(terminal, (text) => {
+      terminal.write(text.replaceAll("…", "\u3000"));
+    });
+    for (const text of ["one", "two", "three"]) {
+      screen.draw(["0123456789012345678…", "…", text]);
+    }
+    expect((await terminal.seen()).slice(-1)).toEqual(["three"]);
+    expect(await terminal.seen()).toHaveLength(4);
   });
 
   test("cuts a line that is too wide and stays in place", async () => {
@@ -123,7 +135,7 @@ describe("a screen", () => {
     const writes: string[] = [];
     const output = { write: () => true, columns: 0, rows: 0 };
     startScreen(output, (text) => writes.push(text)).draw(bars("x", 80, 30));
-    expect(writes.join("")).toContain("x\n\x1b[J\r\x1b[23A");
+    expect(writes.join("")).toContain("\n\x1b[J\r\x1b[23A");
   });
 });
 
