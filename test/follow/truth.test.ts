@@ -56,6 +56,18 @@ test("a job that stands still is told after ten minutes, once, while another mov
   expect(exitCode).toBe(5);
 });
 
+test("a job that stands still is told as well if a screen has no line for it", async () => {
+  const moving = Array.from({ length: 20 }, (_, index) => String(202 + index));
+  const { run } = serve((ms) => [
+    { jobId: "201", progress: 80 },
+    ...moving.map((jobId) => ({ jobId, progress: 41 + Math.floor(ms / 60_000) })),
+  ]);
+  const { stderr } = await run("wait -c books --timeout 12m", { tty: 100, rows: 10 });
+  expect(notes(stderr).map((note) => note.slice(0, 49))).toEqual([
+    "job 201: no progress for 10 minutes at 80% (build",
+  ]);
+});
+
 test("a job that stands still again is told again", async () => {
   const { run } = serve((ms) => [{ jobId: "201", progress: ms < 15 * minute ? 80 : 85 }]);
   const { stderr } = await run("wait 201 --timeout 40m");

@@ -8,7 +8,7 @@ import type { ClusterOutage, Tick } from "../cluster.ts";
 import type { FollowedJob } from "../progress.ts";
 import { jobLine, widenFor } from "./bars.ts";
 import { layoutCells, leastWidths, type WantedWidths } from "./layout.ts";
-import { type Report, stallCause } from "./notices.ts";
+import { NoticeFinder, type Report, stallCause } from "./notices.ts";
 import { rankJobs } from "./ranks.ts";
 import { startScreen } from "./screen.ts";
 import { foldLine, totalsLine } from "./totals.ts";
@@ -24,6 +24,7 @@ export function liveReport(
   let tick: Pick<Tick, "jobs" | "outages"> = { jobs: [], outages: [] };
   let widths = leastWidths;
   let isInterrupted = false;
+  const finder = new NoticeFinder();
   const rows = () => output.rows || 24;
   const draw = () => {
     if (hold?.isForeground() === false) return screen.restart();
@@ -49,8 +50,11 @@ export function liveReport(
     update({ jobs, changed, outages, notices }) {
       tick = { jobs, outages };
       widths = widenFor(changed, widths);
-      if (notices.length > 0) {
-        const lines = notices.map((notice) => `note: ${cleanLine(noticeText(notice))}\n`);
+      // A job with a line shows there that it stands still.
+      const { hidden } = framedLines(jobs, rows());
+      const news = [...notices, ...finder.findStalls({ jobs: hidden, outages }, elapsedMs())];
+      if (news.length > 0) {
+        const lines = news.map((notice) => `note: ${cleanLine(noticeText(notice))}\n`);
         screen.writeAbove(() => writeText(lines.join("")));
       }
       draw();

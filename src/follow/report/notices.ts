@@ -31,7 +31,7 @@ export class NoticeFinder {
   readonly #stallMovedMs = new Map<string, number>();
 
   findNotices(tick: Tick, nowMs: number): Notice[] {
-    return [...tick.notices, ...this.#findOutages(tick, nowMs), ...this.#findStalls(tick, nowMs)];
+    return [...tick.notices, ...this.#findOutages(tick, nowMs), ...this.findStalls(tick, nowMs)];
   }
 
   #findOutages({ outages, notices }: Tick, nowMs: number): Notice[] {
@@ -55,7 +55,7 @@ export class NoticeFinder {
     ];
   }
 
-  #findStalls({ jobs, outages }: Tick, nowMs: number): Notice[] {
+  findStalls({ jobs, outages }: Pick<Tick, "jobs" | "outages">, nowMs: number): Notice[] {
     const silent = new Set(outages.map(({ profile }) => profile));
     const stalled = jobs.filter(
       (job) =>
