@@ -88,9 +88,21 @@ describe("a screen", () => {
   test("keeps the last character of a line as wide as the terminal, whatever its color", async () => {
     const terminal = openModel(10, 10);
     const screen = screenOn(terminal);
-    const lines = ["0123456789", "\x1b[31m012345678…\x1b[39m", "\x1b[31m012345678a\x1b[39m", "b"];
+    const lines = [
+      "0123456789",
+      "01234567商",
+      "\x1b[31m012345678…\x1b[39m",
+      "\x1b[31m012345678a\x1b[39m",
+      "b",
+    ];
     screen.draw(lines);
-    expect(await terminal.seen()).toEqual(["0123456789", "012345678…", "012345678a", "b"]);
+    expect(await terminal.seen()).toEqual([
+      "0123456789",
+      "01234567商",
+      "012345678…",
+      "012345678a",
+      "b",
+    ]);
   });
 
   test("stays in place where symbols take two columns, as in some terminals in Asia", async () => {
