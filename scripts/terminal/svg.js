@@ -88,7 +88,7 @@ function themeStyle(lines) {
 }
 
 /**
- * Shows each span during its frames. Who prefers no motion sees the last frame.
+ * Shows each span during its frames. Readers who prefer no motion see the last frame.
  * @param {readonly Frame[]} frames
  * @param {readonly { from: number, to: number }[]} spans
  */

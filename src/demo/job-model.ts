@@ -14,7 +14,7 @@ export interface DemoFile {
 /** Describes what a job will do. */
 export interface JobPlan {
   readonly stageMs: Readonly<Record<Stage, number>>;
-  /** Stops the job there, for ever unless it says how long. It fails if there is a reason, even an empty one. */
+  /** Stops the job there, for `lastsMs` or forever. It fails if there is a reason, even an empty one. */
   readonly halt?: {
     readonly stage: Stage;
     readonly share: number;

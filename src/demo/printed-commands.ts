@@ -3,7 +3,7 @@ import { CliError } from "../base/errors.ts";
 import { durationText } from "../base/words.ts";
 import { lapse } from "./clock.ts";
 
-/** States what would surprise who compares a demo with a real clock. */
+/** Explains why times differ from those of a real clock. */
 export const lapseText = `In this demo, time passes ${lapse.factor} times as fast after ${durationText(lapse.afterMs)}.`;
 
 /** Describes a demo that runs for one command. */

@@ -147,7 +147,7 @@ test("what cosmiconfig could run or parse by itself is left out", async () => {
   expect(modules).not.toMatch(/cosmiconfig\/dist\/loaders|typescript|import-fresh|parse-json/);
 });
 
-test("the package holds the program and stays below 400 KB", async () => {
+test("the package contains the program and its pages, and stays below 400 KB", async () => {
   // Its script would build anew, and take the program away from the tests beside this one.
   const argv = ["pack", "--dry-run", "--ignore-scripts", "--json"];
   const { stdout } = await execa("npm", argv, { cwd: root });
@@ -158,6 +158,7 @@ test("the package holds the program and stays below 400 KB", async () => {
   expect([...folders].sort()).toEqual([
     ".milvusrc.example",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE",
     "README.md",
     "SECURITY.md",

@@ -153,7 +153,7 @@ describe("a window", () => {
     ]);
   });
 
-  test("draws what several frames share once, and shows the last frame to who prefers no motion", () => {
+  test("draws what several frames share once, and shows the last frame to readers who prefer no motion", () => {
     const [same, first, second] = ["same", "first", "second"].map((text, column) =>
       run({ text, column: column * 10, width: text.length }),
     );
