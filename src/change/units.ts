@@ -51,7 +51,8 @@ export function parseUnit(text: string): Unit {
  */
 export function parseUnitList(text: string): Unit[] | Problem {
   const list = text.replace(/^\uFEFF/, "").trim();
-  if (list.startsWith("[")) return parseBatchFiles(list);
+  // The name of a file may begin with a bracket, too.
+  if (/^\[\s*[[("'\]]/.test(list)) return parseBatchFiles(list);
   return list
     .split(/\r\n?|\n/)
     .map((line) => line.trim())

@@ -419,6 +419,12 @@ describe("a bulk writer's list", () => {
     expect(server.jobs.map((job) => job.files)).toEqual([files, files]);
   });
 
+  test("is not what a name in brackets begins", async () => {
+    const { run, server } = plainWorld();
+    await run(`${create} --files-from -`, { stdin: "[2026]/a.parquet\nb.parquet\n" });
+    expect(server.jobs.map((job) => job.files)).toEqual([[["[2026]/a.parquet"], ["b.parquet"]]]);
+  });
+
   test.each([
     ["as Python prints it", "[['a.parquet'], ['b.parquet']]", "Python"],
     ["torn", '[["a.parquet"], ["b', "not valid JSON"],
