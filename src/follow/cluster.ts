@@ -31,7 +31,6 @@ export interface Notice {
 
 const slowestMs = 15_000;
 const backoff = { firstMs: 1_000, mostMs: 30_000 };
-
 /** A poll that begins at the deadline, or shortly before it, has that long. */
 const graceMs = 1_000;
 
@@ -46,7 +45,6 @@ export class FollowedCluster {
   #signal: AbortSignal;
   #deadlineMs: number;
   #intervalMs: number;
-  #isCut = false;
   #notices: Notice[] = [];
   /** Infinity during a poll, and after the last. */
   nextPollMs: number;
@@ -56,6 +54,8 @@ export class FollowedCluster {
   polling: Promise<void> | null = null;
   isDone = false;
   outage: Outage | null = null;
+  /** What the deadline has cut off. */
+  cutError: CliError | null = null;
   /** The IDs of the jobs that had failed at the first poll; `null` before it. */
   failedBefore: readonly string[] | null = null;
   /** Why the cluster is not followed any more. */
@@ -121,9 +121,9 @@ export class FollowedCluster {
   cutLatePoll(): void {
     if (this.cutMs > this.#context.elapsedMs()) return;
     this.cutMs = Number.POSITIVE_INFINITY;
-    this.#isCut = true;
     const { uri } = this.#plan.server.target;
-    this.#stop.abort(new CliError("network", `no response before the deadline, ${uri}`));
+    this.cutError = new CliError("network", `no response before the deadline, ${uri}`);
+    this.#stop.abort(this.cutError);
   }
 
   /** Allows one more short poll, if there are jobs that no poll has seen: those that were created after the last. */
@@ -134,7 +134,7 @@ export class FollowedCluster {
     this.#signal = anySignal(this.#context.signal, this.#stop.signal);
     this.nextPollMs = this.#context.elapsedMs();
     this.#deadlineMs = this.nextPollMs;
-    this.#isCut = false;
+    this.cutError = null;
     this.isDone = false;
   }
 
@@ -165,7 +165,7 @@ export class FollowedCluster {
     this.#refuseMissing();
     if (!(error instanceof CliError) || isInterruption(error)) throw error;
     const hasResponded = this.#plan.areKnown || this.#poller.hasResponded;
-    if (this.#isCut && hasResponded) return 0;
+    if (this.cutError !== null) return 0;
     if (this.#plan.isOnce || !(hasResponded || isTransient(error))) throw error;
     const nowMs = this.#context.elapsedMs();
     const outage = Outage.continue(this.outage, error, nowMs, this.#plan.maxOutageMs);

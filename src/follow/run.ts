@@ -84,9 +84,13 @@ async function followToEnd(
   }
   const found = await rowCheck.finish(thrown !== null);
   const isLate = deadlineMs !== null && elapsedMs() >= deadlineMs;
-  for (const cluster of followed) failures.push(...failuresOf(cluster, isLate, goal));
+  const usable = followed.filter((cluster) => {
+    const failure = failureOf(cluster, isLate, goal);
+    if (failure !== null) failures.push(failure);
+    return failure === null;
+  });
   return {
-    ...findingsOf(followed, request),
+    ...findingsOf(followed, usable, request),
     ...joinThrown(thrown ?? found.thrown, creation.thrown),
     failure: failures.length === 0 ? null : combineFailures(failures, countClusters(clusters)),
     rows: found,
@@ -119,24 +123,28 @@ async function locateInTime(
   }
 }
 
-/** Returns the failure of a cluster that was given up, or that showed none of its jobs. */
-function failuresOf(
-  { profile, failure, outage, known }: FollowedCluster,
+/** Returns the failure of a cluster that was given up, or that showed none of its jobs; `null`: none. */
+function failureOf(
+  { profile, failure, outage, cutError, known }: FollowedCluster,
   isLate: boolean,
   goal: Goal,
-): CliError[] {
-  if (failure !== null) return [failure];
-  if (outage === null || known.all().length > 0) return [];
-  const last = outage.failure;
-  if (!isLate) return [errorWithProfile(profile, last)];
+): CliError | null {
+  const last = outage?.failure ?? cutError;
+  if (failure !== null || last === null || known.all().length > 0) return failure;
+  if (!isLate) return errorWithProfile(profile, last);
   const what = `${timedOutText(goal)}; last error: ${last.message}`;
-  return [errorWithProfile(profile, new CliError("deadline", what, { hint: last.hint }))];
+  return errorWithProfile(profile, new CliError("deadline", what, { hint: last.hint }));
 }
 
-function findingsOf(followed: readonly FollowedCluster[], request: FollowRequest) {
+/** `usable` are those without a failure, which would explain what is unknown. */
+function findingsOf(
+  followed: readonly FollowedCluster[],
+  usable: readonly FollowedCluster[],
+  request: FollowRequest,
+) {
   const { refs, source, rows } = request;
   const keysOf = (select: (cluster: FollowedCluster) => readonly string[]) =>
-    followed.flatMap((cluster) => {
+    usable.flatMap((cluster) => {
       const { profile } = cluster;
       return select(cluster).map((jobId) =>
         profile === null ? jobId : jobKey({ profile, jobId }),
@@ -146,9 +154,9 @@ function findingsOf(followed: readonly FollowedCluster[], request: FollowRequest
   const isSelected = refs.length === 0 && source === null && rows !== null;
   return {
     jobs: followed.flatMap(({ known }) => known.all()),
-    unseen: keysOf(({ known, failure }) => (failure === null ? known.unseenIds() : [])),
-    missing: keysOf(({ known, failure }) => (failure === null ? known.missingIds() : [])),
+    unseen: keysOf(({ known }) => known.unseenIds()),
+    missing: keysOf(({ known }) => known.missingIds()),
     failedBefore: new Set(isSelected ? keysOf(({ failedBefore }) => failedBefore ?? []) : []),
-    lastErrors: followed.flatMap(({ outage }) => outage?.failure.message ?? []),
+    lastErrors: usable.flatMap(({ outage }) => outage?.failure.message ?? []),
   };
 }

@@ -244,6 +244,17 @@ describe("the deadline", () => {
     expect(events(result)).toMatchObject([{ type: "end", result: "deadline" }]);
   });
 
+  test("that no response has met is told once, with the last error", async () => {
+    for (const line of ["wait 201", "wait -c books"]) {
+      const { run } = scripted(() => undefined);
+      const result = await run(`${line} --timeout 3s`);
+      expect(result).toMatchObject({ exitCode: 5, tookMs: 3_000, stdout: "" });
+      expect(result.stderr).toBe(
+        "error: timed out after 3s; last error: no response before the deadline, http://localhost:19530\n",
+      );
+    }
+  });
+
   test("may leave a part of a millisecond to a request", async () => {
     const { run } = server(() => null, { lateMs: 300.25 });
     expect(await run("wait 202 --timeout 700ms")).toMatchObject({ exitCode: 0 });
