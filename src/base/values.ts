@@ -15,8 +15,8 @@ export function parseDuration(text: string, what: string, written = text): numbe
     Array.from(parts).reduce((sum, [, n, unit]) => sum + Number(n) * (unitMs[unit || "s"] ?? 0), 0),
   );
   if (!isDuration || !Number.isSafeInteger(ms)) {
-    throw new CliError("usage", `${what} is no duration: ${quote(written)}`, {
-      hint: "write 500ms, 30s, 5m, 1h30m, or a number of seconds",
+    throw new CliError("usage", `${what} must be a duration: ${quote(written)}`, {
+      hint: "use 500ms, 30s, 5m, 1h30m, or a number of seconds",
     });
   }
   return ms;
@@ -26,8 +26,8 @@ export function parseDuration(text: string, what: string, written = text): numbe
 export function parseCount(text: string, what: string, min = 1): number {
   const count = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(count) || count < min) {
-    throw new CliError("usage", `${what} is no whole number from ${min} up: ${quote(text)}`, {
-      hint: `write it in digits alone, such as ${Math.max(min, 20)}`,
+    throw new CliError("usage", `${what} must be a whole number, ${min} or more: ${quote(text)}`, {
+      hint: `use digits only, such as ${Math.max(min, 20)}`,
     });
   }
   return count;
@@ -40,8 +40,8 @@ export function isJobId(text: string): boolean {
 
 export function parseJobId(text: string): string {
   if (!isJobId(text)) {
-    throw new CliError("usage", `${quote(text)} is no job id`, {
-      hint: "job ids are numbers such as 453468002260053160; milvus-import list shows them",
+    throw new CliError("usage", `${quote(text)} is not a job ID`, {
+      hint: "list job IDs with milvus-import list",
     });
   }
   return text;
@@ -70,19 +70,19 @@ export function parseChoice<const Choice extends string>(
 ): Choice {
   const found = choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
   if (found === undefined) {
-    throw new CliError("usage", `${what} has no value ${quote(written)}`, {
+    throw new CliError("usage", `unknown value for ${what}: ${quote(written)}`, {
       hint: `${suggestion(written, choices)}allowed: ${choices.join(", ")}`,
     });
   }
   return found;
 }
 
+const uriHint = "use a URL such as http://localhost:19530 or https://milvus.example.com/base";
+
 /** Adds a missing scheme and removes trailing slashes. Refuses user info, queries and other schemes. */
 export function parseUri(text: string, what: string, written = text): string {
-  const refuse = (why: string): never => {
-    throw new CliError("usage", `${what} ${why}`, {
-      hint: "write it as http://localhost:19530 or https://milvus.example.com/base",
-    });
+  const refuse = (why: string, hint = uriHint): never => {
+    throw new CliError("usage", `${what} ${why}`, { hint });
   };
   // The flag `i` would add 0.1 ms at each start.
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\//.exec(text)?.[1]?.toLowerCase();
@@ -97,12 +97,12 @@ export function parseUri(text: string, what: string, written = text): string {
   const url =
     !isOdd && URL.canParse(withScheme)
       ? new URL(withScheme)
-      : refuse(`is no URI: ${quote(redactUri(written))}`);
+      : refuse(`is not a URL: ${quote(redactUri(written))}`);
   if (url.username !== "" || url.password !== "") {
-    refuse("holds user info; give it as a token instead (MILVUS_TOKEN=user:password)");
+    refuse("must not contain a user or password", "use MILVUS_TOKEN=user:password");
   }
-  if (/[?#]/.test(text)) refuse("holds a query or a fragment, which no Milvus URI has");
-  if (url.port === "0") refuse("has port 0, which cannot be reached");
+  if (/[?#]/.test(text)) refuse("must not contain ? or #");
+  if (url.port === "0") refuse("must not use port 0");
   return `${url.protocol}//${url.host}${url.pathname}`.replace(/(?<!\/)\/+$/, "");
 }
 

@@ -24,7 +24,7 @@ interface ParsedWords {
   hasToken: boolean;
 }
 
-/** Parses words, of which the command is not known yet or comes later. */
+/** Parses flags and operands, without the command, which is unknown or comes later. */
 export function parseWords(words: readonly string[], options: readonly Option[]): ParsedWords {
   const flags: string[] = [];
   const operands: string[] = [];

@@ -95,10 +95,10 @@ const commands: readonly ListedCommand[] = [
 
 export const commandNames: readonly string[] = commands.map(({ name }) => name);
 
-/** Run by the completion scripts at each key, and not listed. */
+/** Run by the completion scripts at each key; not listed in help. */
 export const completeName = "__complete";
 
-/** Declares the command of the first word, or all commands: to declare all takes longer than to list jobs. */
+/** Declares the command of the first word, or all commands: declaring all takes longer than listing jobs. */
 export async function declareCommands(
   program: Command,
   word: string | undefined,

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { CliError } from "../base/errors.ts";
 
-/** Flags of which blank text is a value. */
+/** Flags that accept blank text as a value. */
 const mayBeBlank = ["csv-sep", "csv-nullkey"];
 
 /**
- * Makes the command refuse flags and arguments that are given but empty. Most often that is a variable that a script
- * forgot to set: without its filter, a command would reach further than its user meant.
+ * Makes the command refuse flags and arguments that are given but empty. Usually a script did not set a variable: without
+ * the filter, the command would match more jobs than intended.
  */
 export function refuseEmptyValues(command: Command): void {
   for (const option of [command, ...command.commands].flatMap(({ options }) => options)) {

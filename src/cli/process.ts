@@ -34,13 +34,13 @@ function runtimeText(): string {
   return `${engine}, ${process.platform}-${process.arch}`;
 }
 
-/** `homedir()` reads this variable first, but to load its module takes 0.5 ms. */
+/** `homedir()` reads this variable first, but loading its module takes 0.5 ms. */
 function homeFolder(env: Env): string {
   const folder = env[process.platform === "win32" ? "USERPROFILE" : "HOME"];
   return folder ?? valueUnlessMissing(process.getBuiltinModule("node:os").homedir);
 }
 
-/** Returns an empty text where the folder has been removed, or the user has no entry in the list of users. */
+/** Returns an empty text if the folder has been removed, or the user has no entry in the list of users. */
 function valueUnlessMissing(read: () => string): string {
   try {
     return read();

@@ -70,7 +70,7 @@ function createProgram(argv: readonly string[], context: Context): Command {
 }
 
 const reportHint =
-  "open an issue in the milvus-import repository; first remove from the lines what is private";
+  "open an issue in the milvus-import repository; first remove private data from these lines";
 
 async function printError(error: unknown, context: Context): Promise<void> {
   const { stderr, env } = context;

@@ -14,7 +14,7 @@ export function createTerminal(): ProcessTerminal {
   let drawing: Drawing | null = null;
   let isOwnText = false;
   const release = () => drawing?.release();
-  /** Shows the cursor before the process stops or quits as the signal makes it by default. */
+  /** Shows the cursor, then lets the signal stop or end the process as by default. */
   const handOver = (signal: NodeJS.Signals) => {
     release();
     process.off(signal, handOver);
@@ -23,7 +23,7 @@ export function createTerminal(): ProcessTerminal {
   const restart = () => {
     process.off("SIGTSTP", handOver).on("SIGTSTP", handOver);
     process.off("SIGWINCH", redraw);
-    // A stopped process is not told that the terminal has a new size; with this, Node reads it.
+    // A stopped process receives no SIGWINCH; this makes Node read the current size.
     process.emit("SIGWINCH");
     process.on("SIGWINCH", redraw);
     drawing?.restart();
@@ -63,7 +63,7 @@ export function createTerminal(): ProcessTerminal {
   };
 }
 
-/** Only Linux says so without a library. Elsewhere a process counts as in the foreground. */
+/** Returns true on systems other than Linux, where a library would be needed to find out. */
 function isForeground(): boolean {
   try {
     const stat = readFileSync("/proc/self/stat", "latin1");

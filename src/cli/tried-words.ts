@@ -6,9 +6,9 @@ import { commandLine, isJobRef } from "./command-line.ts";
 interface TriedWords {
   words: readonly string[];
   hint: string;
-  /** Printed behind the hint, with the flags and job IDs that were given. */
+  /** Printed after the hint, with the flags and job IDs that were given. */
   command?: string;
-  /** In place of `command` if no job ID was given. */
+  /** Replaces `command` if no job ID was given. */
   withoutJobs?: string;
 }
 
@@ -46,7 +46,7 @@ const triedWords: readonly TriedWords[] = [
   },
 ];
 
-/** Words that users try behind `profiles`; those of the first row mean the command itself. */
+/** Words that users try after `profiles`; those in the first row mean the command itself. */
 const triedSubcommands: readonly (readonly [name: string | null, words: readonly string[]])[] = [
   [null, ["list", "ls", "show", "get"]],
   ["add", ["create", "new", "set"]],
@@ -54,7 +54,7 @@ const triedSubcommands: readonly (readonly [name: string | null, words: readonly
   ["use", ["default", "switch", "select", "set-default"]],
 ];
 
-/** Returns what to type instead of a word behind a command; `null` for any other word. */
+/** Returns what to type instead of a word after a command; `null` for any other word. */
 export function triedSubcommand(
   command: string,
   word: string,

@@ -11,7 +11,7 @@ import {
 } from "./command-line.ts";
 import { triedHint, triedSubcommand } from "./tried-words.ts";
 
-/** Words what commander refuses, with a hint: what to type, or the page to read. */
+/** Converts an error of commander to ours, with a hint: what to type, or the help page to read. */
 export function usageError(
   error: CommanderError,
   argv: readonly string[],

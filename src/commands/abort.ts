@@ -27,7 +27,7 @@ export function addAbortCommand(command: Command, context: Context): void {
 }
 
 async function abort(jobIds: string[], flags: CommitAbortFlags, context: Context): Promise<void> {
-  const options = commitAbortOptions("abort", jobIds, flags, context);
+  const options = commitAbortOptions(jobIds, flags, context);
   const server = await connect(await resolveTarget(connectionOptions(flags), context), context);
   const { commitOrAbort } = await import("../change/commit-abort.ts");
   await commitOrAbort("abort", options, server, context);

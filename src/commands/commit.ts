@@ -43,7 +43,7 @@ export function addCommitCommand(command: Command, context: Context): void {
 }
 
 async function commit(jobIds: string[], flags: CommitFlags, context: Context): Promise<void> {
-  const options = commitAbortOptions("commit", jobIds, flags, context);
+  const options = commitAbortOptions(jobIds, flags, context);
   const server = await connect(await resolveTarget(connectionOptions(flags), context), context);
   const { commitOrAbort } = await import("../change/commit-abort.ts");
   const jobs = await commitOrAbort("commit", options, server, context);

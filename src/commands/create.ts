@@ -38,8 +38,8 @@ export function addCreateCommand(command: Command, context: Context): void {
 
 async function create(files: string[], flags: CreateFlags, context: Context): Promise<void> {
   if (flags.dryRun && flags.output === "id") {
-    throw new CliError("usage", "--dry-run creates nothing, so there are no ids to print", {
-      hint: "choose another format than id",
+    throw new CliError("usage", "--dry-run cannot be combined with -o id", {
+      hint: "use another format; a plan has no job IDs",
     });
   }
   const { asUnsafeToRetry, createJobs, writePlan } = await import("../change/create.ts");

@@ -63,7 +63,7 @@ async function describe(refs: readonly JobRef[], flags: Flags, context: Context)
     describeJobs(refs, clusters, context, strict),
   );
   const warnings = found.flatMap((job) => missingRowsText(job, context.now().getTime()) ?? []);
-  // A JSON array is complete or not written; without --strict, clusters that did not respond may be missing.
+  // A JSON array with a missing job is not written; without --strict, clusters that did not respond may be missing.
   const isWhole = missing.length === 0 && (failure === null || !strict);
   if (found.length > 0 && (isWhole || (out.format !== "json" && !strict))) {
     await out.write(found, presentation);
@@ -83,8 +83,9 @@ function describeFailure(
   const [first, ...others] = errors;
   if (first === undefined) return null;
   if (others.length === 0 && (found.length === 0 || failure !== null)) return first;
-  const what = `${missing.length} of ${found.length + missing.length} jobs were not found`;
-  return new CliError(worstKind(errors), `${what}, ${describeClusters(clusters)}`, {
+  const count = found.length + missing.length;
+  const what = `${missing.length} of ${count} ${count === 1 ? "job" : "jobs"} not found`;
+  return new CliError(worstKind(errors), `${what}: ${describeClusters(clusters)}`, {
     details: errors.flatMap(({ message, details }) => [message, ...details]),
     hint: first.hint,
   });

@@ -86,9 +86,10 @@ export const variables: Record<string, string> = {
   REQUEST_METHOD: "any value, as in a CGI program: HTTP_PROXY is ignored",
   CI: "any value: trust configuration files of the project; progress as lines",
   SUDO_UID: "files of this user count as yours under sudo",
-  GITHUB_ACTIONS: "true: annotations for failed jobs; any value: no server text is a log command",
-  TF_BUILD: "any value, as in Azure Pipelines: no server text is a log command",
-  TEAMCITY_VERSION: "any value, as in TeamCity: no server text is a log command",
+  GITHUB_ACTIONS:
+    "true: annotations for failed jobs; any value: text that it would run as a command is broken up",
+  TF_BUILD: "set by Azure Pipelines: text that it would run as a command is broken up",
+  TEAMCITY_VERSION: "set by TeamCity: text that it would run as a command is broken up",
   GITHUB_STEP_SUMMARY: "file for the summary table",
   XDG_CONFIG_HOME: "directory of your configuration (default: ~/.config)",
   XDG_CACHE_HOME: "directory of the completion cache (default: ~/.cache)",
@@ -99,7 +100,7 @@ const config = `Configuration is YAML or JSON in .milvusrc, .milvusrc.json, .mil
   1. the working directory, then its parents: the first one found (project file);
   2. $XDG_CONFIG_HOME/milvus-import (~/.config/milvus-import), then ~ (your own file).
 
-A profile of the project file hides a profile with the same name in your own file. milvus-import profiles add, remove and use change your own file, and no other.
+A profile of the project file hides a profile with the same name in your own file. milvus-import profiles add, remove and use change only your own file.
 
   default: local              # the profile used when none is named
   profiles:

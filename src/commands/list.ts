@@ -122,7 +122,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   if (failure !== null) throw failure;
 }
 
-/** Returns the columns to show; those of what only `describe` reports are loaded if one is wanted. */
+/** Returns the columns to show; columns that need `describe` are loaded only if one is shown. */
 async function listColumns(
   output: OutputOptions,
   clusters: Clusters,
@@ -143,7 +143,7 @@ async function listColumns(
 
 const mostCauses = 5;
 
-/** Writes totals below a table; on a terminal also why jobs failed, and what to do next. */
+/** Writes totals below a table; on a terminal also the reasons of failed jobs with their next steps. */
 async function writeSummary(
   jobs: readonly Job[],
   matching: number,
@@ -169,7 +169,7 @@ function shows(columns: readonly Column<Job>[], names: readonly string[]): boole
   return columns.some(({ name }) => names.includes(name));
 }
 
-/** Returns true if the output shows what the list of Zilliz Cloud leaves out. */
+/** Returns true if the output shows what the list of Zilliz Cloud omits. */
 function showsProgress(columns: readonly Column<Job>[], format: Format): boolean {
   return format !== "id" && shows(columns, ["progress", "reason"]);
 }
@@ -193,6 +193,6 @@ function refuseTogether({ allDbs, db, watch, output }: ListFlags): void {
   if (!allDbs || (db === undefined && !watch)) return;
   const other = db === undefined ? "--watch" : "--db";
   throw new CliError("usage", `--all-dbs cannot be combined with ${other}`, {
-    hint: db === undefined ? "watch follows the jobs of every database" : "leave one of them out",
+    hint: db === undefined ? "milvus-import watch includes all databases" : "leave one of them out",
   });
 }

@@ -70,7 +70,7 @@ export function addProfilesCommand(command: Command, context: Context): void {
   addConfigFlag(addAllProfilesFlag(addProfileFlag(addOutputFlags(command)))).action(
     (flags: ServerFlags) => profiles(flags, withVerbosity(flags, context)),
   );
-  // Else a flag behind `add` would be taken for one of `profiles`.
+  // Otherwise a flag after `add` would be parsed as a flag of `profiles`.
   command.enablePositionalOptions();
   addAddCommand(command.command("add [name]"), context);
   addChangeCommand("remove", command.command("remove <profile>"), context);
@@ -80,7 +80,7 @@ export function addProfilesCommand(command: Command, context: Context): void {
 function addAddCommand(command: Command, context: Context): void {
   addHelp(
     command.summary("add a profile to your own file, and check it"),
-    "Add a profile to your own configuration file, then check it as doctor does. On a terminal, asks for what is missing; the token is not shown while you type. The exit code is that of the checks; if they fail, the profile stays.",
+    "Add a profile to your own configuration file, then run the checks of doctor on it. On a terminal, prompt for missing values; the token is not shown while you type. The exit code is that of the checks; if they fail, the profile stays.",
     {
       "milvus-import profiles add prod": "ask for URI and token",
       "milvus-import profiles add prod -u milvus.test:19530 --token-file ~/.token":
@@ -153,7 +153,7 @@ async function addProfile(
   await diagnose(connection, outputOptions(flags), context);
 }
 
-/** Prints a note if a change that did not ask for it leads to another default. */
+/** Prints a note if a change other than `use` leads to another default. */
 function noteDefault({ before, after, shown }: Edited, context: Context): void {
   if (before.preferred === after.preferred) return;
   if (after.preferred !== null) writeNote(`the default is now profile ${after.preferred}`, context);
@@ -165,7 +165,7 @@ function noteDefault({ before, after, shown }: Edited, context: Context): void {
   }
 }
 
-/** Prints a note if another file or variable hides the profile from commands that are run here. */
+/** Prints a note if another file or a variable hides the profile from commands in this directory. */
 async function noteOthers(name: string, edited: Edited, context: Context): Promise<void> {
   if ((context.env.MILVUS_CONFIG ?? "") !== "") {
     writeNote(`MILVUS_CONFIG is set, so ${edited.shown} is not read`, context);

@@ -41,7 +41,7 @@ export function addWaitCommand(command: Command, context: Context): void {
 
 async function wait(jobs: readonly string[], flags: Flags, context: Context): Promise<void> {
   const refs = jobs.map(parseJobRef);
-  refuseNeither(refs, flags, "wait needs to know for which jobs");
+  refuseNeither(refs, flags);
   const connection = connectionOptions(flags);
   const deadlineMs = deadlineOf(flags, context.elapsedMs());
   const clusters = await resolveClusters(connection, context, collectProfiles(refs, connection));

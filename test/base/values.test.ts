@@ -59,26 +59,20 @@ describe("a URI", () => {
   });
 
   test.each([
-    [
-      "http://root:Milvus@localhost",
-      "--uri holds user info; give it as a token instead (MILVUS_TOKEN=user:password)",
-    ],
-    [
-      "root:Milvus@localhost:19530",
-      "--uri holds user info; give it as a token instead (MILVUS_TOKEN=user:password)",
-    ],
-    ["http://localhost?token=x", "--uri holds a query or a fragment, which no Milvus URI has"],
-    ["http://localhost#x", "--uri holds a query or a fragment, which no Milvus URI has"],
+    ["http://root:Milvus@localhost", "--uri must not contain a user or password"],
+    ["root:Milvus@localhost:19530", "--uri must not contain a user or password"],
+    ["http://localhost?token=x", "--uri must not contain ? or #"],
+    ["http://localhost#x", "--uri must not contain ? or #"],
     ["ftp://localhost", '--uri must start with http:// or https://: "ftp"'],
     ["grpc://localhost:19530", '--uri must start with http:// or https://: "grpc"'],
-    ["localhost:0", "--uri has port 0, which cannot be reached"],
-    ["localhost:99999", '--uri is no URI: "localhost:99999"'],
-    ["http://", '--uri is no URI: "http://"'],
-    ["http://root:secret@:99999?sig=x", '--uri is no URI: "http://…@:99999?…"'],
-    [":19530", '--uri is no URI: ":19530"'],
-    ["two words", '--uri is no URI: "two words"'],
-    ["\thttp://localhost", '--uri is no URI: "\\thttp://localhost"'],
-    ["**http://localhost", '--uri is no URI: "**http://localhost"'],
+    ["localhost:0", "--uri must not use port 0"],
+    ["localhost:99999", '--uri is not a URL: "localhost:99999"'],
+    ["http://", '--uri is not a URL: "http://"'],
+    ["http://root:secret@:99999?sig=x", '--uri is not a URL: "http://…@:99999?…"'],
+    [":19530", '--uri is not a URL: ":19530"'],
+    ["two words", '--uri is not a URL: "two words"'],
+    ["\thttp://localhost", '--uri is not a URL: "\\thttp://localhost"'],
+    ["**http://localhost", '--uri is not a URL: "**http://localhost"'],
   ])("%s is refused", (text, message) => {
     expect(() => parseUri(text, "--uri")).toThrow(
       expect.objectContaining({ kind: "usage", message }),
@@ -102,8 +96,8 @@ test("a job id is a number of Milvus or a word of Zilliz Cloud", () => {
     expect(() => parseJobId(text)).toThrow(
       expect.objectContaining({
         kind: "usage",
-        message: `"${text}" is no job id`,
-        hint: "job ids are numbers such as 453468002260053160; milvus-import list shows them",
+        message: `"${text}" is not a job ID`,
+        hint: "list job IDs with milvus-import list",
       }),
     );
   }
@@ -113,7 +107,7 @@ test("a choice is taken in any case, and a near miss is named", () => {
   expect(parseChoice("JSON", ["table", "json"], "--output")).toBe("json");
   expect(() => parseChoice("jsn", ["table", "json"], "--output")).toThrow(
     expect.objectContaining({
-      message: '--output has no value "jsn"',
+      message: 'unknown value for --output: "jsn"',
       hint: "did you mean json? allowed: table, json",
     }),
   );

@@ -36,31 +36,39 @@ describe("wrong words", () => {
       "--once cannot be combined with --idempotency-key",
       "see milvus-import create --help",
     ],
-    ["list -s complete", '--state has no value "complete"', `did you mean completed? ${stateHint}`],
-    ["list -s failed,,", '--state has no value ""', stateHint],
+    [
+      "list -s complete",
+      'unknown value for --state: "complete"',
+      `did you mean completed? ${stateHint}`,
+    ],
+    ["list -s failed,,", 'unknown value for --state: ""', stateHint],
     [
       "list -o yaml",
-      '--output has no value "yaml"',
+      'unknown value for --output: "yaml"',
       "allowed: table, wide, json, ndjson, tsv, csv, id",
     ],
     [
       "list -o jsn",
-      '--output has no value "jsn"',
+      'unknown value for --output: "jsn"',
       "did you mean json? allowed: table, wide, json, ndjson, tsv, csv, id",
     ],
-    ["list --color sometimes", '--color has no value "sometimes"', "allowed: auto, always, never"],
-    ["list --sort age", '--sort has no value "age"', "allowed: id, collection, state, progress"],
-    ["list --sort id:down", '--sort has no order "id:down"', "write id:asc or id:desc"],
-    ["list --sort id:desc:asc", '--sort has no order "id:desc:asc"', "write id:asc or id:desc"],
     [
-      "list -n 0",
-      '--limit is no whole number from 1 up: "0"',
-      "write it in digits alone, such as 20",
+      "list --color sometimes",
+      'unknown value for --color: "sometimes"',
+      "allowed: auto, always, never",
     ],
     [
+      "list --sort age",
+      'unknown value for --sort: "age"',
+      "allowed: id, collection, state, progress",
+    ],
+    ["list --sort id:down", '--sort has no order "id:down"', "write id:asc or id:desc"],
+    ["list --sort id:desc:asc", '--sort has no order "id:desc:asc"', "write id:asc or id:desc"],
+    ["list -n 0", '--limit must be a whole number, 1 or more: "0"', "use digits only, such as 20"],
+    [
       "list -n ten",
-      '--limit is no whole number from 1 up: "ten"',
-      "write it in digits alone, such as 20",
+      '--limit must be a whole number, 1 or more: "ten"',
+      "use digits only, such as 20",
     ],
     [
       "list --columns id,stat",
@@ -71,7 +79,7 @@ describe("wrong words", () => {
     ["demo --port x list", '--port must be 1 to 65535: "x"', undefined],
     [
       "demo --milvus newest list",
-      '--milvus has no value "newest"',
+      'unknown value for --milvus: "newest"',
       "allowed: 2.4.0, 2.4.14, 2.4, 2.5, 2.6, 3.0",
     ],
     [
@@ -91,7 +99,7 @@ describe("wrong words", () => {
 
   test("a flag's wrong value stays on one line without control characters", async () => {
     const { stderr } = await answers().run(["list", "-s", "\u001b[31mx\ny\u202e"]);
-    expect(stderr.split("\n")[0]).toBe('error: --state has no value "\\u001b[31mx\\ny"');
+    expect(stderr.split("\n")[0]).toBe('error: unknown value for --state: "\\u001b[31mx\\ny"');
   });
 });
 
@@ -142,7 +150,7 @@ describe("color", () => {
   test("an error is colored for stderr's own terminal", async () => {
     const { stderr } = await answers().run("list -n 0", { tty: 80 });
     expect(stderr).toBe(
-      '\u001b[31merror:\u001b[39m --limit is no whole number from 1 up: "0"\n\u001b[2mhint:\u001b[22m write it in digits alone, such as 20\n',
+      '\u001b[31merror:\u001b[39m --limit must be a whole number, 1 or more: "0"\n\u001b[2mhint:\u001b[22m use digits only, such as 20\n',
     );
   });
 });

@@ -61,23 +61,27 @@ const ofEnv = {
 
 describe("a message quotes what is written, never what a variable fills in:", () => {
   test.each([
-    ["uri", "http://[${S}", 'uri is no URI: "http://[${S}"'],
-    ["uri", "${S}://x", 'uri must start with http:// or https://: "${S}://x"'],
-    ["uri", "http://${S}:x", 'uri is no URI: "http://${S}:x"'],
-    ["uri", "http://a?${S}", "uri holds a query or a fragment, which no Milvus URI has"],
-    ["requestTimeout", "${S}", 'requestTimeout is no duration: "${S}"'],
-    ["requestTimeout", "${L}", 'requestTimeout is out of range: "${L}"'],
-    ["insecure", "${S}", 'insecure has no value "${S}"'],
-    ["caFile", "${S}", "caFile: ${S} cannot be read: there is no such file"],
-    ["caFile", "~/${S}.pem", "caFile: ~/${S}.pem cannot be read: there is no such file"],
-    ["tokenFile", "${S}", "tokenFile: ${S} cannot be read: there is no such file"],
-    ["token", "${N}", "token holds a line break or another control character"],
+    ["uri", "http://[${S}", '~/.milvusrc: uri is not a URL: "http://[${S}"'],
+    ["uri", "${S}://x", '~/.milvusrc: uri must start with http:// or https://: "${S}://x"'],
+    ["uri", "http://${S}:x", '~/.milvusrc: uri is not a URL: "http://${S}:x"'],
+    ["uri", "http://a?${S}", "~/.milvusrc: uri must not contain ? or #"],
+    ["requestTimeout", "${S}", '~/.milvusrc: requestTimeout must be a duration: "${S}"'],
+    ["requestTimeout", "${L}", '~/.milvusrc: requestTimeout is out of range: "${L}"'],
+    ["insecure", "${S}", 'unknown value for ~/.milvusrc: insecure: "${S}"'],
+    ["caFile", "${S}", "~/.milvusrc: caFile: ${S} cannot be read: there is no such file"],
+    [
+      "caFile",
+      "~/${S}.pem",
+      "~/.milvusrc: caFile: ~/${S}.pem cannot be read: there is no such file",
+    ],
+    ["tokenFile", "${S}", "~/.milvusrc: tokenFile: ${S} cannot be read: there is no such file"],
+    ["token", "${N}", "~/.milvusrc: token holds a line break or another control character"],
   ])("%s: %s", async (key, written, message) => {
     const keys = { uri: "http://a.example", [key]: written };
     const env = { S: "Hunter2Hunter2", L: "99999h", N: "Hunter2\nHunter2" };
     const { context } = setUp({ files: { "~/.milvusrc": JSON.stringify(keys) }, env });
     const refusal = await catchRefusal(resolveTarget({}, context));
-    expect(refusal).toMatchObject({ message: `~/.milvusrc: ${message}` });
+    expect(refusal).toMatchObject({ message });
     expect(JSON.stringify(refusal)).not.toMatch(/hunter2|99999/i);
   });
 });
@@ -212,8 +216,8 @@ describe("a placeholder", () => {
     },
     "that leaves a uri empty is refused rather than replaced by another": {
       files: { "~/.milvusrc": "uri: ${A:-}\n" },
-      usage: '~/.milvusrc: uri is no URI: "${A:-}"',
-      hint: "write it as http://localhost:19530 or https://milvus.example.com/base",
+      usage: '~/.milvusrc: uri is not a URL: "${A:-}"',
+      hint: "use a URL such as http://localhost:19530 or https://milvus.example.com/base",
     },
   });
 });

@@ -22,8 +22,8 @@ testCases({
   },
   "a time-out that is none is refused": {
     flags: { requestTimeout: "soon" },
-    usage: '--request-timeout is no duration: "soon"',
-    hint: "write 500ms, 30s, 5m, 1h30m, or a number of seconds",
+    usage: '--request-timeout must be a duration: "soon"',
+    hint: "use 500ms, 30s, 5m, 1h30m, or a number of seconds",
   },
   "a database name with a line break is refused": {
     flags: { db: "a\nb" },
@@ -33,15 +33,14 @@ testCases({
 });
 
 const badUris = {
-  "https://root:hunter2@host":
-    "holds user info; give it as a token instead (MILVUS_TOKEN=user:password)",
-  "http://host/?token=hunter2": "holds a query or a fragment, which no Milvus URI has",
+  "https://root:hunter2@host": "must not contain a user or password",
+  "http://host/?token=hunter2": "must not contain ? or #",
   "ftp://host": 'must start with http:// or https://: "ftp"',
-  "http://host:0": "has port 0, which cannot be reached",
-  "http://host:99999": 'is no URI: "http://host:99999"',
-  "http://": 'is no URI: "http://"',
-  "root:hunter2@host:99999": 'is no URI: "…@host:99999"',
-  "http://root:hunter2/x@host:1": 'is no URI: "http://…@host:1"',
+  "http://host:0": "must not use port 0",
+  "http://host:99999": 'is not a URL: "http://host:99999"',
+  "http://": 'is not a URL: "http://"',
+  "root:hunter2@host:99999": 'is not a URL: "…@host:99999"',
+  "http://root:hunter2/x@host:1": 'is not a URL: "http://…@host:1"',
 };
 
 testRows(
@@ -55,7 +54,9 @@ testRows(
       {
         ...given,
         usage: `${label} ${problem}`,
-        hint: "write it as http://localhost:19530 or https://milvus.example.com/base",
+        hint: problem.startsWith("must not contain a user")
+          ? "use MILVUS_TOKEN=user:password"
+          : "use a URL such as http://localhost:19530 or https://milvus.example.com/base",
       },
     ]),
   ),

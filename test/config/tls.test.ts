@@ -181,7 +181,7 @@ describe("refused is", () => {
       },
       "MILVUS_INSECURE=maybe": {
         env: { MILVUS_INSECURE: "maybe" },
-        usage: 'MILVUS_INSECURE has no value "maybe"',
+        usage: 'unknown value for MILVUS_INSECURE: "maybe"',
         hint: "allowed: true, false, 1, 0",
       },
     },

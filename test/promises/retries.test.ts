@@ -114,7 +114,7 @@ retry 2 of 3 in 400 ms
   test.each(["-1", "many", "1.5"])("refuses %j retries", async (text) => {
     const { exitCode, stderr } = await answers().run(`list --retries ${text}`);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(`--retries is no whole number from 0 up: "${text}"`);
+    expect(stderr).toContain(`--retries must be a whole number, 0 or more: "${text}"`);
   });
 });
 

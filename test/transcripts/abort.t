@@ -41,8 +41,8 @@ $ abort #0 #1
 ## without a terminal and --yes is refused
 @ jobs: [uncommitted]
 $ abort #0
-! error: abort asks before it does anything, and nobody can answer
-! hint: say yes beforehand with --yes
+! error: confirmation required, but stdin is not a terminal
+! hint: pass --yes
 [2]
 
 ## aborts nothing of a set with jobs that cannot be, and names each with its state

@@ -146,7 +146,7 @@ eu/453468002260053100
 ! hint: set it, or write a default: ${GONE:-default}
 [2] eu:list
 $ describe --all-profiles 453000000000000001
-! error: 1 of 1 jobs were not found, 2 clusters
+! error: 1 of 1 job not found: 2 clusters
 !   us: ~/.milvusrc: profiles.us.token needs the variable GONE, which is not set
 !   no such job: 453000000000000001, http://eu.test
 ! hint: set it, or write a default: ${GONE:-default}
@@ -163,8 +163,8 @@ $ list -p x*
 ! hint: profiles: eu, us
 [2]
 $ list -p eu,
-! error: --profile has an empty name: "eu,"
-! hint: milvus-import profiles lists the names
+! error: --profile contains an empty name: "eu,"
+! hint: list the names: milvus-import profiles
 [2]
 $ list -p (eu)*
 ! error: --profile matches no profile: "(eu)*"
@@ -190,8 +190,8 @@ $ wait eu/1 2
 ! hint: write it as eu/2, or name the profiles to look at with -p
 [2]
 $ list --watch --all-profiles -n 3
-! error: --limit with --watch goes with one cluster
-! hint: select with --state or --collection
+! error: --limit cannot be combined with --watch and several profiles
+! hint: use --state or --collection
 [2]
 
 ## describe finds each job where it is, in the order of asking
@@ -226,7 +226,7 @@ data.parquet  Completed  42,663  230.4 MiB
 @ clusters: [eu, us]
 @ replies: {us: {status: 401, body: {code: 1800, message: no}}}
 $ describe -p eu,us 7
-! error: 1 of 1 jobs were not found, 2 clusters
+! error: 1 of 1 job not found: 2 clusters
 !   us: HTTP 401: no (code 1800), http://us.test:19530/v2/vectordb/jobs/import/describe
 !   no such job: 7, http://eu.test:19530
 ! hint: give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile

@@ -164,40 +164,38 @@ $ commit --db archive --yes
 
 ## refuses wrong words before any request
 $ commit
-! error: commit needs to know which jobs
-! hint: name them, or select with --collection, --db or --all-dbs
+! error: which jobs? pass job IDs, --collection, --db or --all-dbs
 [2]
 $ commit --allow-none --yes
-! error: commit needs to know which jobs
-! hint: name them, or select with --collection, --db or --all-dbs
+! error: which jobs? pass job IDs, --collection, --db or --all-dbs
 [2]
 $ commit 1 -c books
-! error: job ids and a selection by --collection or --state exclude each other
-! hint: name the jobs or describe them, not both
+! error: job IDs cannot be combined with --collection or --state
+! hint: use either job IDs or filters
 [2]
 $ commit 1 -s uncommitted
-! error: job ids and a selection by --collection or --state exclude each other
-! hint: name the jobs or describe them, not both
+! error: job IDs cannot be combined with --collection or --state
+! hint: use either job IDs or filters
 [2]
 $ commit one
-! error: "one" is no job id
-! hint: job ids are numbers such as 453468002260053160; milvus-import list shows them
+! error: "one" is not a job ID
+! hint: list job IDs with milvus-import list
 [2]
 $ commit 1 --yes --timeout 1m
-! error: --timeout goes with --wait
-! hint: add --wait, or leave it out
+! error: --timeout requires --wait
+! hint: add --wait, or leave out --timeout
 [2]
 $ commit 1
-! error: commit asks before it does anything, and nobody can answer
-! hint: say yes beforehand with --yes
+! error: confirmation required, but stdin is not a terminal
+! hint: pass --yes
 [2]
 
 ## without --yes needs somebody who sees the question and can answer
 @ jobs: [uncommitted]
 @ {stdin: "y\n", stdinTty: true}
 $ commit #0
-! error: commit asks before it does anything, and nobody can answer
-! hint: say yes beforehand with --yes
+! error: confirmation required, but stderr is not a terminal
+! hint: pass --yes
 [2]
 @ {tty: 80, env: {NO_COLOR: "1"}}
 $ commit #0 --quiet
@@ -207,8 +205,8 @@ JOB ID              COLLECTION  STATE
 [0] describe commit = Committing
 @ stdinTty: false
 $ commit #0
-! error: commit asks before it does anything, and nobody can answer
-! hint: say yes beforehand with --yes
+! error: confirmation required, but stdin is not a terminal
+! hint: pass --yes
 [2]
 
 ## asks with the job's collection, files and rows, and commits upon yes

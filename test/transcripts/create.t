@@ -118,20 +118,19 @@ $ create -c books a.csv --files-from nowhere.txt
 ! hint: one unit per line, or a JSON array of arrays; from Python: json.dumps(writer.batch_files)
 [2]
 $ create -c books a.csv --files-per-job 1025
-! error: --files-per-job is above 1024: "1025"
-! hint: servers take no more in one job
+! error: --files-per-job must be at most 1024: "1025"
 [2]
 $ create -c books a.csv --files-per-job 0
-! error: --files-per-job is no whole number from 1 up: "0"
-! hint: write it in digits alone, such as 20
+! error: --files-per-job must be a whole number, 1 or more: "0"
+! hint: use digits only, such as 20
 [2]
 $ create -c books a.csv --from-job 2
 ! error: --from-job is 2, and the plan has 1
 ! hint: give the same files and --files-per-job as before; --dry-run prints the plan
 [2]
 $ create -c books a.csv --job-timeout soon
-! error: --job-timeout is no duration: "soon"
-! hint: write 500ms, 30s, 5m, 1h30m, or a number of seconds
+! error: --job-timeout must be a duration: "soon"
+! hint: use 500ms, 30s, 5m, 1h30m, or a number of seconds
 [2]
 $ create -c books a.csv --option timeout
 ! error: --option is no name=value: "timeout"
@@ -150,16 +149,16 @@ $ create -c books a.csv --idempotency-key é
 ! hint: write 1 to 256 printable ASCII characters, without a blank at either end
 [2]
 $ create -c books a.csv --timeout 1h
-! error: --timeout goes with --wait
-! hint: add --wait, or leave it out
+! error: --timeout requires --wait
+! hint: add --wait, or leave out --timeout
 [2]
 $ create -c books a.csv --fail-fast
-! error: --fail-fast goes with --wait
-! hint: add --wait, or leave it out
+! error: --fail-fast requires --wait
+! hint: add --wait, or leave out --fail-fast
 [2]
 $ create -c books a.csv --dry-run -o id
-! error: --dry-run creates nothing, so there are no ids to print
-! hint: choose another format than id
+! error: --dry-run cannot be combined with -o id
+! hint: use another format; a plan has no job IDs
 [2]
 $ create -c books log/ --option backup=true
 ! error: the import of a backup needs a partition

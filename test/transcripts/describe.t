@@ -321,24 +321,24 @@ $ describe
 ! hint: see milvus-import describe --help
 [2]
 $ describe quick_setup
-! error: "quick_setup" is no job id
-! hint: job ids are numbers such as 453468002260053160; milvus-import list shows them
+! error: "quick_setup" is not a job ID
+! hint: list job IDs with milvus-import list
 [2]
 $ describe 1 -- -2
-! error: "-2" is no job id
-! hint: job ids are numbers such as 453468002260053160; milvus-import list shows them
+! error: "-2" is not a job ID
+! hint: list job IDs with milvus-import list
 [2]
 $ describe 12345678901234567890
-! error: "12345678901234567890" is no job id
-! hint: job ids are numbers such as 453468002260053160; milvus-import list shows them
+! error: "12345678901234567890" is not a job ID
+! hint: list job IDs with milvus-import list
 [2]
 $ describe job-
-! error: "job-" is no job id
-! hint: job ids are numbers such as 453468002260053160; milvus-import list shows them
+! error: "job-" is not a job ID
+! hint: list job IDs with milvus-import list
 [2]
 $ describe 1,2
-! error: "1,2" is no job id
-! hint: job ids are numbers such as 453468002260053160; milvus-import list shows them
+! error: "1,2" is not a job ID
+! hint: list job IDs with milvus-import list
 [2]
 
 ## is 7 for a job that is not there
@@ -351,7 +351,7 @@ $ describe 453468002260099999 453468002260099999
 @ jobs: [completed]
 $ describe 1 #0 453468002260099999 -o id
 453468002260053100
-! error: 2 of 3 jobs were not found, http://localhost:19530
+! error: 2 of 3 jobs not found: http://localhost:19530
 !   no such job: 1, http://localhost:19530
 !   no such job: 453468002260099999, http://localhost:19530
 ! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
@@ -368,17 +368,17 @@ Completed   2026-11-01 09:56:40 +00:00 (2h 3m ago, took 1m 40s)
 
 FILE   STATE        ROWS       SIZE
 a.csv  Completed  76,438  250.6 MiB
-! error: 1 of 2 jobs were not found, http://localhost:19530
+! error: 1 of 2 jobs not found: http://localhost:19530
 !   no such job: 1, http://localhost:19530
 ! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
 [7] describe ×2
 $ describe 1 #0 --json
-! error: 1 of 2 jobs were not found, http://localhost:19530
+! error: 1 of 2 jobs not found: http://localhost:19530
 !   no such job: 1, http://localhost:19530
 ! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
 [7] describe ×2
 $ describe 1 2 -o tsv
-! error: 2 of 2 jobs were not found, http://localhost:19530
+! error: 2 of 2 jobs not found: http://localhost:19530
 !   no such job: 1, http://localhost:19530
 !   no such job: 2, http://localhost:19530
 ! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list

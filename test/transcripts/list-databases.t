@@ -128,5 +128,5 @@ $ list --all-dbs --db archive
 [2]
 $ list --all-dbs --watch
 ! error: --all-dbs cannot be combined with --watch
-! hint: watch follows the jobs of every database
+! hint: milvus-import watch includes all databases
 [2]

@@ -241,6 +241,6 @@ $ list --watch -o wide
 ! hint: leave out -o wide: watch shows stage and rows
 [2]
 $ list -o wied
-! error: --output has no value "wied"
+! error: unknown value for --output: "wied"
 ! hint: allowed: table, wide, json, ndjson, tsv, csv, id
 [2]

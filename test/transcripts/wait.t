@@ -181,27 +181,26 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 
 ## refuses wrong words before any request
 $ wait
-! error: wait needs to know for which jobs
-! hint: name them, or select with --collection, --state or --db
+! error: which jobs? pass job IDs, --collection, --state or --db
 [2]
 $ wait 453468002260053100 -c books
-! error: job ids and a selection by --collection or --state exclude each other
-! hint: name the jobs or describe them, not both
+! error: job IDs cannot be combined with --collection or --state
+! hint: use either job IDs or filters
 [2]
 $ wait books
-! error: "books" is no job id
-! hint: job ids are numbers such as 453468002260053160; milvus-import list shows them
+! error: "books" is not a job ID
+! hint: list job IDs with milvus-import list
 [2]
 $ wait 1 --interval 500ms
-! error: --interval is below 1s: "500ms"
-! hint: servers move jobs every 2s; looking more often shows nothing new
+! error: --interval must be at least 1s: "500ms"
+! hint: use 1s or more; servers update jobs every 2s
 [2]
 $ wait 1 --timeout soon
-! error: --timeout is no duration: "soon"
-! hint: write 500ms, 30s, 5m, 1h30m, or a number of seconds
+! error: --timeout must be a duration: "soon"
+! hint: use 500ms, 30s, 5m, 1h30m, or a number of seconds
 [2]
 $ wait 1 --until done
-! error: --until has no value "done"
+! error: unknown value for --until: "done"
 ! hint: allowed: completed, uncommitted
 [2]
 

@@ -45,7 +45,7 @@ function openFolder(context: Context): string | null {
   const folder = join(caches, "milvus-import");
   const isUsable =
     isAbsolute(caches) &&
-    // What is below a folder that nobody else can search needs no more checks.
+    // A folder that no other user can search protects everything below it.
     isPrivate(caches, 0o022, context) &&
     isPrivate(folder, 0o077, context);
   return isUsable ? folder : null;
@@ -76,7 +76,7 @@ function readFresh(path: string, nowMs: number): Entries {
   return entries;
 }
 
-/** Bounds what a damaged file costs at each key. */
+/** Limits the memory that a damaged file can take at each key. */
 const maxBytes = 16 * 1024 * 1024;
 
 /** Returns an empty record if the file is missing, damaged or a link. */

@@ -24,7 +24,7 @@ async function complete(
   declared: Omit<Declarations, "live">,
   context: Context,
 ): Promise<void> {
-  // To load `parseChoice` would load what every request needs.
+  // Loading `parseChoice` would also load the modules that send requests.
   const known = shells.find((name) => name === shell);
   if (known === undefined) throw new CliError("usage", `unknown shell: ${shell}`);
   const parse = parsers[known];
@@ -39,7 +39,7 @@ async function complete(
   try {
     suggestions = await suggest(words, current, { ...declared, live });
   } catch (error) {
-    // The command will report it: a message would damage the line that is being typed.
+    // A message would damage the line that is being typed; the command itself will report the error.
     if (!(error instanceof CliError)) throw error;
   }
   done.abort();
@@ -55,10 +55,10 @@ async function complete(
   if (lines.length > 0) await context.stdout.write(`${lines.join("\n")}\n`);
 }
 
-/** Returns the context with a deadline for its requests and sleeps, no messages and nothing to read from a terminal. */
+/** Returns the context with a deadline for requests and sleeps, without messages, and with stdin as a terminal. */
 function limitContext(context: Context, done: AbortSignal): Context {
   const limit = new AbortController();
-  const late = new CliError("deadline", `no answer within ${maxWaitMs} ms`);
+  const late = new CliError("deadline", `no response within ${maxWaitMs} ms`);
   void context.sleep(maxWaitMs, done).then(
     () => limit.abort(late),
     (reason) => limit.abort(reason),

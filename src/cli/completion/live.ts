@@ -23,7 +23,7 @@ export interface Live {
 const clustersAtOnce = 32;
 const maxJobs = 1_000;
 
-/** Reads by the flags typed so far, until the context's signal ends what takes too long. */
+/** Uses the flags typed so far; the context's signal ends requests that take too long. */
 export function openLive(flags: ConnectionFlags, context: Context): Live {
   const connection = { ...connectionOptions(flags), retries: 0, isTrustedOnly: true };
   async function queryEach<Item>(

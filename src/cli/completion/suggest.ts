@@ -2,7 +2,7 @@ import type { Argument, Command, Option } from "commander";
 import type { Live } from "./live.ts";
 import type { Suggestion } from "./shells.ts";
 
-/** What may follow the cursor; the shell itself completes files. */
+/** What can follow at the cursor; the shell itself completes files. */
 export type Suggestions = readonly Suggestion[] | "files";
 
 export interface Declarations {
@@ -14,7 +14,7 @@ export interface Declarations {
   live: ((command: Command, words: readonly string[]) => Promise<Live>) | null;
 }
 
-/** Suggests what may stand at the cursor after these words; `current` is the word at the cursor so far. */
+/** Suggests what can follow these words; `current` is the word at the cursor, up to the cursor. */
 export async function suggest(
   [name, ...words]: readonly string[],
   current: string,

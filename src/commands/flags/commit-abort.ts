@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
 import { CliError } from "../../base/errors.ts";
 import type { CommitAbortOptions } from "../../change/commit-abort.ts";
-import type { Verb } from "../../milvus/server.ts";
 import { canAsk } from "../../render/prompt.ts";
 import type { ServerFlags } from "./connection.ts";
 import { describeArgument, outputOptions } from "./output.ts";
@@ -34,16 +33,16 @@ export function addCommitAbortFlags(command: Command): Command {
 
 /** Checks the command line before any request is sent, and maps its flags. */
 export function commitAbortOptions(
-  verb: Verb,
   jobIds: readonly string[],
   flags: CommitAbortFlags,
   context: Context,
 ): CommitAbortOptions {
   refuseBoth(jobIds, flags);
-  refuseScope(jobIds, flags, verb);
+  refuseScope(jobIds, flags);
   if (flags.yes !== true && !canAsk(context)) {
-    throw new CliError("usage", `${verb} asks before it does anything, and nobody can answer`, {
-      hint: "say yes beforehand with --yes",
+    const stream = context.stdin.isTTY === true ? "stderr" : "stdin";
+    throw new CliError("usage", `confirmation required, but ${stream} is not a terminal`, {
+      hint: "pass --yes",
     });
   }
   return {
@@ -58,8 +57,8 @@ export function commitAbortOptions(
   };
 }
 
-/** Refuses a selection that reaches further than its words: a state without a scope means every database. */
-function refuseScope(jobIds: readonly string[], flags: CommitAbortFlags, verb: Verb): void {
+/** Refuses --state without a scope, which would select jobs of every database. */
+function refuseScope(jobIds: readonly string[], flags: CommitAbortFlags): void {
   const { collection, db, allDbs, state } = flags;
   const isScoped = collection !== undefined || db !== undefined || allDbs === true;
   if (jobIds.length > 0 && isScoped && db === undefined) {
@@ -74,7 +73,5 @@ function refuseScope(jobIds: readonly string[], flags: CommitAbortFlags, verb: V
   if (state.length > 0) {
     throw new CliError("usage", "--state requires --collection, --db or --all-dbs");
   }
-  throw new CliError("usage", `${verb} needs to know which jobs`, {
-    hint: "name them, or select with --collection, --db or --all-dbs",
-  });
+  throw new CliError("usage", "which jobs? pass job IDs, --collection, --db or --all-dbs");
 }

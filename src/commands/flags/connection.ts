@@ -30,7 +30,7 @@ export type ServerFlags = ConnectionFlags & OutputFlags;
 
 const heading = "Connection:";
 
-/** In place of the flags that only `help connection` describes. */
+/** Printed instead of the flags that only `help connection` describes. */
 const pointer = "All connection flags: milvus-import help connection";
 
 /** Adds the flags of every command that connects to one server. */
@@ -39,7 +39,7 @@ export function addServerFlags(command: Command): Command {
   return addConnectionFlags(command);
 }
 
-/** Adds the flags of every command that can connect to several. */
+/** Adds the flags of every command that can connect to several servers. */
 export function addServersFlags(command: Command, formats = narrowFormats): Command {
   addConnectionFlags(addProfileFlag(addOutputFlags(command, formats)));
   return addAllProfilesFlag(command).option("--strict", "fail unless every cluster responds");
@@ -63,8 +63,8 @@ export function addConfigFlag(command: Command): Command {
 function parseNames(text: string, earlier: readonly string[] = []): string[] {
   const names = text.split(",").map((name) => name.trim());
   if (names.includes("")) {
-    throw new CliError("usage", `--profile has an empty name: ${quote(text)}`, {
-      hint: "milvus-import profiles lists the names",
+    throw new CliError("usage", `--profile contains an empty name: ${quote(text)}`, {
+      hint: "list the names: milvus-import profiles",
     });
   }
   return [...earlier, ...names];
@@ -117,15 +117,15 @@ export function connectionOptions(flags: ConnectionFlags): ConnectionOptions {
 }
 
 /**
- * Makes a command to copy; operands come last, behind `--`, because they may begin with a dash. If a word cannot be quoted
- * safely, it says in words which command it is.
+ * Returns a command to copy; operands come last, after `--`, because they may begin with a dash. If a word cannot be quoted
+ * safely, the result describes the command instead.
  */
 export type PrintCommand = (words: readonly string[], operands?: readonly string[]) => string;
 
 /** Returns a function that makes a command to copy, for the same servers and without the token. */
 export function sameServerCommand(flags: ConnectionFlags): PrintCommand {
   const { uri, profile, config, db, requestTimeout, caFile, certFile, keyFile } = flags;
-  // What is read once cannot be read again by the command.
+  // The printed command could not read stdin or a pipe a second time.
   const isAgain = !/^-$|^\/(dev|proc)\//.test(flags.tokenFile ?? "");
   const tokenFile = isAgain ? flags.tokenFile : undefined;
   const values = { uri, profile, config, db, tokenFile, requestTimeout, caFile, certFile, keyFile };

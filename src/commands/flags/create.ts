@@ -82,9 +82,7 @@ export function addCreateFlags(command: Command): Command {
 function parseUnitsPerJob(text: string): number {
   const count = parseCount(text, "--files-per-job");
   if (count <= maxUnitsPerJob) return count;
-  throw new CliError("usage", `--files-per-job is above ${maxUnitsPerJob}: ${quote(text)}`, {
-    hint: "servers take no more in one job",
-  });
+  throw new CliError("usage", `--files-per-job must be at most ${maxUnitsPerJob}: ${quote(text)}`);
 }
 
 /** The token is read from `tokenFile`. */

@@ -40,7 +40,7 @@ export function addFollowFlags(command: Command): Command {
   return addFoundFlags(addSelectionFlags(command));
 }
 
-/** Adds --watch and its flags, which the page of watch describes. */
+/** Adds --watch and its flags, which the help page of watch describes. */
 export function addWatchingFlags(command: Command): Command {
   command
     .optionsGroup("Watching:")
@@ -49,7 +49,7 @@ export function addWatchingFlags(command: Command): Command {
   return addPaceFlags(addFoundFlags(command));
 }
 
-/** Adds the flags about jobs that match only later, or not at all. */
+/** Adds the flags for jobs that match later, and for no match. */
 function addFoundFlags(command: Command): Command {
   return command
     .option("--follow-new", "include jobs that match later")
@@ -82,8 +82,8 @@ const minIntervalMs = 1_000;
 function parseInterval(text: string): number {
   const ms = parseDuration(text, "--interval");
   if (ms < minIntervalMs) {
-    throw new CliError("usage", `--interval is below 1s: ${quote(text)}`, {
-      hint: "servers move jobs every 2s; looking more often shows nothing new",
+    throw new CliError("usage", `--interval must be at least 1s: ${quote(text)}`, {
+      hint: "use 1s or more; servers update jobs every 2s",
     });
   }
   return ms;
@@ -124,7 +124,7 @@ const waitingFlags = [
   "requireRows",
 ];
 
-/** Refuses the flags of waiting if the command does not wait: the user has probably forgotten --wait. */
+/** Refuses the flags of waiting if the command does not wait: --wait is probably missing. */
 export function refuseIdleFlags(
   command: Command,
   isWaiting: boolean,
@@ -135,8 +135,8 @@ export function refuseIdleFlags(
     (name) => !used.includes(name) && command.getOptionValueSource(name) === "cli",
   );
   if (idle === undefined) return;
-  throw new CliError("usage", `${flagName(idle)} goes with --wait`, {
-    hint: "add --wait, or leave it out",
+  throw new CliError("usage", `${flagName(idle)} requires --wait`, {
+    hint: `add --wait, or leave out ${flagName(idle)}`,
   });
 }
 
@@ -161,7 +161,7 @@ export function deadlineOf({ timeout }: WaitFlags, startedMs: number): number | 
   return timeout === undefined ? null : startedMs + timeout;
 }
 
-/** Returns what to follow, and how; list and watch have no flags of wait. */
+/** Returns what to follow, and how; list and watch do not have the flags of wait. */
 export function followRequest(
   refs: readonly JobRef[],
   flags: ServerFlags & FollowFlags & Partial<WaitFlags>,
@@ -170,8 +170,8 @@ export function followRequest(
 ): FollowRequest {
   refuseBoth(refs, flags);
   if (clusters.isMany && flags.limit !== undefined) {
-    throw new CliError("usage", "--limit with --watch goes with one cluster", {
-      hint: "select with --state or --collection",
+    throw new CliError("usage", "--limit cannot be combined with --watch and several profiles", {
+      hint: "use --state or --collection",
     });
   }
   // Only the flags of wait have a goal.
@@ -196,7 +196,7 @@ export function followRequest(
   };
 }
 
-/** Returns the request to wait for exactly these jobs of a server, or for those that the source creates. */
+/** Returns the request to wait for exactly these jobs of a server, or for the jobs that the source creates. */
 export function waitForJobs(
   jobs: readonly { jobId: string }[] | JobSource,
   { collection: _, ...flags }: ServerFlags & PaceFlags & WaitFlags & { collection?: string },

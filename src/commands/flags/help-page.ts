@@ -114,12 +114,12 @@ function rowText([term, meaning]: Row, width: number): string {
   return `  ${term.padEnd(width)}  ${meaning}`;
 }
 
-/** A narrower column of meanings is put below the terms. */
+/** A column of meanings that would be narrower is printed below the terms. */
 const minMeaningWidth = 24;
 
-/** Wraps a line below its own indent, or below the meaning of its row, and makes a heading bold. */
+/** Wraps a line with its own indent, or the indent of its row's meaning, and makes a heading bold. */
 function formatLine(line: string, width: number): string {
-  // A command is copied, and a comment may follow a line of a file.
+  // Commands must stay on one line to be copied, and so must lines of a file that end with a comment.
   const isVerbatim = /^ .*[#$] /.test(line);
   const text = line.length <= width || isVerbatim ? line : wrapLine(line, width);
   return text.replace(/^(Usage:|Topics:|More:|\w+(?: \w+)?:$)/, "\u001b[1m$1\u001b[22m");

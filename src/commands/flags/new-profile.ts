@@ -50,7 +50,7 @@ export function addNewProfileFlags(command: Command): Command {
   return addOutputFlags(command);
 }
 
-/** Asks on a terminal for what the command line lacks; elsewhere only the token may be missing. */
+/** Asks on a terminal for what the command line lacks; without a terminal only the token may be missing. */
 export async function askForMissing(
   name: string | undefined,
   flags: NewProfileFlags,
@@ -133,7 +133,7 @@ function profileUri(text: string, what: string): string {
   return text.includes("${") ? text : parseUri(text, what);
 }
 
-/** Refuses text that a profile would read as something else. */
+/** Refuses text with a `${` that a profile could not interpolate. */
 function checkPlaceholders(text: string, what: string): void {
   if (interpolate(text, {}) !== null) return;
   throw new CliError("usage", `${what} contains an invalid placeholder`, {
@@ -141,7 +141,7 @@ function checkPlaceholders(text: string, what: string): void {
   });
 }
 
-/** Whether it is stdin or a file that a shell makes for this command, as `<(command)` does. */
+/** Whether it is stdin or a pipe that the shell makes for this command, as for `<(command)`. */
 function isReadOnce(tokenFile: string): boolean {
   return /^-$|^\/(dev|proc)\//.test(tokenFile);
 }

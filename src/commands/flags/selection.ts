@@ -41,18 +41,15 @@ export function selectionOptions(flags: SelectionFlags): SelectionOptions {
 /** Refuses job IDs together with a selection. */
 export function refuseBoth(ids: readonly unknown[], { collection, state }: SelectionFlags): void {
   if (ids.length === 0 || (collection === undefined && state.length === 0)) return;
-  const what = "job ids and a selection by --collection or --state exclude each other";
-  throw new CliError("usage", what, { hint: "name the jobs or describe them, not both" });
+  const what = "job IDs cannot be combined with --collection or --state";
+  throw new CliError("usage", what, { hint: "use either job IDs or filters" });
 }
 
-/** Refuses a command line that neither names nor selects jobs. */
+/** Refuses a command line without job IDs and without filters. */
 export function refuseNeither(
   ids: readonly unknown[],
   { collection, state, db }: SelectionFlags & ServerFlags,
-  message: string,
 ): void {
   if (ids.length > 0 || collection !== undefined || state.length > 0 || db !== undefined) return;
-  throw new CliError("usage", message, {
-    hint: "name them, or select with --collection, --state or --db",
-  });
+  throw new CliError("usage", "which jobs? pass job IDs, --collection, --state or --db");
 }

@@ -157,7 +157,7 @@ test("an unknown shell is refused with those that there are", async () => {
     exitCode: 2,
     stdout: "",
     stderr:
-      'error: completion has no value "fishs"\n' +
+      'error: unknown value for completion: "fishs"\n' +
       "hint: did you mean fish? allowed: bash, zsh, fish, powershell\n",
   });
 });
