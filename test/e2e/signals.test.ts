@@ -143,7 +143,7 @@ test("a Ctrl-C that comes twice, as npm passes it on, still lets a command clean
   const program = await startBinary(["demo", "watch"], { env: { TMPDIR } });
   await program.says("reviews");
   program.kill("SIGINT");
-  await program.says("The jobs keep running");
+  await program.says("JOB ID");
   program.kill("SIGINT");
   expect(await program.end).toMatchObject({ exitCode: null, signal: "SIGINT" });
   expect(await readdir(TMPDIR)).toEqual(["pipe"]);
