@@ -51,6 +51,12 @@ async function demo(
   const { demoClusterId, startDemo } = await import("../demo/listen.ts");
   const { createDemoClock } = await import("../demo/clock.ts");
   const isShort = argv.length > 0;
+  const edit = argv[0] === "profiles" && argv.find((word) => /^(add|remove|use)$/.test(word));
+  if (edit) {
+    throw new CliError("usage", "a demo does not change your own file", {
+      hint: `leave out demo: milvus-import profiles ${edit}`,
+    });
+  }
   const world = isShort ? { ...context, ...createDemoClock(context) } : context;
   const server = await startDemo(flags, world);
   try {

@@ -49,7 +49,7 @@ async function findHint(collection: string, db: string, session: Session): Promi
     return isName(other) && names.includes(collection) ? [other] : [];
   });
   const [holder] = holders.flat();
-  return holder === undefined ? null : `database ${holder} has this collection: add --db ${holder}`;
+  return holder === undefined ? null : `add --db ${holder}: database ${holder} has this collection`;
 }
 
 /** Lists the names of the session's database that can be typed as they are; none if the server does not list them. */

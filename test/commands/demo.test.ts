@@ -68,6 +68,15 @@ const lapse = "In this demo, time passes 30 times as fast after 1m.\n";
 const stopped = "The demo server has stopped. To keep one running: milvus-import demo";
 const builtIn = "This was the built-in demo. To keep it running: milvus-import demo";
 
+test.each(["add x --uri http://x", "remove x", "use x"])(
+  "demo profiles %s leaves the user's own file alone",
+  async (words) => {
+    const { exitCode, stderr } = await real.run(`demo profiles ${words}`);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^error: a demo does not change your own file\nhint: leave out demo: /);
+  },
+);
+
 describe("what a demo leads to", () => {
   test("watch shows successes, a stall with its cause and a failure with its next step", async () => {
     const { run, clock } = runner(createFetch());

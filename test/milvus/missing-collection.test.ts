@@ -36,7 +36,7 @@ describe("list of a collection that the server does not have", () => {
   test.each([
     ["PRODUCTS", "did you mean products?"],
     ["userembedings", "did you mean UserEmbeddings?"],
-    ["clickstream", "database analytics has this collection: add --db analytics"],
+    ["clickstream", "add --db analytics: database analytics has this collection"],
     ["zebra", "check --collection, and name its database with --db"],
   ])("%s: %s", async (name, hint) => {
     const { stderr } = await world(shop).run(["list", "-c", name]);
@@ -53,7 +53,7 @@ describe("list of a collection that the server does not have", () => {
     const named = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, n) => [`db${n}`, ["films"]]));
     const few = await world({ collections: named(5) }).run("list -c films");
-    expect(few.stderr).toContain("hint: database db0 has this collection: add --db db0\n");
+    expect(few.stderr).toContain("hint: add --db db0: database db0 has this collection\n");
     const many = await world({ collections: named(6) }).run("list -c films");
     expect(many.verbs).toEqual(["list", "collections", "databases"]);
   });
