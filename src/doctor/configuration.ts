@@ -14,7 +14,7 @@ import { resolveChoice } from "../config/target.ts";
 import type { Target } from "../milvus/server.ts";
 import { type Finding, ok, warning } from "./report.ts";
 
-/** The limit of a request if no setting has one; the help of `doctor` promises it. */
+/** The limit of a request if no setting has one; the help of `doctor` states it. */
 const timeoutMs = 5_000;
 
 /** Resolves a choice and reports where each value comes from; `fileWarnings` are those about the files of all profiles. */
@@ -40,7 +40,7 @@ export async function checkConfiguration(
   const details = [
     ...(files.size === 0 ? ["no configuration file"] : []),
     ...[...files.values()].map(({ shown, mode }) => `file ${shown}${modeText(mode)}`),
-    ...(settings.has("uri") ? [] : [`uri ${target.uri} (the default)`]),
+    ...(settings.has("uri") ? [] : [`uri ${target.uri} (default)`]),
     ...[...settings.values()].map((setting) => settingText(setting, target, context)),
   ];
   const text = profile === null ? "no profile" : `profile ${profile.name}`;

@@ -19,13 +19,13 @@ export interface Handshake {
 interface AddressAttempt {
   address: string;
   startedMs: number;
-  /** `null`: it was under way until the request was given up. */
+  /** `null`: it had not ended when the request was aborted. */
   tookMs: number | null;
   /** `connected`, `no response`, or the code of a failure. */
   result: string;
 }
 
-/** What requests and their connections show apart from the content of the responses. */
+/** What requests and their connections show, except the content of the responses. */
 export interface Observations {
   /** What the host name was resolved to; the proxy's, if there is one. */
   addresses: Set<string>;
@@ -113,7 +113,7 @@ export function attemptLines({ attempts }: Observations, nowMs: number): string[
   });
 }
 
-/** Returns what a server presents that is not trusted; sends it neither token nor client certificate. */
+/** Returns what an untrusted server presents; sends neither token nor client certificate. */
 export async function readHandshake(target: Target, context: Context): Promise<Handshake | null> {
   const { observed, observations } = observeRequests(context);
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(target.requestTimeoutMs)]);
@@ -150,12 +150,12 @@ function describeHandshake(socket: TLSSocket): Handshake {
   };
 }
 
-/** Lists the names of a chain. A root is its own issuer, and a server may leave the last certificates out. */
+/** Lists the names of a chain. A root is its own issuer, and a server may omit the last certificates. */
 function subjects(certificate: DetailedPeerCertificate): string[] {
   const names = new Map<string, string>();
   let next: DetailedPeerCertificate | undefined = certificate;
   while (next?.fingerprint256 !== undefined && !names.has(next.fingerprint256)) {
-    names.set(next.fingerprint256, `${next.subject?.CN ?? next.subject?.O ?? "nameless"}`);
+    names.set(next.fingerprint256, `${next.subject?.CN ?? next.subject?.O ?? "no name"}`);
     next = next.issuerCertificate;
   }
   return [...names.values()];

@@ -27,7 +27,7 @@ export async function networkFindings(request: FirstRequest, context: Context): 
     tcp: tcpFinding(request, attempted),
     proxy: proxyFinding(request),
     tls: tlsFinding(observations.handshake, target, context.now().getTime()),
-    rest: ok("answers as a Milvus does"),
+    rest: ok("Milvus REST API v2"),
   };
   if (failure === null) return passed;
   const last = findFailedStep(request, failure);
@@ -38,7 +38,7 @@ export async function networkFindings(request: FirstRequest, context: Context): 
   const details = handshake?.lines ?? tried;
   return {
     ...Object.fromEntries(before),
-    [last]: { ...fail(failure, "is it the address of a Milvus?"), details },
+    [last]: { ...fail(failure, "check that this is a Milvus address"), details },
   };
 }
 
@@ -64,9 +64,9 @@ function findFailedStep(request: FirstRequest, failure: CliError): (typeof steps
 function hostNameFinding(request: FirstRequest): Finding {
   const host = hostName(request);
   const { addresses } = request.observations;
-  const what = request.proxy === null ? host : `${host}, the proxy,`;
-  if (isIP(host) > 0) return ok(`${what} is an address`);
-  return ok(`${what} is ${addresses.size === 0 ? "known" : [...addresses].join(", ")}`);
+  const what = request.proxy === null ? host : `proxy ${host}`;
+  if (isIP(host) > 0) return ok(`${what} is an IP address`);
+  return ok(`${what} resolves${addresses.size === 0 ? "" : ` to ${[...addresses].join(", ")}`}`);
 }
 
 function tcpFinding(
@@ -80,24 +80,24 @@ function tcpFinding(
 }
 
 function proxyFinding({ proxy }: FirstRequest): Finding {
-  if (proxy === null) return ok("none on the way");
+  if (proxy === null) return ok("no proxy");
   const { place, variable, authorization } = proxy;
-  return ok(`${place}, of ${variable}, with${authorization === null ? "out" : ""} a password`);
+  return ok(`${place} from ${variable}, with${authorization === null ? "out" : ""} password`);
 }
 
 const dayMs = 86_400_000;
-/** From here on a certificate counts as soon expired: three weeks are enough to renew it. */
+/** Below this, a warning says that the certificate expires: three weeks are enough to renew it. */
 const soonDays = 21;
 
 function tlsFinding(handshake: Handshake | null, target: Target, nowMs: number): Finding {
   if (!isSecure(target)) return plainFinding(target);
-  if (handshake === null) return ok("a certificate that is trusted");
+  if (handshake === null) return ok("trusted certificate");
   const { protocol, lines, expiresMs, problem } = handshake;
   if (target.tls?.insecure) {
-    const worth = problem === null ? "trusted" : `refused: ${problem}`;
+    const verdict = problem === null ? "is trusted" : `would be refused: ${problem}`;
     return warning(
-      `${protocol}, not checked; the certificate would be ${worth}`,
-      "leave --insecure out, and name the authority that signed the certificate with --ca-file",
+      `${protocol}, not verified; the certificate ${verdict}`,
+      "remove --insecure, and pass the CA with --ca-file",
       lines,
     );
   }
@@ -105,16 +105,15 @@ function tlsFinding(handshake: Handshake | null, target: Target, nowMs: number):
   if (days < soonDays) {
     return warning(`${protocol}; the certificate expires in ${days} days`, "renew it soon", lines);
   }
-  const by = target.tls?.ca === undefined ? "Node's authorities" : "the authority of --ca-file";
+  const by = target.tls?.ca === undefined ? "Node's CAs" : "the CA of --ca-file";
   return ok(`${protocol}, trusted by ${by}`, lines);
 }
 
 function plainFinding({ uri, token }: Target): Finding {
-  const text = "plain HTTP, not encrypted";
-  if (token === null || isLoopback(uri)) return skip(text);
+  if (token === null || isLoopback(uri)) return skip("unencrypted");
   return warning(
-    `${text}: whoever is on the way reads the token`,
-    "write https:// in the URI, where the server offers it",
+    "unencrypted: others on the network can read the token",
+    "use https:// in the URI if the server supports it",
   );
 }
 

@@ -3,7 +3,7 @@ import { CliError, type ErrorKind, exitCodes } from "../base/errors.ts";
 import type { Presentation, Sheet } from "../render/columns.ts";
 import { wrap } from "../render/width.ts";
 
-/** Names and titles of the checks; each one needs those before it. */
+/** Names and titles of the checks, in order; most need the checks before them. */
 const checks = [
   ["configuration", "configuration"],
   ["hostName", "host name"],
@@ -29,15 +29,22 @@ export interface Finding {
   kind?: ErrorKind;
 }
 
-/** A check without a finding was not made, because one before it failed. */
+/** A check without a finding was not made, because a check before it failed. */
 export type Findings = Partial<Record<(typeof checks)[number][0], Finding>>;
+
+interface Check extends Finding {
+  check: string;
+  title: string;
+  /** Not made, because a check before it failed. */
+  isMissed: boolean;
+}
 
 export interface Report {
   profile: string | null;
   uri: string | null;
   /** Names the first failed check. */
   failure: CliError | null;
-  checks: readonly (Finding & { check: string; title: string })[];
+  checks: readonly Check[];
 }
 
 export function ok(found: string, details: readonly string[] = []): Finding {
@@ -65,24 +72,25 @@ export function createReport(
 ): Report {
   const [name, title] = checks.find(([check]) => findings[check]?.kind !== undefined) ?? checks[0];
   const kind = findings[name]?.kind;
-  const unchecked = skip(`not looked at, since ${title} failed`);
+  const missed = skip(`not checked: ${title} failed`);
   return {
     profile,
     uri,
     failure: kind === undefined ? null : new CliError(kind, `${title} failed`),
     checks: checks.map(([check, title]) => {
-      const { result, found, details, hint } = findings[check] ?? unchecked;
+      const finding = findings[check] ?? missed;
+      const { result, found, details, hint } = finding;
       const texts = {
         found: redact(found),
         details: details.map(redact),
         hint: hint && redact(hint),
       };
-      return { check, title, result, ...texts };
+      return { check, title, result, ...texts, isMissed: finding === missed };
     }),
   };
 }
 
-/** Presents a profile as an object, as a row with a column per check, and for people with a line per check. */
+/** Presents a profile as an object, as a row with a column per check, and for people as a line per check. */
 export const reportPresentation: Presentation<Report> = {
   columns: [
     { name: "profile", key: "profile", title: "PROFILE", value: ({ profile }) => profile ?? "" },
@@ -98,7 +106,7 @@ export const reportPresentation: Presentation<Report> = {
     profile,
     uri,
     exitCode: failure === null ? 0 : exitCodes[failure.kind],
-    checks: checks.map(({ title: _, ...check }) => check),
+    checks: checks.map(({ title: _, isMissed: __, ...check }) => check),
   }),
   id: ({ profile }) => profile ?? "",
   page: formatPage,
@@ -123,18 +131,23 @@ export function totals(reports: readonly Report[]): string {
 }
 
 function* formatPage(reports: readonly Report[], sheet: Sheet): Generator<string> {
-  for (const [index, { profile, uri, checks }] of reports.entries()) {
+  for (const [index, { profile, uri, failure, checks }] of reports.entries()) {
     if (index > 0) yield "\n";
     const heading = cleanLine([profile, uri].filter((part) => part !== null).join("  "));
     if (heading !== "") yield `${sheet.style?.paint.bold(heading) ?? heading}\n`;
-    for (const check of checks) yield* formatCheck(check, sheet);
+    const missed = checks.filter(({ isMissed }) => isMissed).length;
+    for (const check of checks) if (!check.isMissed) yield* formatCheck(check, sheet);
+    if (missed > 0) {
+      const text = `- ${missed} later ${missed === 1 ? "check" : "checks"} skipped (${failure?.message})`;
+      yield `${sheet.style?.paint.dim(text) ?? text}\n`;
+    }
   }
 }
 
 const resultWidth = "✓ skipped  ".length;
 const indent = resultWidth + "authentication  ".length;
 
-function* formatCheck(check: Report["checks"][number], { width, style }: Sheet): Generator<string> {
+function* formatCheck(check: Check, { width, style }: Sheet): Generator<string> {
   const { result, title, found, details, hint } = check;
   const { symbol, color } = styles[result];
   const paint = (text: string, name: "dim" | typeof color) => style?.paint[name](text) ?? text;

@@ -23,7 +23,7 @@ export async function diagnose(
   context: Context,
 ): Promise<void> {
   const out = openOutput(output, context);
-  const reports = await out.spin("examining", diagnoseProfiles(connection, context));
+  const reports = await out.spin("checking", diagnoseProfiles(connection, context));
   await out.write(reports, reportPresentation);
   const failures = reports.flatMap(({ failure }) => failure ?? []);
   const [first] = failures;
@@ -66,8 +66,8 @@ async function diagnoseProfiles(
 }
 
 /**
- * Returns a function that removes from a text what must not appear in a public issue: secrets, the token's user and the
- * names of people in paths. It also removes the address that errors end with, which heads the report.
+ * Returns a function that removes from a text what must not appear in a public issue: secrets, the user of the token, and
+ * names of people in paths. It also removes the address at the end of errors: the first line of the report has it.
  */
 function createRedaction(
   target: Target | null,
@@ -83,7 +83,7 @@ function createRedaction(
       "…",
     ],
     [`(?<=[/\\\\~])${wholeWord(owner)}`, "…"],
-    // Milvus words a missing privilege so.
+    // In the text of Milvus for a missing privilege, the user follows.
     ["(?<=permission deny to )\\S+", "…"],
   ] as const;
   const patterns = rules.map(([source, by]) => [new RegExp(source, "gu"), by] as const);
@@ -95,7 +95,7 @@ function createRedaction(
   };
 }
 
-/** Returns a function that removes the user, whatever punctuation is around, but not out of names of another thing. */
+/** Returns a function that removes the user name as a whole word, but not inside hosts, profiles and databases. */
 function createUserRedaction(user: string | undefined, target: Target | null) {
   const { uri, profile, db } = target ?? {};
   const { host, hostname } = uri === undefined ? {} : new URL(uri);
@@ -109,7 +109,7 @@ function wholeWord(text: string | undefined): string {
   return `(?<![\\p{L}\\p{N}_])${escapePattern(text)}(?![\\p{L}\\p{N}_])`;
 }
 
-/** Returns a pattern of just this text; without a text, a pattern that matches nothing. */
+/** Returns a pattern that matches exactly this text; without a text, a pattern that matches nothing. */
 function escapePattern(text = ""): string {
   return text === "" ? "(?!)" : text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }

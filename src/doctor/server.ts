@@ -33,7 +33,7 @@ export async function serverFindings(
   return { ...network, ...milvus, ...times };
 }
 
-/** Recognizes a refusal of Milvus by its code; a request that timed out inside Milvus does not count. */
+/** Returns true for a refusal of Milvus, by its code, but not for a request that timed out inside Milvus. */
 function isFromMilvus({ kind, message }: CliError): boolean {
   return kind !== "network" && /\(code \d+\)/.test(message);
 }
@@ -44,13 +44,13 @@ async function milvusFindings(
   anonymous: Server,
 ): Promise<Findings> {
   const { target } = server;
-  const accepted = ok("the token is accepted");
+  const accepted = ok("token accepted");
   if ("failure" in list) {
     const { failure } = list;
     const isUnknown = failure.kind === "auth" && !/^HTTP 403|\(code 1401\)/.test(failure.message);
     return isUnknown
       ? { authentication: { ...fail(failure), ...tokenHint(target) } }
-      : { authentication: accepted, list: fail(failure, "the server's log says more") };
+      : { authentication: accepted, list: fail(failure, "see the Milvus log") };
   }
   const { jobs } = list.value;
   const [findings, anonymousList] = await Promise.all([
@@ -61,24 +61,24 @@ async function milvusFindings(
   const mayHide = jobs.length === 0 && !isOpen;
   return {
     ...findings,
-    authentication: isOpen ? ok("the server asks nobody for a token") : accepted,
-    list: ok(mayHide ? "allowed; jobs that the user may not import are left out" : "allowed"),
+    authentication: isOpen ? ok("no authentication required") : accepted,
+    list: ok(mayHide ? "allowed; jobs without the Import privilege are not listed" : "allowed"),
     jobs: jobsFinding(jobs, target),
   };
 }
 
 function tokenHint({ token, cloud }: Target): Partial<Finding> {
-  if (cloud !== null) return { hint: "give an API key of that account" };
+  if (cloud !== null) return { hint: "use an API key of that account" };
   const isKey = token !== null && !token.includes(":");
-  return isKey ? { hint: "write user:password; API keys are for Zilliz Cloud alone" } : {};
+  return isKey ? { hint: "use user:password; API keys work only with Zilliz Cloud" } : {};
 }
 
 /** Sends no request that resembles a create, since Zilliz Cloud charges for what it creates. */
 async function cloudFindings(job: Job | undefined, server: Server): Promise<Findings> {
   const version = ok("Zilliz Cloud: no idempotency keys");
-  if (job === undefined) return { describe: skip("there is no job to ask about"), version };
+  if (job === undefined) return { describe: skip("no job to check"), version };
   const description = await attempt(server.describeJob(job.jobId));
-  return { describe: describeFinding(description, `by ${server.describeVerb}`), version };
+  return { describe: describeFinding(description), version };
 }
 
 /** The default of Milvus' dataCoord.import.maxImportJobNum. */
@@ -86,33 +86,33 @@ const jobLimit = 1_024;
 
 function jobsFinding(jobs: readonly Job[], { cloud }: Target): Finding {
   const unfinished = jobs.filter((job) => !isFinal(job)).length;
-  const counts = `${countText(unfinished)} of ${countText(jobs.length)} are unfinished`;
-  if (cloud !== null) return ok(`${counts}; a collection of Zilliz Cloud takes 10,000`);
-  const text = `${counts}; most servers take ${countText(jobLimit)}`;
+  const counts = `${countText(unfinished)} of ${countText(jobs.length)} unfinished`;
+  if (cloud !== null) return ok(`${counts}; the limit is 10,000 per collection`);
+  const text = `${counts}; the limit is usually ${countText(jobLimit)}`;
   if (unfinished < jobLimit * 0.9) return ok(text);
-  return warning(text, "create --wait waits for room; finished jobs do not count");
+  return warning(text, "create --wait waits for a free slot; finished jobs do not count");
 }
 
-/** Up to this difference the clocks agree: a response takes time and its date has whole seconds. */
+/** Up to this difference the clocks count as in sync: a response takes time and its date has whole seconds. */
 const sameMs = 2_000;
-/** From this difference on, ages are wrong by a unit that people see. */
+/** From this difference on, ages are visibly wrong. */
 const apartMs = 60_000;
 
-/** Compares the clocks by the response that took the shortest, whose date is the least outdated. */
+/** Compares the clocks by the date of the fastest response, which is the least outdated. */
 function clockFinding(responses: Observations["responses"]): Finding {
   const [best] = responses
     .map(({ date, atMs, tookMs }) => ({ dateMs: parseTime(date ?? ""), atMs, tookMs }))
     .filter(({ dateMs }) => dateMs !== null)
     .sort((one, other) => one.tookMs - other.tookMs);
-  if (best === undefined || best.dateMs === null) return skip("no answer has a Date header");
+  if (best === undefined || best.dateMs === null) return skip("no response has a Date header");
   // A date is cut to whole seconds, so on average it is half a second behind.
   const aheadMs = best.dateMs + 500 - best.atMs;
   const differenceMs = Math.abs(aheadMs);
-  if (differenceMs <= sameMs) return ok("the server's agrees with ours");
-  const direction = aheadMs > 0 ? "ahead of" : "behind";
-  const text = `the server's is ${durationText(differenceMs)} ${direction} ours`;
+  if (differenceMs <= sameMs) return ok("in sync");
+  const direction = aheadMs > 0 ? "ahead" : "behind";
+  const text = `server is ${durationText(differenceMs)} ${direction}`;
   if (differenceMs < apartMs) return ok(text);
-  return warning(text, "set the wrong one: ages and certificates are judged by it");
+  return warning(text, "correct the wrong clock: ages and certificates depend on it");
 }
 
 const slowMs = 1_000;
@@ -122,16 +122,16 @@ function roundTripFinding(responses: Observations["responses"]): Finding {
   const median = times[Math.floor(times.length / 2)] ?? 0;
   const requests = `${times.length} ${times.length === 1 ? "request" : "requests"}`;
   const text = `${countText(Math.round(median))} ms, the median of ${requests}`;
-  return median < slowMs
-    ? ok(text)
-    : warning(text, "look at the way to the server, and at its load");
+  return median < slowMs ? ok(text) : warning(text, "check the network and the server");
 }
+
+const olderName = "supported, by its older name get_progress";
 
 /** No job has this ID. */
 const impossibleId = "0";
 
 /**
- * Reports what a self-hosted server's responses show of its version. The requests change nothing: one describes a job,
+ * Reports what the responses of a self-hosted server show about its version. The requests change nothing: one describes a job,
  * the others name neither collection nor job, and every version refuses them.
  */
 async function versionFindings(job: Job | undefined, server: Server): Promise<Findings> {
@@ -145,18 +145,17 @@ async function versionFindings(job: Job | undefined, server: Server): Promise<Fi
   const hasCreateTime = "value" in description ? description.value.createTime !== null : null;
   const hasKeys = "value" in keys ? keys.value : null;
   const hasVerbs = hasVerb(commit) && hasVerb(abort);
-  const how = hasDescribe ? "by describe" : "by get_progress, its older name";
   return {
-    describe: describeFinding(description, how),
+    describe: describeFinding(description, hasDescribe ? "supported" : olderName),
     version: versionFinding(hasDescribe, hasCreateTime, hasKeys, hasVerbs),
   };
 }
 
 /** Accepts that the job is missing: it may have been removed since it was listed. */
-function describeFinding(description: Attempt<unknown>, how: string): Finding {
+function describeFinding(description: Attempt<unknown>, how = "supported"): Finding {
   return "value" in description || description.failure.kind === "not-found"
     ? ok(how)
-    : fail(description.failure, "the server's log says more");
+    : fail(description.failure, "see the Milvus log");
 }
 
 /** Returns `null` if the failure does not show it. */
@@ -166,33 +165,34 @@ function hasVerb(required: Attempt<void>): boolean | null {
   return cause instanceof CliError && cause.kind === "no-route" ? false : null;
 }
 
-/** Finds the range of versions that have just these features; `null`: unknown whether the server has it. */
+const keysIgnored = "ignored: create --once cannot be certain";
+
+/** Finds the range of versions that have exactly these features; `null`: unknown whether the server has it. */
 function versionFinding(
   hasDescribe: boolean,
   hasCreateTime: boolean | null,
   hasKeys: boolean | null,
   hasVerbs: boolean | null,
 ): Finding {
-  const keysIgnored = "are ignored: create --once cannot be sure";
   const lines = [
-    `idempotency keys ${featureText(hasKeys, "are honoured", keysIgnored)}`,
-    `commit and abort ${featureText(hasVerbs, "are there", "are missing: they came with 3.0")}`,
-    `createTime ${featureText(hasCreateTime, "is told", "is not told: it came with 2.6.5")}`,
+    `idempotency keys ${featureText(hasKeys, "supported", keysIgnored)}`,
+    `commit and abort ${featureText(hasVerbs, "available", "require Milvus 3.0")}`,
+    `createTime ${featureText(hasCreateTime, "available", "requires Milvus 2.6.6")}`,
   ];
   if (hasKeys === null || hasVerbs === null) {
-    return warning("the server does not say all", "ask again as a user who may import", lines);
+    return warning("unknown", "run it as a user with the Import privilege", lines);
   }
   const version = () => {
     if (hasVerbs) return hasKeys ? "3.0.2 or later" : "3.0.0 or 3.0.1";
     if (hasKeys) return "2.6.24 or a later 2.6";
     if (!hasDescribe) return "2.4.12 or earlier";
     if (hasCreateTime === null) return "2.4.13 to 2.6.23";
-    return hasCreateTime ? "2.6.5 to 2.6.23" : "2.4.13 to 2.6.4";
+    return hasCreateTime ? "2.6.6 to 2.6.23" : "2.4.13 to 2.6.5";
   };
   return ok(`behaves as Milvus ${version()}`, lines);
 }
 
 function featureText(hasFeature: boolean | null, yes: string, no: string): string {
-  if (hasFeature === null) return "cannot be told";
+  if (hasFeature === null) return "unknown";
   return hasFeature ? yes : no;
 }
