@@ -17,7 +17,7 @@ export function addDoctorCommand(command: Command, context: Context): void {
     {
       "milvus-import doctor": "the current server",
       "milvus-import doctor --all-profiles": "all profiles",
-      "milvus-import doctor --json | jq '.[].checks[] | select(.result != \"ok\")'":
+      "milvus-import doctor --json | jq '.[].checks[] | select(.result == \"failed\")'":
         "failed checks only",
     },
   );

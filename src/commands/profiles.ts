@@ -156,10 +156,11 @@ async function addProfile(
 /** Prints a note if a change other than `use` leads to another default. */
 function noteDefault({ before, after, shown }: Edited, context: Context): void {
   if (before.preferred === after.preferred) return;
+  const [other] = Object.keys(after.profiles);
   if (after.preferred !== null) writeNote(`the default is now profile ${after.preferred}`, context);
-  else if (Object.keys(after.profiles).length > 0) {
+  else if (other !== undefined) {
     writeNote(
-      `${shown} has no default now; to set one: milvus-import profiles use <name>`,
+      `${shown} no longer has a default; to set one: milvus-import profiles use ${other}`,
       context,
     );
   }
@@ -180,6 +181,6 @@ async function noteOthers(name: string, edited: Edited, context: Context): Promi
   if (found !== undefined && found.file !== edited.shown) {
     writeNote(`profile ${name} of ${found.file} hides the one in ${edited.shown}`, context);
   } else if (edited.after.preferred === name && used !== undefined && used !== found) {
-    writeNote(`commands here use profile ${used.name} of ${used.file}`, context);
+    writeNote(`commands in this directory use profile ${used.name} of ${used.file}`, context);
   }
 }

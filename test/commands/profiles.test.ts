@@ -54,7 +54,7 @@ describe("profiles add", () => {
     const { run, exists } = setUp();
     expect(await run(line)).toMatchObject({
       exitCode: 2,
-      stderr: `error: ${what}\nhint: pass it, or run the command on a terminal, where it asks\n`,
+      stderr: `error: ${what}\nhint: pass it, or run the command on a terminal to be asked\n`,
     });
     expect(exists()).toBe(false);
   });
@@ -160,7 +160,7 @@ describe("profiles remove and use", () => {
     });
     expect((await run("profiles")).stdout).toContain("\n* b ");
     expect((await run("profiles remove b")).stderr).toBe(
-      `profile b removed from ${own}\nnote: ${own} has no default now; to set one: milvus-import profiles use <name>\n`,
+      `profile b removed from ${own}\nnote: ${own} no longer has a default; to set one: milvus-import profiles use a\n`,
     );
     expect((await run("profiles remove c")).stderr).toBe(
       `profile c removed from ${own}\nnote: the default is now profile a\n`,
@@ -181,7 +181,7 @@ describe("profiles remove and use", () => {
   test("use says what hides the profile from commands", async () => {
     const { run } = await filled();
     expect((await run("profiles use b", { env: { MILVUS_PROFILE: "c" } })).stderr).toBe(
-      `profile b is now the default of ${own}\nnote: commands here use profile c of ${own}\n`,
+      `profile b is now the default of ${own}\nnote: commands in this directory use profile c of ${own}\n`,
     );
     expect((await run("profiles use b", { env: { MILVUS_CONFIG: "ci.yaml" } })).stderr).toBe(
       `profile b is now the default of ${own}\nnote: MILVUS_CONFIG is set, so ${own} is not read\n`,

@@ -64,7 +64,7 @@ export async function askForMissing(
   if (!canAsk(context)) {
     const missing = name === undefined ? "profiles add requires a name" : "--uri is required";
     throw new CliError("usage", missing, {
-      hint: "pass it, or run the command on a terminal, where it asks",
+      hint: "pass it, or run the command on a terminal to be asked",
     });
   }
   const dialog = openDialog(context);
