@@ -5,6 +5,7 @@ import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal } from "../base/context.ts";
 import { CliError, exitCodes, isInterruption } from "../base/errors.ts";
 import { guardLogs } from "../base/log-commands.ts";
+import { wrapMessage } from "../base/messages.ts";
 import { formatHelp } from "../commands/flags/help-page.ts";
 import { loadPalette, usesColor } from "../render/style.ts";
 import { declareCommands } from "./command-list.ts";
@@ -76,6 +77,11 @@ async function printError(error: unknown, context: Context): Promise<void> {
   const { stderr, env } = context;
   const isColored = usesColor(stderr, "auto", env);
   const { red, dim } = isColored ? await loadPalette(true) : { red: String, dim: String };
+  const print = (text: string, paint: (label: string) => string = String) => {
+    const [first = "", ...others] = wrapMessage(cleanLine(text), stderr);
+    const painted = first.replace(/^(?:error|hint):/, (label) => paint(label));
+    stderr.write(`${[painted, ...others].join("\n")}\n`);
+  };
   if (!(error instanceof CliError)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     stderr.write(`${red("error:")} internal error; please report it with the lines below:\n`);
@@ -85,8 +91,8 @@ async function printError(error: unknown, context: Context): Promise<void> {
     stderr.write(`${dim("hint:")} ${reportHint}\n`);
     return;
   }
-  if (!isInterruption(error)) stderr.write(`${red("error:")} ${cleanLine(error.message)}\n`);
-  for (const line of error.details) stderr.write(`  ${cleanLine(line)}\n`);
-  if (error.hint !== undefined) stderr.write(`${dim("hint:")} ${cleanLine(error.hint)}\n`);
-  if (error.closing !== undefined) stderr.write(`${cleanLine(error.closing)}\n`);
+  if (!isInterruption(error)) print(`error: ${error.message}`, red);
+  for (const line of error.details) print(`  ${line}`);
+  if (error.hint !== undefined) print(`hint: ${error.hint}`, dim);
+  if (error.closing !== undefined) print(error.closing);
 }

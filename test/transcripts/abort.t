@@ -75,11 +75,13 @@ $ abort #0 --yes
 @ {tty: 80, stdinTty: true, env: {NO_COLOR: "1"}}
 $ abort #0
 ! error: abort needs Milvus 3.0, and this server is older, http://localhost:19530
-! hint: in earlier versions a job ends by its timeout alone, or with its collection
+! hint: in earlier versions a job ends by its timeout alone, or with its
+!   collection
 [1] describe abort?
 $ abort -c books
 ! error: abort needs Milvus 3.0, and this server is older, http://localhost:19530
-! hint: in earlier versions a job ends by its timeout alone, or with its collection
+! hint: in earlier versions a job ends by its timeout alone, or with its
+!   collection
 [1] list abort?
 
 ## a lost answer is looked for, and asked for once more where it was not done

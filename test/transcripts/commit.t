@@ -99,7 +99,8 @@ $ commit -c books --state active --yes
 $ commit #0 #1
 ! error: 1 of 2 jobs cannot be committed; none was committed, http://localhost:19530, database default
 !   453468002260053105: Importing, 55%
-! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves
+! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted);
+!   others commit by themselves
 [1] describe ×2
 
 ## commits nothing of a set with a job that the server does not know

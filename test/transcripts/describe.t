@@ -177,7 +177,8 @@ $ describe #0
 
 ␛[1mFILE␛[22m   ␛[1mSTATE␛[22m        ␛[1m             ROWS␛[22m  ␛[1m   SIZE␛[22m
 a.csv  ␛[32m✓ Completed␛[39m  99,000 of 100,000  4.0 KiB
-! warning: job 453468002260053100 completed, but up to 1,000 of 100,000 rows were not imported
+! warning: job 453468002260053100 completed, but up to 1,000 of 100,000 rows were
+!   not imported
 [0] describe
 
 ## has a bar and symbols on a terminal, and cuts paths at their start

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Context } from "../../base/context.ts";
 import { CliError } from "../../base/errors.ts";
-import { writeInfo } from "../../base/messages.ts";
+import { writeTrace } from "../../base/messages.ts";
 import { parseChoice } from "../../base/values.ts";
 import { tracedFetch } from "../../http/trace.ts";
 import { type Format, formats, type OutputOptions } from "../../render/output.ts";
@@ -80,7 +80,7 @@ export function withVerbosity({ quiet, verbose }: OutputFlags, context: Context)
     ...(quiet && { isQuiet: true }),
     ...((verbose || context.env.MILVUS_IMPORT_DEBUG === "1") && {
       fetch: tracedFetch(context),
-      trace: (line: string) => writeInfo(line, context),
+      trace: (line: string) => writeTrace(line, context),
     }),
   };
 }
