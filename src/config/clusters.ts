@@ -26,7 +26,7 @@ export async function resolveClusters(
   return connectClusters({ targets, failures, isMany }, context);
 }
 
-/** Chooses the profiles whose clusters are queried; throws if flags of one cluster would apply to several. */
+/** Chooses the profiles to query; throws if a flag of one cluster would apply to several. */
 export async function chooseClusters(
   options: ConnectionOptions,
   context: Context,
@@ -39,9 +39,8 @@ export async function chooseClusters(
   const isMany = choices.length > 1 || isSeveral(options);
   const given = singleClusterKeys.find((key) => options[key] !== undefined);
   if (isMany && given !== undefined) {
-    const problem = "is of one cluster, and several profiles are asked";
-    throw new CliError("usage", `${flagName(given)} ${problem}`, {
-      hint: "write it into each profile",
+    throw new CliError("usage", `${flagName(given)} cannot be combined with several profiles`, {
+      hint: "set it in each profile",
     });
   }
   return { config, choices, isMany };

@@ -49,7 +49,7 @@ export function readOwnFile(context: Context): Promise<ConfigFile | null> {
   return readFirst(ownFolders(context), "own", context);
 }
 
-/** Bounds what a wrong path costs; a configuration is a few KiB. */
+/** Limits what is read of a wrong path; a configuration is a few KiB. */
 const maxBytes = 1024 * 1024;
 const ourNames = [".milvusrc", ".milvusrc.json", ".milvusrc.yaml", ".milvusrc.yml"];
 export const packageName = "package.json";
@@ -86,7 +86,7 @@ async function readNamed(path: string, source: string, context: Context): Promis
   if ("problem" in read) throw unreadableError(`${shown} (${source})`, read.problem);
   const { mode } = inspection.stats;
   const file = await parseFile({ path, shown, origin: "named", isTrusted: true, mode }, read.text);
-  if (file === null) throw unreadableError(`${shown} (${source})`, "it has no milvus key");
+  if (file === null) throw unreadableError(`${shown} (${source})`, "no milvus key");
   return file;
 }
 

@@ -42,7 +42,7 @@ export interface Edited {
   after: FileMeaning;
 }
 
-/** Throws if the user's own file does not allow the change. */
+/** Throws if the change is not possible in the user's own file. */
 export async function checkEdit(edit: ProfileEdit, context: Context): Promise<void> {
   planEdit(await findOwnFile(context), edit);
 }
@@ -82,7 +82,7 @@ export async function editOwnFile(edit: ProfileEdit, context: Context): Promise<
   }
 }
 
-/** Finds the user's own file, or where a new one is to be. */
+/** Finds the user's own file, or the place of a new one. */
 async function findOwnFile(context: Context): Promise<ConfigFile> {
   const found = await readOwnFile(context);
   if (found !== null) {
@@ -104,7 +104,7 @@ async function findOwnFile(context: Context): Promise<ConfigFile> {
   return { path, shown, origin: "own", isTrusted: true, prefix: "", content, mode: 0o600 };
 }
 
-/** Returns the file to replace: a link to it stays. */
+/** Returns the file to replace; a link to it is kept. */
 function linkTarget(path: string, shown: string): string {
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return path;
   if (!existsSync(path)) {
@@ -138,7 +138,7 @@ async function openLock(lock: string, context: Context): Promise<number> {
   }
 }
 
-/** Returns the new text; throws unless it says exactly what it should. */
+/** Returns the new text; throws unless it means exactly what was planned. */
 async function changeText(
   file: ConfigFile,
   target: string,
@@ -177,7 +177,7 @@ function refuseOtherOwner(written: string, owner: number, shown: string): void {
   if (owner === 0 || statSync(written).uid !== 0) return;
   throw new CliError(
     "config",
-    `${shown} would belong to root, its folder belongs to uid ${owner}`,
+    `${shown} would belong to root, but its folder belongs to uid ${owner}`,
     {
       hint: "run the command as that user",
     },

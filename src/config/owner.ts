@@ -2,7 +2,7 @@ import { lstatSync, statSync } from "node:fs";
 import { type Context, isCi } from "../base/context.ts";
 import { isSystemError } from "../base/errors.ts";
 
-/** Whether files of the working tree are trusted, whoever owns them: CI runs projects on purpose. */
+/** Whether files of the working tree are trusted, whatever their owner: in CI, running the project is intended. */
 export function trustsTree({ env }: Pick<Context, "env">): boolean {
   return isCi(env);
 }

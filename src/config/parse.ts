@@ -34,7 +34,7 @@ function invalidJson({ message }: SyntaxError, text: string, shown: string): Cli
   const before = text.trimEnd().slice(0, position);
   const line = Number.isNaN(position) ? "" : `:${before.split("\n").length}`;
   return new CliError("config", `${shown}${line} is not valid JSON`, {
-    hint: "look there for a missing comma or quote, a comma too many, or a comment",
+    hint: "check for a missing or extra comma or quote, or a comment",
   });
 }
 
@@ -48,7 +48,7 @@ async function parseYaml(text: string, shown: string): Promise<unknown> {
     const line = error.mark === undefined ? "" : `:${Math.min(error.mark.line + 1, lines)}`;
     const reason = error.reason.replace(/ *(".*"|!<.*>)/s, "");
     throw new CliError("config", `${shown}${line} is not valid YAML: ${reason}`, {
-      hint: "put values that hold special characters (: # * & ! @ % { [) in quotes, and indent with spaces",
+      hint: "quote values that contain : # * & ! @ % { or [, and indent with spaces",
     });
   }
 }

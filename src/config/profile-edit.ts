@@ -35,7 +35,7 @@ export function planEdit(file: ConfigFile, edit: ProfileEdit): KeyEdit {
     });
   }
   if (kind !== "add" && !names.includes(name)) {
-    const known = names.length === 0 ? "it has no profiles" : `profiles: ${names.join(", ")}`;
+    const known = names.length === 0 ? "the file has no profiles" : `profiles: ${names.join(", ")}`;
     throw new CliError("config", `no profile named "${name}": ${file.shown}`, {
       hint: `${suggestion(name, names)}${known}`,
     });
@@ -56,7 +56,7 @@ export function planEdit(file: ConfigFile, edit: ProfileEdit): KeyEdit {
   }
 }
 
-/** What the program reads in a file: comparable, whatever the file looks like. */
+/** The content of a file in a form that can be compared, independent of its syntax. */
 export interface FileMeaning {
   preferred: string | null;
   profiles: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -29,7 +29,7 @@ export interface ProfileSummary {
 
 type ProfileOptions = Pick<ConnectionOptions, "profiles" | "allProfiles">;
 
-/** Reads and checks the configuration; warns of each file that shows a secret to other users. */
+/** Reads and checks the configuration; warns of each file with a secret that other users can read. */
 export async function loadConfig(
   options: Pick<ConnectionOptions, "config">,
   context: Context,
@@ -47,13 +47,13 @@ export async function loadConfig(
 }
 
 /**
- * Chooses the profile named by the flag, by MILVUS_PROFILE or by the file. MILVUS_PROFILE replaces only the file's
- * `default`: who sets it sets the other variables too, and these still take precedence over the profile.
+ * Chooses the profile named by the flag, by MILVUS_PROFILE or by the file. MILVUS_PROFILE replaces only the `default` of
+ * the file: the other variables still take precedence over the profile.
  */
 export function chooseProfile(config: Config, flag: string | undefined, env: Env): ProfileChoice {
   if (flag === "") throw new CliError("usage", "--profile is empty");
   const isNamedByFlag = flag !== undefined;
-  if (isNamedByFlag) return { profile: findProfile(config, flag, "--profile"), isNamedByFlag };
+  if (isNamedByFlag) return { profile: findProfile(config, flag, null), isNamedByFlag };
   const variable = env.MILVUS_PROFILE ?? "";
   if (variable !== "") {
     return { profile: findProfile(config, variable, "MILVUS_PROFILE"), isNamedByFlag };
@@ -65,8 +65,8 @@ export function chooseProfile(config: Config, flag: string | undefined, env: Env
   const profiles = config.profiles.filter((one) => one.file === file);
   const profile = profiles.find((one) => one.name === name);
   if (profile !== undefined) return { profile, isNamedByFlag };
-  throw new CliError("config", `${label} names no profile of that file: ${quote(name)}`, {
-    hint: `a project file chooses only among its own profiles; to use one of yours: --profile`,
+  throw new CliError("config", `${label} must name a profile of that file: ${quote(name)}`, {
+    hint: "to use a profile of your own file, pass --profile",
   });
 }
 
@@ -78,15 +78,15 @@ export function chooseProfiles(
 ): ProfileChoice[] {
   if (names.length === 0 && !allProfiles) return [chooseProfile(config, undefined, env)];
   if (names.length > 0 && allProfiles) {
-    throw new CliError("usage", "--profile and --all-profiles exclude each other");
+    throw new CliError("usage", "--profile cannot be combined with --all-profiles");
   }
   const profiles = (allProfiles ? ["*"] : names).flatMap((name) =>
-    isPattern(name) ? matchProfiles(config, name) : findProfile(config, name, "--profile"),
+    isPattern(name) ? matchProfiles(config, name) : findProfile(config, name, null),
   );
   return [...new Set(profiles)].map((profile) => ({ profile, isNamedByFlag: true }));
 }
 
-/** Whether a set of profiles is asked for, even if it has only one today. */
+/** Whether a set of profiles is selected, even if it has only one profile. */
 export function isSeveral({ profiles, allProfiles }: ProfileOptions): boolean {
   return allProfiles || profiles.some(isPattern);
 }
@@ -113,18 +113,19 @@ export async function listProfiles(
   });
 }
 
-/** Tells that a profile of the user is replaced by one of the working tree. */
+/** Notes that a profile of the project file hides one of the user. */
 export function noteHidden(profile: Profile | null, context: Context): void {
   if (profile?.hides === undefined) return;
   const { name, file, hides } = profile;
   writeNote(`profile ${name} of ${file.shown} hides the one in ${hides.shown}`, context);
 }
 
-function findProfile({ profiles }: Config, name: string, label: string): Profile {
+function findProfile({ profiles }: Config, name: string, label: string | null): Profile {
   const profile = profiles.find((one) => one.name === name);
   if (profile !== undefined) return profile;
   const known = profiles.map((one) => one.name);
-  throw new CliError("config", `${label} names no profile: ${quote(name)}`, {
+  const source = label === null ? "" : ` (${label})`;
+  throw new CliError("config", `no profile named ${quote(name)}${source}`, {
     hint: `${suggestion(name, known)}${knownProfiles(profiles)}`,
   });
 }
@@ -140,14 +141,14 @@ function matchProfiles({ profiles }: Config, pattern: string): Profile[] {
     ({ name }) => isSound && new RegExp(`^${source}$`, "u").test(name),
   );
   if (matching.length > 0) return matching;
-  throw new CliError("config", `--profile matches no profile: ${quote(pattern)}`, {
-    hint: knownProfiles(profiles),
-  });
+  const message =
+    profiles.length === 0 ? "no profiles configured" : `no profile matches ${quote(pattern)}`;
+  throw new CliError("config", message, { hint: knownProfiles(profiles) });
 }
 
 function knownProfiles(profiles: readonly Profile[]): string {
   return profiles.length === 0
-    ? "there is no profile; write a .milvusrc, or name a file with --config"
+    ? "add a profile with milvus-import profiles add, or pass --config"
     : `profiles: ${profiles.map(({ name }) => name).join(", ")}`;
 }
 
@@ -167,11 +168,11 @@ function warnOfReadableSecret({ file, profiles }: CheckedFile, context: Context)
     profiles.some(({ values }) => isLiteral(values.get(secret) ?? "")),
   );
   if (key === undefined) return;
-  // A name with invisible characters is not shown as it is.
+  // Printing removes invisible characters, which would make it another path.
   const word = cleanLine(file.path) === file.path ? shellPath(file.shown) : null;
-  const advice = word === null ? "" : `; run chmod 600 ${word}`;
+  const advice = word === null ? "" : `; run: chmod 600 ${word}`;
   writeWarning(
-    `${file.shown} holds a ${spellKey(key, " ")} and can be read by others${advice}`,
+    `${file.shown} contains a ${spellKey(key, " ")} and others can read it${advice}`,
     context,
   );
 }

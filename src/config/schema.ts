@@ -46,26 +46,23 @@ type Mapping = Record<string, unknown>;
 
 /** Returns the profiles of a file; throws if a key or a value is not allowed. */
 export function checkFile(file: ConfigFile): CheckedFile {
-  const prefix = `${file.shown}: ${file.prefix}`;
-  const content = file.content ?? refuse(file.shown, "is empty", topKeys.join(", "));
-  if (!isMapping(content)) return refuse(file.shown, "holds no keys", topKeys.join(", "));
+  const allowed = `allowed: ${topKeys.join(", ")}`;
+  const content = file.content ?? refuse(file.shown, "is empty", allowed);
+  if (!isMapping(content)) return refuse(file.shown, "must contain keys", allowed);
   const { default: defaultName = null, profiles: named = null, ...unnamed } = content;
-  checkKeys(unnamed, prefix, topKeys);
+  checkKeys(unnamed, file, "", topKeys);
+  const prefix = `${file.shown}: ${file.prefix}`;
   if (defaultName !== null && typeof defaultName !== "string") {
-    return refuse(`${prefix}default`, "is no text", "the name of a profile");
+    return refuse(`${prefix}default`, "must be text", "use the name of a profile");
   }
   const [unnamedKey] = Object.keys(unnamed);
   if (unnamedKey !== undefined && named !== null) {
-    return refuse(
-      `${prefix}${unnamedKey}`,
-      "stands beside profiles",
-      "the same key inside a profile",
-    );
+    return refuse(`${prefix}${unnamedKey}`, "must be inside a profile", "move it below profiles");
   }
   // The keys of a file without `profiles` are a profile called default.
   const profiles =
     unnamedKey === undefined
-      ? checkProfiles(named ?? {}, prefix, file)
+      ? checkProfiles(named ?? {}, file)
       : [{ name: "default", file, prefix, values: checkValues(unnamed, prefix) }];
   const [only, ...others] = profiles;
   const name = defaultName ?? (others.length === 0 ? only?.name : undefined);
@@ -73,31 +70,39 @@ export function checkFile(file: ConfigFile): CheckedFile {
   return { file, profiles, preferred };
 }
 
-function checkProfiles(profiles: unknown, prefix: string, file: ConfigFile): Profile[] {
+function checkProfiles(profiles: unknown, file: ConfigFile): Profile[] {
+  const parent = `${file.shown}: ${file.prefix}profiles`;
   if (!isMapping(profiles)) {
-    return refuse(`${prefix}profiles`, "holds no names", "a name per profile");
+    return refuse(parent, "must contain profiles", "write the keys of a profile below its name");
   }
   return Object.entries(profiles).map(([name, keys]) => {
-    const path = `${prefix}profiles.${shownKey(name)}`;
+    const path = `${parent}.${shownKey(name)}`;
     // With a dash at its start, `profile/jobId` would be read as a flag.
     if (!/^(?!-)[\p{L}\p{N}._-]+$/u.test(name)) {
       return refuse(
         path,
-        "has no name that works",
-        "letters, digits, dots, underscores and, not at the start, dashes",
+        "is not a valid profile name",
+        "use letters, digits, dots, underscores and dashes, but no dash at the start",
       );
     }
     const mapping = keys ?? {};
-    if (!isMapping(mapping)) return refuse(path, "holds no keys", profileKeys.join(", "));
-    checkKeys(mapping, `${path}.`, profileKeys);
+    if (!isMapping(mapping)) {
+      return refuse(path, "must contain keys", `allowed: ${profileKeys.join(", ")}`);
+    }
+    checkKeys(mapping, file, `profiles.${shownKey(name)}.`, profileKeys);
     return { name, file, prefix: `${path}.`, values: checkValues(mapping, `${path}.`) };
   });
 }
 
-function checkKeys(mapping: Mapping, prefix: string, allowed: readonly string[]): void {
+function checkKeys(
+  mapping: Mapping,
+  { shown, prefix }: ConfigFile,
+  parent: string,
+  allowed: readonly string[],
+): void {
   const unknown = Object.keys(mapping).find((key) => !allowed.includes(key));
   if (unknown === undefined) return;
-  throw new CliError("config", `${prefix}${shownKey(unknown)} is no known key`, {
+  throw new CliError("config", `${shown}: unknown key ${prefix}${parent}${shownKey(unknown)}`, {
     hint: `${suggestion(unknown, allowed)}allowed: ${allowed.join(", ")}`,
   });
 }
@@ -109,7 +114,7 @@ function checkValues(mapping: Mapping, prefix: string): Map<ProfileKey, string> 
     if (value !== null) values.set(key, checkValue(key, value, `${prefix}${key}`));
   }
   if (values.has("token") && values.has("tokenFile")) {
-    refuse(`${prefix}token`, "stands beside tokenFile", "one of the two");
+    refuse(`${prefix}token`, "and tokenFile cannot be combined", "remove one of them");
   }
   return values;
 }
@@ -119,17 +124,17 @@ function checkValue(key: ProfileKey, value: unknown, path: string): string {
   switch (key) {
     case "insecure":
       if (typeof value === "boolean") return `${value}`;
-      return refuse(path, "is not true or false", "true or false");
+      return refuse(path, "must be true or false");
     case "requestTimeout":
       if (typeof value === "number") return `${value}`;
-      return refuse(path, "has the wrong type", "a duration such as 30s");
+      return refuse(path, "must be a duration", "use a value such as 30s");
     default:
-      return refuse(path, "has the wrong type", "text, in quotes where it looks like a number");
+      return refuse(path, "must be text", "quote values that look like numbers");
   }
 }
 
-function refuse(what: string, problem: string, allowed: string): never {
-  throw new CliError("config", `${what} ${problem}`, { hint: `allowed: ${allowed}` });
+function refuse(what: string, problem: string, hint?: string): never {
+  throw new CliError("config", `${what} ${problem}`, { hint });
 }
 
 /** Whether it is a plain object; YAML dates are parsed to objects of another class. */

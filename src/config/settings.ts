@@ -25,7 +25,7 @@ export interface Setting {
 /** Values that were given for this command only. */
 type GivenValues = Readonly<Partial<Record<ProfileKey, string | boolean | undefined>>>;
 
-/** How to reach the clusters of a command, as far as its flags say so. */
+/** How to reach the clusters of a command, as given by its flags. */
 export interface ConnectionOptions extends GivenValues {
   /** Names, for several clusters also patterns with `*` and `?`; empty: the profile in use. */
   profiles: readonly string[];
@@ -88,8 +88,8 @@ export function findSetting(layers: readonly Layer[], key: ProfileKey): Setting 
   for (const layer of layers) {
     const [setting, other] = forms.flatMap((form) => layer(form) ?? []);
     if (setting !== undefined && other !== undefined) {
-      throw new CliError("usage", `${setting.label} and ${other.label} are both given`, {
-        hint: "give one of the two",
+      throw new CliError("usage", `${setting.label} and ${other.label} cannot be combined`, {
+        hint: "leave one of them out",
       });
     }
     if (setting !== undefined) return setting;
@@ -122,7 +122,7 @@ export function spellKey(key: ProfileKey, separator: string): string {
   return key.replace(/[A-Z]/g, (letter) => `${separator}${letter.toLowerCase()}`);
 }
 
-/** Refuses an empty flag: it is usually a variable that a script did not set, and a fallback could be another server. */
+/** Refuses an empty flag: a script usually did not set a variable, and a fallback could be another server. */
 function flagLayer(given: GivenValues, cwd: string): Layer {
   return (key) => {
     const value = given[key];
@@ -130,7 +130,7 @@ function flagLayer(given: GivenValues, cwd: string): Layer {
     if (value === undefined || value === false) return null;
     if (value === "") {
       throw new CliError("usage", `${label} is empty`, {
-        hint: "give it a value, or leave it out",
+        hint: "give a value, or leave it out",
       });
     }
     return givenSetting(key, `${value}`, "flag", label, cwd);
@@ -165,14 +165,14 @@ function profileLayer(profile: Profile, withheld: readonly ProfileKey[], env: En
     const label = `${prefix}${key}`;
     const result = interpolate(written, env);
     if (result === null) {
-      throw new CliError("config", `${label} has a \${ that is no placeholder`, {
-        hint: `write it as \${NAME} or \${NAME:-default}`,
+      throw new CliError("config", `${label} contains an invalid placeholder`, {
+        hint: `write \${NAME} or \${NAME:-default}`,
       });
     }
     const [missing] = result.missing;
     if (missing !== undefined) {
-      throw new CliError("config", `${label} needs the variable ${missing}, which is not set`, {
-        hint: `set it, or write a default: \${${missing}:-default}`,
+      throw new CliError("config", `${label} uses \${${missing}}, but ${missing} is not set`, {
+        hint: `set ${missing}, or add a default: \${${missing}:-default}`,
       });
     }
     const { text, variables } = result;

@@ -93,7 +93,7 @@ export async function resolveChoice(
   }
   if (target.tls?.insecure === true) {
     const label = settings.get("insecure")?.label;
-    writeWarning(`the server's certificate is not checked (${label})`, context);
+    writeWarning(`the TLS certificate is not verified (${label})`, context);
   }
   return target;
 }
@@ -106,16 +106,15 @@ function readTimeout(setting: Setting | undefined): number {
   if (setting === undefined) return defaultTimeoutMs;
   const ms = parseDuration(setting.text, setting.label, setting.written);
   if (ms === 0 || ms > maxTimeoutMs) {
-    throw new CliError("usage", `${setting.label} is out of range: ${quote(setting.written)}`, {
-      hint: "allowed: more than 0, up to 24h",
-    });
+    const problem = `must be more than 0 and at most 24h: ${quote(setting.written)}`;
+    throw new CliError("usage", `${setting.label} ${problem}`);
   }
   return ms;
 }
 
 function readDb(setting: Setting | undefined): string | null {
   if (setting === undefined) return null;
-  refuseControlCharacters(setting.text, setting.label, "write it on one line");
+  refuseControlCharacters(setting.text, setting.label);
   return setting.text;
 }
 
@@ -135,7 +134,7 @@ function readPlace(settings: Settings): Cloud | null {
     return { place: { clusterId: cluster.text }, storeKeys: readStoreKeys(settings) };
   }
   if (project === undefined) return null;
-  const regionId = requireBeside(project, "regionId", settings);
+  const regionId = requireOther(project, "regionId", settings);
   return { place: { projectId: project.text, regionId }, storeKeys: readStoreKeys(settings) };
 }
 
@@ -143,20 +142,20 @@ function readPlace(settings: Settings): Cloud | null {
 function readStoreKeys(settings: Settings): Record<string, string> {
   const [accessKey, secretKey] = [settings.get("accessKey"), settings.get("secretKey")];
   const token = settings.get("sessionToken");
-  if (secretKey !== undefined) requireBeside(secretKey, "accessKey", settings);
-  if (token !== undefined) requireBeside(token, "accessKey", settings);
+  if (secretKey !== undefined) requireOther(secretKey, "accessKey", settings);
+  if (token !== undefined) requireOther(token, "accessKey", settings);
   if (accessKey === undefined) return {};
   return {
     accessKey: accessKey.text,
-    secretKey: requireBeside(accessKey, "secretKey", settings),
+    secretKey: requireOther(accessKey, "secretKey", settings),
     ...(token !== undefined && { token: token.text }),
   };
 }
 
-function requireBeside(given: Setting, key: ProfileKey, settings: Settings): string {
+function requireOther(given: Setting, key: ProfileKey, settings: Settings): string {
   const setting = settings.get(key);
   if (setting !== undefined) return setting.text;
-  throw new CliError("config", `${given.label} needs ${key} beside it`, {
-    hint: "give it in the same profile, or in the environment; see milvus-import help config",
+  throw new CliError("config", `${given.label} requires ${key}`, {
+    hint: "set it in the same profile or in the environment; see milvus-import help config",
   });
 }

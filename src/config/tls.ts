@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import type { Context, Tls } from "../base/context.ts";
 import { CliError, isSystemError } from "../base/errors.ts";
+import { shellPath } from "../base/shell.ts";
 import { parseChoice } from "../base/values.ts";
 import { readSettingFile } from "./credentials.ts";
 import type { ProfileKey } from "./schema.ts";
@@ -14,10 +15,8 @@ export async function readTls(
   const ca = settings.get("caFile");
   const cert = settings.get("certFile");
   const key = settings.get("keyFile");
-  if (cert !== undefined && key === undefined)
-    throw incompleteError(cert.label, "a key", "--key-file");
-  if (key !== undefined && cert === undefined)
-    throw incompleteError(key.label, "a certificate", "--cert-file");
+  if (cert !== undefined && key === undefined) throw incompleteError(cert.label, "--key-file");
+  if (key !== undefined && cert === undefined) throw incompleteError(key.label, "--cert-file");
   const tls: Tls = {
     ...(ca && { ca: toPem((await readPem(ca, parseCertificates, context)).parsed) }),
     ...(cert && key && (await readIdentity(cert, key, context))),
@@ -26,7 +25,7 @@ export async function readTls(
   return Object.keys(tls).length === 0 ? null : tls;
 }
 
-/** Reads the client certificate and its key; Node would notice only during a request that they do not match. */
+/** Reads the client certificate and its key; Node would report only during a request that they do not match. */
 async function readIdentity(
   cert: Setting,
   key: Setting,
@@ -35,8 +34,8 @@ async function readIdentity(
   const chain = await readPem(cert, parseCertificates, context);
   const { parsed, text, what } = await readPem(key, parseKey, context);
   if (chain.parsed[0]?.checkPrivateKey(parsed) !== true) {
-    throw new CliError("config", `${what} is not the key of ${chain.what}`, {
-      hint: "the first certificate of that file must be the one that was made with this key",
+    throw new CliError("config", `${what} does not match the certificate in ${chain.shown}`, {
+      hint: `the first certificate of ${chain.shown} must belong to this key`,
     });
   }
   return { cert: toPem(chain.parsed), key: text };
@@ -44,12 +43,12 @@ async function readIdentity(
 
 async function readPem<Parsed>(
   setting: Setting,
-  parse: (text: string, what: string) => Parsed,
+  parse: (text: string, what: string, shown: string) => Parsed,
   context: Context,
-): Promise<{ parsed: Parsed; text: string; what: string }> {
-  const limit = { maxBytes: 4 * 1024 * 1024, hint: "name a PEM file that this user may read" };
-  const { text, what } = await readSettingFile(setting, limit, context);
-  return { parsed: parse(text, what), text, what };
+): Promise<{ parsed: Parsed; text: string; what: string; shown: string }> {
+  const limit = { maxBytes: 4 * 1024 * 1024, hint: "use a PEM file that you can read" };
+  const { text, what, shown } = await readSettingFile(setting, limit, context);
+  return { parsed: parse(text, what, shown), text, what, shown };
 }
 
 /** Writes the parsed certificates anew: Node silently ignores everything after a line that it cannot read. */
@@ -68,61 +67,59 @@ function isInsecure(setting: Setting | undefined): boolean {
   return choice === "true" || choice === "1";
 }
 
-function incompleteError(label: string, missing: string, flag: string): CliError {
-  return new CliError("usage", `${label} is given without ${missing}`, {
-    hint: `a client certificate needs both: add ${flag}`,
+function incompleteError(label: string, flag: string): CliError {
+  return new CliError("usage", `${label} requires ${flag}`, {
+    hint: "set both the client certificate and its key, or neither",
   });
 }
 
 const certificateStart = /^-----BEGIN (X509 )?CERTIFICATE-----/m;
 const keyStart = /^-----BEGIN ([A-Z]+ )?PRIVATE KEY-----/m;
-const copyAgain = "copy it again, whole, from its BEGIN line to its END line";
+const copyAgain = "copy it again, from its BEGIN line to its END line";
 
 /** Parses every certificate of a PEM text; Node silently ignores certificates that it cannot read. */
 function parseCertificates(text: string, what: string): X509Certificate[] {
   const blocks = text.split(/(?=-----BEGIN )/).filter((block) => certificateStart.test(block));
   if (blocks.length === 0) {
     const problem = keyStart.test(text)
-      ? "it holds a private key, but no certificate"
-      : "it holds no certificate in PEM format";
-    throw unusableError(what, problem, 'name a file with "-----BEGIN CERTIFICATE-----" in it');
+      ? "contains a private key but no certificate"
+      : "contains no PEM certificate";
+    throw new CliError("config", `${what} ${problem}`, {
+      hint: "use a file with -----BEGIN CERTIFICATE-----",
+    });
   }
   return blocks.map((block, index) => {
-    const certificate = parseUnlessDamaged(() => new X509Certificate(block));
+    const certificate = parseUnlessCorrupt(() => new X509Certificate(block));
     if (certificate !== null) return certificate;
     const which = blocks.length === 1 ? "the certificate" : `certificate ${index + 1}`;
-    throw unusableError(what, `${which} in it is damaged`, copyAgain);
+    throw new CliError("config", `${what}: ${which} is corrupt`, { hint: copyAgain });
   });
 }
 
-function parseKey(text: string, what: string): KeyObject {
+function parseKey(text: string, what: string, shown: string): KeyObject {
   if (!keyStart.test(text)) {
     const problem = certificateStart.test(text)
-      ? "it holds a certificate, but no private key"
-      : "it holds no private key in PEM format";
-    throw unusableError(what, problem, 'name a file with "-----BEGIN PRIVATE KEY-----" in it');
+      ? "contains a certificate but no private key"
+      : "contains no PEM private key";
+    throw new CliError("config", `${what} ${problem}`, {
+      hint: "use a file with -----BEGIN PRIVATE KEY-----",
+    });
   }
   if (/^-----BEGIN ENCRYPTED |^Proc-Type: .*ENCRYPTED/m.test(text)) {
-    throw unusableError(
-      what,
-      "its key is encrypted, and there is no way to give the passphrase",
-      "write the key without one, for your eyes only: openssl pkey -in <file> -out <new file>",
-    );
+    const [file, plain] = [shellPath(shown), shellPath(`${shown}.plain`)];
+    const command = `: openssl pkey -in ${file} -out ${plain}; chmod 600 ${plain}`;
+    throw new CliError("config", `${what}: encrypted keys are not supported`, {
+      hint: `remove the passphrase${file === null ? " with openssl pkey" : command}`,
+    });
   }
-  const key = parseUnlessDamaged(() => createPrivateKey(text));
+  const key = parseUnlessCorrupt(() => createPrivateKey(text));
   if (key !== null) return key;
-  throw unusableError(
-    what,
-    "the key in it is damaged, or of a kind that TLS does not use",
-    copyAgain,
-  );
+  throw new CliError("config", `${what}: the key is corrupt, or TLS does not support its type`, {
+    hint: copyAgain,
+  });
 }
 
-function unusableError(what: string, problem: string, hint: string): CliError {
-  return new CliError("config", `${what} cannot be used: ${problem}`, { hint });
-}
-
-function parseUnlessDamaged<Parsed>(parse: () => Parsed): Parsed | null {
+function parseUnlessCorrupt<Parsed>(parse: () => Parsed): Parsed | null {
   try {
     return parse();
   } catch (error) {

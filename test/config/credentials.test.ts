@@ -91,18 +91,17 @@ testRows(
 );
 
 const oneLine = {
-  config: "holds a line break or another control character",
-  hint: "a token is one line; check what was saved there",
+  config: "must be one line without control characters",
 };
-const putItThere = "put the token there";
-const nothingBut = "name a file that holds nothing but the token";
+const putItThere = "write the token to it";
+const nothingBut = "use a file that contains only the token";
 
 describe("refused is", () => {
   testCases({
     "an empty --token": {
       flags: { token: "" },
       usage: "--token is empty",
-      hint: "give it a value, or leave it out",
+      hint: "give a value, or leave it out",
     },
     "a line break in --token": {
       flags: { token: "hunter2\nX: y" },
@@ -169,20 +168,20 @@ describe("refused is", () => {
     },
     "an empty standard input": {
       flags: { tokenFile: "-" },
-      config: "--token-file: standard input is empty",
+      config: "--token-file: stdin is empty",
       hint: putItThere,
     },
     "an endless standard input": {
       flags: { tokenFile: "-" },
       stdin: endlessText(),
-      usage: "--token-file: standard input is larger than 64 KiB",
+      usage: "--token-file: stdin is larger than 64 KiB",
     },
     "a terminal, on which the token would be shown": {
       flags: { tokenFile: "-" },
       stdin: endlessText(),
       stdinTty: true,
-      usage: "--token-file: standard input is a terminal",
-      hint: "pipe the token in, so that it is not shown while you type",
+      usage: "--token-file: stdin is a terminal",
+      hint: "pipe the token to stdin, so that the terminal does not show it",
     },
   });
 });

@@ -93,7 +93,7 @@ testCases({
   "an empty --config is refused": { flags: { config: "" }, usage: "--config is empty" },
   "$import is an unknown key and reads no other file": {
     files: { "~/.milvusrc": "$import: ./more.yaml\n", "~/more.yaml": otherYaml },
-    config: "~/.milvusrc: $import is no known key",
+    config: "~/.milvusrc: unknown key $import",
     hint: `allowed: default, profiles, ${profileKeys.join(", ")}`,
   },
 });
@@ -167,7 +167,7 @@ testCases({
   "a --config package.json without our key is refused": {
     files: { "package.json": "{}" },
     flags: { config: "package.json" },
-    ...refusal("package.json (--config): it has no milvus key"),
+    ...refusal("package.json (--config): no milvus key"),
   },
   "the name of a --config is shown without orders to the terminal": {
     flags: { config: "a\u001b[31mb" },
@@ -304,8 +304,8 @@ describe("the default of a file in the tree", () => {
   testCases({
     "names no profile of the user": {
       files: { ".milvusrc": "default: prod\n", "~/.milvusrc": mine },
-      config: '.milvusrc: default names no profile of that file: "prod"',
-      hint: "a project file chooses only among its own profiles; to use one of yours: --profile",
+      config: '.milvusrc: default must name a profile of that file: "prod"',
+      hint: "to use a profile of your own file, pass --profile",
     },
     "does not matter where a profile is named": {
       files: { ".milvusrc": "default: prod\n", "~/.milvusrc": mine },
@@ -315,8 +315,8 @@ describe("the default of a file in the tree", () => {
     "does not name one in CI either": {
       files: { ".milvusrc": "default: prod\n", "~/.milvusrc": mine },
       env: { CI: "true" },
-      config: '.milvusrc: default names no profile of that file: "prod"',
-      hint: "a project file chooses only among its own profiles; to use one of yours: --profile",
+      config: '.milvusrc: default must name a profile of that file: "prod"',
+      hint: "to use a profile of your own file, pass --profile",
     },
   });
 });
@@ -348,12 +348,12 @@ describe.runIf(existsSync(ends))("a file of the system", () => {
     "is read up to a bound with --token-file": {
       flags: { tokenFile: `${ends}/pagemap` },
       config: `--token-file: ${ends}/pagemap cannot be read: it is larger than 64 KiB`,
-      hint: "name a file that holds nothing but the token",
+      hint: "use a file that contains only the token",
     },
     "is read up to a bound with --ca-file": {
       flags: { caFile: `${ends}/mem` },
       config: `--ca-file: ${ends}/mem cannot be read: i/o error (EIO)`,
-      hint: "name a PEM file that this user may read",
+      hint: "use a PEM file that you can read",
     },
   });
 });

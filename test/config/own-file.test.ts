@@ -317,7 +317,12 @@ describe("a change is refused, and the file stays as it is", () => {
       "~/.milvusrc:3 is not valid YAML: ",
     ],
     ["of two documents", "profiles: {}\n---\nprofiles: {}\n", add, "~/.milvusrc"],
-    ["of a wrong key", "profiles: { a: { url: x } }", add, "~/.milvusrc: profiles.a.url "],
+    [
+      "of a wrong key",
+      "profiles: { a: { url: x } }",
+      add,
+      "~/.milvusrc: unknown key profiles.a.url",
+    ],
   ])("%s", async (_name, text, edit, message) => {
     const { edit: change, read, files: all } = setUp({ [files]: text });
     expect(await failureOf(change(edit))).toContain(message);

@@ -1,8 +1,7 @@
 import { testRows } from "../support/configuration.ts";
 
-const jsonHint = "look there for a missing comma or quote, a comma too many, or a comment";
-const yamlHint =
-  "put values that hold special characters (: # * & ! @ % { [) in quotes, and indent with spaces";
+const jsonHint = "check for a missing or extra comma or quote, or a comment";
+const yamlHint = "quote values that contain : # * & ! @ % { or [, and indent with spaces";
 
 const malformed: [name: string, content: string, where: string, reason?: string][] = [
   [".milvusrc.json", '{\n  "uri": "a",\n}', ".milvusrc.json:3"],

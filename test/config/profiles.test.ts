@@ -132,7 +132,7 @@ test("asking for an unknown profile fails here too", async () => {
   const { context } = setUp({ files });
   expect(await catchRefusal(listProfiles({ profile: ["stagging"] }, context))).toEqual({
     kind: "config",
-    message: '--profile names no profile: "stagging"',
+    message: 'no profile named "stagging"',
     hint: "did you mean staging? profiles: default, prod, staging, filed, blank",
   });
 });
@@ -143,14 +143,14 @@ testCases({
     files,
     cwd: "home",
     flags: { profile: "prd" },
-    config: '--profile names no profile: "prd"',
+    config: 'no profile named "prd"',
     hint: "did you mean prod? profiles: prod, staging, filed, blank",
   },
   "an unknown MILVUS_PROFILE is refused": {
     files,
     cwd: "home",
     env: { MILVUS_PROFILE: "zzz" },
-    config: 'MILVUS_PROFILE names no profile: "zzz"',
+    config: 'no profile named "zzz" (MILVUS_PROFILE)',
     hint: "profiles: prod, staging, filed, blank",
   },
 });
@@ -179,7 +179,7 @@ test.each(readable)(
     expect(stderr()).toBe(
       secret === null
         ? ""
-        : `warning: ~/.milvusrc holds a ${secret} and can be read by others; run chmod 600 ~/.milvusrc\n`,
+        : `warning: ~/.milvusrc contains a ${secret} and others can read it; run: chmod 600 ~/.milvusrc\n`,
     );
   },
 );

@@ -3,72 +3,62 @@ import { type Case, testCases, testRows } from "../support/configuration.ts";
 
 const inTop = `allowed: default, profiles, ${profileKeys.join(", ")}`;
 const inProfile = `allowed: ${profileKeys.join(", ")}`;
-const quoted = "allowed: text, in quotes where it looks like a number";
-const aDuration = "allowed: a duration such as 30s";
+const quoted = "quote values that look like numbers";
+const aDuration = "use a value such as 30s";
 
 const refused: Record<string, [content: string, problem: string, hint: string]> = {
   "an empty file": ["", " is empty", inTop],
   "a file of comments": ["# uri: x\n", " is empty", inTop],
-  "a list": ["- uri: x\n", " holds no keys", inTop],
-  "a text": ["uri=x\n", " holds no keys", inTop],
+  "a list": ["- uri: x\n", " must contain keys", inTop],
+  "a text": ["uri=x\n", " must contain keys", inTop],
   "an unknown key at the top": [
     "profile: {}\n",
-    ": profile is no known key",
+    ": unknown key profile",
     `did you mean profiles? ${inTop}`,
   ],
   "an unknown key of a profile": [
     "profiles:\n  prod:\n    tokenfile: x\n",
-    ": profiles.prod.tokenfile is no known key",
+    ": unknown key profiles.prod.tokenfile",
     `did you mean tokenFile? ${inProfile}`,
   ],
-  "a key with control characters": ['"\\e[31m": x\n', ': "\\u001b[31m" is no known key', inTop],
-  "a __proto__ key": ['{ "__proto__": {} }', ": __proto__ is no known key", inTop],
-  "a date for a database": ["db: 2024-01-01\n", ": db has the wrong type", quoted],
-  "a list for a uri": ["uri: [a, b]\n", ": uri has the wrong type", quoted],
+  "a key with control characters": ['"\\e[31m": x\n', ': unknown key "\\u001b[31m"', inTop],
+  "a __proto__ key": ['{ "__proto__": {} }', ": unknown key __proto__", inTop],
+  "a date for a database": ["db: 2024-01-01\n", ": db must be text", quoted],
+  "a list for a uri": ["uri: [a, b]\n", ": uri must be text", quoted],
   "a mapping for a time-out": [
     "requestTimeout: {}\n",
-    ": requestTimeout has the wrong type",
+    ": requestTimeout must be a duration",
     aDuration,
   ],
   "both forms of a token": [
     "token: a\ntokenFile: b\n",
-    ": token stands beside tokenFile",
-    "allowed: one of the two",
+    ": token and tokenFile cannot be combined",
+    "remove one of them",
   ],
   "a list of profiles": [
     "profiles: [a]\n",
-    ": profiles holds no names",
-    "allowed: a name per profile",
+    ": profiles must contain profiles",
+    "write the keys of a profile below its name",
   ],
   "a profile that is a text": [
     "profiles:\n  prod: http://x\n",
-    ": profiles.prod holds no keys",
+    ": profiles.prod must contain keys",
     inProfile,
   ],
   "a profile name with a comma": [
     'profiles:\n  "a,b": {}\n',
-    ': profiles."a,b" has no name that works',
-    "allowed: letters, digits, dots, underscores and, not at the start, dashes",
+    ': profiles."a,b" is not a valid profile name',
+    "use letters, digits, dots, underscores and dashes, but no dash at the start",
   ],
   "a profile name that could be read as a flag": [
     "profiles:\n  -uevil.example: {}\n",
-    ": profiles.-uevil.example has no name that works",
-    "allowed: letters, digits, dots, underscores and, not at the start, dashes",
+    ": profiles.-uevil.example is not a valid profile name",
+    "use letters, digits, dots, underscores and dashes, but no dash at the start",
   ],
   "a default that is no text": [
     "default: 1\n",
-    ": default is no text",
-    "allowed: the name of a profile",
-  ],
-  "a default that names no profile": [
-    "default: prd\nprofiles:\n  prod:\n",
-    ': default names no profile: "prd"',
-    "did you mean prod? profiles: prod",
-  ],
-  "a default without any profile": [
-    "default: prod\n",
-    ': default names no profile: "prod"',
-    "there is no profile; write a .milvusrc, or name a file with --config",
+    ": default must be text",
+    "use the name of a profile",
   ],
 };
 
@@ -86,8 +76,7 @@ const oddTypes: Partial<Record<string, Case>> = {
   },
   insecure: {
     files: { "~/.milvusrc": "insecure: 7\n" },
-    config: "~/.milvusrc: insecure is not true or false",
-    hint: "allowed: true or false",
+    config: "~/.milvusrc: insecure must be true or false",
   },
 };
 
@@ -97,7 +86,7 @@ testRows(
       `a number for ${key} is one only where it is a time`,
       oddTypes[key] ?? {
         files: { "~/.milvusrc": `${key}: 7\n` },
-        config: `~/.milvusrc: ${key} has the wrong type`,
+        config: `~/.milvusrc: ${key} must be text`,
         hint: quoted,
       },
     ],
@@ -105,8 +94,8 @@ testRows(
       `${key} beside profiles is refused`,
       {
         files: { "~/.milvusrc": `${key}: x\nprofiles: {}\n` },
-        config: `~/.milvusrc: ${key} stands beside profiles`,
-        hint: "allowed: the same key inside a profile",
+        config: `~/.milvusrc: ${key} must be inside a profile`,
+        hint: "move it below profiles",
       },
     ],
     [
@@ -117,6 +106,16 @@ testRows(
 );
 
 testCases({
+  "a default that names no profile is refused": {
+    files: { "~/.milvusrc": "default: prd\nprofiles:\n  prod:\n" },
+    config: 'no profile named "prd" (~/.milvusrc: default)',
+    hint: "did you mean prod? profiles: prod",
+  },
+  "a default without any profile is refused": {
+    files: { "~/.milvusrc": "default: prod\n" },
+    config: 'no profile named "prod" (~/.milvusrc: default)',
+    hint: "add a profile with milvus-import profiles add, or pass --config",
+  },
   "an empty JSON file is called empty rather than malformed": {
     files: { "~/.milvusrc.json": "\n" },
     config: "~/.milvusrc.json is empty",
@@ -124,7 +123,7 @@ testCases({
   },
   "a key in package.json is named with its whole path": {
     files: { "package.json": '{ "milvus": { "profiles": { "a": { "url": "x" } } } }' },
-    config: "package.json: milvus.profiles.a.url is no known key",
+    config: "package.json: unknown key milvus.profiles.a.url",
     hint: `did you mean uri? ${inProfile}`,
   },
   "YAML profiles may share keys by merging": {

@@ -66,7 +66,11 @@ describe("a message quotes what is written, never what a variable fills in:", ()
     ["uri", "http://${S}:x", '~/.milvusrc: uri is not a URL: "http://${S}:x"'],
     ["uri", "http://a?${S}", "~/.milvusrc: uri must not contain ? or #"],
     ["requestTimeout", "${S}", '~/.milvusrc: requestTimeout must be a duration: "${S}"'],
-    ["requestTimeout", "${L}", '~/.milvusrc: requestTimeout is out of range: "${L}"'],
+    [
+      "requestTimeout",
+      "${L}",
+      '~/.milvusrc: requestTimeout must be more than 0 and at most 24h: "${L}"',
+    ],
     ["insecure", "${S}", 'unknown value for ~/.milvusrc: insecure: "${S}"'],
     ["caFile", "${S}", "~/.milvusrc: caFile: ${S} cannot be read: there is no such file"],
     [
@@ -75,7 +79,7 @@ describe("a message quotes what is written, never what a variable fills in:", ()
       "~/.milvusrc: caFile: ~/${S}.pem cannot be read: there is no such file",
     ],
     ["tokenFile", "${S}", "~/.milvusrc: tokenFile: ${S} cannot be read: there is no such file"],
-    ["token", "${N}", "~/.milvusrc: token holds a line break or another control character"],
+    ["token", "${N}", "~/.milvusrc: token must be one line without control characters"],
   ])("%s: %s", async (key, written, message) => {
     const keys = { uri: "http://a.example", [key]: written };
     const env = { S: "Hunter2Hunter2", L: "99999h", N: "Hunter2\nHunter2" };
@@ -141,22 +145,22 @@ describe("precedence", () => {
       "an empty flag is refused": {
         flags: { uri: "" },
         usage: "--uri is empty",
-        hint: "give it a value, or leave it out",
+        hint: "give a value, or leave it out",
       },
       "--token with --token-file is refused": {
         flags: { token: "a", tokenFile: "b" },
-        usage: "--token and --token-file are both given",
-        hint: "give one of the two",
+        usage: "--token and --token-file cannot be combined",
+        hint: "leave one of them out",
       },
       "MILVUS_TOKEN with MILVUS_TOKEN_FILE is refused": {
         env: { MILVUS_TOKEN: "a", MILVUS_TOKEN_FILE: "b" },
-        usage: "MILVUS_TOKEN and MILVUS_TOKEN_FILE are both given",
-        hint: "give one of the two",
+        usage: "MILVUS_TOKEN and MILVUS_TOKEN_FILE cannot be combined",
+        hint: "leave one of them out",
       },
       "a cluster and a project are refused": {
         files: { "~/.milvusrc": "clusterId: c\nprojectId: p\nregionId: r\n" },
-        usage: "~/.milvusrc: clusterId and ~/.milvusrc: projectId are both given",
-        hint: "give one of the two",
+        usage: "~/.milvusrc: clusterId and ~/.milvusrc: projectId cannot be combined",
+        hint: "leave one of them out",
       },
     },
     files,
@@ -195,15 +199,15 @@ describe("a placeholder", () => {
       {
         files: filesWith(written),
         env: { A: "one", B: "two" },
-        config: "~/.milvusrc: profiles.a.db has a ${ that is no placeholder",
-        hint: "write it as ${NAME} or ${NAME:-default}",
+        config: "~/.milvusrc: profiles.a.db contains an invalid placeholder",
+        hint: "write ${NAME} or ${NAME:-default}",
       },
     ]),
   );
 
   const missing = {
-    config: "~/.milvusrc: profiles.a.db needs the variable A, which is not set",
-    hint: "set it, or write a default: ${A:-default}",
+    config: "~/.milvusrc: profiles.a.db uses ${A}, but A is not set",
+    hint: "set A, or add a default: ${A:-default}",
   };
 
   testCases({

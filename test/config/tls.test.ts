@@ -58,7 +58,7 @@ describe("whom to trust is said by", () => {
 function uncheckedCase(label: string, profile: string | null = null): Case {
   return {
     target: { profile, tls: { insecure: true } },
-    stderr: `warning: the server's certificate is not checked (${label})\n`,
+    stderr: `warning: the TLS certificate is not verified (${label})\n`,
   };
 }
 
@@ -84,12 +84,12 @@ describe("an unchecked certificate is warned about", () => {
   });
 });
 
-const readable = "name a PEM file that this user may read";
-const certificateWanted = 'name a file with "-----BEGIN CERTIFICATE-----" in it';
-const keyWanted = 'name a file with "-----BEGIN PRIVATE KEY-----" in it';
-const copyAgain = "copy it again, whole, from its BEGIN line to its END line";
-const unlock =
-  "write the key without one, for your eyes only: openssl pkey -in <file> -out <new file>";
+const readable = "use a PEM file that you can read";
+const certificateWanted = "use a file with -----BEGIN CERTIFICATE-----";
+const keyWanted = "use a file with -----BEGIN PRIVATE KEY-----";
+const copyAgain = "copy it again, from its BEGIN line to its END line";
+const unlock = (file: string) =>
+  `remove the passphrase: openssl pkey -in ${file} -out ${file}.plain; chmod 600 ${file}.plain`;
 
 describe("refused is", () => {
   testCases(
@@ -106,63 +106,59 @@ describe("refused is", () => {
       },
       "an empty file": {
         flags: { caFile: "empty.pem" },
-        config: "--ca-file: empty.pem cannot be used: it holds no certificate in PEM format",
+        config: "--ca-file: empty.pem contains no PEM certificate",
         hint: certificateWanted,
       },
       "a CA file that is no PEM": {
         flags: { caFile: "prose.pem" },
-        config: "--ca-file: prose.pem cannot be used: it holds no certificate in PEM format",
+        config: "--ca-file: prose.pem contains no PEM certificate",
         hint: certificateWanted,
       },
       "a key where a certificate belongs": {
         env: { MILVUS_CA_FILE: "key.pem" },
-        config:
-          "MILVUS_CA_FILE: key.pem cannot be used: it holds a private key, but no certificate",
+        config: "MILVUS_CA_FILE: key.pem contains a private key but no certificate",
         hint: certificateWanted,
       },
       "a CA file that was cut off": {
         flags: { caFile: "cut.pem" },
-        config: "--ca-file: cut.pem cannot be used: the certificate in it is damaged",
+        config: "--ca-file: cut.pem: the certificate is corrupt",
         hint: copyAgain,
       },
       "a CA file of which one certificate is damaged": {
         flags: { caFile: "one-of-two.pem" },
-        config: "--ca-file: one-of-two.pem cannot be used: certificate 2 in it is damaged",
+        config: "--ca-file: one-of-two.pem: certificate 2 is corrupt",
         hint: copyAgain,
       },
       "a certificate where a key belongs": {
         flags: { certFile: "cert.pem", keyFile: "cert.pem" },
-        config: "--key-file: cert.pem cannot be used: it holds a certificate, but no private key",
+        config: "--key-file: cert.pem contains a certificate but no private key",
         hint: keyWanted,
       },
       "a key file that is no PEM": {
         flags: { certFile: "cert.pem", keyFile: "prose.pem" },
-        config: "--key-file: prose.pem cannot be used: it holds no private key in PEM format",
+        config: "--key-file: prose.pem contains no PEM private key",
         hint: keyWanted,
       },
       "a key that was cut off": {
         flags: { certFile: "cert.pem", keyFile: "cut-key.pem" },
-        config:
-          "--key-file: cut-key.pem cannot be used: the key in it is damaged, or of a kind that TLS does not use",
+        config: "--key-file: cut-key.pem: the key is corrupt, or TLS does not support its type",
         hint: copyAgain,
       },
       "an encrypted key": {
         flags: { certFile: "cert.pem", keyFile: "locked.pem" },
-        config:
-          "--key-file: locked.pem cannot be used: its key is encrypted, and there is no way to give the passphrase",
-        hint: unlock,
+        config: "--key-file: locked.pem: encrypted keys are not supported",
+        hint: unlock("locked.pem"),
       },
       "a key encrypted as of old": {
         flags: { certFile: "cert.pem", keyFile: "locked-as-of-old.pem" },
-        config:
-          "--key-file: locked-as-of-old.pem cannot be used: its key is encrypted, and there is no way to give the passphrase",
-        hint: unlock,
+        config: "--key-file: locked-as-of-old.pem: encrypted keys are not supported",
+        hint: unlock("locked-as-of-old.pem"),
       },
       "a key of another certificate": {
         env: { MILVUS_KEY_FILE: "other-key.pem" },
         flags: { certFile: "cert.pem" },
-        config: "MILVUS_KEY_FILE: other-key.pem is not the key of --cert-file: cert.pem",
-        hint: "the first certificate of that file must be the one that was made with this key",
+        config: "MILVUS_KEY_FILE: other-key.pem does not match the certificate in cert.pem",
+        hint: "the first certificate of cert.pem must belong to this key",
       },
       "a certificate in DER": {
         flags: { certFile: "cert.der", keyFile: "key.pem" },
@@ -171,13 +167,13 @@ describe("refused is", () => {
       },
       "a certificate without a key": {
         flags: { certFile: "cert.pem" },
-        usage: "--cert-file is given without a key",
-        hint: "a client certificate needs both: add --key-file",
+        usage: "--cert-file requires --key-file",
+        hint: "set both the client certificate and its key, or neither",
       },
       "a key without a certificate": {
         env: { MILVUS_KEY_FILE: "key.pem" },
-        usage: "MILVUS_KEY_FILE is given without a certificate",
-        hint: "a client certificate needs both: add --cert-file",
+        usage: "MILVUS_KEY_FILE requires --cert-file",
+        hint: "set both the client certificate and its key, or neither",
       },
       "MILVUS_INSECURE=maybe": {
         env: { MILVUS_INSECURE: "maybe" },

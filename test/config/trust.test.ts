@@ -121,7 +121,7 @@ const samples: Record<ValueSource, Record<string, Sample>> = {
     insecure: {
       keys: { insecure: true },
       target: { tls: { insecure: true } },
-      stderr: "warning: the server's certificate is not checked (~/.milvusrc: insecure)\n",
+      stderr: "warning: the TLS certificate is not verified (~/.milvusrc: insecure)\n",
     },
   },
   projectSecret: {
@@ -145,7 +145,7 @@ const samples: Record<ValueSource, Record<string, Sample>> = {
     insecure: {
       keys: { insecure: true },
       target: { tls: { insecure: true } },
-      stderr: "warning: the server's certificate is not checked (.milvusrc: insecure)\n",
+      stderr: "warning: the TLS certificate is not verified (.milvusrc: insecure)\n",
     },
   },
   projectRequest: {
@@ -168,7 +168,7 @@ const samples: Record<ValueSource, Record<string, Sample>> = {
     "a filled caFile": filledSample("caFile", "~/pem", { tls: { ca: cert } }),
     "a filled insecure": {
       ...filledSample("insecure", "true", { tls: { insecure: true } }),
-      stderr: "warning: the server's certificate is not checked (.milvusrc: insecure)\n",
+      stderr: "warning: the TLS certificate is not verified (.milvusrc: insecure)\n",
     },
     "a filled clusterId": filledSample("clusterId", "in01-a", cloudTarget({})),
   },

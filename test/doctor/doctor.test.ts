@@ -329,18 +329,18 @@ describe("the configuration", () => {
 
   test.each<[string, string, RunOptions, string | RegExp]>([
     ["cannot be read", "", { files: { ".milvusrc": "uri: [" } }, /^\.milvusrc:1 is not valid YAML/],
-    ["lacks the profile", "-p prodd", { files }, '--profile names no profile: "prodd"'],
+    ["lacks the profile", "-p prodd", { files }, 'no profile named "prodd"'],
     [
       "lacks a variable",
       "-p broken",
       { files },
-      "~/.milvusrc: profiles.broken.token needs the variable NO_SUCH, which is not set",
+      "~/.milvusrc: profiles.broken.token uses ${NO_SUCH}, but NO_SUCH is not set",
     ],
     [
       "names one server for several",
       "--all-profiles --uri x",
       { files },
-      "--uri is of one cluster, and several profiles are asked",
+      "--uri cannot be combined with several profiles",
     ],
     [
       "does not trust its file",
@@ -365,7 +365,7 @@ describe("the configuration", () => {
     expect(result.stdout).toContain("! warning  configuration   profile default\n");
     expect(result.stdout).toContain("token hidden, not sent (~/.milvusrc: token)\n");
     expect(result.stdout).toContain(
-      "→ ~/.milvusrc: token is not sent, because --uri points to another server; the server's certificate is not checked (--insecure)\n",
+      "→ ~/.milvusrc: token is not sent, because --uri points to another server; the TLS certificate is not verified (--insecure)\n",
     );
     expect(result.stderr).toBe("13 checks: 11 ok, 1 warning, 1 skipped\n");
   });

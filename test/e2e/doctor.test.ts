@@ -189,7 +189,7 @@ describe("over TLS doctor", () => {
     expect(said.TLS).toMatch(
       /^! TLSv1\.3, not verified; the certificate would be refused: UNABLE_TO_VERIFY/,
     );
-    expect(said.configuration).toMatch(/→ the server's certificate is not checked \(--insecure\)$/);
+    expect(said.configuration).toMatch(/→ the TLS certificate is not verified \(--insecure\)$/);
     expect(stderr).toBe("13 checks: 11 ok, 2 warnings\n");
   });
 

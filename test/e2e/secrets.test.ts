@@ -115,7 +115,7 @@ describe.skipIf(process.platform !== "linux")("the list of processes", () => {
 
 test.each([
   ["600", ""],
-  ["640", "warning: .milvusrc holds a token and can be read by others; run chmod 600 .milvusrc\n"],
+  ["640", "warning: .milvusrc contains a token and others can read it; run: chmod 600 .milvusrc\n"],
 ])("a configuration file of mode %s with a token in it", async (mode, warning) => {
   const { url } = await guardedServer("root:Milvus");
   const files = { ".milvusrc": JSON.stringify({ uri: url, token: "root:Milvus" }) };

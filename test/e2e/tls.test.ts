@@ -85,7 +85,7 @@ describe("over TLS", () => {
     const warned = {
       exitCode: 0,
       stdout: allIds,
-      stderr: `warning: the server's certificate is not checked (${label})\n`,
+      stderr: `warning: the TLS certificate is not verified (${label})\n`,
     };
     expect(await listIds(uri, words, { env })).toMatchObject(warned);
     expect(await listIds(uri, words, { env })).toMatchObject(warned);

@@ -196,7 +196,7 @@ test.each<
 
 test("a server whose certificate does not do is asked with --insecure, with a warning each time", async () => {
   const uri = await serve(await selfSigned({ hosts: ["milvus.test"], days: [-3, -1] }));
-  const stderr = `warning: the server's certificate is not checked (--insecure)\n${empty}`;
+  const stderr = `warning: the TLS certificate is not verified (--insecure)\n${empty}`;
   expect(await list(uri, "--insecure")).toMatchObject({ exitCode: 0, stderr });
   expect(await list(uri, "--insecure")).toMatchObject({ exitCode: 0, stderr });
 });

@@ -142,24 +142,34 @@ $ list --all-profiles
 @ files: {~/.milvusrc: "profiles:\n  eu: {uri: http://eu.test}\n  us: {uri: http://us.test, token: '${GONE}'}\n"}
 $ list --all-profiles -o id
 eu/453468002260053100
-! error: us: ~/.milvusrc: profiles.us.token needs the variable GONE, which is not set
-! hint: set it, or write a default: ${GONE:-default}
+! error: us: ~/.milvusrc: profiles.us.token uses ${GONE}, but GONE is not set
+! hint: set GONE, or add a default: ${GONE:-default}
 [2] eu:list
 $ describe --all-profiles 453000000000000001
 ! error: 1 of 1 job not found: 2 clusters
-!   us: ~/.milvusrc: profiles.us.token needs the variable GONE, which is not set
+!   us: ~/.milvusrc: profiles.us.token uses ${GONE}, but GONE is not set
 !   no such job: 453000000000000001, http://eu.test
-! hint: set it, or write a default: ${GONE:-default}
+! hint: set GONE, or add a default: ${GONE:-default}
 [2] eu:describe
 $ wait -c books --all-profiles --strict
-! error: us: ~/.milvusrc: profiles.us.token needs the variable GONE, which is not set
-! hint: set it, or write a default: ${GONE:-default}
+! error: us: ~/.milvusrc: profiles.us.token uses ${GONE}, but GONE is not set
+! hint: set GONE, or add a default: ${GONE:-default}
+[2]
+
+## no profile to query is refused, with how to add one
+$ list --all-profiles
+! error: no profiles configured
+! hint: add a profile with milvus-import profiles add, or pass --config
+[2]
+$ list -p eu
+! error: no profile named "eu"
+! hint: add a profile with milvus-import profiles add, or pass --config
 [2]
 
 ## profiles that cannot be meant are refused before any request
 @ clusters: [eu, us]
 $ list -p x*
-! error: --profile matches no profile: "x*"
+! error: no profile matches "x*"
 ! hint: profiles: eu, us
 [2]
 $ list -p eu,
@@ -167,23 +177,23 @@ $ list -p eu,
 ! hint: list the names: milvus-import profiles
 [2]
 $ list -p (eu)*
-! error: --profile matches no profile: "(eu)*"
+! error: no profile matches "(eu)*"
 ! hint: profiles: eu, us
 [2]
 $ list -p eu --all-profiles
-! error: --profile and --all-profiles exclude each other
+! error: --profile cannot be combined with --all-profiles
 [2]
 $ list -p eu,us --uri http://x
-! error: --uri is of one cluster, and several profiles are asked
-! hint: write it into each profile
+! error: --uri cannot be combined with several profiles
+! hint: set it in each profile
 [2]
 $ list -p eu,us -t secret
-! error: --token is of one cluster, and several profiles are asked
-! hint: write it into each profile
+! error: --token cannot be combined with several profiles
+! hint: set it in each profile
 [2]
 $ list -p eu,us --token-file saved
-! error: --token-file is of one cluster, and several profiles are asked
-! hint: write it into each profile
+! error: --token-file cannot be combined with several profiles
+! hint: set it in each profile
 [2]
 $ wait eu/1 2
 ! error: whose job 2 is was not said, of others it was
