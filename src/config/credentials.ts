@@ -4,7 +4,7 @@ import { expandPath, shownPath } from "../base/paths.ts";
 import { inspectFile, readStdin, readText } from "../base/text-files.ts";
 import type { Setting } from "./settings.ts";
 
-/** Limits what is read of a wrong file or an endless pipe; a token is far shorter. */
+/** Limits how much of a wrong file or an endless pipe is read; a token is far shorter. */
 const tokenMaxBytes = 64 * 1024;
 
 /** Returns the token of a `token` or `tokenFile` setting. */

@@ -16,7 +16,7 @@ export interface ConfigFile {
   shown: string;
   /** `named` by --config or MILVUS_CONFIG, found in the working `tree`, or the user's `own`. */
   origin: "named" | "tree" | "own";
-  /** Whether it may decide where the user's secrets go: all but files of the tree, and in CI these too. */
+  /** Whether its addresses may receive secrets of the user: all but files of the tree, and in CI these too. */
   isTrusted: boolean;
   /** Precedes the keys of `content` in messages: `milvus.` in a package.json. */
   prefix: string;
@@ -90,7 +90,7 @@ async function readNamed(path: string, source: string, context: Context): Promis
   return file;
 }
 
-/** Reads the first folder's file; skips a package.json that is not JSON, since it need not be for us. */
+/** Reads the file of the first folder that has one; skips a package.json that is not JSON, since it may lack our key. */
 async function readFirst(
   folders: readonly string[],
   origin: "tree" | "own",
@@ -119,7 +119,7 @@ async function readFirst(
 
 /**
  * Returns false for a file that is missing or belongs to another user. Throws for one that is ours and cannot be read:
- * cosmiconfig would skip it silently, wait for a pipe, and read a file of the system that has no size and no end.
+ * cosmiconfig would skip it silently, wait for a pipe, and read a system file without end.
  */
 function isUsable(path: string, checksOwner: boolean, context: Context): boolean {
   const isOptional = basename(path) === packageName;
@@ -139,7 +139,7 @@ function isUsable(path: string, checksOwner: boolean, context: Context): boolean
   throw unreadableError(shownPath(path, context), problem);
 }
 
-/** Reads a file that claims to be empty, as files of the system do. */
+/** Reads a file of size 0: system files with content have this size too. */
 function problemOfContent(path: string, { stats }: { stats: Stats }): string | null {
   if (stats.isFile() && stats.size > 0) return null;
   const read = readRegular(path, maxBytes);

@@ -11,7 +11,7 @@ import { type ConnectionOptions, type ProfileChoice, spellKey } from "./settings
 import { defaultUri, hasPlace } from "./trust.ts";
 
 export interface Config {
-  /** Of two with the same name only the nearer one, which replaces the other as a whole. */
+  /** Of two profiles with the same name only that of the nearer file, which replaces the other as a whole. */
   profiles: readonly Profile[];
   /** The profile of a command that names none, and the key that names it. */
   preferred: CheckedFile["preferred"];

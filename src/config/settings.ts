@@ -36,7 +36,7 @@ export interface ConnectionOptions extends GivenValues {
   retries: number | undefined;
   /** Whether every cluster has to respond. */
   strict: boolean;
-  /** Whether addresses of project files are refused, but for loopback. */
+  /** Whether addresses of project files are refused, except loopback. */
   isTrustedOnly?: boolean;
 }
 

@@ -33,7 +33,7 @@ export async function resolveTarget(
   return await resolveChoice(choice, options, context, store);
 }
 
-/** Settles where requests go, then what may be sent there, and reads files and stdin only after that. */
+/** Determines where requests go, then what may be sent there; reads files and stdin only after that. */
 export async function resolveChoice(
   choice: ProfileChoice,
   options: ConnectionOptions,

@@ -36,8 +36,8 @@ export async function withCache(
 }
 
 /**
- * Returns the folder of the cache, which is made if it is missing; `null` if another user could have prepared what is in
- * it. The XDG specification ignores relative paths.
+ * Returns the folder of the cache, which is created if it is missing; `null` if another user could have written into it.
+ * The XDG specification requires that relative paths are ignored.
  */
 function openFolder(context: Context): string | null {
   const xdg = context.env.XDG_CACHE_HOME ?? "";
@@ -51,7 +51,7 @@ function openFolder(context: Context): string | null {
   return isUsable ? folder : null;
 }
 
-/** Whether the path is a folder of the user, no link, and without these permissions. */
+/** Whether the path is a folder of the user, not a link, and has none of these permissions. */
 function isPrivate(folder: string, forbidden: number, { uid }: Context): boolean {
   try {
     if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
