@@ -122,7 +122,7 @@ export class FollowedCluster {
     if (this.cutMs > this.#context.elapsedMs()) return;
     this.cutMs = Number.POSITIVE_INFINITY;
     const { uri } = this.#plan.server.target;
-    this.cutError = new CliError("network", `no response before the deadline, ${uri}`);
+    this.cutError = new CliError("network", `no response before the deadline: ${uri}`);
     this.#stop.abort(this.cutError);
   }
 
@@ -141,7 +141,7 @@ export class FollowedCluster {
   /** Ends the requests; the poll under way has ended when this resolves. */
   async close(): Promise<void> {
     this.isDone = true;
-    this.#stop.abort(new CliError("interrupted", "the jobs are not followed any more"));
+    this.#stop.abort(new CliError("interrupted", "the jobs are no longer followed"));
     await Promise.allSettled([this.polling]);
   }
 
@@ -190,7 +190,7 @@ export class FollowedCluster {
     if (this.profile === null) return;
     this.failure = errorWithProfile(this.profile, error);
     this.outage = null;
-    this.#notify(`given up: ${error.message}`);
+    this.#notify(`gave up: ${error.message}`);
   }
 
   #notify(message: string | null): void {

@@ -94,8 +94,8 @@ function judgeEnd(end: FollowEnd, request: FollowRequest): Ending {
   const isEmpty = jobs.length + unseen.length + end.missing.length === 0;
   const broken = joinFailures(unfinished, failure);
   if (isEmpty && broken === null && !allowsNone) {
-    const none = new CliError("not-found", `no import job matches, ${describeClusters(clusters)}`, {
-      hint: "check the selection with milvus-import list; --allow-none makes this a success",
+    const none = new CliError("not-found", `no jobs match: ${describeClusters(clusters)}`, {
+      hint: "check the filters with milvus-import list, or pass --allow-none",
     });
     return { result: "error", error: { error: none } };
   }

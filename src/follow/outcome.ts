@@ -104,7 +104,7 @@ function detailLines({ outcome, jobs, others }: Group & { outcome: Trouble }): s
     case "forgotten":
       return firstTenOf([
         ...keys.map((key) => `${key}: removed by the server before it finished`),
-        ...others.map((key) => `${key}: never seen on the server`),
+        ...others.map((key) => `${key}: not found on the server`),
       ]);
     case "deadline":
       return firstTenOf([
@@ -186,7 +186,10 @@ function hintFor(
       const keys = [...keysOf("deadline"), ...unseen];
       return `the jobs keep running on the server; to resume: ${commands.resume(keys)}`;
     }
-    case "uncommitted":
-      return `to commit: ${commands.commit(keysOf("uncommitted"))}; or accept it with --until uncommitted`;
+    case "uncommitted": {
+      const keys = keysOf("uncommitted");
+      const them = keys.length === 1 ? "it" : "them";
+      return `commit ${them}: ${commands.commit(keys)}; or accept ${them} with --until uncommitted`;
+    }
   }
 }

@@ -86,7 +86,7 @@ export class RowCheck {
     const [failure] = this.#failures.values();
     const count = this.#unknown.length;
     if (count === 0) return null;
-    const why = failure === undefined ? "no time was left" : failure.message;
+    const why = failure === undefined ? "the deadline has passed" : failure.message;
     return `could not check the rows of ${count} completed ${count === 1 ? "job" : "jobs"}: ${why}`;
   }
 

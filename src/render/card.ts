@@ -96,7 +96,7 @@ function rowsText(job: JobDetail, nowMs: number): string {
   if (counted === null || imported === total) return counts;
   return imported < total
     ? `${counts}, up to ${countText(total - imported)} missing`
-    : `${counts}, ${countText(imported - total)} too many`;
+    : `${counts}, ${countText(imported - total)} more than in the files`;
 }
 
 function hasAllRows(job: JobDetail, nowMs: number): boolean {
@@ -107,7 +107,7 @@ function hasAllRows(job: JobDetail, nowMs: number): boolean {
 /** Servers name no files before a job writes, so that those of a job that failed earlier are unknown. */
 function filesText({ state, files }: JobDetail): string {
   const isUnknown = knownState(state) === "Failed" && files.length === 0;
-  return isUnknown ? "not reported: the job probably failed before writing began" : "";
+  return isUnknown ? "not reported: the job probably failed before writing started" : "";
 }
 
 function sizeText({ state, fileSizeBytes, files }: JobDetail): string {
@@ -132,7 +132,7 @@ function completedText({ createTime, completeTime }: JobDetail, nowMs: number): 
 function cardReasonText(job: JobDetail): string {
   const text = reasonText(job);
   const isOnlyInFiles = job.reason === null && job.files.some(({ reason }) => reason !== null);
-  return text !== "" && isOnlyInFiles ? `${text}, but its files have some` : text;
+  return text !== "" && isOnlyInFiles ? "none; see the files below" : text;
 }
 
 /** Returns the columns with a value for at least one file; a reason that only repeats the job's is none. */

@@ -115,7 +115,7 @@ describe("what a demo leads to", () => {
     const uncommitted = await real.run("demo --milvus 3.0 wait 453468002260053148");
     const commit = "milvus-import demo --milvus 3.0 commit -- 453468002260053148";
     expect(uncommitted).toMatchObject({ exitCode: 8 });
-    expect(uncommitted.stderr).toContain(`hint: to commit: ${commit};`);
+    expect(uncommitted.stderr).toContain(`hint: commit it: ${commit};`);
     const committed = await real.run(
       commit.replace("milvus-import ", "").replace(" -- ", " --yes -- "),
     );

@@ -152,7 +152,7 @@ describe("absence", () => {
   ])("%s, which is there after %i ms, is exit code %i", async (line, ms, exitCode) => {
     const result = await absent((now) => now < ms).run(line);
     expect(result.exitCode).toBe(exitCode);
-    if (exitCode === 7) expect(result.stderr).toContain("201: never seen on the server");
+    if (exitCode === 7) expect(result.stderr).toContain("201: not found on the server");
     if (exitCode === 5) expect(result.stderr).toContain("timed out after 10s: 1 of 1 job is not");
   });
 });
@@ -250,7 +250,7 @@ describe("the deadline", () => {
       const result = await run(`${line} --timeout 3s`);
       expect(result).toMatchObject({ exitCode: 5, tookMs: 3_000, stdout: "" });
       expect(result.stderr).toBe(
-        "error: timed out after 3s; last error: no response before the deadline, http://localhost:19530\n",
+        "error: timed out after 3s; last error: no response before the deadline: http://localhost:19530\n",
       );
     }
   });

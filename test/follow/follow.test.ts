@@ -465,7 +465,7 @@ describe("several clusters", () => {
     expect(failures).toEqual([null, "auth"]);
     const notices = ticks.flatMap((tick) => tick.notices);
     expect(notices).toEqual([
-      { profile: "us", message: expect.stringMatching(/^given up: HTTP 401/) },
+      { profile: "us", message: expect.stringMatching(/^gave up: HTTP 401/) },
     ]);
     expect(ticks.at(-1)).toMatchObject({ atMs: 10_000 });
     expect(requests).toBe(4);

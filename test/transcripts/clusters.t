@@ -304,7 +304,7 @@ us       453468002260053100  books       Failed     64%       no
 @ replies: {us: {status: 401, body: {code: 1800, message: "user hasn't authenticated"}}}
 $ wait --all-profiles -c books -o id
 eu/453468002260053100
-!      0s  note: us: given up: HTTP 401: user hasn't authenticated (code 1800), http://us.test:19530/v2/vectordb/jobs/import/list
+!      0s  note: us: gave up: HTTP 401: user hasn't authenticated (code 1800), http://us.test:19530/v2/vectordb/jobs/import/list
 !      0s  eu/453468002260053100  books  Pending  0%  waiting to start
 !      2s  eu/453468002260053100  books  Importing  10%  reading
 !      4s  eu/453468002260053100  books  Importing  49%  writing

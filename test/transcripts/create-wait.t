@@ -69,7 +69,7 @@ JOB ID              COLLECTION  STATE        PROGRESS  REASON
 ! created job 453468002260053109, 1 unit
 ! error: 1 of 1 job is uncommitted
 !   453468002260053109: Uncommitted
-! hint: to commit: milvus-import commit -- 453468002260053109; or accept it with --until uncommitted
+! hint: commit it: milvus-import commit -- 453468002260053109; or accept it with --until uncommitted
 [8] 20 s list commit? create? create list ×9 = Failed Completed ×2 Uncommitted
 $ create -c books --job-timeout 1h a.csv --no-auto-commit --until uncommitted --wait -q -o id
 453468002260053112

@@ -28,7 +28,7 @@ Collection  products
 State       Failed
 Reason      schema not equal, err=field '$meta' not in arrow schema
 Next step   add field '$meta' to the file, or import into a collection without it
-Files       not reported: the job probably failed before writing began
+Files       not reported: the job probably failed before writing started
 Created     2026-11-01 11:59:00 +00:00 (1m ago)
 
 Job         453468002260053100
@@ -77,7 +77,7 @@ Collection  books
 State       Failed
 Reason      no reason given
 Next step   see the Milvus log
-Files       not reported: the job probably failed before writing began
+Files       not reported: the job probably failed before writing started
 Created     2026-11-01 12:00:00 +00:00 (just now)
 [0] describe
 
@@ -87,7 +87,7 @@ $ describe #0
 Job         453468002260053100
 Collection  books
 State       Failed
-Reason      no reason given, but its files have some
+Reason      none; see the files below
 Next step   see the Milvus log
 Created     2026-11-01 12:00:00 +00:00 (just now)
 
@@ -156,7 +156,7 @@ Job         453468002260053103
 Collection  products
 State       Completed
 Progress    100%
-Rows        20 of 10 (200%), 10 too many
+Rows        20 of 10 (200%), 10 more than in the files
 Size        250.6 MiB in 1 file
 Created     2026-11-01 09:55:00 +00:00 (2h 5m ago)
 Completed   2026-11-01 09:56:40 +00:00 (2h 3m ago, took 1m 40s)
@@ -243,7 +243,7 @@ Reason      schema not equal, err=field '$meta'
 Next step   add field '$meta' to the file, or
             import into a collection without it
 Files       not reported: the job probably failed
-            before writing began
+            before writing started
 Created     2026-11-01 11:59:00 +00:00 (1m ago)
 [0] describe
 

@@ -104,7 +104,7 @@ JOB ID              COLLECTION  STATE        PROGRESS  REASON
 453468002260053100  books       Uncommitted  99%
 ! error: 1 of 1 job is uncommitted
 !   453468002260053100: Uncommitted
-! hint: to commit: milvus-import commit -- 453468002260053100; or accept it with --until uncommitted
+! hint: commit it: milvus-import commit -- 453468002260053100; or accept it with --until uncommitted
 [8] 10 s list ×6 = Uncommitted
 $ wait #0 --until uncommitted
 JOB ID              COLLECTION  STATE        PROGRESS  REASON
@@ -129,8 +129,8 @@ $ wait #0 --interval 15s --json
 
 ## is 7 when no job matches, unless that is allowed
 $ wait -c books
-! error: no import job matches, http://localhost:19530
-! hint: check the selection with milvus-import list; --allow-none makes this a success
+! error: no jobs match: http://localhost:19530
+! hint: check the filters with milvus-import list, or pass --allow-none
 [7] list
 $ wait -c books --allow-none --json
 []
@@ -262,7 +262,7 @@ $ wait -c books -o id
 !      0s  453468002260053103  books  Completed  100%
 !      0s  453468002260053100  books  Failed  0%  100% bad ::error::x | <img src=x> `y`
 ! ::error title=Import job 453468002260053100 failed::100%25 bad ::error::x | <img src=x> `y`
-! note: the summary of this step could not be written (EISDIR)
+! note: cannot write the step summary (EISDIR)
 ! error: 1 of 2 jobs failed (1 had already failed before this wait began)
 !   453468002260053100: 100% bad ::error::x | <img src=x> `y`
 !   next step: see the Milvus log

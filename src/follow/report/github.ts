@@ -40,11 +40,11 @@ export async function reportToGithub(
   if (!env.GITHUB_STEP_SUMMARY) return;
   try {
     const isWritten = await appendSummary(env.GITHUB_STEP_SUMMARY, report);
-    if (!isWritten) stderr.write("note: the summary of this step is full\n");
+    if (!isWritten) stderr.write("note: the step summary is full\n");
   } catch (error) {
     if (!isSystemError(error)) throw error;
     // How the jobs ended matters more than the page.
-    stderr.write(`note: the summary of this step could not be written (${error.code})\n`);
+    stderr.write(`note: cannot write the step summary (${error.code})\n`);
   }
 }
 

@@ -65,7 +65,7 @@ test.each([
     true,
   );
   if (least > 0) expect(added).toMatch(/\n\nand \d+ more\n\n$/);
-  else expect([added, stderr]).toEqual(["", "note: the summary of this step is full\n"]);
+  else expect([added, stderr]).toEqual(["", "note: the step summary is full\n"]);
 });
 
 test("ten annotations at most, of which the first tells of the deadline", async () => {
@@ -92,5 +92,5 @@ test("a page that cannot be written is said, and no reason to fail", async () =>
   const env = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: "/nowhere/at/all" };
   const report = { jobs: jobs(1, "Completed", ""), summary: "", headline: null };
   await reportToGithub(report, { env, stderr: { write } });
-  expect(stderr).toBe("note: the summary of this step could not be written (ENOENT)\n");
+  expect(stderr).toBe("note: cannot write the step summary (ENOENT)\n");
 });
