@@ -14,7 +14,14 @@ import { selectJobs } from "../milvus/selection.ts";
 import { pickColumns } from "../render/columns.ts";
 import { jobColumnsFor, jobPresentation, totals } from "../render/job-columns.ts";
 import { type CommandOutput, openOutput } from "../render/output.ts";
-import { type Findings, findFailure, findOutcome, type Goal, type Outcome } from "./outcome.ts";
+import {
+  type Findings,
+  findFailure,
+  findOutcome,
+  type Goal,
+  type Outcome,
+  timedOutText,
+} from "./outcome.ts";
 import { reportToGithub } from "./report/github.ts";
 import { markRemoved } from "./report/lines.ts";
 import type { Report } from "./report/notices.ts";
@@ -31,6 +38,8 @@ export interface FollowEnd extends Omit<Findings, "isBrokenOff"> {
   thrown: Thrown;
   /** Why not all jobs of the source were created. */
   unfinished: CliError | null;
+  /** How long the only cluster had been unreachable when it was given up; `null`: it was not. */
+  outageMs: number | null;
   rows: RowFindings;
   tookMs: number;
 }
@@ -66,7 +75,7 @@ export async function endFollow(
   if (showsTable(end, ending, request, context)) await writeTable(end, request, out);
   const found = jobs.map(({ job }) => job);
   const summary = `${totals(found, jobs.length)}, in ${durationText(tookMs)}`;
-  await reportToGithub({ jobs, summary, headline: headlineOf(ending, end) }, context);
+  await reportToGithub({ jobs, summary, headline: findHeadline(ending, end, request) }, context);
   const canResume = context.isDemo !== true && !hasReaderLeft(end, request);
   if (result === "interrupted" && jobs.length > 0 && canResume) {
     const keys = jobs.map(({ job }) => jobKey(job));
@@ -128,10 +137,18 @@ function messageOf(error: unknown): string {
   return `internal error: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-/** Returns what an annotation says beside those of failed jobs; `null`: nothing. */
-function headlineOf({ result, error }: Ending, { isLate }: FollowEnd): string | null {
-  const isTold = isLate || result === "unreachable" || result === "error";
-  return error === null || result === "interrupted" || !isTold ? null : messageOf(error.error);
+/** Returns the annotation beside those of failed jobs; `null`: none. */
+function findHeadline(
+  { result, error }: Ending,
+  { isLate, outageMs }: FollowEnd,
+  { goal }: FollowRequest,
+): { title: string; message: string } | null {
+  if (error === null || result === "interrupted") return null;
+  const message = messageOf(error.error);
+  if (isLate) return { title: `Import ${timedOutText(goal)}`, message };
+  const lasted = outageMs === null ? "" : ` for ${durationText(outageMs)}`;
+  if (result === "unreachable") return { title: `Milvus unreachable${lasted}`, message };
+  return result === "error" ? { title: "Import jobs", message } : null;
 }
 
 function showsTable(

@@ -82,6 +82,9 @@ async function followToEnd(
   } catch (error) {
     thrown = { error };
   }
+  const [outageMs = null] = followed.flatMap(({ failure, outage }) =>
+    failure === null ? [] : (outage?.lastedMs(elapsedMs()) ?? []),
+  );
   const found = await rowCheck.finish(thrown !== null);
   const isLate = deadlineMs !== null && elapsedMs() >= deadlineMs;
   const usable = followed.filter((cluster) => {
@@ -93,6 +96,7 @@ async function followToEnd(
     ...findingsOf(followed, usable, request),
     ...joinThrown(thrown ?? found.thrown, creation.thrown),
     failure: failures.length === 0 ? null : combineFailures(failures, countClusters(clusters)),
+    outageMs,
     rows: found,
     isLate,
     tookMs: elapsedMs() - startedMs,

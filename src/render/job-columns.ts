@@ -109,7 +109,8 @@ export function totals(jobs: readonly Job[], matching: number): string {
     .filter((word) => counts.has(word))
     .map((word) => `${counts.get(word)} ${word.toLowerCase()}`);
   const number = matching > jobs.length ? `${jobs.length} of ${matching}` : String(matching);
-  return `${number} ${matching === 1 ? "job" : "jobs"}: ${parts.join(", ")}`;
+  const text = `${number} ${matching === 1 ? "job" : "jobs"}`;
+  return parts.length === 0 ? text : `${text}: ${parts.join(", ")}`;
 }
 
 const [id, collection, state, progress, reason] = jobColumns;

@@ -94,7 +94,7 @@ describe("after a good response", () => {
     const result = await server(gone, { env }).run(line);
     expect(result).toMatchObject({ exitCode: 6, stdout: expect.stringMatching(/\n201 .* 42%/) });
     expect(result.stderr).toContain(
-      "::error title=Import jobs::server unreachable for 10s: HTTP 503",
+      "::error title=Milvus unreachable for 10s::server unreachable for 10s: HTTP 503",
     );
     const end = events(await server(gone).run(`${line} -o ndjson`)).at(-1);
     expect(end).toMatchObject({ type: "end", result: "unreachable", counts: { importing: 1 } });
@@ -271,7 +271,8 @@ describe("the deadline", () => {
   test("is told as an annotation", async () => {
     const { run } = server(() => null, { env: { GITHUB_ACTIONS: "true" } });
     const { stderr } = await run("wait 201 --timeout 3s");
-    expect(stderr).toContain("::error title=Import jobs::timed out after 3s: 1 of 1 job is not");
+    const title = "Import timed out after 3s";
+    expect(stderr).toContain(`::error title=${title}::timed out after 3s: 1 of 1 job is not`);
   });
 
   test("of 0 gives the one poll the time of its requests", async () => {

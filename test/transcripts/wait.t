@@ -134,7 +134,7 @@ $ wait -c books
 [7] list
 $ wait -c books --allow-none --json
 []
-! 0 jobs: , in 0s
+! 0 jobs, in 0s
 [0] list
 
 ## is 7 for an unknown id, at once

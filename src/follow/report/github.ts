@@ -9,12 +9,12 @@ import { hasFailed } from "../outcome.ts";
 import type { FollowedJob } from "../progress.ts";
 
 /** What a page of GitHub shows of a follow. */
-interface GithubReport {
+export interface GithubReport {
   jobs: readonly FollowedJob[];
   /** Their numbers and the time they took. */
   summary: string;
   /** What is wrong besides failed jobs, such as the deadline; `null`: nothing. */
-  headline: string | null;
+  headline: { title: string; message: string } | null;
 }
 
 /** GitHub shows as many of one step. */
@@ -26,8 +26,9 @@ export async function reportToGithub(
   { env, stderr }: Pick<Context, "env" | "stderr">,
 ): Promise<void> {
   if (env.GITHUB_ACTIONS !== "true") return;
+  const { headline } = report;
   const annotations = [
-    ...(report.headline === null ? [] : [annotation("Import jobs", report.headline)]),
+    ...(headline === null ? [] : [annotation(headline.title, headline.message)]),
     ...report.jobs
       .filter(hasFailed)
       .map(({ job }) =>
@@ -70,8 +71,8 @@ async function appendSummary(path: string, report: GithubReport): Promise<boolea
 
 /** Returns a table with the failed jobs first, in at most that many bytes; `null` if they are too few. */
 function summaryPage({ jobs, summary, headline }: GithubReport, maxBytes: number): string | null {
-  const told = headline === null ? "" : `\n\n${escapeMarkdown(headline)}`;
-  const head = `### Milvus import jobs\n\n${escapeMarkdown(summary)}${told}\n`;
+  const problem = headline === null ? "" : `\n\n${escapeMarkdown(headline.message)}`;
+  const head = `### Milvus import jobs\n\n${escapeMarkdown(summary)}${problem}\n`;
   const tableHead = "\n| job | collection | state | progress | reason |\n|---|---|---|---|---|\n";
   const restOf = (count: number) => (count === 0 ? "\n" : `\nand ${count} more\n\n`);
   let left = maxBytes - Buffer.byteLength(`${head}${tableHead}${restOf(jobs.length)}`);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { FollowedJob } from "../../../src/follow/progress.ts";
-import { reportToGithub } from "../../../src/follow/report/github.ts";
+import { type GithubReport, reportToGithub } from "../../../src/follow/report/github.ts";
 import { stageOf } from "../../../src/milvus/job.ts";
 import { unknownPace } from "../../support/fuzz/server.ts";
 
@@ -24,7 +24,7 @@ function jobs(count: number, state: string, reason: string): FollowedJob[] {
 
 async function report(
   some: readonly FollowedJob[],
-  { headline = null, written = "" }: { headline?: string | null; written?: string } = {},
+  { headline = null, written = "" }: { headline?: GithubReport["headline"]; written?: string } = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), "milvus-import-"));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -68,12 +68,13 @@ test.each([
   else expect([added, stderr]).toEqual(["", "note: the step summary is full\n"]);
 });
 
-test("ten annotations at most, of which the first tells of the deadline", async () => {
+test("ten annotations at most, the first of them for the deadline", async () => {
   const some = jobs(20, "Failed", "x");
-  const { stderr, summary } = await report(some, { headline: "timed out after 2m" });
+  const headline = { title: "Import timed out", message: "timed out after 2m" };
+  const { stderr, summary } = await report(some, { headline });
   const lines = stderr.trim().split("\n");
   expect(lines).toHaveLength(10);
-  expect(lines[0]).toBe("::error title=Import jobs::timed out after 2m");
+  expect(lines[0]).toBe("::error title=Import timed out::timed out after 2m");
   expect(summary).toMatch(
     /^### Milvus import jobs\n\n3 jobs, in 2m\n\ntimed out after 2m\n\n\| job/,
   );
