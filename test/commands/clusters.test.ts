@@ -29,7 +29,7 @@ test("watch draws the jobs of all with whose they are, and which is away", async
   const { exitCode, stdout } = await run("watch --all-profiles --max-outage 10s", { tty: 120 });
   expect(exitCode).toBe(6);
   expect(stdout).toContain(`eu/${id}`);
-  expect(stdout).toMatch(/us unreachable for \d+s: /);
+  expect(stdout).toMatch(/us: server unreachable for \d+s: /);
 });
 
 test("watch asks for the rows of the jobs on the screen", async () => {

@@ -33,7 +33,7 @@ const unauthorized = { status: 401, body: { code: 1800, message: "user hasn't au
 
 describe("after a good response", () => {
   test.each([
-    ["404", "server refuses requests, retrying for up to 30s", notFound],
+    ["404", "server refuses requests, retrying for 30s", notFound],
     [
       "a redirect",
       "server refuses requests",

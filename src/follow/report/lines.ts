@@ -89,14 +89,23 @@ function changeText({ job, stage, isRemoved }: FollowedJob): string {
 }
 
 function heartbeatText({ jobs, outages }: Tick): string {
-  const away = outages.map(({ profile }) => profile ?? "server").join(", ");
   const settled = jobs.filter(isSettled).length;
   const noun = jobs.length === 1 ? "job" : "jobs";
   const waiting =
     jobs.length === 0
       ? "still waiting: no jobs yet"
       : `still waiting: ${settled} of ${jobs.length} ${noun} finished`;
-  return away === "" ? waiting : `${waiting}; ${away} unreachable`;
+  const unreachable = outages.filter(({ outage }) => !outage.isRefused);
+  const refusing = outages.filter(({ outage }) => outage.isRefused);
+  return [
+    waiting,
+    ...(unreachable.length === 0 ? [] : [`${profilesText(unreachable)} unreachable`]),
+    ...(refusing.length === 0 ? [] : [`${profilesText(refusing)} refusing requests`]),
+  ].join("; ");
+}
+
+function profilesText(outages: Tick["outages"]): string {
+  return outages.map(({ profile }) => profile ?? "server").join(", ");
 }
 
 /** Reports nothing; messages of a creation beside it are written by the creation itself. */

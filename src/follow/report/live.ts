@@ -129,9 +129,9 @@ function activityLine(text: string, lastedMs: number, columns: number, paint: Pa
 
 function outageNotes(outages: readonly ClusterOutage[], nowMs: number): string[] {
   return outages.map(({ profile, outage }) => {
-    const cluster = profile === null ? "" : `${profile} `;
+    const what = outage.isRefused ? "requests refused" : "server unreachable";
     const lasted = durationText(outage.lastedMs(nowMs));
-    return cleanLine(`${cluster}unreachable for ${lasted}: ${outage.failure.message}`);
+    return cleanLine(withProfile(profile, `${what} for ${lasted}: ${outage.failure.message}`));
   });
 }
 

@@ -71,10 +71,11 @@ export class NoticeFinder {
 }
 
 function outageText(outage: Outage, nowMs: number): string {
-  const what = outage.isRefused ? "server refuses requests" : "server unreachable";
   // A tick comes a little later than the failure.
-  const leftMs = Math.ceil(outage.leftMs(nowMs) / 1_000) * 1_000;
-  return `${what}, retrying for up to ${durationText(leftMs)}`;
+  const left = durationText(Math.ceil(outage.leftMs(nowMs) / 1_000) * 1_000);
+  return outage.isRefused
+    ? `server refuses requests, retrying for ${left}`
+    : `server unreachable, retrying for up to ${left}`;
 }
 
 /** `jobs` are in the same stage. */

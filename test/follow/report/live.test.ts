@@ -122,7 +122,7 @@ building index: needs an index on the vector field and a running index node
 ● 453240863839750004 products ━━━━━━━━──  83% building index
 ○ 453240863839750005 products ──────────   0% waiting to start
 ✓ 453240863839750001 products ━━━━━━━━━━ 100% completed
-unreachable for 40s: connection refused, http://localhost:19530
+server unreachable for 40s: connection refused, http://localhost:19530
 1 of 3 jobs finished · 2m 10s elapsed
 `);
   });
@@ -253,7 +253,7 @@ building index: needs an index on the …
 ● 453240863839750996  41% writing
 ● 453240863839750987  41% writing
 897 more: ● 197 importing · ○ 100 pend…
-unreachable for 40s: connection refuse…
+server unreachable for 40s: connection…
 700 of 1000 finished, 100 fai… · 2m 10s
 `);
   });
@@ -261,7 +261,7 @@ unreachable for 40s: connection refuse…
   test("breaks notes between words where lines are left", () => {
     expect(drawn([indexing], 40, 8, unreachable)).toBe(`
 ● 453240863839750004  83% building index
-unreachable for 40s: connection
+server unreachable for 40s: connection
 refused, http://localhost:19530
 building index: needs an index on the
 vector field and a running index node

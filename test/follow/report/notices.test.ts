@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import { CliError } from "../../../src/base/errors.ts";
+import { Outage } from "../../../src/base/retry.ts";
 import type { FollowedJob } from "../../../src/follow/progress.ts";
+import { lineReport } from "../../../src/follow/report/lines.ts";
 import { stallCause } from "../../../src/follow/report/notices.ts";
 import type { Stage } from "../../../src/milvus/job.ts";
-import { unknownPace } from "../../support/fuzz/server.ts";
+import { outageOf, unknownPace } from "../../support/fuzz/server.ts";
 
 const twoMinutesMs = 120_000;
 
@@ -47,4 +50,27 @@ test("a job that nothing more is expected of does not stand still", () => {
 
 test("nobody knows why a job stands still in a state we do not know", () => {
   expect(stallCause(job("Rebalancing", "unknown"), twoMinutesMs)).toBeNull();
+});
+
+test("the line of a minute tells clusters that refuse from those that are unreachable", () => {
+  let nowMs = 0;
+  let text = "";
+  const write = (line: string) => {
+    text += line;
+  };
+  const report = lineReport({ write }, { elapsedMs: () => nowMs });
+  const refusal = new CliError("auth", "HTTP 401");
+  const outages = [
+    outageOf("us", "HTTP 503", 0),
+    outageOf("eu", "HTTP 503", 0),
+    { profile: "ap", outage: Outage.continue(null, refusal, 0, 300_000) },
+  ];
+  const seen = { jobs: [job("Pending", "pending")], changed: [], notices: [], outages };
+  report.update(seen);
+  nowMs = 60_000;
+  report.update(seen);
+  expect(text).toContain("note: ap: server refuses requests, retrying for 30s: HTTP 401\n");
+  expect(text).toContain(
+    "     1m  still waiting: 0 of 1 job finished; us, eu unreachable; ap refusing requests\n",
+  );
 });
