@@ -38,6 +38,8 @@ export interface ErrorDetail {
   details?: readonly string[];
   /** A line printed last. */
   closing?: string | undefined;
+  /** The profile of the cluster that failed, if several are queried. */
+  profile?: string | undefined;
   /** The value of a `Retry-After` header. */
   retryAfterMs?: number | undefined;
   /** The request certainly changed nothing: it was refused, or never sent. */
@@ -51,6 +53,7 @@ export class CliError extends Error {
   readonly hint: string | undefined;
   readonly details: readonly string[];
   readonly closing: string | undefined;
+  readonly profile: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly hadNoEffect: boolean;
 
@@ -61,6 +64,7 @@ export class CliError extends Error {
     this.hint = detail.hint;
     this.details = detail.details ?? [];
     this.closing = detail.closing;
+    this.profile = detail.profile;
     this.retryAfterMs = detail.retryAfterMs;
     this.hadNoEffect = detail.hadNoEffect ?? false;
   }

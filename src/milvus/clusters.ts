@@ -1,6 +1,7 @@
 import { mapBounded } from "../base/concurrent.ts";
 import { anySignal, type Context } from "../base/context.ts";
 import { CliError, worstKind } from "../base/errors.ts";
+import { shellCommand } from "../base/shell.ts";
 import { createMilvusServer } from "./milvus-server.ts";
 import { type AwaitTurn, openSession } from "./request.ts";
 import type { Server, Target } from "./server.ts";
@@ -29,7 +30,7 @@ export async function connectClusters(
 
 export type Connect = (target: Target, context: Context) => Promise<Server>;
 
-/** Returns one server to talk with; nothing is sent yet. */
+/** Returns a server for one target; nothing is sent yet. */
 export const connect: Connect = (target, context) => createConnect()(target, context);
 
 /** Returns `connect` for several targets: all clusters of Zilliz Cloud share its rate limit. */
@@ -63,11 +64,11 @@ export function describeClusters(clusters: Clusters): string {
 
 const clustersAtOnce = 32;
 
-/** A cluster is given up if no cluster has responded for so long, once at least one has. */
+/** Once one cluster has responded, the others are given up if none of them responds for this long. */
 const straggleMs = 10_000;
 
-const tooLate = new CliError("network", "no answer, long after others gave theirs", {
-  hint: "look at that cluster; --strict waits for it",
+const tooLate = new CliError("network", "no response 10s after the other clusters", {
+  hint: "check that cluster; --strict waits for it",
 });
 
 /**
@@ -119,7 +120,12 @@ export function withProfile(profile: string | null, message: string): string {
 /** Returns the same failure, its message prefixed with its profile. */
 export function errorWithProfile(profile: string | null, error: CliError): CliError {
   const { kind, message, hint, details, cause } = error;
-  return new CliError(kind, withProfile(profile, message), { hint, details, cause });
+  return new CliError(kind, withProfile(profile, message), {
+    hint,
+    details,
+    profile: profile ?? undefined,
+    cause,
+  });
 }
 
 /** Returns several failures as one, of the worst kind. */
@@ -127,15 +133,18 @@ export function combineFailures(failures: readonly CliError[], clusters: number)
   const [only, ...others] = failures;
   if (only !== undefined && others.length === 0) return only;
   const hints = [...new Set(failures.map(({ hint }) => hint))];
-  return new CliError(
-    worstKind(failures),
-    `${failures.length} of ${clusters} clusters gave no answer`,
-    {
-      details: failures.flatMap(({ message, details }) => [
-        message,
-        ...details.map((line) => `  ${line}`),
-      ]),
-      hint: hints.length === 1 ? hints[0] : "milvus-import doctor says what is wrong with each",
-    },
-  );
+  const did = failures.every(({ kind }) => kind === "network") ? "did not respond" : "failed";
+  return new CliError(worstKind(failures), `${failures.length} of ${clusters} clusters ${did}`, {
+    details: failures.flatMap(({ message, details }) => [
+      message,
+      ...details.map((line) => `  ${line}`),
+    ]),
+    hint: hints.length === 1 ? hints[0] : `check them: ${doctorCommand(failures)}`,
+  });
+}
+
+function doctorCommand(failures: readonly CliError[]): string {
+  const profiles = [...new Set(failures.flatMap(({ profile }) => profile ?? []))];
+  const choice = profiles.length === 0 ? [] : ["-p", profiles.join(",")];
+  return shellCommand(["milvus-import", "doctor", ...choice]) ?? "milvus-import doctor";
 }

@@ -95,15 +95,15 @@ $ list --all-profiles --strict --json
 @ silent: eu
 $ list --all-profiles -o id
 us/453468002260053100
-! error: eu: no answer, long after others gave theirs
-! hint: look at that cluster; --strict waits for it
+! error: eu: no response 10s after the other clusters
+! hint: check that cluster; --strict waits for it
 [6] 20 s eu:list us:list
 
 ## clusters that all fail are told with the one hint that they have
 @ clusters: [eu, us]
 @ replies: {eu: {status: 401, body: {code: 1800, message: no}}, us: {status: 401, body: {code: 1800, message: no}}}
 $ list --all-profiles
-! error: 2 of 2 clusters gave no answer
+! error: 2 of 2 clusters failed
 !   eu: HTTP 401: no (code 1800), http://eu.test:19530/v2/vectordb/jobs/import/list
 !   us: HTTP 401: no (code 1800), http://us.test:19530/v2/vectordb/jobs/import/list
 ! hint: give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile
@@ -113,10 +113,10 @@ $ list --all-profiles
 @ clusters: [eu, us]
 @ down: [eu, us]
 $ list --all-profiles
-! error: 2 of 2 clusters gave no answer
+! error: 2 of 2 clusters did not respond
 !   eu: connection refused, http://eu.test:19530
 !   us: connection refused, http://us.test:19530
-! hint: milvus-import doctor says what is wrong with each
+! hint: check them: milvus-import doctor -p eu,us
 [6] 1.4 s eu:list ×4 us:list ×4
 
 ## the worst of several failures decides
@@ -124,17 +124,17 @@ $ list --all-profiles
 @ down: eu
 @ replies: {us: {status: 401, body: {code: 1800, message: no}}}
 $ list --all-profiles
-! error: 2 of 2 clusters gave no answer
+! error: 2 of 2 clusters failed
 !   us: HTTP 401: no (code 1800), http://us.test:19530/v2/vectordb/jobs/import/list
 !   eu: connection refused, http://eu.test:19530
-! hint: milvus-import doctor says what is wrong with each
+! hint: check them: milvus-import doctor -p us,eu
 [4] 1.4 s eu:list ×4 us:list
 @ replies: {us: {status: 418, body: {code: 1800, message: no}}}
 $ list --all-profiles
-! error: 2 of 2 clusters gave no answer
+! error: 2 of 2 clusters failed
 !   us: HTTP 418: no (code 1800), http://us.test:19530/v2/vectordb/jobs/import/list
 !   eu: connection refused, http://eu.test:19530
-! hint: milvus-import doctor says what is wrong with each
+! hint: check them: milvus-import doctor -p us,eu
 [1] 1.4 s eu:list ×4 us:list
 
 ## a configuration that lacks a variable for one cluster costs that one alone
