@@ -16,6 +16,9 @@ const spacingMark = /(?![\p{sc=Han}\p{sc=Hangul}])\p{Mc}/gu;
 const joiner =
   /\u200c|\u200d(?!\p{ExtPict})|(?<!\p{ExtPict}|\p{EMod}|\ufe0f)\u200d|[\u1160-\u11ff\ud7b0-\ud7fb]/gu;
 
+/** macOS writes Hangul of file names in parts, which the library would count one by one. */
+const hangulParts = /[\u1100-\u11ff]+/g;
+
 export function withoutColor(text: string): string {
   return text.replace(color, "");
 }
@@ -24,8 +27,9 @@ export function withoutColor(text: string): string {
 export function displayWidth(text: string): number {
   const plain = withoutColor(text);
   if (oneColumnEach.test(plain)) return plain.length;
-  // macOS writes Hangul of file names in parts, which the library would count one by one.
-  const composed = plain.normalize("NFC").replace(joiner, "");
+  const composed = plain
+    .replace(hangulParts, (parts) => parts.normalize("NFC"))
+    .replace(joiner, "");
   return stringWidth(composed.replace(wide, "\u3000").replace(spacingMark, "-")).width;
 }
 
