@@ -99,7 +99,7 @@ function misplacedFlag(argv: readonly string[], program: Command): CliError {
   const at = parseWords(argv, options).firstOperand ?? argv.length;
   const command = findCommand(program, argv[at] ?? "");
   const version =
-    first === "-v" && argv.length === 1 ? "the version: milvus-import --version" : null;
+    first === "-v" && argv.length === 1 ? "for the version: milvus-import --version" : null;
   const words = [...argv.slice(0, at), ...argv.slice(at + 1)];
   return new CliError("usage", `flags must follow the command: ${flag}`, {
     hint:

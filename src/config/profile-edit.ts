@@ -35,7 +35,8 @@ export function planEdit(file: ConfigFile, edit: ProfileEdit): KeyEdit {
     });
   }
   if (kind !== "add" && !names.includes(name)) {
-    const known = names.length === 0 ? "the file has no profiles" : `profiles: ${names.join(", ")}`;
+    const known =
+      names.length === 0 ? "add one: milvus-import profiles add" : `profiles: ${names.join(", ")}`;
     throw new CliError("config", `no profile named "${name}": ${file.shown}`, {
       hint: `${suggestion(name, names)}${known}`,
     });

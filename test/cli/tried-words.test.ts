@@ -69,7 +69,7 @@ describe("flags before the command are put behind it", () => {
     ["-q create -c books a.csv b.csv", "-q", "milvus-import create -q -c books a.csv b.csv"],
     ["-p x", "-p", "milvus-import list -p x"],
     ["-p list", "-p", "milvus-import list -p list"],
-    ["-v", "-v", "the version: milvus-import --version"],
+    ["-v", "-v", "for the version: milvus-import --version"],
     ["-c books doctor", "-c", "see milvus-import doctor --help"],
     [`-p x status ${id}`, "-p", "milvus-import list"],
   ])("%s", async (line, flag, hint) => {

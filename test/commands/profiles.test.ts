@@ -122,11 +122,11 @@ describe("profiles add", () => {
 
   test("asks on a terminal, again if an answer is wrong, and for no more than is missing", async () => {
     const { run, written } = setUp();
-    const terminal = { stdinTty: true, tty: 80, env: { NO_COLOR: "1" } };
+    const terminal = { stdinTty: true, tty: 200, env: { NO_COLOR: "1" } };
     const answers = ["a b\n", "prod\n", "ftp://x\n", "\n", "ann:pw\r"];
     const { stderr } = await run("profiles add", { ...terminal, stdin: answers });
     expect(stderr).toMatch(
-      /^Profile name: error: .*\nProfile name: Server URI \[http:\/\/localhost:19530\]: error: URI .*\nServer URI .*: Token \(user:password or API key; not shown; Enter for none\): \nprofile prod added/,
+      /^Profile name: error: .*\nhint: use letters, .*\nProfile name: Server URI \[http:\/\/localhost:19530\]: error: URI .*\nhint: use a URL .*\nServer URI .*: Token \(user:password or API key; not shown; Enter for none\): \nprofile prod added/,
     );
     expect(stderr).not.toContain("pw");
     expect(written()).toContain("    uri: http://localhost:19530\n    token: ann:pw\n");

@@ -73,7 +73,9 @@ export async function askForMissing(
       const answer = await attempt(dialog.ask(question).then(read));
       if ("value" in answer) return answer.value;
       if (answer.failure.kind === "declined") throw answer.failure;
-      writeImportant(`error: ${answer.failure.message}`, context);
+      const { message, hint } = answer.failure;
+      writeImportant(`error: ${message}`, context);
+      if (hint !== undefined) writeImportant(`hint: ${hint}`, context);
     }
   };
   try {
