@@ -19,7 +19,7 @@ const samples: [script: string, text: string, columns: number][] = [
   ["Hindi", "हिन्दी डेटा", 9],
   ["Hindi with a joiner", "क्\u200dषण संग्रह", 8],
   ["Bengali", "বাংলা তথ্য", 9],
-  ["Balinese in parts, which a terminal does not compose", "\u1b05\u1b35", 2],
+  ["Balinese in parts, which a terminal does not compose", "\u1b05\u1b35".repeat(4), 8],
   ["Korean", "한국어 데이터", 13],
   ["Korean in parts", "한국어".normalize("NFD"), 6],
   ["old Korean, which has no composed letters", "ᄒᆞᆫ글말", 6],
