@@ -3,7 +3,7 @@ import { CliError } from "../base/errors.ts";
 import { type Job, knownState } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
 import { requireEveryJob } from "../milvus/lists.ts";
-import { describeEach } from "../milvus/named-jobs.ts";
+import { describeEach, missingJobsError } from "../milvus/named-jobs.ts";
 import { type SelectionOptions, selectJobs } from "../milvus/selection.ts";
 import type { Server, Verb } from "../milvus/server.ts";
 import { type CommandOutput, type OutputOptions, openOutput } from "../render/output.ts";
@@ -89,10 +89,10 @@ async function findJobs(options: CommitAbortOptions, server: Server): Promise<Jo
   const ids = jobIds.length > 0 ? [...new Set(jobIds)] : await selectIds(options, server);
   const { found, missing } = await describeEach(ids, server);
   if (missing.size > 0) {
-    const unknown = ids.filter((id) => missing.has(id)).join(", ");
-    throw new CliError("not-found", `no such job: ${unknown}, ${server.target.uri}`, {
-      hint: "the server forgets finished jobs after 3 or 48 hours; see milvus-import list",
-    });
+    throw missingJobsError(
+      ids.filter((id) => missing.has(id)),
+      server.target,
+    );
   }
   return ids.flatMap((id) => found.get(id) ?? []);
 }
@@ -108,9 +108,13 @@ async function selectIds(
   const { caveat } = list;
   // A job that may be of another database can be listed, but must not be changed.
   if (caveat !== null) {
-    throw new CliError("server", `which jobs are of the database ${db} cannot be told, ${uri}`, {
-      hint: "the server would not name its collections: name one with --collection, or the jobs",
-    });
+    throw new CliError(
+      "server",
+      `could not determine which jobs belong to database ${db}: ${uri}`,
+      {
+        hint: "pass --collection or job IDs",
+      },
+    );
   }
   const uncommitted = { ...selection, states: ["uncommitted"] as const };
   const { shown } = selectJobs(requireEveryJob(list), states.length > 0 ? selection : uncommitted);
@@ -129,7 +133,7 @@ function checkJobs(jobs: readonly Job[], { rules, options, server }: ChangeSessi
   if (jobs.length === 0) {
     const isUncommitted = options.selection.states.length === 0;
     const what = isUncommitted ? "no Uncommitted import job" : "no import job";
-    throw new CliError("not-found", `${what} matches, ${serverText(server.target)}`, {
+    throw new CliError("not-found", `${what} matches: ${serverText(server.target)}`, {
       hint: "check the selection with milvus-import list; --allow-none makes this a success",
     });
   }
@@ -141,7 +145,7 @@ function checkJobs(jobs: readonly Job[], { rules, options, server }: ChangeSessi
     jobs.length === 1
       ? `the job cannot be ${past}`
       : `${refused.length} of ${jobs.length} jobs cannot be ${past}; ${before}`;
-  throw new CliError("server", `${what}, ${serverText(server.target)}`, {
+  throw new CliError("server", `${what}: ${serverText(server.target)}`, {
     details: refused.map(stateLine),
     hint,
   });

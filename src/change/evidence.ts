@@ -65,7 +65,10 @@ export class CollectionJobs {
     const lost = [...this.#earlier.values()].find((job) => !isFinal(job) && !ids.has(job.jobId));
     // A proxy that does not reach the coordinator responds with an empty success.
     if (lost !== undefined) {
-      throw new CliError("unavailable", `the list lacks job ${lost.jobId}, ${server.target.uri}`);
+      throw new CliError(
+        "unavailable",
+        `incomplete list: job ${lost.jobId} is missing: ${server.target.uri}`,
+      );
     }
     const newIds = [...ids].filter((id) => !this.#earlier.has(id) && !this.#created.has(id));
     const found = await describeEach(newIds, server);

@@ -62,7 +62,7 @@ function deadlineFailure(refusal: CliError, { deadlineMs }: CreateWait): CliErro
 }
 
 async function limitFailure(refusal: CliError, server: Server): Promise<CliError> {
-  return new CliError("server", `${await limitText(server)}, ${server.target.uri}`, {
+  return new CliError("server", `${await limitText(server)}: ${server.target.uri}`, {
     hint: "pass --wait to wait for a free slot",
     hadNoEffect: true,
     cause: refusal,

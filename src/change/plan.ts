@@ -124,8 +124,8 @@ export function checkPlan(
     return cloudOptionNotes(options);
   }
   if (volume !== undefined) {
-    throw new CliError("usage", `--volume is for Zilliz Cloud, and this is a Milvus, ${uri}`, {
-      hint: "leave it out, or choose a profile that has a clusterId",
+    throw new CliError("usage", `--volume requires Zilliz Cloud: ${uri}`, {
+      hint: "remove it, or choose a profile with a clusterId",
     });
   }
   if (!fileCheck) return optionNotes(options);

@@ -76,7 +76,7 @@ function createRedaction(
   const owner = home.split(/[/\\]/).at(-1);
   const user = /^([^:]+):/s.exec(target?.token ?? "")?.[1];
   const rules = [
-    [`, ${escapePattern(target?.uri)}(/v2/\\S*)?(?=$| through )`, ""],
+    [`(:| by) ${escapePattern(target?.uri)}(/v2/\\S*)?(?=$| through )`, ""],
     // A name may contain one blank.
     [
       "(?<=/home/+|/Users/+|\\\\Users\\\\+)([^/\\\\\\s]+ [^/\\\\\\s]+(?=[/\\\\])|[^/\\\\\\s]+)",

@@ -33,9 +33,9 @@ export async function serverFindings(
   return { ...network, ...milvus, ...times };
 }
 
-/** Returns true for a refusal of Milvus, by its code, but not for a request that timed out inside Milvus. */
+/** Returns true for a refusal of Milvus, by its kind or code, but not for a request that timed out inside Milvus. */
 function isFromMilvus({ kind, message }: CliError): boolean {
-  return kind !== "network" && /\(code \d+\)/.test(message);
+  return kind === "not-found" || (kind !== "network" && /\(code \d+\)/.test(message));
 }
 
 async function milvusFindings(

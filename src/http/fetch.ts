@@ -177,7 +177,7 @@ export async function decompress(body: Buffer, coding: string, maxBytes: number)
 }
 
 export function bodyTooLarge(maxBytes: number): Error {
-  return errorWithCode("ERR_BODY_TOO_LARGE", `the answer is larger than ${maxBytes} bytes`);
+  return errorWithCode("ERR_BODY_TOO_LARGE", `response larger than ${maxBytes} bytes`);
 }
 
 /** Returns an error like those of Node. */

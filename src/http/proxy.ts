@@ -45,20 +45,20 @@ export function chooseProxy(url: string, variable: string, env: Env): HttpProxy 
 function parseProxy(text: string, variable: string): HttpProxy {
   const refuse = (why: string): never => {
     throw new CliError("config", `${variable} ${why}`, {
-      hint: "write it as http://proxy.example.com:3128; in user and password @ is %40, % is %25",
+      hint: "for example http://proxy.example.com:3128; write @ as %40 and % as %25 in user and password",
     });
   };
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== "http" && scheme !== "https") {
-    return refuse(`has the scheme ${quote(scheme)}, only http and https proxies are known`);
+    return refuse(`must start with http:// or https://: ${quote(scheme)}`);
   }
   const withScheme = scheme === undefined ? `http://${text}` : text;
-  const url = URL.canParse(withScheme) ? new URL(withScheme) : refuse("is no address of a proxy");
+  const url = URL.canParse(withScheme) ? new URL(withScheme) : refuse("is not a proxy URL");
   const user = decodePart(url.username);
   const password = decodePart(url.password);
   // Text after the host is usually the rest of a password with a / or #.
-  const isHostAlone = url.pathname + url.search + url.hash === "/";
-  if (user === null || password === null || !isHostAlone) return refuse("is no address of a proxy");
+  const isHostOnly = url.pathname + url.search + url.hash === "/";
+  if (user === null || password === null || !isHostOnly) return refuse("is not a proxy URL");
   const port = Number(url.port || (scheme === "https" ? 443 : 80));
   return {
     variable,

@@ -16,7 +16,7 @@ export function tracedFetch({ fetch, stderr, elapsedMs }: Context): Fetch {
       stderr.write(`< ${response.status}, code ${code}, ${text.length} characters, ${elapsed()}\n`);
       return { status: response.status, headers: response.headers, text: async () => text };
     } catch (error) {
-      stderr.write(`< no answer, ${elapsed()}\n`);
+      stderr.write(`< no response, ${elapsed()}\n`);
       throw error;
     }
   };

@@ -29,8 +29,8 @@ export function createCloudServer(session: Session, dialect = { ...zillizCloud }
     },
     listJobs: (scope) => listJobs(session, scope),
     listJobsOfAllDatabases: async () => {
-      throw new CliError("server", `Zilliz Cloud does not name databases, ${session.target.uri}`, {
-        hint: "name each database with --db",
+      throw new CliError("server", `Zilliz Cloud cannot list databases: ${session.target.uri}`, {
+        hint: "pass --db",
       });
     },
     completeJobs: (jobs) => describeTerse(server, jobs),

@@ -114,6 +114,20 @@ function jsonText(value: unknown): string {
   }
 }
 
+/** Returns the code of a response; `undefined` if it has none. */
+export function codeOf(document: unknown): number | undefined {
+  const code = isRecord(document) ? document.code : undefined;
+  if (typeof code === "number") return code;
+  // Zilliz Cloud's older responses have the code as text.
+  return typeof code === "string" && /^\d+$/.test(code) ? Number(code) : undefined;
+}
+
+/** Returns the text of a response that refuses; `undefined` if it has none. */
+export function messageOf(document: unknown): string | undefined {
+  const message = isRecord(document) ? document.message : undefined;
+  return typeof message === "string" && message.trim() !== "" ? message.trim() : undefined;
+}
+
 /** A number of 16 digits or more where a value may begin: `JSON.parse` could round it. */
 const longNumber = /[:,[\s-]\d{16}/;
 

@@ -16,6 +16,10 @@ export interface Job {
   profile?: string;
 }
 
+/** What to do about a job that the server does not have. */
+export const removedHint =
+  "list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours";
+
 /** Returns the ID that is unique among all queried clusters: `profile/jobId`, or the ID if there is only one. */
 export function jobKey({ profile, jobId }: Pick<Job, "profile" | "jobId">): string {
   return profile === undefined ? jobId : `${profile}/${jobId}`;

@@ -89,9 +89,9 @@ function listUnlessDropped(session: Session, collection: string): Promise<Page> 
 export async function listDatabases(session: Session): Promise<string[]> {
   const names = await recover(["no-route"], listNames(session, "databases/list"), null);
   if (names !== null) return names;
-  const message = `this server does not name its databases, ${session.target.uri}`;
+  const message = `this server cannot list databases (requires Milvus 2.5): ${session.target.uri}`;
   throw new CliError("server", message, {
-    hint: "that came with Milvus 2.5: name each database with --db",
+    hint: "pass --db",
   });
 }
 

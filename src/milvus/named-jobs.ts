@@ -2,7 +2,9 @@ import { mapBounded } from "../base/concurrent.ts";
 import type { Context } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import type { JobRef } from "../base/values.ts";
+import { firstTenOf } from "../base/words.ts";
 import { type Clusters, describeClusters, queryClusters } from "./clusters.ts";
+import { removedHint } from "./job.ts";
 import type { JobDetail } from "./job-detail.ts";
 import { requestsAtOnce } from "./request.ts";
 import type { Server, Target } from "./server.ts";
@@ -24,8 +26,8 @@ export function collectProfiles(
   const named = refs.flatMap(({ profile }) => profile ?? []);
   const bare = refs.find(({ profile }) => profile === null);
   if (bare !== undefined && named.length > 0 && profiles.length === 0 && !allProfiles) {
-    throw new CliError("usage", `whose job ${bare.jobId} is was not said, of others it was`, {
-      hint: `write it as ${named[0]}/${bare.jobId}, or name the profiles to look at with -p`,
+    throw new CliError("usage", `job ${bare.jobId} has no profile, but other job IDs do`, {
+      hint: `write ${named[0]}/${bare.jobId}, or select profiles with -p`,
     });
   }
   return named;
@@ -42,9 +44,12 @@ export function selectJobIds(
 }
 
 export function missingJobsError(jobIds: readonly string[], { uri }: Target): CliError {
-  return new CliError("not-found", `no such job: ${jobIds.join(", ")}, ${uri}`, {
-    hint: "the server forgets finished jobs after 3 or 48 hours; see milvus-import list",
-  });
+  return new CliError("not-found", `${notFoundText(jobIds)}: ${uri}`, { hint: removedHint });
+}
+
+/** `job 1 not found`, `jobs 1, 2 not found`. */
+function notFoundText(jobIds: readonly string[]): string {
+  return `${jobIds.length === 1 ? "job" : "jobs"} ${firstTenOf(jobIds).join(", ")} not found`;
 }
 
 /** Describes each job on the cluster that its reference names, or on all. */
@@ -90,8 +95,8 @@ export async function locateJobs(
   if (unknown.length > 0) {
     // A cluster that does not respond may have it.
     if (failure !== null) throw failure;
-    const ids = unknown.map(({ jobId }) => jobId).join(", ");
-    throw new CliError("not-found", `no such job on any of ${describeClusters(clusters)}: ${ids}`, {
+    const what = notFoundText(unknown.map(({ jobId }) => jobId));
+    throw new CliError("not-found", `${what} on any of ${describeClusters(clusters)}`, {
       hint: missing[0]?.hint,
     });
   }

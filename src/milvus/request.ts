@@ -3,7 +3,7 @@ import { CliError, isTransient } from "../base/errors.ts";
 import { backoffMs } from "../base/retry.ts";
 import { parseTime } from "../base/time.ts";
 import { type Credentials, isTokenRefused, openCredentials, renewToken } from "./credentials.ts";
-import { isRecord, parseDocument } from "./decode.ts";
+import { codeOf, isRecord, messageOf, parseDocument } from "./decode.ts";
 import type { Limits, Target } from "./server.ts";
 
 /** Resolves when a request with this token to this path may be sent. */
@@ -55,10 +55,12 @@ export async function read(
 ): Promise<unknown> {
   const { limits, context } = session;
   const { retries, deadlineMs, signal, requestTimeoutMs } = limits;
+  let timeouts = 0;
   for (let failures = 0; ; failures += 1) {
     try {
-      return await post(session, path, body, headers);
+      return await post(session, path, body, headers, timeouts);
     } catch (error) {
+      timeouts = isTimeout(error) ? timeouts + 1 : 0;
       if (failures >= retries || !isTransient(error) || signal.aborted) throw error;
       // With `Retry-After` the pause is longer, up to the time that a response may take.
       const askedMs = Math.min(error.retryAfterMs ?? 0, requestTimeoutMs);
@@ -70,22 +72,29 @@ export async function read(
   }
 }
 
+/** Returns true if there was no response within the timeout of the request. */
+function isTimeout(error: unknown): boolean {
+  const cause = error instanceof CliError ? error.cause : null;
+  return cause instanceof Error && cause.name === "TimeoutError";
+}
+
 /**
  * Sends one POST to a path of the REST API v2, such as `jobs/import/list`. Returns the `data` of the response, which is
  * never `undefined` or `null`. The database goes into the body and the `DB-Name` header: servers read one or the other
- * (pymilvus#3413).
+ * (pymilvus#3413). `timeouts` counts the tries before that had no response.
  */
 export async function post(
   session: Session,
   path: string,
   body: Record<string, unknown>,
   extraHeaders: Readonly<Record<string, string>> = {},
+  timeouts = 0,
 ): Promise<unknown> {
   const { target, credentials, context } = session;
   const { token } = credentials;
   const url = `${target.uri}/v2/vectordb/${path}`;
   await session.awaitTurn?.(token, path);
-  const { status, headers, text } = await send(session, url, body, extraHeaders);
+  const { status, headers, text } = await send(session, url, body, extraHeaders, timeouts + 1);
   const document = await parseDocument(text);
   const { redact, redactDocument, redactPage } = credentials;
   redactDocument(document, text);
@@ -93,7 +102,7 @@ export async function post(
   const message = messageOf(document);
   // A refused token has changed nothing, so that any request may be sent again with another.
   if (isTokenRefused(status, code) && (await renewToken(session, token))) {
-    return post(session, path, body, extraHeaders);
+    return post(session, path, body, extraHeaders, timeouts);
   }
   if (status === 200 && isRecord(document) && code !== undefined) {
     // 200 was the success code until 2.4.2 and is "partition not found" since: only with `data` it is a success.
@@ -121,6 +130,7 @@ async function send(
   url: string,
   body: Record<string, unknown>,
   extraHeaders: Readonly<Record<string, string>>,
+  tries: number,
 ): Promise<Pick<FetchResponse, "status" | "headers"> & { text: string }> {
   // The header has whole seconds. Servers take 0 for "at once".
   const headerSeconds = Math.max(1, Math.ceil(requestTimeoutMs / 1_000));
@@ -151,8 +161,8 @@ async function send(
   } catch (error) {
     if (error instanceof CliError) throw error;
     const { explainNetworkError } = await import("./failures/network.ts");
-    const passedMs = timer.aborted ? limitMs : undefined;
-    throw await explainNetworkError(error, target, context.env, passedMs);
+    const silence = timer.aborted ? { tries, limitMs: requestTimeoutMs } : null;
+    throw await explainNetworkError(error, target, context.env, silence);
   } finally {
     signal.removeEventListener("abort", stop);
   }
@@ -183,16 +193,4 @@ function parseRetryAfter(header: string | null, nowMs: number): number | undefin
   if (/^\d+$/.test(header)) return Number(header) * 1_000;
   const dateMs = parseTime(header);
   return dateMs === null ? undefined : Math.max(0, dateMs - nowMs);
-}
-
-function codeOf(document: unknown): number | undefined {
-  const code = isRecord(document) ? document.code : undefined;
-  if (typeof code === "number") return code;
-  // Zilliz Cloud's older responses have the code as text.
-  return typeof code === "string" && /^\d+$/.test(code) ? Number(code) : undefined;
-}
-
-function messageOf(document: unknown): string | undefined {
-  const message = isRecord(document) ? document.message : undefined;
-  return typeof message === "string" && message.trim() !== "" ? message.trim() : undefined;
 }

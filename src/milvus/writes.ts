@@ -48,7 +48,7 @@ export async function supportsIdempotencyKeys(session: Session): Promise<boolean
   if ("value" in tried) return false;
   const { failure } = tried;
   if (!failure.hadNoEffect) throw failure;
-  return /^Milvus refused: .*idempotency[- ]?key/i.test(failure.message);
+  return /^the server refused the request: .*idempotency[- ]?key/i.test(failure.message);
 }
 
 /** Throws if the server has no such request. Sent without a job, the request does nothing. */
@@ -74,16 +74,16 @@ function isRefusal({ kind, cause }: CliError): boolean {
   return kind === "server" && cause === undefined;
 }
 
-/** The server has answered other requests, so neither the address nor the network is the cause. */
+/** The server has responded to other requests, so neither the address nor the network is the cause. */
 function missingVerbError({ uri, cloud }: Target, verb: Verb, cause: CliError): CliError {
   const [what, hint] =
     cloud === null
-      ? [`${verb} needs Milvus 3.0, and this server is older`, hints[verb]]
-      : [`this cluster of Zilliz Cloud has no ${verb}`, "its jobs commit by themselves"];
-  return new CliError("server", `${what}, ${uri}`, { hint, hadNoEffect: true, cause });
+      ? [`${verb} requires Milvus 3.0`, hints[verb]]
+      : [`this Zilliz Cloud cluster does not support ${verb}`, "its jobs commit automatically"];
+  return new CliError("server", `${what}: ${uri}`, { hint, hadNoEffect: true, cause });
 }
 
 const hints: Record<Verb, string> = {
-  commit: "jobs of earlier versions commit by themselves",
-  abort: "in earlier versions a job ends by its timeout alone, or with its collection",
+  commit: "jobs of earlier versions commit automatically",
+  abort: "older versions end a job only by its timeout or when its collection is dropped",
 };

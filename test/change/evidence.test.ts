@@ -127,6 +127,6 @@ describe("of the jobs that appeared since", () => {
   test("a list that lacks an unfinished earlier job proves nothing", async () => {
     const { jobs, server } = await look([]);
     server.jobs.splice(0);
-    await expect(jobs.findNew(request)).rejects.toThrow("the list lacks job 900");
+    await expect(jobs.findNew(request)).rejects.toThrow("incomplete list: job 900 is missing");
   });
 });

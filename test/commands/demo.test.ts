@@ -124,7 +124,9 @@ describe("what a demo leads to", () => {
     const late = await real.run("demo wait 453468002260053203 --timeout 3s");
     expect(late).toMatchObject({ exitCode: 5 });
     expect(late.stderr).not.toContain("hint:");
-    expect((await real.run("demo describe 1")).stderr).toContain("see milvus-import demo list\n");
+    expect((await real.run("demo describe 1")).stderr).toContain(
+      "hint: list jobs with milvus-import demo list; ",
+    );
   });
 
   test("a log names the end of the demo only where jobs have ended with it", async () => {

@@ -78,7 +78,7 @@ test.each<[string, Answer | Error, number, string, string]>([
     networkError("ENOTFOUND"),
     6,
     "hostName",
-    "the host name localhost is not known",
+    "cannot resolve host localhost",
   ],
   ["a port nobody listens on", networkError("ECONNREFUSED"), 6, "tcp", "connection refused"],
   [
@@ -88,13 +88,13 @@ test.each<[string, Answer | Error, number, string, string]>([
     "rest",
     "HTTP 404: 404 page not found",
   ],
-  ["a web page", { body: "<html>" }, 6, "rest", "the answer is not that of a Milvus: a web page"],
+  ["an HTML page", { body: "<html>" }, 6, "rest", "not a Milvus response: HTML page"],
   [
     "a gateway that asks who is there",
     { status: 401, body: "<html>" },
     4,
     "rest",
-    "HTTP 401: a web page",
+    "HTTP 401: HTML page",
   ],
   [
     "a server that is too slow",
@@ -109,21 +109,21 @@ test.each<[string, Answer | Error, number, string, string]>([
     { body: { code: 65_535, message: "odd" } },
     1,
     "list",
-    "Milvus refused: odd (code 65535)",
+    "the server refused the request: odd (code 65535)",
   ],
   [
     "a server that is not ready",
     { body: { code: 1, message: "service not ready" } },
     1,
     "list",
-    "Milvus refused: service not ready (code 1)",
+    "the server refused the request: service not ready (code 1)",
   ],
   [
     "a database that is not there",
     { body: { code: 800, message: "database not found[database=x]" } },
     7,
     "list",
-    "Milvus refused: database not found[database=x] (code 800)",
+    'database "x" not found',
   ],
 ])(
   "doctor finds %s: its exit code, and nothing that depends on it",
@@ -153,7 +153,7 @@ test.each<
     "authentication",
     {
       result: "failed",
-      hint: "give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile",
+      hint: "set MILVUS_TOKEN, --token-file or a profile's token",
     },
   ],
   [
@@ -162,7 +162,7 @@ test.each<
     "-t root:wrong",
     4,
     "authentication",
-    { result: "failed", hint: "the token was not accepted: check it" },
+    { result: "failed", hint: "the token was rejected; check it" },
   ],
   [
     "that the token is an API key",
@@ -296,7 +296,7 @@ test("a proxy that is none is told without its password", async () => {
   const { exitCode, stdout } = await filled().run("doctor --uri milvus.test", { env });
   expect(exitCode).toBe(2);
   expect(stdout).toContain(
-    '✗ failed   proxy           HTTP_PROXY has the scheme "ftp", only http and https proxies are known\n',
+    '✗ failed   proxy           HTTP_PROXY must start with http:// or https://: "ftp"\n',
   );
   expect(stdout).not.toContain("hush");
 });

@@ -89,36 +89,36 @@ describe("doctor", () => {
       () => "http://milvus.invalid",
       "✓✗-",
       "host name",
-      "✗ the host name milvus.invalid is not known → check the URI",
+      "✗ cannot resolve host milvus.invalid → check the URI",
     ],
-    ["a port", closedPort, "✓✓✗-", "TCP", "✗ connection refused → nothing listens on"],
+    ["a port", closedPort, "✓✓✗-", "TCP", "✗ connection refused → check that Milvus runs at"],
     [
       "http for https",
       async () => (await secureDemo()).uri.replace("s:", ":"),
       "✓✓✓✓-✗-",
       "REST v2",
-      "✗ the ",
+      "✗ ",
     ],
     [
       "https for http",
       async () => (await servedDemo()).url.replace(":", "s:"),
       "✓✓✓✓✗-",
       "TLS",
-      "✗ no TLS spoken there → the server speaks plain HTTP",
+      "✗ the server does not use TLS on this port → use http://",
     ],
     [
       "a server",
       () => serveHttp((_, response) => response.writeHead(404).end("404 page not found")),
       "✓✓✓✓-✗✓✓-",
       "REST v2",
-      "✗ HTTP 404: 404 page not found → the URI is wrong",
+      "✗ HTTP 404: 404 page not found → check the URI",
     ],
     [
       "one that is silent",
       () => serveRaw((socket) => socket.resume()),
       "✓✓✓✓-✗-",
       "REST v2",
-      "✗ no answer within 0.3s → is the address right",
+      "✗ no response within 0.3s → check the address",
     ],
   ])("tells that %s is wrong, with exit 6", async (_what, address, expected, title, text) => {
     const result = await doctor(await address(), ["--request-timeout", "300ms"]);
@@ -136,7 +136,7 @@ describe("doctor", () => {
     expect(result.exitCode).toBe(4);
     expect(signs(result)).toBe("✓✓✓✓-✓✗✓✓-");
     expect(result.said.authentication).toMatch(
-      /^✗ HTTP 401: user hasn't authenticated \(code 1800\) → give a token/,
+      /^✗ HTTP 401: user hasn't authenticated \(code 1800\) → set MILVUS_TOKEN/,
     );
   });
 
@@ -198,13 +198,13 @@ describe("over TLS doctor", () => {
       "an unknown authority",
       () => server,
       [],
-      /^✗ the server's certificate is not trusted .* chain: issued .*→ name a PEM file/,
+      /^✗ the certificate is not trusted .* chain: issued .*→ pass the CA certificate/,
     ],
     [
       "a self-signed one",
       () => selfSigned({ hosts }),
       [],
-      /^✗ .* signed by itself.* chain: self-signed .*→ if it is the right one/,
+      /^✗ self-signed certificate.* chain: self-signed .*→ if you trust it/,
     ],
     [
       "an expired one",
@@ -222,13 +222,13 @@ describe("over TLS doctor", () => {
       "another host's",
       () => authority.issue({ hosts: ["elsewhere.test"] }),
       withCa,
-      /^✗ .* is not for 127\.0\.0\.1 for elsewhere\.test .*→ it is for elsewhere\.test/,
+      /^✗ .* is not valid for 127\.0\.0\.1 for elsewhere\.test .*→ it is valid for elsewhere\.test/,
     ],
     [
       "none of ours",
       () => ({ ...server, ca: authority.cert, requestCert: true, minVersion: "TLSv1.3" }),
       withCa,
-      /^✗ the server wants a client certificate .*→ .* --cert-file and --key-file/,
+      /^✗ client certificate required .*→ .* --cert-file and --key-file/,
     ],
   ])("shows a certificate that does not do: %s", async (_what, options, words, text) => {
     const { uri, demo } = await secureDemo(await options());

@@ -138,27 +138,27 @@ describe("what is no Milvus", () => {
 
   const settings = Buffer.from("000000040000000000", "hex");
   test.each([
-    ["HTTP/2 alone, as gRPC speaks", "http", settings, "the answer is not HTTP"],
-    ["TLS, asked in plain", "http", Buffer.from("15030300020246", "hex"), "the answer is not HTTP"],
-    ["SSH", "http", "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n", "the answer is not HTTP"],
+    ["HTTP/2 alone, as gRPC speaks", "http", settings, "not an HTTP response"],
+    ["TLS, asked in plain", "http", Buffer.from("15030300020246", "hex"), "not an HTTP response"],
+    ["SSH", "http", "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n", "not an HTTP response"],
     [
       "plain HTTP, asked for TLS",
       "https",
       "HTTP/1.1 400 Bad Request\r\n\r\n",
-      "no TLS spoken there",
+      "the server does not use TLS on this port",
     ],
-    ["a closed connection", "http", "", "the connection was cut"],
+    ["a closed connection", "http", "", "connection closed by"],
     [
-      "a web page",
+      "an HTML page",
       "http",
       "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>",
-      "the answer is not that of a Milvus",
+      "not a Milvus response",
     ],
     [
       "another JSON service",
       "http",
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",
-      "the answer is not that of a Milvus",
+      "not a Milvus response",
     ],
   ])("%s: exit 6, one error, one hint, no output", async (_name, scheme, answer, what) => {
     const place = await listening(answer);
@@ -174,8 +174,8 @@ describe("what is no Milvus", () => {
     expect(result).toMatchObject({
       exitCode: 6,
       stdout: "",
-      stderr: `error: connection refused, http://127.0.0.1:1
-hint: nothing listens on 127.0.0.1:1: is Milvus running there? set --uri, MILVUS_URI or a profile
+      stderr: `error: connection refused: http://127.0.0.1:1
+hint: check that Milvus runs at 127.0.0.1:1, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list
 `,
     });
   });
@@ -185,7 +185,7 @@ hint: nothing listens on 127.0.0.1:1: is Milvus running there? set --uri, MILVUS
     demo.fail("list", { kind: "silence" });
     const result = await binary([...once, "-u", url, "--request-timeout", "300ms"]);
     expect(result).toMatchObject({ exitCode: 6, stdout: "" });
-    expect(result.stderr).toContain(`no answer within 0.3s, ${url}`);
+    expect(result.stderr).toContain(`no response within 0.3s: ${url}`);
   });
 });
 

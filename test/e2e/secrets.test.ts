@@ -56,7 +56,7 @@ describe("over a real connection", () => {
     const argv = ["list", "-v", "-u", url, "--retries", "0"];
     const result = await binary(argv, { env: { MILVUS_TOKEN: awkwardToken } });
     expect(result).toMatchObject({ exitCode: 6, stdout: "" });
-    expect(result.stderr).toContain("the answer is not that of a Milvus: you sent Bearer … and");
+    expect(result.stderr).toContain("not a Milvus response: you sent Bearer … and");
     expect(leaks(result.stderr)).toEqual([]);
   });
 

@@ -118,7 +118,7 @@ describe("what TLS does not accept", () => {
     const result = await listIds(uri, words);
     expect(result).toMatchObject({ exitCode: 6, stdout: "" });
     expect(result.stderr).toMatch(/^error: [^\n]+\nhint: [^\n]+\n$/);
-    expect(result.stderr).toContain(`, ${uri}\n`);
+    expect(result.stderr).toContain(`: ${uri}\n`);
     expect(demo.requests).toEqual([]);
   });
 

@@ -235,7 +235,7 @@ describe("jobs that end otherwise", () => {
     await expect(follow({ jobIds: [known, "123", "456"] })).rejects.toThrow(
       expect.objectContaining({
         kind: "not-found",
-        message: "no such job: 123, 456, http://localhost:19530",
+        message: "jobs 123, 456 not found: http://localhost:19530",
       }),
     );
   });
@@ -327,7 +327,7 @@ describe("outages", () => {
     ["429", { kind: "answer", status: 429, body: "slow down" }],
     ["500", { kind: "answer", status: 500, body: { code: 500 } }],
     ["502", { kind: "answer", status: 502, body: "<html>Bad Gateway</html>" }],
-    ["a web page", { kind: "answer", status: 200, body: "<html>login</html>" }],
+    ["an HTML page", { kind: "answer", status: 200, body: "<html>login</html>" }],
     ["half an answer", { kind: "answer", status: 200, body: '{"code":0,"data":{"rec' }],
     ["not ready", { kind: "answer", status: 200, body: { code: 1, message: "service not ready" } }],
   ] as const;
@@ -385,7 +385,7 @@ describe("outages", () => {
     await expect(follow({ maxOutageMs: 2 * minute })).rejects.toThrow(
       expect.objectContaining({
         kind: "network",
-        message: "server unreachable for 2m: the connection was cut, http://localhost:19530",
+        message: "server unreachable for 2m: connection closed by http://localhost:19530",
       }),
     );
     expect(clock.now() - startedMs).toBe(2 * minute);

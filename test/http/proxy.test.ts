@@ -58,19 +58,20 @@ describe("the proxy", () => {
 });
 
 describe("an address that is none", () => {
-  const hint = "write it as http://proxy.example.com:3128; in user and password @ is %40, % is %25";
+  const hint =
+    "for example http://proxy.example.com:3128; write @ as %40 and % as %25 in user and password";
 
   test.each([
-    ["http://", "is no address of a proxy"],
-    ["http://me:hush@", "is no address of a proxy"],
-    ["http://p:99999", "is no address of a proxy"],
-    ["http://me:hu%sh@p:1", "is no address of a proxy"],
-    ["http://me:1#hush@p:1", "is no address of a proxy"],
-    ["http://me:1/hush@p:1", "is no address of a proxy"],
-    ["http://me:1?hush@p:1", "is no address of a proxy"],
-    ["me:1\\hush@p:1", "is no address of a proxy"],
-    ["http://p:1/proxy.pac", "is no address of a proxy"],
-    ["socks5://me:hush@p:1", 'has the scheme "socks5", only http and https proxies are known'],
+    ["http://", "is not a proxy URL"],
+    ["http://me:hush@", "is not a proxy URL"],
+    ["http://p:99999", "is not a proxy URL"],
+    ["http://me:hu%sh@p:1", "is not a proxy URL"],
+    ["http://me:1#hush@p:1", "is not a proxy URL"],
+    ["http://me:1/hush@p:1", "is not a proxy URL"],
+    ["http://me:1?hush@p:1", "is not a proxy URL"],
+    ["me:1\\hush@p:1", "is not a proxy URL"],
+    ["http://p:1/proxy.pac", "is not a proxy URL"],
+    ["socks5://me:hush@p:1", 'must start with http:// or https://: "socks5"'],
   ])("is refused, and not shown: %s", async (text, why) => {
     const { kind, message, hint: way } = await refusal(text);
     expect({ kind, message, way }).toEqual({

@@ -37,7 +37,7 @@ describe("list of a collection that the server does not have", () => {
     ["PRODUCTS", "did you mean products?"],
     ["userembedings", "did you mean UserEmbeddings?"],
     ["clickstream", "add --db analytics: database analytics has this collection"],
-    ["zebra", "check --collection, and name its database with --db"],
+    ["zebra", "check --collection, and pass its database with --db"],
   ])("%s: %s", async (name, hint) => {
     const { stderr } = await world(shop).run(["list", "-c", name]);
     expect(stderr).toBe(`${missing(name)}hint: ${hint}\n`);
@@ -67,7 +67,7 @@ describe("list of a collection that the server does not have", () => {
     const { exitCode, stderr } = await world(shop).run("list -c prodcts", { fetch: refuse });
     expect(exitCode).toBe(7);
     expect(stderr).toBe(
-      `${missing("prodcts")}hint: check --collection, and name its database with --db\n`,
+      `${missing("prodcts")}hint: check --collection, and pass its database with --db\n`,
     );
   });
 

@@ -5,23 +5,23 @@ const uri = "http://localhost:19530";
 const url = `${uri}/v2/vectordb/jobs/import/list`;
 
 const hints = {
-  account:
-    "give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile",
+  account: "set MILVUS_TOKEN, --token-file or a profile's token",
   privilege:
-    "ask for the privilege Import on the collection, up to Milvus 2.6.6 also ListImport and GetImportProgress",
-  later: "the server is busy or not ready: try again later",
-  tooSlow: "the server was too slow: raise --request-timeout, or look at its load",
-  address: "the URI is wrong, or the server is a Milvus before 2.4, which has no such request",
-  log: "the server failed: its log says why",
-  gateway: "a proxy answered, but no Milvus behind it",
-  partition: "check the partition's name",
+    "request the Import privilege on the collection (before Milvus 2.6.7 also ListImport and GetImportProgress)",
+  later: "the server is busy or starting; try again later",
+  tooSlow: "raise --request-timeout, or check the server's load",
+  address: "check the URI; Milvus before 2.4 is not supported",
+  log: "see the Milvus log",
+  gateway: "a proxy responded, but could not reach Milvus",
+  partition: "check --partition",
   database: "check --db, MILVUS_DB or the profile's db",
-  collection: "check --collection, and name its database with --db",
-  version: "the server does not take this request; its version may differ from those we know",
-  json: "check the URI; Milvus answers with JSON, on port 19530 by default",
-  again: "something between here and the server cut it: try again",
-  forgotten: "the server forgets finished jobs after 3 or 48 hours; see milvus-import list",
-  otherDatabase: "Milvus 2.4.14 finds a job in its own database only: name that with --db",
+  collection: "check --collection, and pass its database with --db",
+  version: "this server version may not be supported",
+  json: "check the URI; Milvus responds with JSON, by default on port 19530",
+  again: "the connection was interrupted, perhaps by a proxy; try again",
+  forgotten: "list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours",
+  binlogs: "request the ImportBinlog privilege; the token is valid",
+  otherDatabase: "Milvus 2.4.14 requires --db here",
 };
 
 type Hint = keyof typeof hints | undefined;
@@ -30,7 +30,7 @@ type Failure = [answer: Answer, exitCode: number, what: string, hint?: Hint];
 async function expectFailure([answer, exitCode, what, hint]: Failure, place: string) {
   const result = await answers(answer).run("list --json --retries 0");
   const said = hint === undefined ? "" : `hint: ${hints[hint]}\n`;
-  const stderr = `error: ${what}, ${place}\n${said}`;
+  const stderr = `error: ${what}: ${place}\n${said}`;
   expect(result).toMatchObject({ exitCode, stdout: "", stderr });
 }
 
@@ -66,25 +66,18 @@ test.each<Failure>([
   ],
   [{ status: 429, body: "slow down" }, 1, "HTTP 429: slow down", "later"],
   [{ status: 500, body: { code: 500 } }, 1, 'HTTP 500: {"code":500} (code 500)', "log"],
-  [{ status: 502, body: "<html>" }, 6, "HTTP 502: a web page", "gateway"],
+  [{ status: 502, body: "<html>" }, 6, "HTTP 502: HTML page", "gateway"],
   [{ status: 503, body: "" }, 1, "HTTP 503", "later"],
   [{ status: 504, body: "" }, 6, "HTTP 504", "tooSlow"],
-  [{ body: "<!doctype html>" }, 6, "the answer is not that of a Milvus: a web page", "json"],
-  [{ body: "" }, 6, "the answer is not that of a Milvus: empty", "json"],
-  [{ body: "[]" }, 6, "the answer is not that of a Milvus: []", "json"],
-  [
-    { body: '{"code":0,"data":{"records":[' },
-    6,
-    "the answer breaks off, or is no sound JSON",
-    "again",
-  ],
+  [{ body: "<!doctype html>" }, 6, "not a Milvus response: HTML page", "json"],
+  [{ body: "" }, 6, "not a Milvus response: empty", "json"],
+  [{ body: "[]" }, 6, "not a Milvus response: []", "json"],
+  [{ body: '{"code":0,"data":{"records":[' }, 6, "invalid JSON in the response", "again"],
 ])("%j is exit code %i and told in words, with what to do", async (...failure) => {
   await expectFailure(failure, url);
 });
 
 test.each<[body: object, exitCode: number, what: string, hint?: Hint]>([
-  [{ code: 0 }, 1, "success, but no data (code 0)"],
-  [{ code: 200 }, 7, "success, but no data (code 200)", "partition"],
   [{ code: 200, message: "no partition" }, 7, "no partition (code 200)", "partition"],
   [{ code: "0", message: "The apikey is illegal." }, 1, "The apikey is illegal. (code 0)"],
   [{ code: 5, message: " " }, 1, "no reason given (code 5)"],
@@ -98,21 +91,52 @@ test.each<[body: object, exitCode: number, what: string, hint?: Hint]>([
   [{ code: 10000, message: "no" }, 6, "no (code 10000)", "tooSlow"],
   [{ code: 10001, message: "no" }, 6, "no (code 10001)", "tooSlow"],
 ])("%j is exit code %i and told in words, with what to do", async (body, code, what, hint) => {
-  await expectFailure([{ body }, code, `Milvus refused: ${what}`, hint], uri);
+  await expectFailure([{ body }, code, `the server refused the request: ${what}`, hint], uri);
+});
+
+test.each<[body: object, exitCode: number, what: string, hint?: Hint]>([
+  [{ code: 0 }, 1, "no data in the response (code 0)"],
+  [{ code: 200 }, 7, "no data in the response (code 200)", "partition"],
+  [
+    { code: 200, message: "partition not found[partition=p9]" },
+    7,
+    'partition "p9" not found',
+    "partition",
+  ],
+  [
+    { code: 800, message: "database not found[database=db9]" },
+    7,
+    'database "db9" not found',
+    "database",
+  ],
+  [
+    { code: 800, message: "database not found, database: db9" },
+    7,
+    'database "db9" not found',
+    "database",
+  ],
+  [
+    { code: 1401, message: "PrivilegeImportBinlog is required: privilege not permitted" },
+    4,
+    "the ImportBinlog privilege is required (code 1401)",
+    "binlogs",
+  ],
+])("%j is exit code %i and has words of our own", async (body, code, what, hint) => {
+  await expectFailure([{ body }, code, what, hint], uri);
 });
 
 test.each([
   ["import job does not exist, jobID=7", "forgotten"],
   ["import job does not exist, jobID=7, dbID=1", "otherDatabase"],
 ] as const)("%j is of a job that is not there", async (message, hint) => {
-  await expectFailure([{ body: { code: 2100, message } }, 7, "no such job: 7", hint], uri);
+  await expectFailure([{ body: { code: 2100, message } }, 7, "job 7 not found", hint], uri);
 });
 
 test.each<Answer>([{ status: 401, body: "who?" }, { body: { code: 1800, message: "who?" } }])(
   "whoever gave a token is told of it: %j",
   async (answer) => {
     const { stderr } = await answers(answer).run("list --token root:Milvus");
-    expect(stderr).toContain("\nhint: the token was not accepted: check it\n");
+    expect(stderr).toContain("\nhint: the token was rejected; check it\n");
   },
 );
 
@@ -121,46 +145,38 @@ describe("a server that cannot be reached", () => {
     [
       "ECONNREFUSED",
       "connection refused",
-      "nothing listens on localhost:19530: is Milvus running there? set --uri, MILVUS_URI or a profile",
+      "check that Milvus runs at localhost:19530, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list",
     ],
-    [
-      "ENOTFOUND",
-      "the host name localhost is not known",
-      "check the URI and this machine's name service",
-    ],
+    ["ENOTFOUND", "cannot resolve host localhost", "check the URI and your DNS"],
     [
       "ECONNRESET",
-      "the connection was cut",
-      "something on localhost:19530 closed it: is it Milvus, should the URI begin with https://?",
+      "connection closed by",
+      "check that localhost:19530 is Milvus; the URI may need https://",
     ],
-    ["Z_BUF_ERROR", "the answer breaks off", hints.again],
-    ["ERR__ERROR_FORMAT_CL_SPACE", "the answer breaks off", hints.again],
-    [
-      "EPROTO",
-      "no TLS spoken there",
-      "the server speaks plain HTTP on this port: write http:// in the URI",
-    ],
+    ["Z_BUF_ERROR", "incomplete response", hints.again],
+    ["ERR__ERROR_FORMAT_CL_SPACE", "incomplete response", hints.again],
+    ["EPROTO", "the server does not use TLS on this port", "use http://"],
     [
       "HPE_INVALID_CONSTANT",
-      "the answer is not HTTP",
-      "what listens on localhost:19530 speaks another protocol (TLS, or gRPC alone): check scheme and port",
+      "not an HTTP response",
+      "check scheme and port (localhost:19530 may use TLS or gRPC)",
     ],
     [
       "DEPTH_ZERO_SELF_SIGNED_CERT",
-      "the server's certificate is signed by itself, which is not trusted",
-      "if it is the right one, save it as a PEM file and name that with --ca-file",
+      "self-signed certificate",
+      "if you trust it, save it as PEM and pass --ca-file",
     ],
     [
       "EHOSTUNREACH",
-      "cannot be reached (EHOSTUNREACH)",
-      "check the URI and the way to localhost:19530",
+      "cannot connect (EHOSTUNREACH)",
+      "check the URI and the network route to localhost:19530",
     ],
   ])("for %s is told with its address, and what to do", async (code, what, hint) => {
     const wrapped = new TypeError("fetch failed", { cause: networkError(code) });
     expect(await answers(wrapped).run("list --retries 0")).toMatchObject({
       exitCode: 6,
       stdout: "",
-      stderr: `error: ${what}, ${uri}\nhint: ${hint}\n`,
+      stderr: `error: ${what}${what.endsWith(" by") ? "" : ":"} ${uri}\nhint: ${hint}\n`,
     });
   });
 });

@@ -32,7 +32,7 @@ const lost: readonly (readonly [string, Lost])[] = [
   ["half an answer", answered('{"code":0,"data":{"jobI')],
   ["a success without data", answered({ code: 0 })],
   ["a success without an id", answered({ code: 0, data: {} })],
-  ["a web page", answered("<html>login</html>")],
+  ["an HTML page", answered("<html>login</html>")],
   ["a time-out of Milvus' own", halfway("request timeout", 10001)],
   ["an unexpected error", halfway("context canceled", 65535)],
   [

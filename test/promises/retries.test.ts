@@ -95,7 +95,7 @@ describe("a request that only reads", () => {
     expect(await said("")).toBe("");
     const url = "http://localhost:19530/v2/vectordb/jobs/import/list";
     expect(await said("-v")).toBe(`> POST ${url}
-< no answer, 0 ms
+< no response, 0 ms
 retry 1 of 3 in 200 ms
 > POST ${url}
 < 503, code none, 19 characters, 0 ms

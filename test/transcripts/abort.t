@@ -48,7 +48,7 @@ $ abort #0
 ## aborts nothing of a set with jobs that cannot be, and names each with its state
 @ jobs: [uncommitted, completed, failed]
 $ abort #0 #1 #2 --yes
-! error: 1 of 3 jobs cannot be aborted; none was aborted, http://localhost:19530, database default
+! error: 1 of 3 jobs cannot be aborted; none was aborted: http://localhost:19530, database default
 !   453468002260053105: Completed, 100%
 ! hint: only jobs that are not committed can be aborted; remove the others
 [1] describe ×3
@@ -56,32 +56,32 @@ $ abort #0 #1 #2 --yes
 ## spares the others where one commits by itself, which only a refusal tells
 @ jobs: [uncommitted, autoCommit]
 $ abort #0 #1 --yes
-! error: job 453468002260053105 is auto-commit: it commits by itself, nobody can commit or abort it, http://localhost:19530
+! error: job 453468002260053105 commits automatically: http://localhost:19530
 !   not aborted: 453468002260053105, 453468002260053100
-! hint: create jobs with --no-auto-commit to decide later
+! hint: use create --no-auto-commit
 [1] describe ×2 abort
 
 ## a refusal because the job is committed by now is told in words
 @ jobs: [uncommitted]
 @ fail: {abort: {code: 2100, message: "job 453468002260053100 is in terminal/committed state Committing, abort not allowed: importing data failed"}}
 $ abort #0 --yes
-! error: job 453468002260053100 is in state Committing, too late to abort it, http://localhost:19530
+! error: job 453468002260053100 is already Committing: http://localhost:19530
 !   not aborted: 453468002260053100
-! hint: see how it stands with milvus-import describe
+! hint: details: milvus-import describe -- 453468002260053100
 [1] describe abort
 
 ## a server before Milvus 3.0 is told so, before it asks
 @ {version: "2.6", jobs: [importing]}
 @ {tty: 80, stdinTty: true, env: {NO_COLOR: "1"}}
 $ abort #0
-! error: abort needs Milvus 3.0, and this server is older, http://localhost:19530
-! hint: in earlier versions a job ends by its timeout alone, or with its
-!   collection
+! error: abort requires Milvus 3.0: http://localhost:19530
+! hint: older versions end a job only by its timeout or when its collection is
+!   dropped
 [1] describe abort?
 $ abort -c books
-! error: abort needs Milvus 3.0, and this server is older, http://localhost:19530
-! hint: in earlier versions a job ends by its timeout alone, or with its
-!   collection
+! error: abort requires Milvus 3.0: http://localhost:19530
+! hint: older versions end a job only by its timeout or when its collection is
+!   dropped
 [1] list abort?
 
 ## a lost answer is looked for, and asked for once more where it was not done

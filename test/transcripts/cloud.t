@@ -47,7 +47,7 @@ job-000453468002260053106
 @ fail: {get_progress: {status: 403, body: {code: 96016, message: no}}}
 $ list -o tsv --no-headers --columns state,progress
 InProgress␉0
-! note: progress and reason of 1 of 1 jobs are missing: HTTP 403: no (code 96016), https://api.cloud.zilliz.com/v2/vectordb/jobs/import/getProgress
+! note: progress and reason of 1 of 1 jobs are missing: HTTP 403: no (code 96016): https://api.cloud.zilliz.com/v2/vectordb/jobs/import/getProgress
 [0] list getProgress
 
 ## list reads codes that are text
@@ -60,12 +60,12 @@ job-000453468002260053100
 @ cloud: true
 @ fail: {list: [{code: 21119, message: The apikey is illegal.}, {code: "0", message: The token is illegal.}]}
 $ list
-! error: Zilliz Cloud refused: The apikey is illegal. (code 21119), https://api.cloud.zilliz.com
-! hint: the token was not accepted: check it
+! error: the server refused the request: The apikey is illegal. (code 21119): https://api.cloud.zilliz.com
+! hint: the token was rejected; check it
 [4] list
 $ list
-! error: Zilliz Cloud refused: The token is illegal. (code 0), https://api.cloud.zilliz.com
-! hint: the token was not accepted: check it
+! error: the server refused the request: The token is illegal. (code 0): https://api.cloud.zilliz.com
+! hint: the token was rejected; check it
 [4] list
 
 ## describe falls back to the verb of the SDKs, and keeps to it
@@ -76,8 +76,8 @@ $ describe #0 #1 -o tsv --no-headers --columns progress,reason
 0␉no such field
 [0] getProgress ×2 describe ×2
 $ describe job-1
-! error: no such job: job-1, https://api.cloud.zilliz.com
-! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+! error: job job-1 not found: https://api.cloud.zilliz.com
+! hint: list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours
 [7] getProgress describe
 
 ## watch sees a job move and end, though the list tells no progress
@@ -117,8 +117,8 @@ job-000453468002260053100
 ! hint: the jobs keep running on the server; to resume: milvus-import wait -- job-000453468002260053100 job-000453468002260053103
 [5] 5 s getProgress ×6
 $ wait job-1
-! error: no such job: job-1, https://api.cloud.zilliz.com
-! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+! error: job job-1 not found: https://api.cloud.zilliz.com
+! hint: list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours
 [7] getProgress
 
 ## wait tells why a job failed, at once and later
@@ -148,7 +148,7 @@ job-000453468002260053100
 @ fail: {get_progress: {status: 503, body: "", times: 2}}
 $ wait #0 -o id
 job-000453468002260053100
-!      0s  note: server unreachable, retrying for up to 5m: HTTP 503, https://api.cloud.zilliz.com/v2/vectordb/jobs/import/getProgress
+!      0s  note: server unreachable, retrying for up to 5m: HTTP 503: https://api.cloud.zilliz.com/v2/vectordb/jobs/import/getProgress
 !      3s  note: connection restored after 3s
 !      3s  job-000453468002260053100  books  Pending  4%  waiting to start
 !      7s  job-000453468002260053100  books  Importing  10%  reading
@@ -164,21 +164,21 @@ job-000453468002260053100
 ## Zilliz Cloud may have no commit and no abort
 @ {cloud: true, jobs: [running], quirks: {manualCommit: false}}
 $ abort #0 --yes
-! error: this cluster of Zilliz Cloud has no abort, https://api.cloud.zilliz.com
-! hint: its jobs commit by themselves
+! error: this Zilliz Cloud cluster does not support abort: https://api.cloud.zilliz.com
+! hint: its jobs commit automatically
 [1] getProgress abort?
 $ create -c books s3://bucket/a.parquet --no-auto-commit --job-timeout 1h
 ! note: Zilliz Cloud publishes no options of a job, so it may ignore timeout, auto_commit
 ! plan: 1 unit in 1 job
-! error: this cluster of Zilliz Cloud has no commit, https://api.cloud.zilliz.com
-! hint: its jobs commit by themselves
+! error: this Zilliz Cloud cluster does not support commit: https://api.cloud.zilliz.com
+! hint: its jobs commit automatically
 [1] list commit?
 
 ## Zilliz Cloud names no databases
 @ cloud: true
 $ list --all-dbs
-! error: Zilliz Cloud does not name databases, https://api.cloud.zilliz.com
-! hint: name each database with --db
+! error: Zilliz Cloud cannot list databases: https://api.cloud.zilliz.com
+! hint: pass --db
 [1]
 
 ## commit works where Zilliz Cloud has it
@@ -268,8 +268,8 @@ job-000453468002260053100
 
 ## create knows no volume of a Milvus of one's own
 $ create -c books --volume v a.parquet
-! error: --volume is for Zilliz Cloud, and this is a Milvus, http://localhost:19530
-! hint: leave it out, or choose a profile that has a clusterId
+! error: --volume requires Zilliz Cloud: http://localhost:19530
+! hint: remove it, or choose a profile with a clusterId
 [2]
 
 ## a create that nobody answers is found, and not sent again
@@ -277,22 +277,22 @@ $ create -c books --volume v a.parquet
 @ fail: {create: [{kind: cut, afterEffect: true}, {kind: timeout, afterEffect: true}, {status: 200, body: {code: 80000, message: oops}, afterEffect: true}]}
 $ create -c books s3://bucket/a.parquet -o id
 ! plan: 1 unit in 1 job
-! note: the connection was cut, https://api.cloud.zilliz.com; checking whether the job was created
-! error: could not determine whether the job was created: the connection was cut, https://api.cloud.zilliz.com
+! note: connection closed by https://api.cloud.zilliz.com; checking whether the job was created
+! error: could not determine whether the job was created: connection closed by https://api.cloud.zilliz.com
 !   possible job: job-000453468002260053103
 ! hint: check before you retry: milvus-import describe -- job-000453468002260053103
 [9] 75 s list create list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress = Importing Completed
 $ create -c books s3://bucket/b.parquet -o id
 ! plan: 1 unit in 1 job
-! note: HTTP 408: request timeout (code 10001), https://api.cloud.zilliz.com/v2/vectordb/jobs/import/create; checking whether the job was created
-! error: could not determine whether the job was created: HTTP 408: request timeout (code 10001), https://api.cloud.zilliz.com/v2/vectordb/jobs/import/create
+! note: HTTP 408: request timeout (code 10001): https://api.cloud.zilliz.com/v2/vectordb/jobs/import/create; checking whether the job was created
+! error: could not determine whether the job was created: HTTP 408: request timeout (code 10001): https://api.cloud.zilliz.com/v2/vectordb/jobs/import/create
 !   possible job: job-000453468002260053106
 ! hint: check before you retry: milvus-import describe -- job-000453468002260053106
 [9] 75 s list create list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress = Importing Completed ×2
 $ create -c books s3://bucket/c.parquet -o id
 ! plan: 1 unit in 1 job
-! note: Zilliz Cloud refused: oops (code 80000), https://api.cloud.zilliz.com; checking whether the job was created
-! error: could not determine whether the job was created: Zilliz Cloud refused: oops (code 80000), https://api.cloud.zilliz.com
+! note: the server refused the request: oops (code 80000): https://api.cloud.zilliz.com; checking whether the job was created
+! error: could not determine whether the job was created: the server refused the request: oops (code 80000): https://api.cloud.zilliz.com
 !   possible job: job-000453468002260053109
 ! hint: check before you retry: milvus-import describe -- job-000453468002260053109
 [9] 75 s list create list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress = Importing Completed ×3
@@ -302,8 +302,8 @@ $ create -c books s3://bucket/c.parquet -o id
 @ fail: {create: {kind: cut}}
 $ create -c books s3://bucket/a.parquet -o id
 ! plan: 1 unit in 1 job
-! note: the connection was cut, https://api.cloud.zilliz.com; checking whether the job was created
-! error: could not determine whether the job was created: the connection was cut, https://api.cloud.zilliz.com
+! note: connection closed by https://api.cloud.zilliz.com; checking whether the job was created
+! error: could not determine whether the job was created: connection closed by https://api.cloud.zilliz.com
 ! hint: no new job appeared within 1 minute; check again before you retry: milvus-import list --collection books
 [9] 75 s list create list ×8
 
@@ -313,8 +313,8 @@ $ create -c books s3://bucket/a.parquet -o id
 @ at: {2: {add: [{rests: [import], files: [[s3://theirs/z.parquet]]}]}}
 $ create -c books s3://bucket/a.parquet -o id
 ! plan: 1 unit in 1 job
-! note: the connection was cut, https://api.cloud.zilliz.com; checking whether the job was created
-! error: could not determine whether the job was created: the connection was cut, https://api.cloud.zilliz.com
+! note: connection closed by https://api.cloud.zilliz.com; checking whether the job was created
+! error: could not determine whether the job was created: connection closed by https://api.cloud.zilliz.com
 !   possible job: job-000453468002260053100
 ! hint: check before you retry: milvus-import describe -- job-000453468002260053100
 [9] 75 s list create list ×2 getProgress list getProgress list getProgress list getProgress list getProgress list getProgress list getProgress = Importing
@@ -324,14 +324,14 @@ $ create -c books s3://bucket/a.parquet -o id
 @ fail: {create: [{code: 21119, message: The apikey is illegal.}, {code: 96017, message: The specified cluster does not exist.}, {code: 1100, message: "collection has a partition key: invalid parameter"}]}
 $ create -c books s3://bucket/a.parquet -o id
 ! plan: 1 unit in 1 job
-! error: Zilliz Cloud refused: The apikey is illegal. (code 21119), https://api.cloud.zilliz.com
-! hint: the token was not accepted: check it
+! error: the server refused the request: The apikey is illegal. (code 21119): https://api.cloud.zilliz.com
+! hint: the token was rejected; check it
 [4] list create
 $ create -c books s3://bucket/a.parquet -o id
 ! plan: 1 unit in 1 job
-! error: Zilliz Cloud refused: The specified cluster does not exist. (code 96017), https://api.cloud.zilliz.com
+! error: the server refused the request: The specified cluster does not exist. (code 96017): https://api.cloud.zilliz.com
 [1] list create
 $ create -c books s3://bucket/a.parquet -o id
 ! plan: 1 unit in 1 job
-! error: Zilliz Cloud refused: collection has a partition key: invalid parameter (code 1100), https://api.cloud.zilliz.com
+! error: the server refused the request: collection has a partition key: invalid parameter (code 1100): https://api.cloud.zilliz.com
 [1] list create

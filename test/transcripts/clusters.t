@@ -82,12 +82,12 @@ eu/453468002260053100
 @ down: eu
 $ list --all-profiles -o id
 us/453468002260053100
-! error: eu: connection refused, http://eu.test:19530
-! hint: nothing listens on eu.test:19530: is Milvus running there? set --uri, MILVUS_URI or a profile
+! error: eu: connection refused: http://eu.test:19530
+! hint: check that Milvus runs at eu.test:19530, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list
 [6] 1.4 s eu:list ×4 us:list
 $ list --all-profiles --strict --json
-! error: eu: connection refused, http://eu.test:19530
-! hint: nothing listens on eu.test:19530: is Milvus running there? set --uri, MILVUS_URI or a profile
+! error: eu: connection refused: http://eu.test:19530
+! hint: check that Milvus runs at eu.test:19530, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list
 [6] 1.4 s eu:list ×4 us:list
 
 ## a cluster that is silent long after the others is given up
@@ -104,9 +104,9 @@ us/453468002260053100
 @ replies: {eu: {status: 401, body: {code: 1800, message: no}}, us: {status: 401, body: {code: 1800, message: no}}}
 $ list --all-profiles
 ! error: 2 of 2 clusters failed
-!   eu: HTTP 401: no (code 1800), http://eu.test:19530/v2/vectordb/jobs/import/list
-!   us: HTTP 401: no (code 1800), http://us.test:19530/v2/vectordb/jobs/import/list
-! hint: give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile
+!   eu: HTTP 401: no (code 1800): http://eu.test:19530/v2/vectordb/jobs/import/list
+!   us: HTTP 401: no (code 1800): http://us.test:19530/v2/vectordb/jobs/import/list
+! hint: set MILVUS_TOKEN, --token-file or a profile's token
 [4] eu:list us:list
 
 ## clusters that are all down are the only news
@@ -114,8 +114,8 @@ $ list --all-profiles
 @ down: [eu, us]
 $ list --all-profiles
 ! error: 2 of 2 clusters did not respond
-!   eu: connection refused, http://eu.test:19530
-!   us: connection refused, http://us.test:19530
+!   eu: connection refused: http://eu.test:19530
+!   us: connection refused: http://us.test:19530
 ! hint: check them: milvus-import doctor -p eu,us
 [6] 1.4 s eu:list ×4 us:list ×4
 
@@ -125,15 +125,15 @@ $ list --all-profiles
 @ replies: {us: {status: 401, body: {code: 1800, message: no}}}
 $ list --all-profiles
 ! error: 2 of 2 clusters failed
-!   us: HTTP 401: no (code 1800), http://us.test:19530/v2/vectordb/jobs/import/list
-!   eu: connection refused, http://eu.test:19530
+!   us: HTTP 401: no (code 1800): http://us.test:19530/v2/vectordb/jobs/import/list
+!   eu: connection refused: http://eu.test:19530
 ! hint: check them: milvus-import doctor -p us,eu
 [4] 1.4 s eu:list ×4 us:list
 @ replies: {us: {status: 418, body: {code: 1800, message: no}}}
 $ list --all-profiles
 ! error: 2 of 2 clusters failed
-!   us: HTTP 418: no (code 1800), http://us.test:19530/v2/vectordb/jobs/import/list
-!   eu: connection refused, http://eu.test:19530
+!   us: HTTP 418: no (code 1800): http://us.test:19530/v2/vectordb/jobs/import/list
+!   eu: connection refused: http://eu.test:19530
 ! hint: check them: milvus-import doctor -p us,eu
 [1] 1.4 s eu:list ×4 us:list
 
@@ -148,7 +148,7 @@ eu/453468002260053100
 $ describe --all-profiles 453000000000000001
 ! error: 1 of 1 job not found: 2 clusters
 !   us: ~/.milvusrc: profiles.us.token uses ${GONE}, but GONE is not set
-!   no such job: 453000000000000001, http://eu.test
+!   job 453000000000000001 not found: http://eu.test
 ! hint: set GONE, or add a default: ${GONE:-default}
 [2] eu:describe
 $ wait -c books --all-profiles --strict
@@ -196,8 +196,8 @@ $ list -p eu,us --token-file saved
 ! hint: set it in each profile
 [2]
 $ wait eu/1 2
-! error: whose job 2 is was not said, of others it was
-! hint: write it as eu/2, or name the profiles to look at with -p
+! error: job 2 has no profile, but other job IDs do
+! hint: write eu/2, or select profiles with -p
 [2]
 $ list --watch --all-profiles -n 3
 ! error: --limit cannot be combined with --watch and several profiles
@@ -214,8 +214,8 @@ $ describe us/453468002260053103 -o id
 453468002260053103
 [0] us:describe
 $ describe -p eu,us 453000000000000001
-! error: no such job: 453000000000000001, http://eu.test:19530
-! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+! error: job 453000000000000001 not found: http://eu.test:19530
+! hint: list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours
 [7] eu:describe us:describe
 $ describe -p eu,us 453468002260053103
 Job         453468002260053103
@@ -237,9 +237,9 @@ data.parquet  Completed  42,663  230.4 MiB
 @ replies: {us: {status: 401, body: {code: 1800, message: no}}}
 $ describe -p eu,us 7
 ! error: 1 of 1 job not found: 2 clusters
-!   us: HTTP 401: no (code 1800), http://us.test:19530/v2/vectordb/jobs/import/describe
-!   no such job: 7, http://eu.test:19530
-! hint: give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile
+!   us: HTTP 401: no (code 1800): http://us.test:19530/v2/vectordb/jobs/import/describe
+!   job 7 not found: http://eu.test:19530
+! hint: set MILVUS_TOKEN, --token-file or a profile's token
 [4] eu:describe us:describe
 
 ## wait ends when all are done, with whose they are
@@ -256,12 +256,12 @@ us/453468002260053103
 eu/453468002260053100
 [0] 10 s eu:describe ×2 eu:list us:describe ×2 us:list ×6
 $ wait -p eu,us 453000000000000001
-! error: no such job on any of 2 clusters: 453000000000000001
-! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+! error: job 453000000000000001 not found on any of 2 clusters
+! hint: list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours
 [7] eu:describe us:describe
 $ wait -p eu,us 453468002260053103 453000000000000001
-! error: no such job on any of 2 clusters: 453000000000000001
-! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+! error: job 453000000000000001 not found on any of 2 clusters
+! hint: list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours
 [7] eu:describe ×2 us:describe ×2
 
 ## wait takes no time where all jobs are done
@@ -304,15 +304,15 @@ us       453468002260053100  books       Failed     64%       no
 @ replies: {us: {status: 401, body: {code: 1800, message: "user hasn't authenticated"}}}
 $ wait --all-profiles -c books -o id
 eu/453468002260053100
-!      0s  note: us: gave up: HTTP 401: user hasn't authenticated (code 1800), http://us.test:19530/v2/vectordb/jobs/import/list
+!      0s  note: us: gave up: HTTP 401: user hasn't authenticated (code 1800): http://us.test:19530/v2/vectordb/jobs/import/list
 !      0s  eu/453468002260053100  books  Pending  0%  waiting to start
 !      2s  eu/453468002260053100  books  Importing  10%  reading
 !      4s  eu/453468002260053100  books  Importing  49%  writing
 !      6s  eu/453468002260053100  books  Importing  61%  writing
 !      8s  eu/453468002260053100  books  Importing  70%  sorting
 !     10s  eu/453468002260053100  books  Completed  100%
-! error: us: HTTP 401: user hasn't authenticated (code 1800), http://us.test:19530/v2/vectordb/jobs/import/list
-! hint: give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile
+! error: us: HTTP 401: user hasn't authenticated (code 1800): http://us.test:19530/v2/vectordb/jobs/import/list
+! hint: set MILVUS_TOKEN, --token-file or a profile's token
 [4] 10 s eu:describe ×3 eu:list ×6 us:list
 
 ## wait waits out an outage of one, and tells it
@@ -321,7 +321,7 @@ eu/453468002260053100
 $ wait --all-profiles -c books -o id
 eu/453468002260053100
 us/453468002260053100
-!      0s  note: us: server unreachable, retrying for up to 5m: connection refused, http://us.test:19530
+!      0s  note: us: server unreachable, retrying for up to 5m: connection refused: http://us.test:19530
 !      0s  eu/453468002260053100  books  Pending  0%  waiting to start
 !      2s  eu/453468002260053100  books  Importing  10%  reading
 !      4s  eu/453468002260053100  books  Importing  49%  writing
@@ -338,17 +338,17 @@ us/453468002260053100
 @ down: us
 $ wait --all-profiles -c books --timeout 20s -o id
 eu/453468002260053100
-!      0s  note: us: server unreachable, retrying for up to 5m: connection refused, http://us.test:19530
+!      0s  note: us: server unreachable, retrying for up to 5m: connection refused: http://us.test:19530
 !      0s  eu/453468002260053100  books  Completed  100%
-! error: us: timed out after 20s; last error: connection refused, http://us.test:19530
-! hint: nothing listens on us.test:19530: is Milvus running there? set --uri, MILVUS_URI or a profile
+! error: us: timed out after 20s; last error: connection refused: http://us.test:19530
+! hint: check that Milvus runs at us.test:19530, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list
 [5] 20 s eu:describe eu:list us:list ×6
 $ wait --all-profiles -c books --timeout 20s -o ndjson
-{"v":1,"time":"2026-11-01T12:00:20Z","type":"notice","message":"server unreachable, retrying for up to 5m: connection refused, http://us.test:19530","profile":"us"}
+{"v":1,"time":"2026-11-01T12:00:20Z","type":"notice","message":"server unreachable, retrying for up to 5m: connection refused: http://us.test:19530","profile":"us"}
 {"v":1,"time":"2026-11-01T12:00:20Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null,"profile":"eu","stage":"done","importedRows":null,"totalRows":null}}
 {"v":1,"time":"2026-11-01T12:00:40Z","type":"end","result":"deadline","counts":{"pending":0,"importing":0,"uncommitted":0,"committing":0,"completed":1,"failed":0}}
-! error: us: timed out after 20s; last error: connection refused, http://us.test:19530
-! hint: nothing listens on us.test:19530: is Milvus running there? set --uri, MILVUS_URI or a profile
+! error: us: timed out after 20s; last error: connection refused: http://us.test:19530
+! hint: check that Milvus runs at us.test:19530, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list
 [5] 20 s eu:describe eu:list us:list ×6
 
 ## wait --fail-fast leaves the others at the first failure

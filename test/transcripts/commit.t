@@ -77,18 +77,18 @@ JOB ID              COLLECTION  STATE
 ## commits nothing of a set with jobs that cannot be, and names each with its state
 @ jobs: [uncommitted, importing, failed]
 $ commit #0 #1 #2 --yes --json
-! error: 2 of 3 jobs cannot be committed; none was committed, http://localhost:19530, database default
+! error: 2 of 3 jobs cannot be committed; none was committed: http://localhost:19530, database default
 !   453468002260053105: Importing, 55%
 !   453468002260053110: Failed, no such field
 ! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves
 [1] describe ×3
 $ commit #1 --yes
-! error: the job cannot be committed, http://localhost:19530, database default
+! error: the job cannot be committed: http://localhost:19530, database default
 !   453468002260053105: Importing, 55%
 ! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves
 [1] describe commit?
 $ commit -c books --state active --yes
-! error: 1 of 2 jobs cannot be committed; none was committed, http://localhost:19530, database default
+! error: 1 of 2 jobs cannot be committed; none was committed: http://localhost:19530, database default
 !   453468002260053105: Importing, 55%
 ! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves
 [1] list describe ×2
@@ -97,7 +97,7 @@ $ commit -c books --state active --yes
 @ jobs: [uncommitted, importing]
 @ {tty: 100, stdinTty: true, stdin: "y\n", env: {NO_COLOR: "1"}}
 $ commit #0 #1
-! error: 1 of 2 jobs cannot be committed; none was committed, http://localhost:19530, database default
+! error: 1 of 2 jobs cannot be committed; none was committed: http://localhost:19530, database default
 !   453468002260053105: Importing, 55%
 ! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted);
 !   others commit by themselves
@@ -106,8 +106,8 @@ $ commit #0 #1
 ## commits nothing of a set with a job that the server does not know
 @ jobs: [uncommitted]
 $ commit #0 7 8 --yes
-! error: no such job: 7, 8, http://localhost:19530
-! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+! error: jobs 7, 8 not found: http://localhost:19530
+! hint: list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours
 [7] describe ×3
 
 ## takes the Uncommitted jobs of a collection
@@ -136,7 +136,7 @@ $ commit -s uncommitted --all-dbs --yes -o id
 @ jobs: [uncommitted, completed]
 @ collections: {default: [songs]}
 $ commit -c songs --yes
-! error: no Uncommitted import job matches, http://localhost:19530, database default
+! error: no Uncommitted import job matches: http://localhost:19530, database default
 ! hint: check the selection with milvus-import list; --allow-none makes this a success
 [7] list commit?
 $ commit -c songs --yes --allow-none --json
@@ -144,7 +144,7 @@ $ commit -c songs --yes --allow-none --json
 ! no job to commit on http://localhost:19530, database default
 [0] list
 $ commit -c books -s failed --yes
-! error: no import job matches, http://localhost:19530, database default
+! error: no import job matches: http://localhost:19530, database default
 ! hint: check the selection with milvus-import list; --allow-none makes this a success
 [7] list commit?
 $ commit -c books -s failed --yes --allow-none --json
@@ -159,8 +159,8 @@ $ commit -c songs --yes --allow-none --wait
 @ jobs: [uncommitted, inArchive]
 @ fail: {collections: {status: 403, body: {code: 65535, message: no}}}
 $ commit --db archive --yes
-! error: which jobs are of the database archive cannot be told, http://localhost:19530
-! hint: the server would not name its collections: name one with --collection, or the jobs
+! error: could not determine which jobs belong to database archive: http://localhost:19530
+! hint: pass --collection or job IDs
 [1] list collections
 
 ## refuses wrong words before any request
@@ -305,66 +305,66 @@ JOB ID              COLLECTION  STATE       PROGRESS  REASON
 @ jobs: [uncommitted]
 @ fail: {commit: [{code: 2100, message: "job 453468002260053100 is auto-commit, manual commit/abort not allowed: importing data failed"}]}
 $ commit #0 --yes --json
-! error: job 453468002260053100 is auto-commit: it commits by itself, nobody can commit or abort it, http://localhost:19530
+! error: job 453468002260053100 commits automatically: http://localhost:19530
 !   not committed: 453468002260053100
-! hint: create jobs with --no-auto-commit to decide later
+! hint: use create --no-auto-commit
 [1] describe commit
 @ fail: {commit: [{code: 2100, message: "job 453468002260053100 is in state Failed, expected Uncommitted: importing data failed"}]}
 $ commit #0 --yes --json
-! error: job 453468002260053100 is in state Failed, only an Uncommitted one can commit, http://localhost:19530
+! error: job 453468002260053100 is Failed, not Uncommitted: http://localhost:19530
 !   not committed: 453468002260053100
-! hint: see how it stands with milvus-import describe
+! hint: details: milvus-import describe -- 453468002260053100
 [1] describe commit
 @ fail: {commit: [{code: 2101, message: "job 453468002260053100 not found: importing data failed on server side"}]}
 $ commit #0 --yes --json
-! error: no such job: 453468002260053100, http://localhost:19530
+! error: job 453468002260053100 not found: http://localhost:19530
 !   not committed: 453468002260053100
-! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+! hint: list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours
 [7] describe commit
 @ fail: {commit: [{status: 403, body: {code: 65535, message: "PrivilegeImport: permission deny"}}]}
 $ commit #0 --yes --json
-! error: HTTP 403: PrivilegeImport: permission deny (code 65535), http://localhost:19530/v2/vectordb/jobs/import/commit
+! error: HTTP 403: PrivilegeImport: permission deny (code 65535): http://localhost:19530/v2/vectordb/jobs/import/commit
 !   not committed: 453468002260053100
-! hint: ask for the privilege Import on the collection, up to Milvus 2.6.6 also ListImport and GetImportProgress
+! hint: request the Import privilege on the collection (before Milvus 2.6.7 also ListImport and GetImportProgress)
 [4] describe commit
 @ fail: {commit: [{status: 404, body: 404 page not found}]}
 $ commit #0 --yes --json
-! error: commit needs Milvus 3.0, and this server is older, http://localhost:19530
+! error: commit requires Milvus 3.0: http://localhost:19530
 !   not committed: 453468002260053100
-! hint: jobs of earlier versions commit by themselves
+! hint: jobs of earlier versions commit automatically
 [1] describe commit
 
 ## a server before Milvus 3.0 is told so
 @ {version: "2.6", jobs: [importing, completed]}
 $ commit #0 --yes
-! error: commit needs Milvus 3.0, and this server is older, http://localhost:19530
-! hint: jobs of earlier versions commit by themselves
+! error: commit requires Milvus 3.0: http://localhost:19530
+! hint: jobs of earlier versions commit automatically
 [1] describe commit?
 $ commit #1 --yes
-! error: commit needs Milvus 3.0, and this server is older, http://localhost:19530
-! hint: jobs of earlier versions commit by themselves
+! error: commit requires Milvus 3.0: http://localhost:19530
+! hint: jobs of earlier versions commit automatically
 [1] describe commit?
 $ commit -c books --yes
-! error: commit needs Milvus 3.0, and this server is older, http://localhost:19530
-! hint: jobs of earlier versions commit by themselves
+! error: commit requires Milvus 3.0: http://localhost:19530
+! hint: jobs of earlier versions commit automatically
 [1] list commit?
 
 ## a server that cannot be asked whether it knows commits is not told to be old
 @ jobs: [importing]
 @ fail: {commit: {kind: cut}}
 $ commit #0 --yes
-! error: the connection was cut, http://localhost:19530
-! hint: something on localhost:19530 closed it: is it Milvus, should the URI begin with https://?
+! error: connection closed by http://localhost:19530
+! hint: check that localhost:19530 is Milvus; the URI may need https://
 [6] describe commit?
 
 ## a refusal after it has committed a job ends the command there, and each job is told of
 @ jobs: [{like: uncommitted, times: 3}]
 @ fail: {commit: [{kind: delay, ms: 0}, {code: 2100, message: "job 1 is in state Failed, expected Uncommitted: importing data failed"}]}
 $ commit #0 #1 #2 --yes
-! error: job 1 is in state Failed, only an Uncommitted one can commit, http://localhost:19530
+! error: job 1 is Failed, not Uncommitted: http://localhost:19530
 !   committed: 453468002260053100
 !   not committed: 453468002260053105, 453468002260053110
-! hint: see how it stands with milvus-import describe
+! hint: details: milvus-import describe -- 1
 [1] describe ×3 commit ×2 = Committing Uncommitted ×2
 
 ## a lost answer is looked for, and the commit not sent again where it was done
@@ -444,9 +444,9 @@ JOB ID              COLLECTION  STATE
 @ jobs: [uncommitted]
 @ fail: {commit: [{kind: timeout}, {code: 2100, message: "job 1 is in state Failed, expected Uncommitted"}]}
 $ commit #0 --yes
-! error: job 1 is in state Failed, only an Uncommitted one can commit, http://localhost:19530
+! error: job 1 is Failed, not Uncommitted: http://localhost:19530
 !   not committed: 453468002260053100
-! hint: see how it stands with milvus-import describe
+! hint: details: milvus-import describe -- 1
 [1] 1 s describe commit describe commit
 
 ## a lost answer is looked for after the pause that a Retry-After asks for

@@ -6,8 +6,8 @@
 @ at: {0.1: {fail: {"*": {kind: cut, times: 100}}}}
 $ create -c books a.parquet --job-timeout 1h -o id
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
-! error: could not determine whether the job was created: the connection was cut, http://localhost:19530
+! note: connection closed by http://localhost:19530; checking whether the job was created
+! error: could not determine whether the job was created: connection closed by http://localhost:19530
 !   to resume: milvus-import create --collection books --option timeout=3600s --idempotency-key milvus-import-<uuid> -- a.parquet
 ! hint: resume as shown above, which imports nothing twice; to check, run milvus-import list --collection books
 [9] 120 s list create? create ×12 = Completed
@@ -18,8 +18,8 @@ $ create -c books a.parquet --job-timeout 1h -o id
 @ at: {0.5: {fail: {"*": {kind: cut, times: 100}}}}
 $ create -c books a.parquet --job-timeout 1h -o id
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
-! error: could not determine whether the job was created: the connection was cut, http://localhost:19530
+! note: connection closed by http://localhost:19530; checking whether the job was created
+! error: could not determine whether the job was created: connection closed by http://localhost:19530
 ! hint: check again before you retry: milvus-import list --collection books
 [9] 120 s list create? create list ×11 = Completed
 
@@ -29,7 +29,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053100
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
+! note: connection closed by http://localhost:19530; checking whether the job was created
 ! note: the server confirms job 453468002260053100 for this idempotency key
 [0] 15 s list create? create ×5 = Importing
 
@@ -40,7 +40,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053100
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
+! note: connection closed by http://localhost:19530; checking whether the job was created
 ! note: job 453468002260053100 has these files, so it was created
 [0] 15 s list create? create list ×4 describe = Importing
 
@@ -49,7 +49,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 $ create -c books a.parquet --job-timeout 1h -o id --once
 453468002260053100
 ! plan: 1 unit in 1 job; idempotency key milvus-import-once-a62219dba5d116a5b00f517d771eeae7e67d474d6894abddfeee1fcd64297374
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
+! note: connection closed by http://localhost:19530; checking whether the job was created
 ! note: the server confirms job 453468002260053100 for this idempotency key
 [0] 120 s list create? create ×12 describe = Completed
 
@@ -58,7 +58,7 @@ $ create -c books a.parquet --job-timeout 1h -o id --once
 $ create -c books a.parquet --job-timeout 1h -o id --once
 453468002260053100
 ! plan: 1 unit in 1 job; idempotency key milvus-import-once-a62219dba5d116a5b00f517d771eeae7e67d474d6894abddfeee1fcd64297374
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
+! note: connection closed by http://localhost:19530; checking whether the job was created
 ! note: the server confirms job 453468002260053100 for this idempotency key
 [0] 60 s list create? create ×8 describe = Importing
 
@@ -68,21 +68,21 @@ $ create -c books a.parquet --job-timeout 1h -o id --once
 $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053100
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: HTTP 408: request timeout (code 10001), http://localhost:19530/v2/vectordb/jobs/import/create; checking whether the job was created
+! note: HTTP 408: request timeout (code 10001): http://localhost:19530/v2/vectordb/jobs/import/create; checking whether the job was created
 ! note: job 453468002260053100 has these files, so it was created
 [0] 7 s list create? create list describe list describe list describe = Importing
 @ {fail: {create: {kind: timeout}}, at: {5: {add: [ours]}}}
 $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053103
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: HTTP 408: request timeout (code 10001), http://localhost:19530/v2/vectordb/jobs/import/create; checking whether the job was created
+! note: HTTP 408: request timeout (code 10001): http://localhost:19530/v2/vectordb/jobs/import/create; checking whether the job was created
 ! note: job 453468002260053103 has these files, so it was created
 [0] 15 s list create? create list ×3 describe list describe = Completed Importing
 @ {fail: {create: {kind: timeout}}, at: {20: {add: [ours]}}}
 $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053106
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: HTTP 408: request timeout (code 10001), http://localhost:19530/v2/vectordb/jobs/import/create; checking whether the job was created
+! note: HTTP 408: request timeout (code 10001): http://localhost:19530/v2/vectordb/jobs/import/create; checking whether the job was created
 ! note: job 453468002260053106 has these files, so it was created
 [0] 30 s list create? create list ×5 describe = Completed ×2 Importing
 
@@ -92,7 +92,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053100
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: HTTP 408: request timeout (code 10001), http://localhost:19530/v2/vectordb/jobs/import/create; checking whether the job was created
+! note: HTTP 408: request timeout (code 10001): http://localhost:19530/v2/vectordb/jobs/import/create; checking whether the job was created
 ! note: job 453468002260053100 has these files, so it was created
 [0] 75 s list create? create list ×7 describe list describe = Importing
 
@@ -103,7 +103,7 @@ $ create -c books a.parquet b.csv --files-per-job 1 --job-timeout 1h -o id
 453468002260053100
 453468002260053103
 ! plan: 2 units in 2 jobs; idempotency key milvus-import-<uuid>
-! note: HTTP 408: request timeout (code 10001), http://localhost:19530/v2/vectordb/jobs/import/create; checking whether the job was created
+! note: HTTP 408: request timeout (code 10001): http://localhost:19530/v2/vectordb/jobs/import/create; checking whether the job was created
 ! note: job 453468002260053103 has these files, so it was created
 [0] 75 s list create? create ×2 list ×7 describe list describe = Completed Importing
 
@@ -112,8 +112,8 @@ $ create -c books a.parquet b.csv --files-per-job 1 --job-timeout 1h -o id
 @ fail: {create: {kind: cut}}
 $ create -c books a.parquet --job-timeout 1h -o id
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
-! error: could not determine whether the job was created: the connection was cut, http://localhost:19530
+! note: connection closed by http://localhost:19530; checking whether the job was created
+! error: could not determine whether the job was created: connection closed by http://localhost:19530
 ! hint: no new job appeared within 1 minute; check again before you retry: milvus-import list --collection books
 [9] 75 s list create? create list ×8 = Completed
 
@@ -122,15 +122,15 @@ $ create -c books a.parquet --job-timeout 1h -o id
 @ {fail: {create: {kind: cut}}, at: {0.5: {add: [theirs]}}}
 $ create -c books a.parquet --job-timeout 1h -o id
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
-! error: could not determine whether the job was created: the connection was cut, http://localhost:19530
+! note: connection closed by http://localhost:19530; checking whether the job was created
+! error: could not determine whether the job was created: connection closed by http://localhost:19530
 ! hint: no new job appeared within 1 minute; check again before you retry: milvus-import list --collection books
 [9] 75 s list create? create list describe list describe list describe list describe list describe list describe list describe list describe = Completed
 @ {fail: {create: {kind: cut, afterEffect: true}}, at: {0.5: {add: [theirs]}}}
 $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053103
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
+! note: connection closed by http://localhost:19530; checking whether the job was created
 ! note: job 453468002260053103 has these files, so it was created
 [0] 7 s list create? create list describe ×2 list describe ×2 list describe ×2 = Completed Importing ×2
 
@@ -139,8 +139,8 @@ $ create -c books a.parquet --job-timeout 1h -o id
 @ {fail: {create: {kind: cut}}, at: {59: {add: [theirs, theirs]}}}
 $ create -c books a.parquet --job-timeout 1h -o id
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
-! error: could not determine whether the job was created: the connection was cut, http://localhost:19530
+! note: connection closed by http://localhost:19530; checking whether the job was created
+! error: could not determine whether the job was created: connection closed by http://localhost:19530
 ! hint: no new job appeared within 1 minute; check again before you retry: milvus-import list --collection books
 [9] 75 s list create? create list ×7 describe ×2 list describe ×2 = Importing ×2
 
@@ -151,7 +151,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053103
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
+! note: connection closed by http://localhost:19530; checking whether the job was created
 ! note: job 453468002260053103 has these files, so it was created
 [0] 45 s list create? create list ×6 describe = Importing Completed
 
@@ -161,8 +161,8 @@ $ create -c books a.parquet --job-timeout 1h -o id
 @ at: {0.5: {fail: {list: {code: 0, data: {records: []}, times: 99}}}}
 $ create -c books a.parquet --job-timeout 1h -o id
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
-! error: could not determine whether the job was created: the connection was cut, http://localhost:19530
+! note: connection closed by http://localhost:19530; checking whether the job was created
+! error: could not determine whether the job was created: connection closed by http://localhost:19530
 ! hint: check again before you retry: milvus-import list --collection books
 [9] 120 s list create? create list ×11 = Importing Completed
 
@@ -171,8 +171,8 @@ $ create -c books a.parquet --job-timeout 1h -o id
 @ fail: {create: {kind: cut, afterEffect: true}}
 $ create -c books a.parquet --job-timeout 1h -o id --token ann:pw
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
-! error: could not determine whether the job was created: the connection was cut, http://localhost:19530
+! note: connection closed by http://localhost:19530; checking whether the job was created
+! error: could not determine whether the job was created: connection closed by http://localhost:19530
 ! hint: check again before you retry: milvus-import list --collection books
 [9] 1 s list create? create = Pending
 $ create -c books a.parquet --job-timeout 1h -o id --token ann:pw
@@ -186,7 +186,7 @@ $ create -c books a.parquet --job-timeout 1h -o id --token ann:pw
 $ create -c books a.parquet --job-timeout 1h -o id --token ann:pw
 453468002260053100
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
+! note: connection closed by http://localhost:19530; checking whether the job was created
 ! note: the server confirms job 453468002260053100 for this idempotency key
 [0] 1 s list create? create ×2 = Pending
 
@@ -195,8 +195,8 @@ $ create -c books a.parquet --job-timeout 1h -o id --token ann:pw
 @ fail: {create: {kind: cut, afterEffect: true}}
 $ create -c books a.parquet --job-timeout 1h -o id --token ann:pw
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
-! error: could not determine whether the job was created: the connection was cut, http://localhost:19530
+! note: connection closed by http://localhost:19530; checking whether the job was created
+! error: could not determine whether the job was created: connection closed by http://localhost:19530
 !   possible job: 453468002260053100
 ! hint: check before you retry: milvus-import describe -- 453468002260053100
 [9] 75 s list create? create list describe list describe list describe list describe list describe list describe list describe list describe = Completed
@@ -207,7 +207,7 @@ $ create -c books a.parquet --job-timeout 1h -o id --token ann:pw
 $ create -c books a.parquet --job-timeout 1h -o id
 453468002260053100
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
+! note: connection closed by http://localhost:19530; checking whether the job was created
 ! note: the server confirms job 453468002260053100 for this idempotency key
 [0] 30 s list create? create ×6 = Completed
 
@@ -215,8 +215,8 @@ $ create -c books a.parquet --job-timeout 1h -o id
 @ beforeCreate: {1: {fail: {create: [{kind: cut}, {code: 2100, message: import is off, times: 9}]}}}
 $ create -c books a.parquet --job-timeout 1h -o id --once
 ! plan: 1 unit in 1 job; idempotency key milvus-import-once-a62219dba5d116a5b00f517d771eeae7e67d474d6894abddfeee1fcd64297374
-! note: the connection was cut, http://localhost:19530; checking whether the job was created
-! error: could not determine whether the job was created: the connection was cut, http://localhost:19530
+! note: connection closed by http://localhost:19530; checking whether the job was created
+! error: could not determine whether the job was created: connection closed by http://localhost:19530
 !   to resume: milvus-import create --collection books --option timeout=3600s --once -- a.parquet
 ! hint: resume as shown above, which imports nothing twice; to check, run milvus-import list --collection books
 [9] 45 s list create? create ×7
@@ -225,8 +225,8 @@ $ create -c books a.parquet --job-timeout 1h -o id --once
 @ fail: {list: {kind: cut, times: 9}}
 $ create -c books a.parquet --job-timeout 1h -o id
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! error: the connection was cut, http://localhost:19530
-! hint: something on localhost:19530 closed it: is it Milvus, should the URI begin with https://?
+! error: connection closed by http://localhost:19530
+! hint: check that localhost:19530 is Milvus; the URI may need https://
 [6] 1.4 s list ×4
 
 ## an interruption while a job is being created says what is not known, and how to go on

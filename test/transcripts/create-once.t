@@ -82,7 +82,7 @@ $ create -c books a.csv --once --option storage_version=2 --option backup=false 
 $ create -c books a.csv b.csv --job-timeout 1h --files-per-job 1 --once -o id
 453468002260053100
 ! plan: 2 units in 2 jobs; idempotency key from the files of each job (--once)
-! error: Milvus refused: quota (code 9), http://localhost:19530
+! error: the server refused the request: quota (code 9): http://localhost:19530
 !   created so far: 1 of 2 jobs: 453468002260053100
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --once --from-job 2 -- a.csv b.csv
 [1] list create? create describe create = Pending

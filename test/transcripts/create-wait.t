@@ -110,7 +110,7 @@ $ create -c books --job-timeout 1h --db default 1.csv 2.csv 3.csv 4.csv 5.csv --
 453468002260053108
 453468002260053111
 ! plan: 5 units in 5 jobs; idempotency key k
-! error: job limit reached (3 unfinished), http://localhost:19530
+! error: job limit reached (3 unfinished): http://localhost:19530
 !   created so far: 2 of 5 jobs: 453468002260053108 453468002260053111
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 3 --db default -- 1.csv 2.csv 3.csv 4.csv 5.csv
 ! hint: pass --wait to wait for a free slot
@@ -120,7 +120,7 @@ $ create -c books --job-timeout 1h --db default 1.csv 2.csv 3.csv 4.csv 5.csv --
 @ {version: "2.5", quirks: {maxJobs: 1}, jobs: [indexing], users: {ann: pw}, grants: {ann: [default.*, Import]}}
 $ create -c books --job-timeout 1h 1.csv -o id --token ann:pw
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! error: job limit reached, http://localhost:19530
+! error: job limit reached: http://localhost:19530
 ! hint: pass --wait to wait for a free slot
 [1] list create? create list
 
@@ -200,7 +200,7 @@ $ create -c books --job-timeout 1h a.csv --wait -q -o id
 @ jobs: [indexing]
 $ create -c books --job-timeout 1h a.csv --wait --timeout 10m -q
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! error: timed out waiting for a free slot: Milvus refused: failed to broadcast import: failed to validate import request: The number of jobs has reached the limit, please try again later. If your request is set to only import a single file, please consider importing multiple files in one request for better efficiency.: importing data failed on server side (code 2101), http://localhost:19530
+! error: timed out waiting for a free slot: the server refused the request: failed to broadcast import: failed to validate import request: The number of jobs has reached the limit, please try again later. If your request is set to only import a single file, please consider importing multiple files in one request for better efficiency.: importing data failed on server side (code 2101): http://localhost:19530
 ! hint: wait for other jobs, or put more files into each job
 [5] 600 s list create? create list create ×8 list create ×4 list create ×4 list create ×4 list create ×4 list create ×4 list create ×4 list create ×4 list create ×4 list create ×4
 
@@ -213,7 +213,7 @@ JOB ID              COLLECTION  STATE   PROGRESS  REASON
 453468002260053103  books       Failed  10%       key not found[key=missing.csv]
 ! plan: 2 units in 2 jobs; idempotency key milvus-import-<uuid>
 ! created job 453468002260053103, 1 unit
-! error: Milvus refused: the number of jobs has reached the limit (code 2101), http://localhost:19530; 1 of 1 job failed
+! error: the server refused the request: the number of jobs has reached the limit (code 2101): http://localhost:19530; 1 of 1 job failed
 !   created so far: 1 of 2 jobs: 453468002260053103
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --wait --interval 1000ms --fail-fast --idempotency-key milvus-import-<uuid> --from-job 2 -- missing.csv b.csv
 !   453468002260053103: key not found[key=missing.csv]
@@ -237,7 +237,7 @@ $ create -c books --job-timeout 1h a.csv --wait -q -o id
 @ at: {0.5: {fail: {"*": {kind: cut, times: 1000}}}}
 $ create -c books --job-timeout 1h a.csv --wait -q --max-outage 2m
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! error: could not determine whether the job was created: the connection was cut, http://localhost:19530
+! error: could not determine whether the job was created: connection closed by http://localhost:19530
 !   to resume: milvus-import create --collection books --option timeout=3600s --wait --max-outage 120000ms --idempotency-key milvus-import-<uuid> -- a.csv
 ! hint: resume as shown above, which imports nothing twice; to check, run milvus-import list --collection books
 [9] 122.375 s list create? create list create ×12

@@ -64,20 +64,20 @@ $ create -c films a.csv
 ! note: a job without --job-timeout may never end: it has no limit of its own
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! error: collection "films" not found in database "default": http://localhost:19530
-! hint: check --collection, and name its database with --db
+! hint: check --collection, and pass its database with --db
 [7] list collections databases
 $ create -c books --db db9 a.csv
 ! note: a job without --job-timeout may never end: it has no limit of its own
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! error: Milvus refused: database not found[database=db9] (code 800), http://localhost:19530
+! error: database "db9" not found: http://localhost:19530
 ! hint: check --db, MILVUS_DB or the profile's db
 [7] list
 
 ## a refusal is told in the server's words, once
 $ create -c books a.csv --partition p9 -q
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! error: Milvus refused: partition not found[partition=p9] (code 200), http://localhost:19530
-! hint: check the partition's name
+! error: partition "p9" not found: http://localhost:19530
+! hint: check --partition
 [7] list create? create
 
 ## leaves it to the server to judge .jsonl
@@ -91,7 +91,7 @@ JOB ID              COLLECTION  FILES
 @ version: "2.5"
 $ create -c books a.jsonl -q
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! error: Milvus refused: unexpected file type, files=[a.jsonl]: importing data failed (code 2100), http://localhost:19530
+! error: the server refused the request: unexpected file type, files=[a.jsonl]: importing data failed (code 2100): http://localhost:19530
 ! hint: use a supported extension; .jsonl and .ndjson require Milvus 2.6.6
 [1] list create? create
 
@@ -245,7 +245,7 @@ $ create -c books a.txt --dry-run
 $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h --idempotency-key k -o id
 453468002260053100
 ! plan: 3 units in 3 jobs; idempotency key k
-! error: Milvus refused: quota (code 9), http://localhost:19530
+! error: the server refused the request: quota (code 9): http://localhost:19530
 !   created so far: 1 of 3 jobs: 453468002260053100
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2 -- a.csv b.csv c.csv
 [1] list create? create describe create = Pending
@@ -260,7 +260,7 @@ $ create --collection books a.csv b.csv c.csv --option timeout=3600s --files-per
 $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h --once -o id
 453468002260053100
 ! plan: 3 units in 3 jobs; idempotency key from the files of each job (--once)
-! error: Milvus refused: quota (code 9), http://localhost:19530
+! error: the server refused the request: quota (code 9): http://localhost:19530
 !   created so far: 1 of 3 jobs: 453468002260053100
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --once --from-job 2 -- a.csv b.csv c.csv
 [1] list create? create describe create = Pending
@@ -270,7 +270,7 @@ $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h --once
 $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h -o id
 453468002260053100
 ! plan: 3 units in 3 jobs; idempotency key milvus-import-<uuid>
-! error: Milvus refused: quota (code 9), http://localhost:19530
+! error: the server refused the request: quota (code 9): http://localhost:19530
 !   created so far: 1 of 3 jobs: 453468002260053100
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --idempotency-key milvus-import-<uuid> --from-job 2 -- a.csv b.csv c.csv
 [1] list create? create ×2 = Pending
@@ -282,7 +282,7 @@ JOB ID              COLLECTION  FILES
 453468002260053100  books       20
 ! plan: 30 units in 2 jobs; idempotency key milvus-import-<uuid>
 ! created job 453468002260053100, 20 units
-! error: Milvus refused: quota (code 9), http://localhost:19530
+! error: the server refused the request: quota (code 9): http://localhost:19530
 !   created so far: 1 of 2 jobs: 453468002260053100
 !   to resume: run the same command with --idempotency-key milvus-import-<uuid> --from-job 2
 [1] list create? create ×2 = Pending
@@ -295,7 +295,7 @@ JOB ID              COLLECTION  FILES
 ! note: a job without --job-timeout may never end: it has no limit of its own
 ! plan: 2 units in 2 jobs; idempotency key milvus-import-<uuid>
 ! created job 453468002260053100, 1 unit
-! error: Milvus refused: quota (code 9), http://localhost:19530
+! error: the server refused the request: quota (code 9): http://localhost:19530
 !   created so far: 1 of 2 jobs: 453468002260053100
 !   to resume: run the same command with --idempotency-key milvus-import-<uuid> --from-job 2
 [1] list create? create ×2 = Pending
@@ -306,10 +306,10 @@ JOB ID              COLLECTION  FILES
 $ create -c books a.csv b.csv --files-per-job 1 -q --job-timeout 1h --idempotency-key k -o id
 453468002260053100
 ! plan: 2 units in 2 jobs; idempotency key k
-! error: redirected (HTTP 307), http://localhost:19530/v2/vectordb/jobs/import/create
+! error: redirected (HTTP 307): http://localhost:19530/v2/vectordb/jobs/import/create
 !   created so far: 1 of 2 jobs: 453468002260053100
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2 -- a.csv b.csv
-! hint: something stands before the server: check the URI
+! hint: a proxy or login page responded; check the URI
 [1] list create? create ×2 = Pending
 
 ## also not with an idempotency key that is new for each command
@@ -317,10 +317,10 @@ $ create -c books a.csv b.csv --files-per-job 1 -q --job-timeout 1h --idempotenc
 $ create -c books a.csv b.csv --files-per-job 1 -q --job-timeout 1h -o id
 453468002260053100
 ! plan: 2 units in 2 jobs; idempotency key milvus-import-<uuid>
-! error: redirected (HTTP 307), http://localhost:19530/v2/vectordb/jobs/import/create
+! error: redirected (HTTP 307): http://localhost:19530/v2/vectordb/jobs/import/create
 !   created so far: 1 of 2 jobs: 453468002260053100
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --idempotency-key milvus-import-<uuid> --from-job 2 -- a.csv b.csv
-! hint: something stands before the server: check the URI
+! hint: a proxy or login page responded; check the URI
 [1] list create? create ×2 = Pending
 
 ## it is exit code 6 with --once
@@ -329,10 +329,10 @@ $ create -c books a.csv b.csv --files-per-job 1 -q --job-timeout 1h -o id
 $ create -c books a.csv b.csv --files-per-job 1 -q --job-timeout 1h --once -o id
 453468002260053100
 ! plan: 2 units in 2 jobs; idempotency key from the files of each job (--once)
-! error: redirected (HTTP 307), http://localhost:19530/v2/vectordb/jobs/import/create
+! error: redirected (HTTP 307): http://localhost:19530/v2/vectordb/jobs/import/create
 !   created so far: 1 of 2 jobs: 453468002260053100
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --once --from-job 2 -- a.csv b.csv
-! hint: something stands before the server: check the URI
+! hint: a proxy or login page responded; check the URI
 [6] list create? create ×2 = Pending
 
 ## it is exit code 6 with an idempotency key that the server supports
@@ -340,17 +340,17 @@ $ create -c books a.csv b.csv --files-per-job 1 -q --job-timeout 1h --once -o id
 $ create -c books a.csv b.csv --files-per-job 1 -q --job-timeout 1h --idempotency-key k -o id
 453468002260053100
 ! plan: 2 units in 2 jobs; idempotency key k
-! error: redirected (HTTP 307), http://localhost:19530/v2/vectordb/jobs/import/create
+! error: redirected (HTTP 307): http://localhost:19530/v2/vectordb/jobs/import/create
 !   created so far: 1 of 2 jobs: 453468002260053100
 !   to resume: milvus-import create --collection books --option timeout=3600s --files-per-job 1 --idempotency-key k --from-job 2 -- a.csv b.csv
-! hint: something stands before the server: check the URI
+! hint: a proxy or login page responded; check the URI
 [6] list create? create describe create = Pending
 
 ## a refusal of the first of several jobs leaves nothing to go on with
 @ fail: {create: {code: 9, message: quota}}
 $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h
 ! plan: 3 units in 3 jobs; idempotency key milvus-import-<uuid>
-! error: Milvus refused: quota (code 9), http://localhost:19530
+! error: the server refused the request: quota (code 9): http://localhost:19530
 [1] list create? create
 
 ## a lost answer among several jobs tells what is known of each
@@ -359,7 +359,7 @@ $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h
 $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h -o id --idempotency-key k
 453468002260053100
 ! plan: 3 units in 3 jobs; idempotency key k
-! error: could not determine whether the job was created: the connection was cut, http://localhost:19530
+! error: could not determine whether the job was created: connection closed by http://localhost:19530
 !   created so far: 1 of 3 jobs: 453468002260053100
 ! hint: no new job appeared within 1 minute; check again before you retry: milvus-import list --collection books
 [9] 75 s list create? create ×2 list ×8 = Completed
@@ -368,8 +368,8 @@ $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h -o id 
 @ version: "2.6"
 $ create -c books a.csv --no-auto-commit --job-timeout 1h
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
-! error: commit needs Milvus 3.0, and this server is older, http://localhost:19530
-! hint: jobs of earlier versions commit by themselves
+! error: commit requires Milvus 3.0: http://localhost:19530
+! hint: jobs of earlier versions commit automatically
 [1] list commit?
 
 ## refuses a list from standard input that nobody pipes in

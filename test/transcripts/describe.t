@@ -344,8 +344,8 @@ $ describe 1,2
 
 ## is 7 for a job that is not there
 $ describe 453468002260099999 453468002260099999
-! error: no such job: 453468002260099999, http://localhost:19530
-! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+! error: job 453468002260099999 not found: http://localhost:19530
+! hint: list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours
 [7] describe
 
 ## leaves the others shown where jobs are not there, but no half array
@@ -353,9 +353,9 @@ $ describe 453468002260099999 453468002260099999
 $ describe 1 #0 453468002260099999 -o id
 453468002260053100
 ! error: 2 of 3 jobs not found: http://localhost:19530
-!   no such job: 1, http://localhost:19530
-!   no such job: 453468002260099999, http://localhost:19530
-! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+!   job 1 not found: http://localhost:19530
+!   job 453468002260099999 not found: http://localhost:19530
+! hint: list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours
 [7] describe ×3
 $ describe 1 #0
 Job         453468002260053100
@@ -370,46 +370,46 @@ Completed   2026-11-01 09:56:40 +00:00 (2h 3m ago, took 1m 40s)
 FILE   STATE        ROWS       SIZE
 a.csv  Completed  76,438  250.6 MiB
 ! error: 1 of 2 jobs not found: http://localhost:19530
-!   no such job: 1, http://localhost:19530
-! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+!   job 1 not found: http://localhost:19530
+! hint: list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours
 [7] describe ×2
 $ describe 1 #0 --json
 ! error: 1 of 2 jobs not found: http://localhost:19530
-!   no such job: 1, http://localhost:19530
-! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+!   job 1 not found: http://localhost:19530
+! hint: list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours
 [7] describe ×2
 $ describe 1 2 -o tsv
 ! error: 2 of 2 jobs not found: http://localhost:19530
-!   no such job: 1, http://localhost:19530
-!   no such job: 2, http://localhost:19530
-! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+!   job 1 not found: http://localhost:19530
+!   job 2 not found: http://localhost:19530
+! hint: list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours
 [7] describe ×2
 
 ## an id of Zilliz Cloud is none to Milvus
 $ describe job-123
-! error: no such job: job-123, http://localhost:19530
-! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+! error: job job-123 not found: http://localhost:19530
+! hint: list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours
 [7] describe
 
 ## an id of Zilliz Cloud is none to an older Milvus either
 @ version: "2.5"
 $ describe job-123
-! error: no such job: job-123, http://localhost:19530
-! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+! error: job job-123 not found: http://localhost:19530
+! hint: list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours
 [7] describe
 
 ## 2.4.14 looks into one database alone, and the hint says so
 @ version: "2.4.14"
 $ describe 453468002260099999
-! error: no such job: 453468002260099999, http://localhost:19530
-! hint: Milvus 2.4.14 finds a job in its own database only: name that with --db
+! error: job 453468002260099999 not found: http://localhost:19530
+! hint: Milvus 2.4.14 requires --db here
 [7] describe
 
 ## any other refusal ends it all
 @ answers: [{code: 2100, message: "import job does not exist, jobID=1"}, {status: 403, body: {code: 65535, message: "PrivilegeImport: denied"}}]
 $ describe 1 2
-! error: HTTP 403: PrivilegeImport: denied (code 65535), http://localhost:19530/v2/vectordb/jobs/import/describe
-! hint: ask for the privilege Import on the collection, up to Milvus 2.6.6 also ListImport and GetImportProgress
+! error: HTTP 403: PrivilegeImport: denied (code 65535): http://localhost:19530/v2/vectordb/jobs/import/describe
+! hint: request the Import privilege on the collection (before Milvus 2.6.7 also ListImport and GetImportProgress)
 [4] describe ×2
 
 ## servers before 2.4.13 are asked by the older name, also for several jobs at once
@@ -445,8 +445,8 @@ PROGRESS  STAGE
 ## a server that knows neither name is no Milvus that we know
 @ answers: [{status: 404, body: 404 page not found}, {status: 404, body: 404 page not found}]
 $ describe 1
-! error: HTTP 404: 404 page not found, http://localhost:19530/v2/vectordb/jobs/import/get_progress
-! hint: the URI is wrong, or the server is a Milvus before 2.4, which has no such request
+! error: HTTP 404: 404 page not found: http://localhost:19530/v2/vectordb/jobs/import/get_progress
+! hint: check the URI; Milvus before 2.4 is not supported
 [6] describe get_progress
 
 ## a server in another time zone tells the same times

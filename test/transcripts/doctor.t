@@ -46,8 +46,7 @@ $ doctor
 ␛[2m- skipped  ␛[22m␛[2mTLS             unencrypted␛[22m
 ␛[32m✓ ok       ␛[39mREST v2         Milvus REST API v2
 ␛[31m✗ failed   ␛[39mauthentication  HTTP 401: user hasn't authenticated (code 1800)
-                           → give a token, user:password or an API key, with
-                           MILVUS_TOKEN, --token-file or a profile
+                           → set MILVUS_TOKEN, --token-file or a profile's token
 ␛[32m✓ ok       ␛[39mclock           in sync
 ␛[32m✓ ok       ␛[39mround trip      0 ms, the median of 1 request
 ␛[2m- 4 later checks skipped (authentication failed)␛[22m

@@ -18,7 +18,7 @@ $ list -o id --db archive -c books
 453468002260053103
 [0] list
 $ list --db arhcive
-! error: Milvus refused: database not found[database=arhcive] (code 800), http://localhost:19530
+! error: database "arhcive" not found: http://localhost:19530
 ! hint: check --db, MILVUS_DB or the profile's db
 [7] list collections
 
@@ -39,8 +39,8 @@ $ list -o id --db a
 ## --db ends where a collection cannot be asked for its jobs
 @ answers: [{code: 0, data: {records: [{jobId: "1", collectionName: c, state: Pending}]}}, {code: 0, data: [c]}, {status: 403, body: {code: 65535, message: permission deny}}]
 $ list --db a
-! error: HTTP 403: permission deny (code 65535), http://localhost:19530/v2/vectordb/jobs/import/list
-! hint: ask for the privilege Import on the collection, up to Milvus 2.6.6 also ListImport and GetImportProgress
+! error: HTTP 403: permission deny (code 65535): http://localhost:19530/v2/vectordb/jobs/import/list
+! hint: request the Import privilege on the collection (before Milvus 2.6.7 also ListImport and GetImportProgress)
 [4] list collections list
 
 ## --db refuses collections whose names are none
@@ -110,15 +110,15 @@ $ list --all-dbs -o tsv --columns id,db --no-headers
 @ jobs: [done]
 @ fail: {databases: {status: 403, body: {code: 65535, message: permission deny}}}
 $ list --all-dbs
-! error: HTTP 403: permission deny (code 65535), http://localhost:19530/v2/vectordb/databases/list
-! hint: ask for the privilege Import on the collection, up to Milvus 2.6.6 also ListImport and GetImportProgress
+! error: HTTP 403: permission deny (code 65535): http://localhost:19530/v2/vectordb/databases/list
+! hint: request the Import privilege on the collection (before Milvus 2.6.7 also ListImport and GetImportProgress)
 [4] list databases
 
 ## --all-dbs needs Milvus 2.5
 @ version: "2.4"
 $ list --all-dbs
-! error: this server does not name its databases, http://localhost:19530
-! hint: that came with Milvus 2.5: name each database with --db
+! error: this server cannot list databases (requires Milvus 2.5): http://localhost:19530
+! hint: pass --db
 [1] list databases
 
 ## --all-dbs excludes --db and --watch

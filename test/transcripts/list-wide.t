@@ -139,8 +139,8 @@ PROFILE  JOB ID              COLLECTION  STATE      PROGRESS  STAGE       ROWS  
 us       453468002260053103  books       Importing  55%       writing  21k/42k  230.4 MiB  4s ago   4s
 us       453468002260053100  books       Importing  55%       writing  21k/42k  230.4 MiB  4s ago   4s
 ! 2 jobs: 2 importing
-! error: eu: connection refused, http://eu.test:19530
-! hint: nothing listens on eu.test:19530: is Milvus running there? set --uri, MILVUS_URI or a profile
+! error: eu: connection refused: http://eu.test:19530
+! hint: check that Milvus runs at eu.test:19530, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list
 [6] 1.4 s eu:list ×4 us:describe ×2 us:list
 $ describe -p us -o wide us/453468002260053100
 JOB ID              COLLECTION  STATE      PROGRESS  STAGE       ROWS       SIZE  CREATED  DURATION  REASON
@@ -195,7 +195,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  STAGE  ROWS  SIZE  CREATED 
 453468002260053108  reviews     Failed     0%                                              schema not equal, err=field '$meta' not in arrow schema
 453468002260053105  products    Completed  100%
 453468002260053100  reviews     Importing  55%
-! note: details of 3 of 3 jobs are missing: HTTP 403: PrivilegeGetImportProgress: permission deny (code 65535), http://localhost:19530/v2/vectordb/jobs/import/describe
+! note: details of 3 of 3 jobs are missing: HTTP 403: PrivilegeGetImportProgress: permission deny (code 65535): http://localhost:19530/v2/vectordb/jobs/import/describe
 ! 3 jobs: 1 importing, 1 completed, 1 failed
 [0] list describe ×3
 
@@ -207,7 +207,7 @@ JOB ID              STATE      STAGE       ROWS
 453468002260053108  Failed
 453468002260053105  Completed
 453468002260053100  Importing  writing  25k/50k
-! note: details of 1 of 3 jobs are missing: Milvus refused: odd (code 1100), http://localhost:19530
+! note: details of 1 of 3 jobs are missing: the server refused the request: odd (code 1100): http://localhost:19530
 ! 3 jobs: 1 importing, 1 completed, 1 failed
 [0] list describe ×3
 

@@ -333,8 +333,8 @@ $ list -o id -v --token root:Milvus
 ## tells a refusal in the server's words, with what to do next
 @ answers: [{code: 1802, message: "missing required parameters[collection=X]"}]
 $ list -c X
-! error: Milvus refused: missing required parameters[collection=X] (code 1802), http://localhost:19530
-! hint: the server does not take this request; its version may differ from those we know
+! error: the server refused the request: missing required parameters[collection=X] (code 1802): http://localhost:19530
+! hint: this server version may not be supported
 [1] list
 
 ## keeps a bare id of 18 digits and the digits in texts whole

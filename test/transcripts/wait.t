@@ -93,8 +93,8 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 [0] list describe
 @ fail: {list: {kind: cut}}
 $ wait --timeout 0 #0
-! error: the connection was cut, http://localhost:19530
-! hint: something on localhost:19530 closed it: is it Milvus, should the URI begin with https://?
+! error: connection closed by http://localhost:19530
+! hint: check that localhost:19530 is Milvus; the URI may need https://
 [6] list
 
 ## is 8 when a job rests Uncommitted, unless that is the goal
@@ -139,26 +139,26 @@ $ wait -c books --allow-none --json
 
 ## is 7 for an unknown id, at once
 $ wait 453468002260099999
-! error: no such job: 453468002260099999, http://localhost:19530
-! hint: the server forgets finished jobs after 3 or 48 hours; see milvus-import list
+! error: job 453468002260099999 not found: http://localhost:19530
+! hint: list jobs with milvus-import list; servers remove finished jobs after 3 to 48 hours
 [7] list describe
 
 ## is 6 after --max-outage, and the outage was told
 @ jobs: [indexing]
 @ fail: {list: {kind: cut, times: 1000}}
 $ wait #0 --max-outage 90s
-!      0s  note: server unreachable, retrying for up to 1m 30s: the connection was cut, http://localhost:19530
+!      0s  note: server unreachable, retrying for up to 1m 30s: connection closed by http://localhost:19530
 !      1m  still waiting: no jobs yet; server unreachable
-! error: server unreachable for 1m 30s: the connection was cut, http://localhost:19530
-! hint: something on localhost:19530 closed it: is it Milvus, should the URI begin with https://?
+! error: server unreachable for 1m 30s: connection closed by http://localhost:19530
+! hint: check that localhost:19530 is Milvus; the URI may need https://
 [6] 90 s list ×8
 
 ## is 5 when the deadline passed before any answer, even with --allow-none
 @ fail: {list: {kind: cut, times: 1000}}
 $ wait -c books --timeout 20s --allow-none
-!      0s  note: server unreachable, retrying for up to 5m: the connection was cut, http://localhost:19530
-! error: timed out after 20s; last error: the connection was cut, http://localhost:19530
-! hint: something on localhost:19530 closed it: is it Milvus, should the URI begin with https://?
+!      0s  note: server unreachable, retrying for up to 5m: connection closed by http://localhost:19530
+! error: timed out after 20s; last error: connection closed by http://localhost:19530
+! hint: check that localhost:19530 is Milvus; the URI may need https://
 [5] 20 s list ×6
 
 ## --fail-fast ends at the first job that failed
@@ -221,7 +221,7 @@ $ wait -c books -s active -o id
 @ jobs: [{completes: 4}]
 @ fail: {list: {kind: cut}}
 $ wait #0 -o ndjson
-{"v":1,"time":"2026-11-01T12:00:00Z","type":"notice","message":"server unreachable, retrying for up to 5m: the connection was cut, http://localhost:19530"}
+{"v":1,"time":"2026-11-01T12:00:00Z","type":"notice","message":"server unreachable, retrying for up to 5m: connection closed by http://localhost:19530"}
 {"v":1,"time":"2026-11-01T12:00:01Z","type":"notice","message":"connection restored after 1s"}
 {"v":1,"time":"2026-11-01T12:00:01Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Pending","progress":0,"reason":null,"stage":"pending","importedRows":null,"totalRows":null}}
 {"v":1,"time":"2026-11-01T12:00:03Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":55,"reason":null,"stage":"import","importedRows":21331,"totalRows":42663}}

@@ -7,14 +7,16 @@ export interface Cause<At> {
   /** `network` if left out. */
   kind?: ErrorKind;
   what: Text<At>;
+  /** Between `what` and the address; `: ` if left out. */
+  separator?: " ";
   hint?: Text<At>;
-  /** The request has certainly changed nothing: it was refused, or never left. */
+  /** The request has certainly changed nothing: it was refused, or never sent. */
   hadNoEffect?: true;
 }
 
 type Text<At> = string | ((at: At, match: RegExpExecArray) => string);
 
-/** Returns the failure of the first row that matches; its message ends with `where`. */
+/** Returns the failure of the first row that matches; its message ends with the address `where`. */
 export function explain<At>(
   causes: readonly Cause<At>[],
   code: string,
@@ -22,11 +24,12 @@ export function explain<At>(
   where: string,
   detail: ErrorDetail = {},
 ): CliError | null {
-  for (const { code: pattern, kind = "network", what, hint, hadNoEffect } of causes) {
-    const match = pattern.exec(code);
+  for (const cause of causes) {
+    const { kind = "network", what, separator = ": ", hint, hadNoEffect } = cause;
+    const match = cause.code.exec(code);
     if (match === null) continue;
     const textOf = (text: Text<At>) => (typeof text === "string" ? text : text(at, match));
-    return new CliError(kind, `${textOf(what)}, ${where}`, {
+    return new CliError(kind, `${textOf(what)}${separator}${where}`, {
       ...detail,
       hint: hint === undefined ? undefined : textOf(hint),
       hadNoEffect: hadNoEffect ?? detail.hadNoEffect ?? false,
@@ -39,6 +42,6 @@ export function explain<At>(
 export const longHeaders = {
   code: /^HPE_HEADER_OVERFLOW$/,
   kind: "endpoint",
-  what: "the headers of the response are longer than 16 KiB",
-  hint: "shorten what the server or a gateway before it adds, or set NODE_OPTIONS=--max-http-header-size=65536",
+  what: "response headers larger than 16 KiB",
+  hint: "shorten the headers that the server or a gateway adds, or set NODE_OPTIONS=--max-http-header-size=65536",
 } as const;

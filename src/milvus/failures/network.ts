@@ -7,16 +7,22 @@ import { type Cause, explain, longHeaders } from "./causes.ts";
 import { explainProxy } from "./proxy.ts";
 import { type Address, alertOf, tlsCauses } from "./tls.ts";
 
-/** Returns why there was no response; `limitMs` is the time after which the request was given up. */
+/** The tries that had no response within a time. */
+interface Silence {
+  tries: number;
+  limitMs: number;
+}
+
+/** Returns why there was no response; with `silence`, none came within the timeout. */
 export async function explainNetworkError(
   error: unknown,
   target: Target,
   env: Env,
-  limitMs?: number,
+  silence: Silence | null = null,
 ): Promise<CliError> {
   const proxy = await proxyInUse(target.uri, env);
   const where = `${target.uri}${proxy === null ? "" : ` through the proxy ${proxy.place}`}`;
-  if (limitMs !== undefined) return explainSilence(limitMs, proxy, where, error);
+  if (silence !== null) return explainSilence(silence, proxy, where, error);
   const innermost = innermostError(error);
   const failure =
     proxy !== null && error instanceof ProxyFailure
@@ -28,15 +34,16 @@ export async function explainNetworkError(
 }
 
 function explainSilence(
-  limitMs: number,
+  { tries, limitMs }: Silence,
   proxy: HttpProxy | null,
   where: string,
   cause: unknown,
 ): CliError {
-  const question =
-    proxy === null ? "is the address right," : `is the proxy of ${proxy.variable} up,`;
-  return new CliError("network", `no answer within ${limitMs / 1_000}s, ${where}`, {
-    hint: `${question} and the server not overloaded? raise --request-timeout if so`,
+  const suspect = proxy === null ? "the address" : `the proxy in ${proxy.variable}`;
+  const limit = `${limitMs / 1_000}s`;
+  const when = tries === 1 ? `within ${limit}` : `in ${tries} tries of ${limit} each`;
+  return new CliError("network", `no response ${when}: ${where}`, {
+    hint: `check ${suspect}; if the server is slow, raise --request-timeout`,
     cause,
   });
 }
@@ -63,63 +70,65 @@ function isConnecting(error: unknown): boolean {
 }
 
 /** Some servers refuse a client certificate, or the lack of one, by closing the connection. */
-function cutHint({ place, target: { uri, tls } }: Address, did: string): string {
+function closedHint({ place, target: { uri, tls } }: Address): string {
   const which = tls?.cert === undefined ? "a" : "another";
-  const question = uri.startsWith("http:")
-    ? "should the URI begin with https://?"
-    : `does it want ${which} client certificate (--cert-file), or http:// in the URI?`;
-  return `something on ${place} ${did} it: is it Milvus, ${question}`;
+  const need = uri.startsWith("http:")
+    ? "the URI may need https://"
+    : `it may require ${which} client certificate (--cert-file), or http://`;
+  return `check that ${place} is Milvus; ${need}`;
 }
+
+const interrupted = "the connection was interrupted, perhaps by a proxy; try again";
 
 const causes: readonly Cause<Address>[] = [
   {
     // Z_… and ERR__ERROR… are those of zlib and brotli for half a body.
     code: /^(CUT_OFF$|Z_|ERR__ERROR)/,
-    what: "the answer breaks off",
-    hint: "something between here and the server cut it: try again",
+    what: "incomplete response",
+    hint: interrupted,
   },
   {
     code: /^ECONNREFUSED$/,
     what: "connection refused",
     hint: ({ place }) =>
-      `nothing listens on ${place}: is Milvus running there? set --uri, MILVUS_URI or a profile`,
+      `check that Milvus runs at ${place}, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list`,
     hadNoEffect: true,
   },
   {
     code: /^(ENOTFOUND|EAI_AGAIN)$/,
-    what: ({ hostname }) => `the host name ${hostname} is not known`,
-    hint: "check the URI and this machine's name service",
+    what: ({ hostname }) => `cannot resolve host ${hostname}`,
+    hint: "check the URI and your DNS",
     hadNoEffect: true,
   },
   {
     code: /^(ECONNRESET|UND_ERR_SOCKET|EPIPE)$/,
-    what: "the connection was cut",
-    hint: (at) => cutHint(at, "closed"),
+    what: "connection closed by",
+    separator: " ",
+    hint: closedHint,
   },
   {
     code: /^HPE_INVALID_EOF_STATE$/,
-    what: "the answer is not HTTP or the connection was cut",
-    hint: (at) => cutHint(at, "ended"),
+    what: "not an HTTP response, or the connection was closed",
+    hint: closedHint,
   },
   {
     code: /^ERR_BODY_TOO_LARGE$/,
     kind: "endpoint",
-    what: "the answer is larger than 256 MiB",
-    hint: "is it a Milvus? narrow the request down with --collection",
+    what: "response larger than 256 MiB",
+    hint: "check that the URI is that of a Milvus, or limit the request with --collection",
   },
   longHeaders,
   {
     code: /^HPE_/,
     kind: "endpoint",
-    what: "the answer is not HTTP",
-    hint: ({ place }) =>
-      `what listens on ${place} speaks another protocol (TLS, or gRPC alone): check scheme and port`,
+    what: "not an HTTP response",
+    hint: ({ place }) => `check scheme and port (${place} may use TLS or gRPC)`,
   },
   ...tlsCauses,
   {
     code: /^/,
-    what: ({ code }) => `cannot be reached (${code})`,
-    hint: ({ place }) => `check the URI and the way to ${place}`,
+    what: ({ code }) => `cannot connect (${code})`,
+    hint: ({ place }) => `check the URI and the network route to ${place}`,
   },
 ];
 
@@ -127,7 +136,7 @@ const causes: readonly Cause<Address>[] = [
 export function innermostError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (error.cause !== undefined) return innermostError(error.cause);
-  // One for each address of a name. A port that nothing listens on says more than an address without a route.
+  // One for each address of a name. A refused connection shows more than an address without a route.
   if (error instanceof AggregateError && error.errors.length > 0) {
     const refused = error.errors.find((each) => codeOf(each) === "ECONNREFUSED");
     return innermostError(refused ?? error.errors[0]);

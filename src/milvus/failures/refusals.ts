@@ -1,31 +1,35 @@
 import { CliError } from "../../base/errors.ts";
+import { quote } from "../../base/values.ts";
+import { removedHint } from "../job.ts";
 import type { Target } from "../server.ts";
 import { type Cause, explain } from "./causes.ts";
 
 interface Refusal {
   target: Target;
-  /** The message of the error, with the server's words and code. */
+  /** The message of the error, with the server's text and code. */
   said: string;
 }
 
-/** Returns the failure of a JSON response that refuses, or that reports success without data; the code is Milvus' own. */
+/** Returns the failure of a JSON response that refuses, or that reports success without data; the code is that of Milvus. */
 export function explainRefusal(
   code: number,
   message: string | undefined,
   target: Target,
 ): CliError {
   const { cloud, uri } = target;
-  const missing = code === 0 || code === 200 ? "success, but no data" : "no reason given";
-  const words = `${message ?? missing} (code ${code})`;
-  const said = `${cloud === null ? "Milvus" : "Zilliz Cloud"} refused: ${words}`;
+  const words = `${message ?? "no reason given"} (code ${code})`;
+  const isEmpty = message === undefined && (code === 0 || code === 200);
+  const said = isEmpty
+    ? `no data in the response (code ${code})`
+    : `the server refused the request: ${words}`;
   const isBadKey = cloud !== null && /\b(token|apikey) is illegal/i.test(words);
   const detail = {
     hadNoEffect: isRefusedOutright(code, message) && (cloud === null || isKnownToCloud(code)),
   };
   return (
-    explain(cloud === null ? jobCauses : cloudJobCauses, words, words, uri) ??
+    explain(cloud === null ? wordedCauses : cloudCauses, words, words, uri) ??
     explain(codeCauses, `code ${isBadKey ? 21_119 : code}`, { target, said }, uri, detail) ??
-    new CliError("server", `${said}, ${uri}`, detail)
+    new CliError("server", `${said}: ${uri}`, detail)
   );
 }
 
@@ -46,103 +50,111 @@ function isKnownToCloud(code: number): boolean {
   return code < 10_000 || code === 21_119 || (code >= 96_000 && code < 97_000);
 }
 
-const removed = "the server forgets finished jobs after 3 or 48 hours; see milvus-import list";
-const showJob = "see how it stands with milvus-import describe";
+const noAccount = "set MILVUS_TOKEN, --token-file or a profile's token";
+const noPrivilege =
+  "request the Import privilege on the collection (before Milvus 2.6.7 also ListImport and GetImportProgress)";
+const noPermission =
+  "request the permission from the owner of the organization or project; the API key is valid";
+const noCollection = "check --collection, and pass its database with --db";
+const noRoute = "check the URI; Milvus before 2.4 is not supported";
+const busy = "the server is busy or starting; try again later";
+const slow = "raise --request-timeout, or check the server's load";
+const unsupported = "this server version may not be supported";
+const checkPartition = "check --partition";
+const checkDatabase = "check --db, MILVUS_DB or the profile's db";
 
-/** Known by their words: the codes changed between versions (1100, 2100, 2101), or are those of any failed import. */
-const jobCauses: readonly Cause<string>[] = [
+/** Known by their words. The codes of some changed between versions (1100, 2100, 2101), or are those of any failed import. */
+const wordedCauses: readonly Cause<string>[] = [
+  {
+    code: /^database not found(?:\[database=|, database: )([^\]]+?)\]? \(code 800\)/,
+    kind: "not-found",
+    what: (_, [, name = ""]) => `database ${quote(name)} not found`,
+    hint: checkDatabase,
+    hadNoEffect: true,
+  },
+  {
+    code: /^partition not found\[partition=([^\]]+)\] \(code 200\)/,
+    kind: "not-found",
+    what: (_, [, name = ""]) => `partition ${quote(name)} not found`,
+    hint: checkPartition,
+    hadNoEffect: true,
+  },
+  {
+    code: /^(?:Privilege)?(\w+) is required: privilege not permitted (\(code 1401\))/,
+    kind: "auth",
+    what: (_, [, name, code]) => `the ${name} privilege is required ${code}`,
+    // The server knows the user, so the token is valid.
+    hint: (_, [, name]) => `request the ${name} privilege; the token is valid`,
+    hadNoEffect: true,
+  },
   {
     code: /import job does not exist, jobID=([\w-]+)|parse job id failed.{0,200} parsing "([\w-]+)"/,
     kind: "not-found",
-    what: (_, [, jobId, text]) => `no such job: ${jobId ?? text}`,
+    what: (_, [, jobId, text]) => `job ${jobId ?? text} not found`,
     // Only 2.4.14 looks for a job in the database of the request (milvus-backup#470).
-    hint: (words) =>
-      words.includes("dbID=")
-        ? "Milvus 2.4.14 finds a job in its own database only: name that with --db"
-        : removed,
+    hint: (words) => (words.includes("dbID=") ? "Milvus 2.4.14 requires --db here" : removedHint),
   },
   {
     code: /\bjob (\d+) is auto-commit\b/,
     kind: "server",
-    what: (_, [, jobId]) =>
-      `job ${jobId} is auto-commit: it commits by itself, nobody can commit or abort it`,
-    hint: "create jobs with --no-auto-commit to decide later",
+    what: (_, [, jobId]) => `job ${jobId} commits automatically`,
+    hint: "use create --no-auto-commit",
     hadNoEffect: true,
   },
   {
     code: /\bjob (\d+) is in state (\w+), expected Uncommitted\b/,
     kind: "server",
-    what: (_, [, jobId, state]) =>
-      `job ${jobId} is in state ${state}, only an Uncommitted one can commit`,
-    hint: showJob,
+    what: (_, [, jobId, state]) => `job ${jobId} is ${state}, not Uncommitted`,
+    hint: (_, [, jobId]) => `details: milvus-import describe -- ${jobId}`,
     hadNoEffect: true,
   },
   {
     code: /\bjob (\d+) is in terminal\/committed state (\w+), abort not allowed\b/,
     kind: "server",
-    what: (_, [, jobId, state]) => `job ${jobId} is in state ${state}, too late to abort it`,
-    hint: showJob,
+    what: (_, [, jobId, state]) => `job ${jobId} is already ${state}`,
+    hint: (_, [, jobId]) => `details: milvus-import describe -- ${jobId}`,
     hadNoEffect: true,
   },
   {
     code: /\bjob (\d+) not found\b/,
     kind: "not-found",
-    what: (_, [, jobId]) => `no such job: ${jobId}`,
-    hint: removed,
+    what: (_, [, jobId]) => `job ${jobId} not found`,
+    hint: removedHint,
     hadNoEffect: true,
   },
 ];
 
-const cloudJobCauses: readonly Cause<string>[] = [
-  ...jobCauses,
+const cloudCauses: readonly Cause<string>[] = [
+  ...wordedCauses,
   {
     // Older responses have the code of a success.
     code: /\bjob\b.*\b(not exist|not found)\b/i,
     kind: "not-found",
     what: (words) => words,
-    hint: "see milvus-import list",
+    hint: "list jobs with milvus-import list",
   },
 ];
 
-const noAccount =
-  "give a token, user:password or an API key, with MILVUS_TOKEN, --token-file or a profile";
-const noPrivilege =
-  "ask for the privilege Import on the collection, up to Milvus 2.6.6 also ListImport and GetImportProgress";
-const noPermission =
-  "ask the owner of the organization or project for the permission; the API key is accepted";
-const noCollection = "check --collection, and name its database with --db";
-const noRoute = "the URI is wrong, or the server is a Milvus before 2.4, which has no such request";
-const busy = "the server is busy or not ready: try again later";
-const slow = "the server was too slow: raise --request-timeout, or look at its load";
-const wrongRequest =
-  "the server does not take this request; its version may differ from those we know";
-
 function hintForToken(hint: string) {
   return ({ target }: Refusal) =>
-    target.token === null ? hint : "the token was not accepted: check it";
-}
-
-/** The server knows the user: the token is accepted. */
-function hintForPrivilege({ said }: Refusal): string {
-  const [, name] = /\bPrivilege(\w+) is required/.exec(said) ?? [];
-  return name === undefined ? noPrivilege : `ask for the privilege ${name}; the token is accepted`;
+    target.token === null ? hint : "the token was rejected; check it";
 }
 
 /** By HTTP status, and by the codes of milvus pkg/util/merr/errors.go and, above 20,000, of Zilliz Cloud. */
 const codeRows: readonly Omit<Cause<Refusal>, "what">[] = [
   { code: /^(HTTP 401|code (1400|1800|21119))$/, kind: "auth", hint: hintForToken(noAccount) },
-  { code: /^code 1401$/, kind: "auth", hint: hintForPrivilege },
+  { code: /^code 1401$/, kind: "auth", hint: noPrivilege },
   { code: /^code 9601[2-6]$/, kind: "auth", hint: noPermission },
   { code: /^HTTP 403$/, kind: "auth", hint: noPrivilege },
   { code: /^HTTP 404$/, kind: "no-route", hint: noRoute },
   { code: /^(HTTP (408|504)|code (10000|10001))$/, hint: slow },
-  { code: /^HTTP 502$/, hint: "a proxy answered, but no Milvus behind it" },
+  { code: /^HTTP 502$/, hint: "a proxy responded, but could not reach Milvus" },
   { code: /^(HTTP (429|503)|code (1|2|4|8|12|1003|1807))$/, kind: "unavailable", hint: busy },
-  { code: /^HTTP [5-9]/, kind: "unavailable", hint: "the server failed: its log says why" },
+  { code: /^HTTP [5-9]/, kind: "unavailable", hint: "see the Milvus log" },
   { code: /^code 100$/, kind: "not-found", hint: noCollection },
-  { code: /^code 200$/, kind: "not-found", hint: "check the partition's name" },
-  { code: /^code 800$/, kind: "not-found", hint: "check --db, MILVUS_DB or the profile's db" },
-  { code: /^code 180[12]$/, kind: "server", hint: wrongRequest },
+  { code: /^code 200$/, kind: "not-found", hint: checkPartition },
+  { code: /^code 800$/, kind: "not-found", hint: checkDatabase },
+  { code: /^code 180[12]$/, kind: "server", hint: unsupported },
 ];
 
 export const codeCauses = codeRows.map((row) => ({ ...row, what: ({ said }: Refusal) => said }));

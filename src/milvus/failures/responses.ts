@@ -26,7 +26,7 @@ export function explainResponse(
   if (status === 200) return explainForeignResponse(response, url);
   // Followed, a redirect would take the token to any address that a response names.
   if (status >= 300 && status < 400) {
-    return new CliError("redirect", `redirected (HTTP ${status}), ${url}`, {
+    return new CliError("redirect", `redirected (HTTP ${status}): ${url}`, {
       hint: redirectHint(response.location, url, redact),
       hadNoEffect: true,
     });
@@ -39,39 +39,38 @@ export function explainResponse(
   };
   return (
     explain(codeCauses, `HTTP ${status}`, { target, said }, url, detail) ??
-    new CliError("server", `${said}, ${url}`, detail)
+    new CliError("server", `${said}: ${url}`, detail)
   );
 }
 
 function explainForeignResponse({ text, isJson }: UnexpectedResponse, url: string): CliError {
   if (!isJson && text.trimStart().startsWith("{")) {
-    return new CliError("network", `the answer breaks off, or is no sound JSON, ${url}`, {
-      hint: "something between here and the server cut it: try again",
+    return new CliError("network", `invalid JSON in the response: ${url}`, {
+      hint: "the connection was interrupted, perhaps by a proxy; try again",
     });
   }
   const said = firstLine(text) || "empty";
-  return new CliError("network", `the answer is not that of a Milvus: ${said}, ${url}`, {
-    hint: "check the URI; Milvus answers with JSON, on port 19530 by default",
+  return new CliError("network", `not a Milvus response: ${said}: ${url}`, {
+    hint: "check the URI; Milvus responds with JSON, by default on port 19530",
   });
 }
 
 function firstLine(text: string): string {
   const line = text.trim().split(/[\r\n]/, 1)[0] ?? "";
-  return line.startsWith("<") ? "a web page" : line.slice(0, 200);
+  return line.startsWith("<") ? "HTML page" : line.slice(0, 200);
 }
 
-/** A redirect to the same request at another address gives the URI to use; any other most likely leads to a login page. */
+/** A redirect to the same request at another address gives the URI to use; any other usually leads to a login page. */
 function redirectHint(location: string | null, url: string, redact: Redact): string {
   if (location === null || !URL.canParse(location, url)) {
-    return "something stands before the server: check the URI";
+    return "a proxy or login page responded; check the URI";
   }
   const { protocol, host, pathname } = new URL(location, url);
   const address = redact(`${protocol}//${host}${pathname}`);
   const request = /\/v2\/vectordb\/.*/s.exec(new URL(url).pathname)?.[0] ?? "";
   if (!address.endsWith(request)) {
-    return `something before the server wants to be asked first, at ${address}: check the URI`;
+    return `a proxy or login page at ${address} responded; check the URI`;
   }
   const moved = address.slice(0, -request.length);
-  const flag = shellCommand(["--uri", moved]);
-  return `the server has moved${flag === null ? ` to ${moved}` : `: write ${flag}`}`;
+  return `use ${shellCommand(["--uri", moved]) ?? moved}`;
 }

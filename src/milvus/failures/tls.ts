@@ -12,78 +12,81 @@ export interface Address {
   target: Target;
 }
 
-/** No request leaves before the handshake is over. */
+/** No request is sent before the handshake has ended. */
 const handshake = { kind: "endpoint", hadNoEffect: true } as const;
 
-/** Why there is no TLS connection. A TLS alert has lower-case words in place of a code, such as `certificate required`. */
+/** Why a TLS connection failed. A TLS alert has lower-case words in place of a code, such as `certificate required`. */
 export const tlsCauses: readonly Cause<Address>[] = [
   {
     ...handshake,
     code: /^protocol version$/,
-    what: "the server speaks neither TLS 1.2 nor TLS 1.3",
-    hint: "allow one of them in the server's TLS settings",
+    what: "the server supports neither TLS 1.2 nor TLS 1.3",
+    hint: "enable one of them in the server's TLS settings",
   },
   {
     ...handshake,
     code: /certificate|unknown ca|handshake failure|protocol version/,
     what: ({ target }, { input: alert }) => {
       if (hasClientCertificate(target)) {
-        return `the server does not accept the client certificate (${alert})`;
+        return `client certificate rejected (${alert})`;
       }
       return alert === "certificate required"
-        ? "the server wants a client certificate"
-        : `the server refuses the TLS connection (${alert})`;
+        ? "client certificate required"
+        : `the server rejected the TLS connection (${alert})`;
     },
-    hint: ({ target }) =>
-      hasClientCertificate(target)
-        ? "does the server know the authority that signed the file of --cert-file, and is it still valid?"
-        : "if it wants a client certificate, give it with --cert-file and --key-file",
+    hint: ({ target }, { input: alert }) => {
+      if (hasClientCertificate(target)) {
+        return "check that the server trusts its CA and that it has not expired";
+      }
+      return alert === "certificate required"
+        ? "pass --cert-file and --key-file"
+        : "if the server requires a client certificate, pass --cert-file and --key-file";
+    },
   },
   {
     code: /^[a-z]/,
     kind: "endpoint",
-    what: (_, { input: alert }) => `the server broke the TLS connection off (${alert})`,
-    hint: "the server's log says why",
+    what: (_, { input: alert }) => `the server closed the TLS connection (${alert})`,
+    hint: "see the server's log",
   },
   {
     ...handshake,
     code: /^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG))$/,
-    what: "no TLS spoken there",
-    hint: "the server speaks plain HTTP on this port: write http:// in the URI",
+    what: "the server does not use TLS on this port",
+    hint: "use http://",
   },
   {
     ...handshake,
     code: /^ERR_TLS_CERT_ALTNAME_INVALID$/,
-    what: ({ hostname }) => `the server's certificate is not for ${hostname}`,
-    hint: ({ error, target }) =>
-      `${createRedact(target.token)(certificateNames(error))}: write a URI that fits, or give the server another certificate`,
+    what: ({ hostname }) => `the certificate is not valid for ${hostname}`,
+    hint: ({ error, target }) => createRedact(target.token)(certificateHint(error)),
   },
   {
     ...handshake,
     code: /^CERT_HAS_EXPIRED$/,
-    what: "the server's certificate, or its authority's, has expired",
-    hint: "renew it on the server, unless the clock of this machine is wrong",
+    what: "the certificate of the server or its CA has expired",
+    hint: "renew it on the server, or correct the clock of this machine",
   },
   {
     ...handshake,
     code: /^CERT_NOT_YET_VALID$/,
-    what: "the server's certificate, or its authority's, is not valid yet",
-    hint: "compare the clock of this machine with the server's",
+    what: "the certificate of the server or its CA is not valid yet",
+    hint: "compare the clocks of both machines",
   },
   {
     ...handshake,
     code: /^DEPTH_ZERO_SELF_SIGNED_CERT$/,
-    what: "the server's certificate is signed by itself, which is not trusted",
-    hint: "if it is the right one, save it as a PEM file and name that with --ca-file",
+    what: "self-signed certificate",
+    hint: "if you trust it, save it as PEM and pass --ca-file",
   },
   {
     ...handshake,
     code: /CERT|SIGNATURE|SELF_SIGNED|ISSUER/,
-    what: ({ code }) => `the server's certificate is not trusted (${code})`,
+    what: ({ code }) => `the certificate is not trusted (${code})`,
     hint: ({ target }) =>
       target.tls?.ca === undefined
-        ? "name a PEM file of the authority that signed it with --ca-file"
-        : "the file of --ca-file lacks the authority that signed it, or the server an intermediate one",
+        ? "pass the CA certificate with --ca-file"
+        : "--ca-file does not contain the signing CA, or the server omits an intermediate certificate",
   },
   {
     code: /^ERR_(OSSL|SSL|TLS)_/,
@@ -105,10 +108,11 @@ export function alertOf(code: string, error: unknown): string | null {
   return /:[\w/]+ alert ([a-z ]+):/.exec(message)?.[1] ?? null;
 }
 
-/** Returns for which hosts the server's certificate is. */
-function certificateNames(error: unknown): string {
+/** Names the hosts that the server's certificate is valid for. */
+function certificateHint(error: unknown): string {
   const certificate = error instanceof Error && "cert" in error ? Object(error.cert) : {};
   const names = String(certificate.subjectaltname ?? "").replace(/(DNS|IP Address):/g, "");
-  if (names === "") return "it names no host";
-  return `it is for ${names.length > 120 ? `${names.slice(0, 120)}…` : names}`;
+  if (names === "") return "it names no host: give the server another certificate";
+  const shown = names.length > 120 ? `${names.slice(0, 120)}…` : names;
+  return `it is valid for ${shown}; use one of them in the URI`;
 }

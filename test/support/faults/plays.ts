@@ -267,7 +267,7 @@ async function play({ fault, frequency, command }: Play): Promise<Played> {
     let isClosed = mishap.refuses === true && frequency === "once";
     for await (const line of running.iterable({ from: "stderr" })) {
       // A busy machine may be refused twice before it is open again.
-      if (!isClosed || !line.startsWith("< no answer")) continue;
+      if (!isClosed || !line.startsWith("< no response")) continue;
       isClosed = false;
       await proxy.reopen();
     }
