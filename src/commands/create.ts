@@ -57,9 +57,9 @@ async function create(files: string[], flags: CreateFlags, context: Context): Pr
   const jobIds: string[] = [];
   const source: JobSource = {
     jobIds,
-    create: ({ tell, isStopped }) =>
+    create: ({ notify, isStopped }) =>
       createJobs(plan, options, server, context, {
-        out: besideProgress(openOutput(options.output, context), tell, context),
+        out: besideProgress(openOutput(options.output, context), notify, context),
         created: ({ jobId }) => jobIds.push(jobId),
         isStopped,
       }),
@@ -75,8 +75,8 @@ async function create(files: string[], flags: CreateFlags, context: Context): Pr
 /** Returns the output with its messages shown beside the progress, which --quiet hides. */
 function besideProgress(
   out: CommandOutput,
-  tell: SourceListener["tell"],
+  notify: SourceListener["notify"],
   { isQuiet }: Context,
 ): CommandOutput {
-  return isQuiet === true ? out : { ...out, important: tell, info: tell, note: tell };
+  return isQuiet === true ? out : { ...out, important: notify, info: notify, note: notify };
 }

@@ -9,7 +9,7 @@ import { hasFailed } from "./outcome.ts";
 import { JobPoller } from "./poll.ts";
 import { type FollowedJob, fallText } from "./progress.ts";
 
-/** What is known at one time, and what is new since the tick before. `profile` is `null` for a single cluster. */
+/** What is known at one time, and what has changed since the previous tick. `profile` is `null` for a single cluster. */
 export interface Tick {
   jobs: readonly FollowedJob[];
   /** The jobs that are new or have changed. */
@@ -31,7 +31,7 @@ export interface Notice {
 
 const slowestMs = 15_000;
 const backoff = { firstMs: 1_000, mostMs: 30_000 };
-/** A poll that begins at the deadline, or shortly before it, has that long. */
+/** A poll that begins at the deadline, or shortly before it, may take this long. */
 const graceMs = 1_000;
 
 /** Polls the jobs of one cluster at its own pace. */
@@ -48,17 +48,17 @@ export class FollowedCluster {
   #notices: Notice[] = [];
   /** Infinity during a poll, and after the last. */
   nextPollMs: number;
-  /** When the poll under way is to be cut off; Infinity without one. */
+  /** When the poll under way is aborted; Infinity if there is none. */
   cutMs = Number.POSITIVE_INFINITY;
   /** The poll that is under way. Rejects with an interruption or a bug. */
   polling: Promise<void> | null = null;
   isDone = false;
   outage: Outage | null = null;
-  /** What the deadline has cut off. */
+  /** The failure of a poll that the deadline has cut off. */
   cutError: CliError | null = null;
   /** The IDs of the jobs that had failed at the first poll; `null` before it. */
   failedBefore: readonly string[] | null = null;
-  /** Why the cluster is not followed any more. */
+  /** Why the cluster is no longer followed; `null`: it still is, or its jobs have ended. */
   failure: CliError | null = null;
 
   constructor(plan: FollowPlan, context: Context) {
@@ -92,7 +92,7 @@ export class FollowedCluster {
     this.cutMs = Math.max(this.#deadlineMs, nowMs + graceMs);
     this.nextPollMs = Number.POSITIVE_INFINITY;
     const limited = server.with({
-      // A failed request is an outage, which shows at once.
+      // A failed request is an outage, which is shown at once; the next poll is the retry.
       retries: 0,
       requestTimeoutMs: Math.min(server.target.requestTimeoutMs, this.cutMs - nowMs),
       signal: this.#signal,
@@ -117,7 +117,7 @@ export class FollowedCluster {
       });
   }
 
-  /** Ends the poll under way, which keeps what it has learned, if its time is over. */
+  /** Aborts the poll under way if its time is over; its responses until then are kept. */
   cutLatePoll(): void {
     if (this.cutMs > this.#context.elapsedMs()) return;
     this.cutMs = Number.POSITIVE_INFINITY;
@@ -126,7 +126,7 @@ export class FollowedCluster {
     this.#stop.abort(this.cutError);
   }
 
-  /** Allows one more short poll, if there are jobs that no poll has seen: those that were created after the last. */
+  /** Allows one more short poll if jobs were created after the last one. */
   reopen(): void {
     this.known.add(this.#plan.jobIds ?? []);
     if (this.failure !== null || this.known.unseenIds().length === 0) return;
@@ -138,7 +138,7 @@ export class FollowedCluster {
     this.isDone = false;
   }
 
-  /** Ends the requests; the poll under way has ended when this resolves. */
+  /** Aborts the requests; resolves when the poll under way has ended. */
   async close(): Promise<void> {
     this.isDone = true;
     this.#stop.abort(new CliError("interrupted", "the jobs are no longer followed"));
@@ -160,7 +160,7 @@ export class FollowedCluster {
     return this.#intervalMs;
   }
 
-  /** Throws if waiting does not help. Only before the first good response does a refusal show a mistake of the user. */
+  /** Throws if waiting cannot help, as after a refusal before the first good response: that is a mistake of the user. */
   #waitOut(error: unknown): number {
     this.#refuseMissing();
     if (!(error instanceof CliError) || isInterruption(error)) throw error;
@@ -182,7 +182,7 @@ export class FollowedCluster {
     if (missing.length > 0) throw missingJobsError(missing, this.#plan.server.target);
   }
 
-  /** Keeps the failure; rethrows any other error. */
+  /** Records a foreseen failure; rethrows everything else. */
   #giveUp(error: unknown): void {
     if (!(error instanceof CliError) || isInterruption(error)) throw error;
     this.isDone = true;

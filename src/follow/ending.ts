@@ -44,7 +44,7 @@ export interface FollowEnd extends Omit<Findings, "isBrokenOff"> {
   tookMs: number;
 }
 
-/** How a follow ended, as its last event tells it. */
+/** How a follow ended, as named in its last event. */
 type Result = Outcome | "unreachable" | "interrupted" | "error";
 
 interface Ending {
@@ -54,8 +54,8 @@ interface Ending {
 }
 
 /**
- * The one place through which every follow ends: decides how it ended and with which exit status, then writes the last
- * event, the table of what is known and the summary for CI.
+ * Ends every follow: decides how it ended and with which exit code, then writes the last event, the table of what is
+ * known and the summary for CI.
  */
 export async function endFollow(
   end: FollowEnd,
@@ -87,7 +87,7 @@ export async function endFollow(
   out.info(summary);
 }
 
-/** Whether only the reader of stdout has seen enough (`| head`). The IDs of new jobs are not for that reader only. */
+/** Returns true if only the reader of stdout has left (`| head`). The IDs of created jobs also matter to others. */
 function hasReaderLeft({ thrown }: FollowEnd, { source }: FollowRequest): boolean {
   const error = thrown?.error;
   return source === null && error instanceof CliError && error.kind === "reader-left";
@@ -109,7 +109,7 @@ function judgeEnd(end: FollowEnd, request: FollowRequest): Ending {
     return { result: "error", error: { error: none } };
   }
   const lost = request.rows === "require" ? rowsFailure(rows.warnings) : null;
-  // What broke off says nothing about jobs that had no time to finish.
+  // A follow that ended early shows nothing about jobs that had no time to finish.
   const findings = { ...end, isBrokenOff: broken !== null && !end.isLate };
   const unmet = findFailure(findings, goal, {
     describe: (keys) => request.sameServer(["describe"], keys),
@@ -159,7 +159,7 @@ function showsTable(
 ): boolean {
   if (format === "ndjson" || (jobs.length === 0 && error !== null)) return false;
   if (isStrict && failure !== null) return false;
-  // A person sees the last frame.
+  // The last frame stays on the screen.
   if (result === "interrupted" && isTerminal(stdout)) return false;
   const isEndedByError = thrown !== null || (failure !== null && !clusters.isMany);
   return !(isEndedByError && format === "json");

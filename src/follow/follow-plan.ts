@@ -26,7 +26,7 @@ export interface PaceOptions {
 /** Which jobs of a server to follow, and how. */
 export interface FollowPlan extends JobChoice, PaceOptions {
   server: Server;
-  /** Whether more jobs may come, so that the cluster is followed on although all are settled. */
+  /** Whether more jobs may come, so that polling continues although all known jobs are settled. */
   isGrowing(): boolean;
   /** Polls once, without a deadline. */
   isOnce: boolean;

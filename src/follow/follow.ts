@@ -6,9 +6,9 @@ const tickMs = 1_000;
 
 /**
  * Polls the jobs of each cluster until all are settled or the deadline has passed; the last tick shows which. Clusters
- * are polled side by side, each at its own pace, and none waits for another. There is a tick each second, also while
- * requests are under way, so that a clock goes on. Others come at once: after each poll of a single cluster, when all of
- * several have responded for the first time, and at the end. A poll describes some of the jobs that `selectVisible`
+ * are polled side by side, each at its own pace, and none waits for another. Yields a tick each second, also while
+ * requests are under way, so that the elapsed time advances. Yields at once after each poll of a single cluster, when all
+ * of several have responded for the first time, and at the end. A poll describes some of the jobs that `selectVisible`
  * returns. Throws interruptions and bugs only; why a cluster was given up is in its `failure`.
  */
 export async function* followJobs(
@@ -27,7 +27,7 @@ export async function* followJobs(
       const due = clusters.filter(isDue);
       const visible = due.length > 0 ? selectVisible(jobs) : [];
       for (const cluster of due) cluster.startPoll(visible);
-      // The tick is to have the news of a single poll.
+      // The next tick includes the result of this poll.
       if (isSingle && due.length > 0) nextTickMs = elapsedMs() + tickMs;
       const polls = clusters.flatMap(({ polling }) => polling ?? []);
       const alarms = clusters.flatMap(({ nextPollMs, cutMs }) => [nextPollMs, cutMs]);
@@ -39,7 +39,7 @@ export async function* followJobs(
       const isLast = clusters.every(({ isDone }) => isDone);
       const hasPolled =
         isSingle && polls.length > 0 && clusters.every(({ polling }) => polling === null);
-      // Polls that are due come first, so that the tick has their news.
+      // Polls that are due run first, so that the tick includes their results.
       if (!isLast && !isFirst && !hasPolled && (elapsedMs() < nextTickMs || clusters.some(isDue))) {
         continue;
       }
@@ -54,7 +54,7 @@ export async function* followJobs(
   }
 }
 
-/** Sleeps until the polls have ended, at most for that time; rejects with a poll. */
+/** Sleeps until the polls have ended, at most for that time; rejects if a poll rejects. */
 async function sleepDuring(
   polls: readonly Promise<void>[],
   ms: number,
@@ -62,7 +62,7 @@ async function sleepDuring(
 ): Promise<void> {
   if (polls.length === 0) return sleep(Math.max(0, ms));
   const ended = new AbortController();
-  // Aborted only afterwards: the end of the sleep would overtake the rejection of a poll.
+  // Aborted only afterwards: else the sleep would resolve before a poll rejects.
   await Promise.race([Promise.all(polls), sleep(Math.max(0, ms), ended.signal)]).finally(() =>
     ended.abort(),
   );

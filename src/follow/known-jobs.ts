@@ -4,12 +4,12 @@ import type { JobDetail } from "../milvus/job-detail.ts";
 import type { Server } from "../milvus/server.ts";
 import { advance, type FollowedJob, isSettled } from "./progress.ts";
 
-/** A reader behind a proxy or a fresh coordinator may lag that far behind the writer of a job. */
+/** A proxy or a restarted coordinator may report a job as missing for this long after its creation. */
 const absentForMs = 30_000;
 
 /**
- * What is known of the jobs that are followed on one cluster. It grows response by response: a poll that is cut off leaves
- * what it has learned.
+ * The followed jobs of one cluster as of the last poll. Updated response by response: what a poll has learned before it
+ * is cut off is kept.
  */
 export class KnownJobs {
   readonly #context: Context;
@@ -64,7 +64,7 @@ export class KnownJobs {
     return [...this.#missing];
   }
 
-  /** Whether more polls may show more. */
+  /** Returns true if more polls may show more. */
   isOpen(): boolean {
     return this.#findIds((job) => job === undefined || !isSettled(job)).length > 0;
   }
@@ -84,7 +84,7 @@ export class KnownJobs {
     if (next.movedAtMs !== previous?.movedAtMs) this.#addChange(next);
   }
 
-  /** Records the response that there is no such job. It is believed at once of a job that nobody has seen yet. */
+  /** Records that the server does not have the job. That counts at once for a job never seen, else after a while. */
   recordAbsence(id: string): void {
     const nowMs = this.#context.elapsedMs();
     const sinceMs = this.#absentSinceMs.get(id) ?? nowMs;

@@ -4,15 +4,15 @@ import { causeLines, findCauses } from "../milvus/failed-jobs.ts";
 import { jobKey, knownState } from "../milvus/job.ts";
 import type { FollowedJob } from "./progress.ts";
 
-/** What the jobs are followed for. */
+/** What the jobs should reach, and by when. */
 export interface Goal {
-  /** Uncommitted is good enough. */
+  /** Whether Uncommitted counts as completed. */
   acceptsUncommitted: boolean;
   /** The time until the deadline, as the user gave it; 0: the jobs are polled once, without waiting. `null`: none. */
   timeoutMs: number | null;
 }
 
-/** What is known of the jobs when they are not followed any more. */
+/** What is known of the jobs when they are no longer followed. */
 export interface Findings {
   jobs: readonly FollowedJob[];
   /** The keys of jobs that no response has shown. */
@@ -77,7 +77,7 @@ function findGroups(
     .filter((group) => group.jobs.length + group.others.length > 0);
 }
 
-/** Returns how the jobs ended: as the worst of them did. */
+/** Returns how the jobs ended: the worst of their outcomes. */
 export function findOutcome(findings: Findings, goal: Goal): Outcome {
   const outcomes = findGroups(findings, goal).map(({ outcome }) => outcome);
   return worstFirst.find((outcome) => outcomes.includes(outcome)) ?? "completed";
@@ -116,7 +116,7 @@ function detailLines({ outcome, jobs, others }: Group & { outcome: Trouble }): s
   }
 }
 
-/** Makes commands to copy for these jobs. */
+/** Builders of commands to copy. */
 export interface NextCommands {
   describe(keys: readonly string[]): string;
   commit(keys: readonly string[]): string;

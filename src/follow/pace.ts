@@ -2,7 +2,7 @@ import { type Stage, stageEnd } from "../milvus/job.ts";
 
 /** A count that rises, with the moments at which it did. */
 interface Count {
-  /** The first sight, then each rise. */
+  /** The first count, then each rise. */
   rises: readonly Sample[];
   /** When it was counted last. */
   countedMs: number;
@@ -19,7 +19,7 @@ const windowMs = 60_000;
 /** Slow counts keep as many rises, however old they are. */
 const minSamples = 4;
 
-/** Returns the count with one more sample; a count that has fallen begins anew. */
+/** Returns the count with one more sample; a count that has fallen starts again. */
 function addSample(count: Count | null, amount: number, atMs: number): Count {
   const last = count?.rises.at(-1);
   if (count === null || last === undefined || amount < last.amount) {
@@ -55,15 +55,15 @@ export interface Rows {
   total: number;
 }
 
-/** How fast a job goes on. */
+/** How fast a job progresses. */
 export interface Pace {
   stage: Stage;
   /** Of this stage; the server's number, which may fall. */
   percent: Count;
   rows: Count | null;
-  /** The first sight of this stage. */
+  /** When this stage was first seen. */
   stageStart: Sample;
-  /** The first sight of the job in a stage that has an end. */
+  /** When the job was first seen in a stage that has an end. */
   start: Sample | null;
 }
 
@@ -107,7 +107,7 @@ export function estimateTimeLeftMs(rows: Rows | null, pace: Pace): number | null
   if (end === null) return null;
   const perMs = rowsPerMs(rows, pace);
   const rowsMs = rows === null || perMs === null ? null : (rows.total - rows.imported) / perMs;
-  // At the first sight, a percentage may have been reached long before.
+  // The first percentage seen may have been reached long before.
   const rises = percent.rises.slice(1);
   const percentPerMs = rises.length < minSamples - 1 ? null : risePerMs({ ...percent, rises });
   const isCounted = stage === "import" && rows !== null;

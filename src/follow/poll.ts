@@ -16,7 +16,7 @@ type Details = Map<string, JobDetail>;
 /** Requests at a time, and visible jobs per poll: with its one list, a poll makes few requests. */
 const describedAtOnce = 4;
 
-/** Beside a list with progress, describes only add rows: they delay no news for long, and not often. */
+/** If the list has progress, a describe only adds rows: it may delay a poll this long, and not often. */
 const rowsTimeoutMs = 5_000;
 const rowsPauseMs = 30_000;
 
@@ -31,12 +31,12 @@ export class JobPoller {
   readonly #describedMs = new Map<string, number>();
   /** `null` until a describe of a visible job has succeeded, or was refused. */
   #mayDescribe: boolean | null = null;
-  /** False once the collection's list lacks a followed job: it was dropped or renamed, or the alias leads elsewhere. */
+  /** False once the collection's list lacks a followed job: it was dropped or renamed, or its alias points to another. */
   #listsByName = true;
   /** Until then no rows are described. */
   #rowsFromMs = 0;
   #hasSkipped = false;
-  #notes: string[] = [];
+  readonly #notes: string[] = [];
   /** Whether there was a good response. */
   hasResponded = false;
 
@@ -48,9 +48,7 @@ export class JobPoller {
 
   /** Returns what the user should know about the lists, each once. */
   takeNotes(): readonly string[] {
-    const notes = this.#notes;
-    this.#notes = [];
-    return notes;
+    return this.#notes.splice(0);
   }
 
   /** Polls all jobs that may still change, and some of the visible ones in detail. */
@@ -86,7 +84,7 @@ export class JobPoller {
     const isChoosing = !this.#known.isChosen || followsNew;
     if (!isChoosing) {
       const open = this.#known.openIds().length;
-      // A list without progress has many pages: a few jobs are described as if it lacked them.
+      // A list without progress has many pages: a few jobs are described instead.
       if (open === 0 || (!server.listsProgress && open <= maxUnlisted)) return new Map();
     }
     if (collectionName === null) {
@@ -146,7 +144,7 @@ export class JobPoller {
     });
   }
 
-  /** Returns the visible jobs that were described longest ago; a settled one until it has been described since. */
+  /** Returns the visible jobs that were described longest ago; a settled job only until it is described once more. */
   #visibleJobsDue(visible: readonly FollowedJob[], listed: Listed, server: Server): string[] {
     const due = visible.filter(
       (job) => !isSettled(job) || this.#lastDescribedMs(job.job.jobId) < job.movedAtMs,

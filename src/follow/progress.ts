@@ -11,7 +11,7 @@ import {
   updatePace,
 } from "./pace.ts";
 
-/** A job as of the last poll, and how fast it goes on. */
+/** A job as of the last poll, and how fast it progresses. */
 export interface FollowedJob {
   /** Its progress never falls. A Failed job keeps the progress that it had, though the server resets it to 0. */
   job: Job;
@@ -22,7 +22,7 @@ export interface FollowedJob {
   rowsBeforeFall: number | null;
   /** Over the last minute; `null` unless rows are written and two counts are known. */
   rowsPerSecond: number | null;
-  /** Until the job is Completed, a second at least; `null` if it is unknown. */
+  /** Until the job is Completed, at least a second; `null` if it is unknown. */
   timeLeftMs: number | null;
   /** When state, progress or rows last changed, on the clock of `elapsedMs`. */
   movedAtMs: number;
@@ -79,7 +79,7 @@ export function advance(
   };
 }
 
-/** The rows of a Failed job are reset to 0; so are those of a task that a data node begins anew (milvus#49985). */
+/** The rows of a Failed job are reset to 0; so are those of a task that a data node starts again (milvus#49985). */
 function updateRows(previous: Rows | null, detail: JobDetail | undefined): Rows | null {
   const { importedRows = null, totalRows = null } = detail ?? {};
   if (detail === undefined || importedRows === null || totalRows === null) return previous;
@@ -88,7 +88,7 @@ function updateRows(previous: Rows | null, detail: JobDetail | undefined): Rows 
   return isReset || total === 0 ? previous : { imported: importedRows, total };
 }
 
-/** Returns what to tell if the rows of a job have just fallen: no other response shows that a data node restarts. */
+/** Returns a notice if the rows of a job have just fallen: no other response shows that a data node restarted. */
 export function fallText({ job, rows, rowsBeforeFall }: FollowedJob): string | null {
   if (rows === null || rowsBeforeFall === null) return null;
   const counts = `from ${countText(rowsBeforeFall)} to ${countText(rows.imported)}`;

@@ -17,11 +17,11 @@ export interface FollowRequest {
   selection: SelectionOptions;
   /** Whether to follow jobs that match the selection later. */
   followsNew: boolean;
-  /** Creates the jobs to follow, in place of `refs`. */
+  /** Creates the jobs to follow, instead of `refs`. */
   source: JobSource | null;
   pace: PaceOptions;
   goal: Goal;
-  /** Whether missing rows of Completed jobs are warned of, or a failure; `null`: they are not looked for. */
+  /** Whether missing rows of Completed jobs are a warning or a failure; `null`: they are not checked. */
   rows: "warn" | "require" | null;
   /** Ends at the first Failed job. */
   failFast: boolean;

@@ -17,13 +17,13 @@ export function resumeCommand(
   return sameServer([command, ...inCollection, ...inStates]);
 }
 
-/** Returns how to wait once more for jobs that the deadline has overtaken. */
+/** Returns how to wait again for jobs that were unfinished at the deadline. */
 export function waitAgainText(request: FollowRequest, keys: readonly string[]): string {
   const isLong = request.refs.length > 0 && keys.length > maxNamed;
   return isLong ? "run this command again" : resumeCommand(request, "wait", keys);
 }
 
-/** Returns the command that commits these jobs; of jobs on several clusters, only its name. */
+/** Returns the command that commits these jobs; for jobs on several clusters, only its name. */
 export function commitCommand(
   { clusters, sameServer }: FollowRequest,
   keys: readonly string[],

@@ -20,12 +20,12 @@ export interface RowFindings {
 
 const describedAtOnce = 4;
 
-/** Rows are also checked of jobs that are polled once, at the deadline. */
+/** Jobs of the poll at the deadline are checked too, within this time. */
 const graceMs = 1_000;
 
 /**
- * Describes each Completed job once, beside the polls: soon after its end, because servers remove jobs and segments. A
- * job that is removed is unknown. A cluster that does not respond is left alone until the end, and then tried again.
+ * Describes each Completed job once, beside the polls: soon after its end, because servers remove jobs and segments.
+ * Nothing is known of a removed job. A cluster that does not respond is not queried again until the end.
  */
 export class RowCheck {
   readonly #servers: ReadonlyMap<string | null, Server>;
@@ -50,7 +50,7 @@ export class RowCheck {
     this.#signal = anySignal(context.signal, this.#stop.signal);
   }
 
-  /** Starts to describe those that have Completed. */
+  /** Starts to describe the jobs that have Completed. */
   add(jobs: readonly FollowedJob[]): void {
     for (const { job } of jobs) {
       if (knownState(job.state) !== "Completed" || this.#seen.has(jobKey(job))) continue;
@@ -66,7 +66,7 @@ export class RowCheck {
       this.#waiting = [];
       this.#stop.abort(new CliError("interrupted", "the rows are not needed"));
     }
-    // After the deadline, all that is left has one second together.
+    // After the deadline, all remaining requests share one second.
     this.#endMs = Math.max(this.#endMs, this.#context.elapsedMs() + graceMs);
     await Promise.all(this.#workers);
     if (!isEarly) await this.#retryUnknown();

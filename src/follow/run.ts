@@ -30,7 +30,7 @@ export async function follow(request: FollowRequest, context: Context): Promise<
   await endFollow(end, request, report, context);
 }
 
-/** Never rejects: what ends it early is in the end that it returns. */
+/** Never rejects: the end that it returns has what ended it early. */
 async function followToEnd(
   request: FollowRequest,
   report: Report,
@@ -61,7 +61,7 @@ async function followToEnd(
   });
   try {
     // The one poll is due when all jobs exist.
-    if (timeoutMs === 0) await creation.ended();
+    if (timeoutMs === 0) await creation.awaitEnd();
     if (!isStrict || failures.length === 0) {
       const refs = await locateInTime(request, deadlineMs, context);
       const plans = planClusters(request, refs, () => creation.isOpen);
@@ -140,7 +140,7 @@ function failureOf(
   return errorWithProfile(profile, new CliError("deadline", what, { hint: last.hint }));
 }
 
-/** `usable` are those without a failure, which would explain what is unknown. */
+/** `usable` are the clusters without a failure: a failure explains why jobs are unknown. */
 function findingsOf(
   followed: readonly FollowedCluster[],
   usable: readonly FollowedCluster[],
@@ -154,7 +154,7 @@ function findingsOf(
         profile === null ? jobId : jobKey({ profile, jobId }),
       );
     });
-  // Only a wait fails for what was there before it.
+  // Only a wait fails because of jobs that had failed before it.
   const isSelected = refs.length === 0 && source === null && rows !== null;
   return {
     jobs: followed.flatMap(({ known }) => known.all()),

@@ -4,13 +4,13 @@ import { CliError, isInterruption } from "../base/errors.ts";
 export interface JobSource {
   /** Grows while jobs are created. */
   readonly jobIds: readonly string[];
-  /** Creates the jobs; the last await of it ends the growth. */
+  /** Creates the jobs; resolves when no more come. */
   create(listener: SourceListener): Promise<void>;
 }
 
 export interface SourceListener {
   /** Shows a message beside the progress, at once. */
-  tell(message: string): void;
+  notify(message: string): void;
   /** Whether the jobs are not followed any more, so that no more are to be created. */
   isStopped(): boolean;
 }
@@ -33,10 +33,10 @@ export class Creation {
   }
 
   /** Never rejects: what it threw is in `thrown`. */
-  start(tell: SourceListener["tell"]): void {
+  start(notify: SourceListener["notify"]): void {
     if (this.#source === null) return;
     this.#ended = this.#source
-      .create({ tell, isStopped: () => this.#isStopped })
+      .create({ notify, isStopped: () => this.#isStopped })
       .catch((error: unknown) => {
         this.thrown = { error };
       })
@@ -46,7 +46,7 @@ export class Creation {
   }
 
   /** Resolves when no more jobs come. */
-  ended(): Promise<void> {
+  awaitEnd(): Promise<void> {
     return this.#ended;
   }
 
@@ -57,7 +57,7 @@ export class Creation {
   }
 }
 
-/** Tells an interruption or a bug of the creation, which ends the follow too, from a failure of it, which leaves jobs to show. */
+/** Separates an interruption or a bug of the creation, which ends the follow too, from a failure, which leaves jobs to show. */
 export function joinThrown(
   thrown: Thrown,
   created: Thrown,
@@ -65,6 +65,6 @@ export function joinThrown(
   if (created === null) return { thrown, unfinished: null };
   const { error } = created;
   if (error instanceof CliError && !isInterruption(error)) return { thrown, unfinished: error };
-  // An interruption of both is told by the creation, which knows what it left undone.
+  // If both were interrupted, the error of the creation lists what was not created.
   return { thrown: created, unfinished: null };
 }

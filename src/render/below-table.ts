@@ -4,7 +4,7 @@ import { wrapWhole } from "./width.ts";
 
 const indent = "  ";
 
-/** Wraps lines to a terminal, with an indent as wide as the sign that they may begin with; of a pipe, nothing. */
+/** Wraps lines to the width of a terminal, with an indent below the symbol that they may begin with; not in a pipe. */
 export function wrapIndented(lines: readonly string[], stream: Output): string[] {
   const width = isTerminal(stream) ? (stream.columns ?? 0) : Number.POSITIVE_INFINITY;
   return lines.map(cleanLine).flatMap((line) => {

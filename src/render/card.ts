@@ -20,14 +20,14 @@ export function* jobCards(
 ): Generator<string> {
   for (const [index, job] of jobs.entries()) {
     if (index > 0) yield "\n";
-    yield* labeledLines(job, sheet, nowMs);
+    yield* formatFields(job, sheet, nowMs);
     if (job.files.length === 0) continue;
     yield "\n";
     yield* sheet.table(job.files, fileColumns(job));
   }
 }
 
-function* labeledLines(job: JobDetail, { width, style }: Sheet, nowMs: number): Generator<string> {
+function* formatFields(job: JobDetail, { width, style }: Sheet, nowMs: number): Generator<string> {
   const valueWidth = width - labelWidth;
   for (const field of cardFields(valueWidth, nowMs)) {
     const text = cellText(field, job, style);
@@ -135,7 +135,7 @@ function cardReasonText(job: JobDetail): string {
   return text !== "" && isOnlyInFiles ? "none; see the files below" : text;
 }
 
-/** Returns the columns with a value for at least one file; a reason that only repeats the job's is none. */
+/** Returns the columns with a value for at least one file. Omits reasons that only repeat the job's. */
 export function fileColumns({ files, reason }: JobDetail): Column<FileDetail>[] {
   const ownReason = (file: FileDetail) => (file.reason === reason ? "" : (file.reason ?? ""));
   const columns: Column<FileDetail>[] = [

@@ -37,7 +37,7 @@ export interface Column<Row> {
   align?: "right";
 }
 
-/** What text for people is written on. */
+/** Where text for people is written. */
 export interface Sheet {
   /** In columns; that of a pipe is infinite. */
   width: number;

@@ -16,12 +16,12 @@ export interface OutputOptions {
   format: Format;
   /** Names of columns; `null`: the usual ones. */
   columns: readonly string[] | null;
-  /** Of tables, tsv and csv. */
+  /** Whether tables, tsv and csv have a header line. */
   headers: boolean;
   color: ColorChoice;
 }
 
-/** The one way of a command to its streams: results go to stdout, everything else to stderr. */
+/** Writes what a command prints: results to stdout, everything else to stderr. */
 export interface CommandOutput {
   readonly format: Format;
   /** Writes records in the chosen format. */
@@ -122,7 +122,7 @@ async function writePieces(
   if (piece !== "") await write(piece);
 }
 
-/** Returns stdout as a sheet. A pipe without color needs no cli-table3 and no chalk. */
+/** Returns stdout as a sheet. Does not load cli-table3 and chalk for a pipe without color. */
 async function openSheet(
   color: ColorChoice,
   headers: boolean,

@@ -7,7 +7,7 @@ const recordsAtOnce = 256;
 /** Formats an array: one record per line for pipes, `grep` and `diff`, or indented for people. */
 export function* jsonArray(records: readonly unknown[], pretty: boolean): Generator<string> {
   let before = "[\n";
-  for (const text of pretty ? indented(records) : lines(records, ",\n")) {
+  for (const text of pretty ? indentRecords(records) : formatLines(records, ",\n")) {
     yield `${before}${text}`;
     before = ",\n";
   }
@@ -15,17 +15,17 @@ export function* jsonArray(records: readonly unknown[], pretty: boolean): Genera
 }
 
 export function* jsonLines(records: readonly unknown[]): Generator<string> {
-  for (const text of lines(records, "\n")) yield `${text}\n`;
+  for (const text of formatLines(records, "\n")) yield `${text}\n`;
 }
 
-function* indented(records: readonly unknown[]): Generator<string> {
+function* indentRecords(records: readonly unknown[]): Generator<string> {
   for (const record of records) {
     yield escapeInvisible(JSON.stringify(record, null, 2)).replace(/^/gm, "  ");
   }
 }
 
 /** Formats records, one per line. */
-function* lines(records: readonly unknown[], separator: string): Generator<string> {
+function* formatLines(records: readonly unknown[], separator: string): Generator<string> {
   for (let first = 0; first < records.length; first += recordsAtOnce) {
     const some = records.slice(first, first + recordsAtOnce);
     yield escapeInvisible(some.map((record) => JSON.stringify(record)).join(separator));

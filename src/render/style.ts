@@ -71,7 +71,7 @@ export const progressStyles = ["auto", "live", "lines"] as const;
 /** How progress is shown to people. `auto` means live on a terminal that can redraw lines. */
 export type ProgressStyle = (typeof progressStyles)[number];
 
-/** Returns true if a stream gets color. chalk ignores NO_COLOR and `output`. A variable that means no wins. */
+/** Returns true if a stream gets color. chalk ignores NO_COLOR and `output`. A variable that disables color has precedence. */
 export function usesColor(output: Output, choice: ColorChoice, env: Env): boolean {
   if (choice !== "auto") return choice === "always";
   if (env.NO_COLOR) return false;

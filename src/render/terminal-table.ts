@@ -68,7 +68,7 @@ function layOut<Row>(
     return layOut(rows, columns, { ...style, bars: false }, width);
   }
   while (!fits(shown) && kept.some(({ column }) => column.priority !== undefined)) {
-    kept = withoutLeastImportant(kept);
+    kept = dropLeastImportant(kept);
     shown = byMinimum(kept);
   }
   for (const least of lastWidths) {
@@ -128,7 +128,7 @@ function isRoomy<Row>({ column, fullWidth, width }: Sized<Row>): boolean {
 }
 
 /** Leaves out one column: an empty one, else the last one with the lowest priority. */
-function withoutLeastImportant<Row>(sized: readonly Sized<Row>[]): Sized<Row>[] {
+function dropLeastImportant<Row>(sized: readonly Sized<Row>[]): Sized<Row>[] {
   const rank = ({ column: { priority }, cellWidth }: Sized<Row>) =>
     priority === undefined ? Number.MAX_VALUE : cellWidth === 0 ? -1 : priority;
   const [least] = sized.toReversed().sort((left, right) => rank(left) - rank(right));

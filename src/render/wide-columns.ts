@@ -7,8 +7,8 @@ import type { WideName } from "./job-columns.ts";
 import { stageWord } from "./style.ts";
 
 /**
- * Adds what only `describe` reports before the reason, which then has the least room of all. `detailOf` returns nothing
- * for a row that was not described.
+ * Inserts the columns that only `describe` fills before the reason, which then gets the least space. `detailOf` returns
+ * nothing for a row that was not described.
  */
 export function widen<Row extends Job>(
   columns: readonly Column<Job>[],

@@ -19,13 +19,13 @@ const joiner =
 /** macOS writes Hangul of file names in parts, which the library would count one by one. */
 const hangulParts = /[\u1100-\u11ff]+/g;
 
-export function withoutColor(text: string): string {
+export function stripColor(text: string): string {
   return text.replace(color, "");
 }
 
 /** Returns the columns that a text takes on a terminal; color codes take none. */
 export function displayWidth(text: string): number {
-  const plain = withoutColor(text);
+  const plain = stripColor(text);
   if (oneColumnEach.test(plain)) return plain.length;
   const composed = plain
     .replace(hangulParts, (parts) => parts.normalize("NFC"))
@@ -72,10 +72,10 @@ const standAlone = /^[ -~\u00a0-\u02ff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\ua
  * has a copy of the whole text.
  */
 function splitCharacters(text: string): string[] {
-  return segments(text.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, ""));
+  return splitSegments(text.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, ""));
 }
 
-function segments(text: string): string[] {
+function splitSegments(text: string): string[] {
   if (standAlone.test(text)) return [...text];
   return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 }
@@ -123,8 +123,8 @@ const chunkLength = 4_096;
 function* charactersOf(text: string): Generator<string> {
   let last = "";
   for (let start = 0; start < text.length; start += chunkLength) {
-    const some = segments(last + text.slice(start, start + chunkLength));
-    // It may go on in the next chunk.
+    const some = splitSegments(last + text.slice(start, start + chunkLength));
+    // It may continue in the next chunk.
     last = some.pop() ?? "";
     yield* some;
   }

@@ -12,13 +12,13 @@ import type { RankedLine } from "./ranks.ts";
 /** The state of a job that is no longer on the server, as it is shown. */
 export const removed = "removed";
 
-/** Returns the state that a job is shown in: the server's word, unless the server has removed it unfinished. */
-export function shownState({ job, isRemoved }: FollowedJob): string {
+/** Returns the state that is shown for a job: the server's word, unless the server has removed the job unfinished. */
+export function visibleState({ job, isRemoved }: FollowedJob): string {
   return isRemoved && !isFinal(job) ? removed : job.state;
 }
 
 /** Returns a known state in lower case, a word of a newer server as it is. */
-export function shownWord(state: string): string {
+export function visibleWord(state: string): string {
   return cleanStart(knownState(state)?.toLowerCase() ?? state);
 }
 
@@ -29,7 +29,7 @@ function cleanStart(text: string): string {
   return cleanLine(text.slice(0, maxLength));
 }
 
-/** Returns nothing for less than a second: a job that is late has a time left that nobody knows. */
+/** Returns nothing for less than a second: the time left of a late job is unknown. */
 export function leftText(ms: number | null): string {
   return ms === null || ms < 1_000 ? "" : `${estimateText(ms)} left`;
 }
@@ -52,13 +52,13 @@ function collectionText({ job }: FollowedJob): string {
 }
 
 function stageText(followed: FollowedJob): string {
-  const word = shownWord(shownState(followed));
+  const word = visibleWord(visibleState(followed));
   return followed.isRemoved ? word : stageWord(followed.stage) || word;
 }
 
 type Color = (text: string) => string;
 
-/** Formats a job, or all that failed for one cause. `nowMs` decides whether it stands still. */
+/** Formats a job, or all that failed for one cause. `nowMs` decides whether it has stalled. */
 export function jobLine(
   { followed, jobs }: RankedLine,
   widths: CellWidths,
@@ -66,7 +66,7 @@ export function jobLine(
   nowMs: number,
   paint: Palette,
 ): string {
-  const state = shownState(followed);
+  const state = visibleState(followed);
   const inState: Color = (text) => paintState(state, text, paint);
   const names = new Set(jobs.map(collectionText));
   const [collection = ""] = names;
@@ -103,7 +103,7 @@ function progressSegments(
   return [
     ...barSegments(progress, widths.bar, inState, paint.dim),
     ...cellSegments(`${progress}%`.padStart(widths.percent), widths.percent),
-    ...cellSegments(fits ? stage : shownWord(shownState(followed)), widths.stage, inState),
+    ...cellSegments(fits ? stage : visibleWord(visibleState(followed)), widths.stage, inState),
     ...numberSegments(rowsText(followed), widths.rows, String, wideGap),
     ...numberSegments(pace.rate, widths.rate, paint.dim, lineGap),
     ...cellSegments(timeLeft, widths.timeLeft, paceColor, wideGap),

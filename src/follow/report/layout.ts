@@ -1,4 +1,4 @@
-/** What stands before a cell, and before those whose text may end far from the cell before. */
+/** The blanks before a cell, and those before the cells of rows and of the time left. */
 export const lineGap = " ";
 export const wideGap = "  ";
 

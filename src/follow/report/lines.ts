@@ -155,7 +155,7 @@ function eventJob(followed: FollowedJob) {
   return { ...markRemoved(followed), stage, ...counts };
 }
 
-/** Returns the job; if it is no longer on the server, its reason, which every format shows, tells so. */
+/** Returns the job. If the server has removed it, its reason shows that, because every format has the reason. */
 export function markRemoved({ job, isRemoved }: FollowedJob): Job {
   if (!isRemoved || job.reason !== null) return job;
   return { ...job, reason: "removed by the server; last known state" };

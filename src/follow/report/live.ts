@@ -46,12 +46,12 @@ export function liveReport(
   });
   draw();
   return {
-    selectVisible: (jobs) => framedLines(jobs, rows()).lines.map(({ followed }) => followed),
+    selectVisible: (jobs) => chooseLines(jobs, rows()).lines.map(({ followed }) => followed),
     update({ jobs, changed, outages, notices }) {
       tick = { jobs, outages };
       widths = widenFor(changed, widths);
-      // A job with a line shows there that it stands still.
-      const { hidden } = framedLines(jobs, rows());
+      // The line of a job already shows its stall.
+      const { hidden } = chooseLines(jobs, rows());
       const news = [...notices, ...finder.findStalls({ jobs: hidden, outages }, elapsedMs())];
       if (news.length > 0) {
         const lines = news.map((notice) => `note: ${cleanLine(noticeText(notice))}\n`);
@@ -64,7 +64,7 @@ export function liveReport(
       isInterrupted = result === "interrupted";
     },
     close() {
-      // What is known is all that there is: no table follows.
+      // No table follows: the last frame is the result.
       if (isInterrupted && tick.jobs.length > 0) screen.release();
       else screen.erase();
       hold?.end();
@@ -91,7 +91,7 @@ export function frame(
   { columns, rows }: { columns: number; rows: number },
   paint: Palette,
 ): string[] {
-  const { lines: ranked, hidden } = framedLines(jobs, rows);
+  const { lines: ranked, hidden } = chooseLines(jobs, rows);
   const framed = ranked.map(({ followed }) => followed);
   // During an outage it is unknown whether jobs move.
   const seenMs = Math.min(nowMs, ...outages.map(({ outage }) => outage.sinceMs));
@@ -118,7 +118,7 @@ export function frame(
 const linesBelow = 2;
 
 /** Returns the lines of jobs on a screen of that height; jobs without one are counted in one more line. */
-export function framedLines(jobs: readonly FollowedJob[], rows: number) {
+export function chooseLines(jobs: readonly FollowedJob[], rows: number) {
   return rankJobs(jobs, Math.max(0, rows - 1 - linesBelow));
 }
 

@@ -14,7 +14,7 @@ export interface Report {
   /** Adds a warning to the events of programs; people read it on stderr. */
   warn(message: string): void;
   /**
-   * Shows how the jobs ended; `result` is their outcome, or why they are not followed any more. `message` is that of the
+   * Shows how the jobs ended; `result` is their outcome, or why they are no longer followed. `message` is that of the
    * error that ended it.
    */
   end(jobs: readonly FollowedJob[], result: string, message?: string): void;
@@ -24,10 +24,10 @@ export interface Report {
 
 const stallMs = 10 * 60_000;
 
-/** Finds what is told beside the changes of jobs: outages, their ends and stalls. Returns each once. */
+/** Finds what is reported beside the changes of jobs: outages, their ends, and stalls. Returns each once. */
 export class NoticeFinder {
   #outages: ReadonlyMap<string | null, ClusterOutage> = new Map();
-  /** When a job moved last before its stall that was reported last. */
+  /** When each job had last moved before the stall that was last reported. */
   readonly #stallMovedMs = new Map<string, number>();
 
   findNotices(tick: Tick, nowMs: number): Notice[] {
@@ -39,7 +39,7 @@ export class NoticeFinder {
     const now = new Map(outages.map((outage) => [outage.profile, outage]));
     this.#outages = now;
     const began = outages.filter(({ profile }) => !before.has(profile));
-    // A notice has said so if the cluster was given up.
+    // If the cluster was given up, a notice shows that.
     const ended = [...before.values()].filter(
       ({ profile }) => !now.has(profile) && !notices.some((notice) => notice.profile === profile),
     );
@@ -94,7 +94,7 @@ function stageText({ stage, job: { state } }: FollowedJob): string {
   return stageWord(stage) || state;
 }
 
-/** What usually keeps a job in a stage. */
+/** What usually stalls a job in a stage. */
 const usualCauses: Partial<Record<Stage, string>> = {
   pending: "other jobs are ahead, or no data node is free",
   "pre-import": "data nodes are busy or waiting for memory",
@@ -107,7 +107,7 @@ const usualCauses: Partial<Record<Stage, string>> = {
 
 const stillMs = 2 * 60_000;
 
-/** Returns what usually keeps a job that has not moved for two minutes; `null` if it has, or the cause is unknown. */
+/** Returns the usual cause if a job has not moved for two minutes; `null` if it has, or the cause is unknown. */
 export function stallCause(job: FollowedJob, nowMs: number): string | null {
   const isStill = !isSettled(job) && nowMs - job.movedAtMs >= stillMs;
   return isStill ? (usualCauses[job.stage] ?? null) : null;

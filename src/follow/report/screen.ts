@@ -1,5 +1,5 @@
 import type { Output } from "../../base/context.ts";
-import { displayWidth, withoutColor } from "../../render/width.ts";
+import { displayWidth, stripColor } from "../../render/width.ts";
 
 const hideCursor = "\x1b[?25l";
 const showCursor = "\x1b[?25h";
@@ -26,7 +26,7 @@ export interface Screen {
   writeAbove(write: () => void): void;
   /** Leaves the lines, without what was typed over them, and shows the cursor below. */
   release(): void;
-  /** Takes the cursor to be where the next lines begin: others have written. */
+  /** Draws the next lines where the cursor is, because others have written. */
   restart(): void;
   /** Erases the lines and shows the cursor. */
   erase(): void;
@@ -59,9 +59,9 @@ export function startScreen(output: Output, write: (text: string) => void): Scre
     const start = shown === null ? `${hideCursor}\r` : moveToStart(shown);
     const height = Math.max(visible.length + 1, Math.min(leastRows, rows));
     const blanks = "\n".repeat(height - 1 - visible.length);
-    // A terminal takes 0 rows for one.
+    // Terminals move by one row if told to move by 0.
     const end = `${blanks}${height > 1 ? `\r\x1b[${height - 1}A` : "\r"}${saveCursor}`;
-    write(`${start}${wrappedText(visible, columns)}${eraseBelow}${end}`);
+    write(`${start}${wrapLines(visible, columns)}${eraseBelow}${end}`);
     shown = { lines: visible, columns, rows };
   };
   const erase = () => {
@@ -96,13 +96,13 @@ export function startScreen(output: Output, write: (text: string) => void): Scre
  * line when it wraps others, but never wraps the line that the cursor is in. Each line ends with a character in the last
  * column, and a blank that is wrapped.
  */
-function wrappedText(lines: readonly string[], columns: number): string {
+function wrapLines(lines: readonly string[], columns: number): string {
   return lines
     .map((line, index) => {
       const isFull = displayWidth(line) >= columns;
       // Erasing would take the last character.
       const text = `${withoutWrap}${line}${withWrap}${isFull ? "" : eraseToLineEnd}`;
-      const last = isFull ? withoutColor(line).at(-1) : " ";
+      const last = isFull ? stripColor(line).at(-1) : " ";
       const isPlain = last !== undefined && /^[ -~]$/.test(last);
       // A terminal may take two columns for another character, and would wrap it.
       if (index === lines.length - 1 || !isPlain) return `${text}\n`;

@@ -4,7 +4,7 @@ import { type Palette, paintState, stateSymbol } from "../../render/style.ts";
 import { displayWidth, lineOf, type Segment } from "../../render/width.ts";
 import { hasFailed } from "../outcome.ts";
 import { type FollowedJob, isSettled } from "../progress.ts";
-import { leftText, removed, shownState, shownWord } from "./bars.ts";
+import { leftText, removed, visibleState, visibleWord } from "./bars.ts";
 
 /**
  * Formats the overall line: `2 of 4 jobs finished, 1 failed · 656k/901k rows · about 1m left · 40s elapsed`. What does
@@ -31,7 +31,7 @@ export function totalsLine(
   ].map(separate);
   const fitting = choices.find((line) => displayWidth(textOf(line)) <= columns);
   if (fitting !== undefined) return lineOf(fitting, columns);
-  // Of a long line the time stays: it shows that the program works.
+  // A line that is too long keeps the time: it shows that the program works.
   const end = lineOf([{ text: " · " }, time], columns);
   return lineOf(shortCounts, columns - displayWidth(end)) + end;
 }
@@ -91,7 +91,7 @@ const lastWord = "completed";
 function stateSegments(jobs: readonly FollowedJob[], paint: Palette): Segment[] {
   const byWord = new Map<string, { state: string; count: number }>();
   for (const [state, count] of countStates(jobs)) {
-    const word = shownWord(state);
+    const word = visibleWord(state);
     byWord.set(word, { state, count: count + (byWord.get(word)?.count ?? 0) });
   }
   const others = [...byWord.keys()].filter((word) => word !== lastWord);
@@ -106,7 +106,7 @@ function stateSegments(jobs: readonly FollowedJob[], paint: Palette): Segment[] 
 function countStates(jobs: readonly FollowedJob[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const job of jobs) {
-    const state = shownState(job);
+    const state = visibleState(job);
     counts.set(state, (counts.get(state) ?? 0) + 1);
   }
   return counts;

@@ -6,7 +6,7 @@ import type { Tick } from "../../../src/follow/cluster.ts";
 import type { FollowedJob } from "../../../src/follow/progress.ts";
 import { widenFor } from "../../../src/follow/report/bars.ts";
 import { leastWidths } from "../../../src/follow/report/layout.ts";
-import { frame, framedLines, liveReport, type View } from "../../../src/follow/report/live.ts";
+import { chooseLines, frame, liveReport, type View } from "../../../src/follow/report/live.ts";
 import type { RankedLine } from "../../../src/follow/report/ranks.ts";
 import { knownStates, type Stage } from "../../../src/milvus/job.ts";
 import { loadPalette } from "../../../src/render/style.ts";
@@ -305,7 +305,7 @@ test("nothing that a terminal would obey gets through", () => {
 });
 
 test("a job keeps its line while it moves", () => {
-  const places = (moved: FollowedJob) => idsOf(framedLines([writing, moved, indexing], 24).lines);
+  const places = (moved: FollowedJob) => idsOf(chooseLines([writing, moved, indexing], 24).lines);
   const faster = { ...unknown, movedAtMs: nowMs + 1, rowsPerSecond: 1 };
   expect(places(faster)).toEqual(places(unknown));
 });
@@ -387,7 +387,7 @@ describe("whatever the jobs and the terminal", () => {
       fc.property(jobs, fc.integer({ min: 4, max: 60 }), (anyJobs, rows) => {
         const lines = frame({ ...quiet, jobs: anyJobs }, { columns: 40, rows }, plain);
         const ids = lines.flatMap((line) => /^\S (\d{18})/.exec(line)?.[1] ?? []);
-        expect(ids).toEqual(idsOf(framedLines(anyJobs, rows).lines));
+        expect(ids).toEqual(idsOf(chooseLines(anyJobs, rows).lines));
       }),
     );
   });
