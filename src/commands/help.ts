@@ -119,11 +119,11 @@ Precedence, highest first: flag, profile named with -p, environment, default pro
 
 list, watch, wait, describe and doctor can query several profiles: -p local,prod, -p 'prod-*' or --all-profiles. With several profiles the output has a PROFILE column, and job IDs are written PROFILE/ID.
 
-A project file may come from someone else. It is ignored, and a note says so, unless it belongs to you, root or SUDO_UID. To trust it, pass it with --config or MILVUS_CONFIG, or set CI. Otherwise this table decides what is sent, by where the address and the value come from; an account counts as an address:
+A project file may come from someone else. It is ignored, with a note, unless it belongs to you, root or SUDO_UID. To trust it, pass it with --config or MILVUS_CONFIG, or set CI. Otherwise this table decides what is sent, by where the address and the value come from; an account counts as an address:
 
 ${trustTableText()}
 ${alignRows(Object.entries({ ...addressSources, ...fates }))}
-The default of a project file names only its own profiles. If one of them hides a profile of yours, a note says so. Shell completion sends no request to the address of a project file, except to loopback.
+The default of a project file names only its own profiles. If one of them hides a profile of yours, a note is printed. Shell completion sends no request to the address of a project file, except to loopback.
 `;
 
 const exampleVariables = {

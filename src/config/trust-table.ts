@@ -28,9 +28,9 @@ export type ValueSource = keyof typeof valueSources;
 /** What happens to a value. */
 export const fates = {
   sent: "sent or used",
-  own: "sent to the server of its own profile only, else ignored",
+  own: "sent only to the server of its own profile, else ignored",
   literal: `used if address and token are written in that file without \${…}, else ignored`,
-  ignored: "not sent and not used; a note says so if the profile is in use",
+  ignored: "not sent and not used; a note is printed if the profile is in use",
   refused: "nothing is sent, exit code 2",
 } as const;
 

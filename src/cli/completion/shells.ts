@@ -6,7 +6,7 @@ export interface Suggestion {
   description?: string | undefined;
 }
 
-/** What a shell wants to complete, and how it reads a suggestion. */
+/** What a shell has to complete, and the format of a suggestion. */
 export interface CompletionRequest {
   /** The words between the program's name and the cursor. */
   words: readonly string[];

@@ -20,7 +20,7 @@ export interface SelectionFlags {
 
 /** Adds the flags that select jobs; `states` is the selection without --state, if it is not all. */
 export function addSelectionFlags(command: Command, states?: string): Command {
-  // Milvus also says InProgress for Importing.
+  // InProgress is another word of Milvus for Importing.
   const words = stateWords.filter((word) => word !== "inprogress").join(", ");
   return command
     .optionsGroup("Filters:")
