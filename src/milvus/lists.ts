@@ -1,5 +1,6 @@
 import { mapBounded } from "../base/concurrent.ts";
 import { CliError, type ErrorKind } from "../base/errors.ts";
+import { firstTenOf } from "../base/words.ts";
 import {
   decodeArray,
   decodeJob,
@@ -24,7 +25,7 @@ export async function listJobs(session: Session, scope: Scope): Promise<JobList>
     listCollections(session),
   ]);
   if (names === null) {
-    const caveat = `jobs of every database are shown: the server would not name the collections of ${db}`;
+    const caveat = `showing all databases: no permission to list the collections of ${db}`;
     return { ...everyJob, caveat };
   }
   const withJobs = new Set(everyJob.jobs.map((job) => job.collectionName));
@@ -70,7 +71,7 @@ export async function listJobsOfAllDatabases(
   const jobs = everyJob.jobs
     .map((job) => ({ ...job, dbName: dbNameOf.get(job.jobId) ?? null }))
     .filter((job) => collection === null || job.collectionName === collection);
-  const caveat = `whose jobs are those without a database cannot be told: the server would not name the collections of ${hidden.join(", ")}`;
+  const caveat = `some jobs have no DATABASE: no permission to list the collections of ${firstTenOf(hidden).join(", ")}`;
   const { unreadable } = everyJob;
   return { jobs, unreadable, caveat: hidden.length === 0 ? null : caveat };
 }

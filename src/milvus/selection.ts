@@ -57,8 +57,8 @@ export function parseSort(text: string): SortOrder {
   const [word = "", direction, ...rest] = text.toLowerCase().split(":");
   const key = parseChoice(word, sortKeys, "--sort");
   if (rest.length > 0 || (direction !== undefined && direction !== "asc" && direction !== "desc")) {
-    throw new CliError("usage", `--sort has no order ${quote(text)}`, {
-      hint: `write ${key}:asc or ${key}:desc`,
+    throw new CliError("usage", `unknown sort order: ${quote(text)}`, {
+      hint: `use ${key}:asc or ${key}:desc`,
     });
   }
   const isNumber = key === "id" || key === "progress";

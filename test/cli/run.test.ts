@@ -62,8 +62,8 @@ describe("wrong words", () => {
       'unknown value for --sort: "age"',
       "allowed: id, collection, state, progress",
     ],
-    ["list --sort id:down", '--sort has no order "id:down"', "write id:asc or id:desc"],
-    ["list --sort id:desc:asc", '--sort has no order "id:desc:asc"', "write id:asc or id:desc"],
+    ["list --sort id:down", 'unknown sort order: "id:down"', "use id:asc or id:desc"],
+    ["list --sort id:desc:asc", 'unknown sort order: "id:desc:asc"', "use id:asc or id:desc"],
     ["list -n 0", '--limit must be a whole number, 1 or more: "0"', "use digits only, such as 20"],
     [
       "list -n ten",

@@ -119,7 +119,7 @@ describe("polling", () => {
       notices.map(({ message }) => [index, message]),
     );
     expect(noted).toEqual([
-      [0, "jobs of every database are shown: the server would not name the collections of default"],
+      [0, "showing all databases: no permission to list the collections of default"],
     ]);
   });
 

@@ -26,14 +26,14 @@ $ list --db arhcive
 @ answers: [{code: 0, data: {records: [{jobId: "1", collectionName: c, state: Pending}]}}, {status: 403, body: {code: 65535, message: "PrivilegeShowCollections: permission deny"}}]
 $ list -o id --db a
 1
-! note: jobs of every database are shown: the server would not name the collections of a
+! note: showing all databases: no permission to list the collections of a
 [0] list collections
 
 ## --db shows all jobs where the server knows no such request
 @ answers: [{code: 0, data: {records: [{jobId: "1", collectionName: c, state: Pending}]}}, {status: 404, body: 404 page not found}]
 $ list -o id --db a
 1
-! note: jobs of every database are shown: the server would not name the collections of a
+! note: showing all databases: no permission to list the collections of a
 [0] list collections
 
 ## --db ends where a collection cannot be asked for its jobs
@@ -97,7 +97,7 @@ $ list --all-dbs -o id
 $ list --all-dbs -o tsv --columns id,db --no-headers
 453468002260053103␉archive
 453468002260053100␉
-! note: whose jobs are those without a database cannot be told: the server would not name the collections of default
+! note: some jobs have no DATABASE: no permission to list the collections of default
 [0] list databases collections ×2 list
 
 ## --all-dbs counts a collection that is dropped while we ask as none
