@@ -17,6 +17,7 @@ export const exitCodes = {
   redirect: 6,
   "no-route": 6,
   "not-found": 7,
+  "no-such-job": 7,
   pending: 8,
   "unknown-outcome": 9,
   hangup: 129,
@@ -87,6 +88,11 @@ export function isTransient(error: unknown): error is CliError {
 /** Returns true if the server, or a gateway before it, refuses requests like this one: a token, an address or a path is wrong. */
 export function isRefusal({ kind }: CliError): boolean {
   return kind === "auth" || kind === "no-route" || kind === "redirect";
+}
+
+/** Returns true if the server does not have the job, or its collection or database. */
+export function isMissing({ kind }: CliError): boolean {
+  return kind === "no-such-job" || kind === "not-found";
 }
 
 /** The ends of a process that come from outside: a signal, or nobody who reads its output. */

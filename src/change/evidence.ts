@@ -1,5 +1,5 @@
 import { mapBounded } from "../base/concurrent.ts";
-import { CliError } from "../base/errors.ts";
+import { CliError, isMissing } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import { isFinal, type Job, knownState } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
@@ -109,7 +109,7 @@ async function describeEach(
     const described = await attempt(server.describeJob(jobId));
     if ("value" in described) found.set(jobId, described.value);
     else if (["auth", "no-route"].includes(described.failure.kind)) found.set(jobId, null);
-    else if (described.failure.kind !== "not-found") throw described.failure;
+    else if (!isMissing(described.failure)) throw described.failure;
   });
   return found;
 }

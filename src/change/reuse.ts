@@ -1,4 +1,4 @@
-import { CliError } from "../base/errors.ts";
+import { CliError, isMissing } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import { quote } from "../base/values.ts";
 import { firstTenOf } from "../base/words.ts";
@@ -63,7 +63,7 @@ export async function identify(
       }
       return { ...newJob(job, jobId), reused: jobs.isListed ? false : null };
     }
-    if (described.failure.kind !== "not-found") {
+    if (!isMissing(described.failure)) {
       // The user may not describe it, or the server does not respond: the list shows whether it is an earlier one.
       const reused = jobs.isListed ? isEarlier : null;
       return { ...newJob(job, jobId), files: reused === false ? job.request.files : null, reused };

@@ -1,5 +1,5 @@
 import type { Context } from "../base/context.ts";
-import { CliError } from "../base/errors.ts";
+import { CliError, isMissing } from "../base/errors.ts";
 import { type Attempt, attempt } from "../base/retry.ts";
 import { parseTime } from "../base/time.ts";
 import { countText, durationText } from "../base/words.ts";
@@ -153,7 +153,7 @@ async function versionFindings(job: Job | undefined, server: Server): Promise<Fi
 
 /** Accepts that the job is missing: it may have been removed since it was listed. */
 function describeFinding(description: Attempt<unknown>, how = "supported"): Finding {
-  return "value" in description || description.failure.kind === "not-found"
+  return "value" in description || isMissing(description.failure)
     ? ok(how)
     : fail(description.failure, "see the Milvus log");
 }

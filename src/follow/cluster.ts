@@ -1,5 +1,5 @@
 import { anySignal, type Context } from "../base/context.ts";
-import { CliError, isInterruption, isTransient } from "../base/errors.ts";
+import { CliError, isInterruption, isMissing, isTransient } from "../base/errors.ts";
 import { backoffMs, Outage } from "../base/retry.ts";
 import { errorWithProfile } from "../milvus/clusters.ts";
 import { missingJobsError } from "../milvus/named-jobs.ts";
@@ -79,8 +79,7 @@ export class FollowedCluster {
     const changed = known.takeChanged();
     for (const job of changed) this.#notify(fallText(job));
     const outages = outage === null ? [] : [{ profile, outage }];
-    const notices = this.#notices;
-    this.#notices = [];
+    const notices = this.#notices.splice(0);
     return { jobs: known.all(), changed, outages, notices };
   }
 
@@ -164,7 +163,9 @@ export class FollowedCluster {
   #waitOut(error: unknown): number {
     this.#refuseMissing();
     if (!(error instanceof CliError) || isInterruption(error)) throw error;
-    const hasResponded = this.#plan.areKnown || this.#poller.hasResponded;
+    // A list may be good although the name of the database is wrong.
+    const isWrongName = isMissing(error) && this.known.all().length === 0;
+    const hasResponded = this.#plan.areKnown || (this.#poller.hasResponded && !isWrongName);
     if (this.cutError !== null) return 0;
     if (this.#plan.isOnce || !(hasResponded || isTransient(error))) throw error;
     const nowMs = this.#context.elapsedMs();

@@ -137,7 +137,7 @@ export class JobPoller {
       if ("value" in tried) {
         this.#known.record(id, tried.value, tried.value, server);
       } else {
-        if (tried.failure.kind !== "not-found") throw tried.failure;
+        if (tried.failure.kind !== "no-such-job") throw tried.failure;
         this.#known.recordAbsence(id);
       }
       this.hasResponded = true;

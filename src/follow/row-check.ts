@@ -1,5 +1,5 @@
 import { anySignal, type Context } from "../base/context.ts";
-import { CliError } from "../base/errors.ts";
+import { CliError, isMissing } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import type { Clusters } from "../milvus/clusters.ts";
 import { type Job, jobKey, knownState } from "../milvus/job.ts";
@@ -131,7 +131,7 @@ export class RowCheck {
         now().getTime(),
       );
       if (warning !== null) this.#warnings.push(warning);
-    } else if (tried.failure.kind !== "not-found") {
+    } else if (!isMissing(tried.failure)) {
       this.#failures.set(profile, tried.failure);
       this.#unknown.push(job);
     }

@@ -1,5 +1,5 @@
 import { mapBounded } from "../base/concurrent.ts";
-import type { CliError } from "../base/errors.ts";
+import { type CliError, isMissing } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import type { Clusters } from "./clusters.ts";
 import type { Job } from "./job.ts";
@@ -94,7 +94,7 @@ async function describeInto(
     if (failures.some(({ kind }) => kind !== "server")) return;
     const tried = await attempt(server.describeJob(job.jobId));
     if ("value" in tried) details.set(job, tried.value);
-    else if (tried.failure.kind === "not-found") details.set(job, null);
+    else if (isMissing(tried.failure)) details.set(job, null);
     else failures.push(tried.failure);
   });
   const [failure] = failures;

@@ -44,7 +44,7 @@ export function selectJobIds(
 }
 
 export function missingJobsError(jobIds: readonly string[], { uri }: Target): CliError {
-  return new CliError("not-found", `${notFoundText(jobIds)}: ${uri}`, { hint: removedHint });
+  return new CliError("no-such-job", `${notFoundText(jobIds)}: ${uri}`, { hint: removedHint });
 }
 
 /** `job 1 not found`, `jobs 1, 2 not found`. */
@@ -96,7 +96,7 @@ export async function locateJobs(
     // A cluster that does not respond may have it.
     if (failure !== null) throw failure;
     const what = notFoundText(unknown.map(({ jobId }) => jobId));
-    throw new CliError("not-found", `${what} on any of ${describeClusters(clusters)}`, {
+    throw new CliError("no-such-job", `${what} on any of ${describeClusters(clusters)}`, {
       hint: missing[0]?.hint,
     });
   }
@@ -112,7 +112,7 @@ export async function describeEach(jobIds: readonly string[], server: Server) {
     try {
       found.set(jobId, await server.describeJob(jobId));
     } catch (error) {
-      if (!(error instanceof CliError && error.kind === "not-found")) throw error;
+      if (!(error instanceof CliError && error.kind === "no-such-job")) throw error;
       missing.set(jobId, error);
     }
   });

@@ -90,7 +90,7 @@ export async function post(
   extraHeaders: Readonly<Record<string, string>> = {},
   timeouts = 0,
 ): Promise<unknown> {
-  const { target, credentials, context } = session;
+  const { target, credentials } = session;
   const { token } = credentials;
   const url = `${target.uri}/v2/vectordb/${path}`;
   await session.awaitTurn?.(token, path);
@@ -119,7 +119,7 @@ export async function post(
     isJson: document !== undefined,
     code,
     message,
-    retryAfterMs: parseRetryAfter(headers.get("retry-after"), context.now().getTime()),
+    retryAfterMs: parseRetryAfter(headers),
     location: headers.get("location"),
   };
   throw explainResponse(response, { target, redact }, url);
@@ -187,10 +187,14 @@ function headerBytes(text: string): string {
   return Buffer.from(text, "utf8").toString("latin1");
 }
 
-/** Parses seconds or a date. */
-function parseRetryAfter(header: string | null, nowMs: number): number | undefined {
+/**
+ * Parses seconds, or a date: how much later than the response it is on the clock of the server. Our clock may be set
+ * meanwhile.
+ */
+function parseRetryAfter(headers: FetchResponse["headers"]): number | undefined {
+  const header = headers.get("retry-after");
   if (header === null) return undefined;
   if (/^\d+$/.test(header)) return Number(header) * 1_000;
-  const dateMs = parseTime(header);
-  return dateMs === null ? undefined : Math.max(0, dateMs - nowMs);
+  const [dateMs, sentMs] = [parseTime(header), parseTime(headers.get("date") ?? "")];
+  return dateMs === null || sentMs === null ? undefined : Math.max(0, dateMs - sentMs);
 }

@@ -1,5 +1,5 @@
 import { mapBounded } from "../base/concurrent.ts";
-import type { CliError } from "../base/errors.ts";
+import { type CliError, isMissing } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import { isFinal, type Job, knownState } from "./job.ts";
 import { requestsAtOnce } from "./request.ts";
@@ -63,7 +63,7 @@ export async function describeTerse(
     if (failure !== null) return;
     const tried = await attempt(server.describeJob(job.jobId));
     if ("failure" in tried) {
-      if (tried.failure.kind !== "not-found") failure = tried.failure;
+      if (!isMissing(tried.failure)) failure = tried.failure;
       return;
     }
     const { state, progress, reason } = tried.value;

@@ -234,10 +234,36 @@ describe("jobs that end otherwise", () => {
     const known = demo.addJob({ collection: "books" });
     await expect(follow({ jobIds: [known, "123", "456"] })).rejects.toThrow(
       expect.objectContaining({
-        kind: "not-found",
+        kind: "no-such-job",
         message: "jobs 123, 456 not found: http://localhost:19530",
       }),
     );
+  });
+
+  const noDatabase = {
+    kind: "answer" as const,
+    status: 200,
+    body: { code: 800, message: "database not found[database=archiv]" },
+  };
+  const empty = { kind: "answer" as const, status: 200, body: { code: 0, data: { records: [] } } };
+
+  test("a database that does not exist is not told as a missing job", async () => {
+    const { demo, follow } = scene();
+    demo.fail("list", empty);
+    demo.fail("describe", noDatabase);
+    await expect(follow({ jobIds: ["123"] })).rejects.toThrow(/database "archiv" not found/);
+  });
+
+  test("a database that is not found for a minute, as while a server starts, removes no job", async () => {
+    const { demo, follow } = scene();
+    const jobId = demo.addJob({ collection: "books", plan: completesAfter(20_000) });
+    const ticks = await follow({ jobIds: [jobId] }, (_tick, index) => {
+      if (index !== 1) return;
+      demo.fail("list", empty, 8);
+      demo.fail("describe", noDatabase, 8);
+    });
+    expect(demo.unusedFaults()).toEqual([]);
+    expect(ticks.at(-1)?.jobs[0]).toMatchObject({ isRemoved: false, job: { state: "Completed" } });
   });
 
   test("a list that comes back empty forgets no job that still answers", async () => {
@@ -365,7 +391,11 @@ describe("outages", () => {
     demo.fail("list", {
       kind: "answer",
       status: 429,
-      headers: { "retry-after": "Sun, 01 Nov 2026 12:01:30 GMT" },
+      // The clock of the server may differ from ours.
+      headers: {
+        date: "Sun, 01 Nov 2026 09:00:35 GMT",
+        "retry-after": "Sun, 01 Nov 2026 09:01:30 GMT",
+      },
       body: "later",
     });
     const polls: number[] = [];

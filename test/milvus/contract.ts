@@ -41,7 +41,7 @@ export async function contractTests(target: Target, context: Context): Promise<v
   test.each([
     ["an unknown collection", () => server.listJobs({ collection: nowhere }), "not-found"],
     ["an unknown database", () => elsewhere.listJobs({ collection: nowhere }), "not-found"],
-    ["an unknown job", () => server.describeJob("1"), "not-found"],
+    ["an unknown job", () => server.describeJob("1"), "no-such-job"],
     [
       "a job id that is a number",
       () => post(session, "jobs/import/get_progress", { jobId: 1 }),

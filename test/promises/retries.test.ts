@@ -69,10 +69,30 @@ describe("a request that only reads", () => {
   });
 
   test("waits as long as the server asks for, in seconds and by a date", async () => {
-    const later = (header: string) => ({ ...busy, headers: { "Retry-After": header } });
-    const date = "Sun, 01 Nov 2026 12:00:12 GMT";
-    const { run } = answers(later("5"), later(date), later("0"), records(job));
+    const later = (header: string, more: Record<string, string> = {}) => ({
+      ...busy,
+      headers: { ...more, "Retry-After": header },
+    });
+    const until = "Sun, 01 Nov 2026 12:00:12 GMT";
+    const sent = { Date: "Sun, 01 Nov 2026 12:00:05 GMT" };
+    const { run } = answers(later("5"), later(until, sent), later("0"), records(job));
     expect((await run("list")).sleeps).toEqual([5_000, 7_000, 800]);
+  });
+
+  test.each([
+    ["slow", "Sun, 01 Nov 2026 10:00:00 GMT", "Sun, 01 Nov 2026 10:00:02 GMT"],
+    ["fast", "Sun, 01 Nov 2026 14:00:00 GMT", "Sun, 01 Nov 2026 14:00:02 GMT"],
+  ])(
+    "measures a date from the response's own, on a server whose clock is %s",
+    async (_, date, until) => {
+      const later = { ...busy, headers: { Date: date, "Retry-After": until } };
+      expect((await answers(later, records(job)).run("list")).sleeps).toEqual([2_000]);
+    },
+  );
+
+  test("ignores a date in a response without one", async () => {
+    const later = { ...busy, headers: { "Retry-After": "Mon, 02 Nov 2026 12:00:00 GMT" } };
+    expect((await answers(later, records(job)).run("list")).sleeps).toEqual([200]);
   });
 
   test("never waits longer for the server's sake than for an answer", async () => {

@@ -89,7 +89,7 @@ const wordedCauses: readonly Cause<string>[] = [
   },
   {
     code: /import job does not exist, jobID=([\w-]+)|parse job id failed.{0,200} parsing "([\w-]+)"/,
-    kind: "not-found",
+    kind: "no-such-job",
     what: (_, [, jobId, text]) => `job ${jobId ?? text} not found`,
     // Only 2.4.14 looks for a job in the database of the request (milvus-backup#470).
     hint: (words) => (words.includes("dbID=") ? "Milvus 2.4.14 requires --db here" : removedHint),
@@ -117,7 +117,7 @@ const wordedCauses: readonly Cause<string>[] = [
   },
   {
     code: /\bjob (\d+) not found\b/,
-    kind: "not-found",
+    kind: "no-such-job",
     what: (_, [, jobId]) => `job ${jobId} not found`,
     hint: removedHint,
     hadNoEffect: true,
@@ -129,7 +129,7 @@ const cloudCauses: readonly Cause<string>[] = [
   {
     // Older responses have the code of a success.
     code: /\bjob\b.*\b(not exist|not found)\b/i,
-    kind: "not-found",
+    kind: "no-such-job",
     what: (words) => words,
     hint: "list jobs with milvus-import list",
   },

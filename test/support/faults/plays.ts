@@ -169,7 +169,8 @@ function retryInSeconds() {
 }
 
 function retryAtDate() {
-  return { "retry-after": new Date(Date.now() + 1_000).toUTCString() };
+  const now = Date.now();
+  return { date: new Date(now).toUTCString(), "retry-after": new Date(now + 1_000).toUTCString() };
 }
 
 function location(address: (exchange: Exchange) => string) {
