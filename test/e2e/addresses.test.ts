@@ -120,7 +120,7 @@ describe.skipIf(!isTestable)(
       const { url } = await servedDemo();
       const port = await serveSlowly(url);
       const { stdout, exitCode } = await run(["doctor", "-u", `http://${host}:${port}`]);
-      expect(stdout).toContain(`host name       ${host} is 127.0.0.1, 127.0.0.9\n`);
+      expect(stdout).toContain(`host name       ${host} resolves to 127.0.0.1, 127.0.0.9\n`);
       expect(stdout).toMatch(
         new RegExp(
           `connected to ${host}:${port} at 127.0.0.1\n +127.0.0.1: connected after 1\\.\\ds\n`,
