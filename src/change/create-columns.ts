@@ -12,9 +12,8 @@ export function planPresentation(format: Format): Presentation<KeyedJob> {
     {
       name: "job",
       key: "job",
-      title: "JOB",
+      title: "#",
       value: (job) => String(job.number),
-      text: (job) => `${job.number} of ${job.total}`,
     },
     collectionColumn((job) => job.request.collectionName),
     filesColumn((job) => job.request.files),
@@ -61,7 +60,7 @@ function filesColumn<Row>(units: (row: Row) => readonly Unit[] | null): Column<R
   return {
     name: "files",
     key: "files",
-    title: "FILES",
+    title: "UNITS",
     value: (row) => String(units(row)?.length ?? ""),
     text: (row) => {
       const count = units(row)?.length;
@@ -77,7 +76,7 @@ function unitColumn(
   return {
     name,
     key: name,
-    title: name.toUpperCase(),
+    title: `${name.toUpperCase()} FILE`,
     value: ({ request }) => (pick(request.files) ?? []).join(","),
     minWidth: 12,
     truncateAt: "start",

@@ -39,7 +39,7 @@ export function createdText({ jobId, reused, earlier, files, idempotencyKey }: C
       : `created job ${jobId}, ${counted(files.length, "unit")}`;
   }
   if (earlier === null) {
-    return `job ${jobId} was created with this idempotency key before, and the server has removed it`;
+    return `job ${jobId} with this idempotency key was removed by the server: reused`;
   }
   return idempotencyKey === null
     ? `job ${jobId} has exactly these files (${earlier?.state}): reused`

@@ -64,7 +64,7 @@ export async function createJobs(
   const out = listener?.out ?? openOutput(create.output, context);
   for (const note of checkPlan(plan, create, server, context)) out.note(note);
   const keys = await assignKeys(plan.jobs, create, server);
-  // Before the first request: whoever is killed later can still find or resume the jobs.
+  // Before the first request, so that the jobs can be found and resumed even after a kill.
   const tellPlan = keys.text === null ? out.info : out.important;
   tellPlan(planText(plan.jobs, keys));
   const session = await openSession(create, keys, server, out, context);
@@ -109,7 +109,8 @@ async function createEach(
 
 /** Returns why no more jobs are created: the follow has ended before. */
 function stopFailure(session: CreateSession): CliError {
-  if (leftMs(session) <= 0) return new CliError("deadline", "timed out before all jobs existed");
+  if (leftMs(session) <= 0)
+    return new CliError("deadline", "timed out before all jobs were created");
   if (session.create.wait?.failFast === true) {
     return new CliError("job-failed", "no more jobs were created (--fail-fast)");
   }

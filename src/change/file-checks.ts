@@ -8,12 +8,12 @@ interface Problem {
   hint: string;
 }
 
-/** `.jsonl` and `.ndjson` since late 2.6. Servers that do not know them refuse them at once (milvus#44717). */
+/** `.jsonl` and `.ndjson` since Milvus 2.6.6. Earlier servers refuse them at once (milvus#44717). */
 const importableTypes = [".json", ".jsonl", ".ndjson", ".parquet", ".csv", ".npy"];
 
 /**
- * Throws for units that a server would refuse, or accept and fail on later. With `areFolders` the units are folders, as
- * those of a backup are, whose names have no type.
+ * Throws for units that a server would refuse, or accept and fail on later. With `areFolders` the units are folders, such
+ * as those of a backup, whose names have no extension.
  */
 export function checkUnits(units: readonly Unit[], areFolders: boolean): void {
   const problems = units.flatMap(
@@ -23,7 +23,7 @@ export function checkUnits(units: readonly Unit[], areFolders: boolean): void {
   refuseDuplicates(areFolders ? units.map((unit) => unit.join(",")) : units.flat());
 }
 
-/** Does the same for Zilliz Cloud. Its units are single URLs, or paths in a volume; one that ends in / is a folder. */
+/** Checks units for Zilliz Cloud: single URLs, or paths in a volume. A path that ends in / is a folder. */
 export function checkCloudUnits(units: readonly Unit[], volume: string | undefined): void {
   if (volume === undefined) {
     refuseProblems(
@@ -46,21 +46,21 @@ export function unitNotes(units: readonly Unit[], existsHere: (path: string) => 
   const notes: string[] = [];
   const here = units.flat().filter((path) => !path.startsWith("/") && existsHere(path));
   if (here.length > 0) {
-    const what = here.length === 1 ? "exists" : "and others exist";
+    const what = here.length === 1 ? "also exists" : "and others also exist";
     notes.push(
-      `${quoteUnit(here.slice(0, 1))} ${what} on this machine too; nothing is uploaded, the server reads its own storage`,
+      `${quoteUnit(here.slice(0, 1))} ${what} on this machine; nothing is uploaded, the server reads its own storage`,
     );
   }
   if (lone.length > 0) {
-    const what = lone.length === 1 ? "unit is" : "units are";
+    const what = lone.length === 1 ? "unit is a single .npy file" : "units are single .npy files";
     notes.push(
-      `${lone.length} ${what} a single .npy file, ${quoteUnit(lone[0] ?? [])}: NumPy needs one for each field, as in id.npy,vector.npy`,
+      `${lone.length} ${what} (${quoteUnit(lone[0] ?? [])}): NumPy needs one file per field, as in id.npy,vector.npy`,
     );
   }
   if (rooted.length > 0) {
-    const what = rooted.length === 1 ? "path begins" : "paths begin";
+    const what = rooted.length === 1 ? "path starts" : "paths start";
     notes.push(
-      `${rooted.length} ${what} with /, ${quoteUnit(rooted.slice(0, 1))}: keys of a bucket do not, unless Milvus stores on its own disk`,
+      `${rooted.length} ${what} with / (${quoteUnit(rooted.slice(0, 1))}): object keys usually do not`,
     );
   }
   return notes;
@@ -83,31 +83,30 @@ function refuseDuplicates(names: readonly string[]): void {
   const repeated = [...counts].filter(([, count]) => count > 1);
   if (repeated.length === 0) return;
   const what = repeated.length === 1 ? "file is" : "files are";
-  throw new CliError("usage", `${repeated.length} ${what} named more than once`, {
+  throw new CliError("usage", `${repeated.length} ${what} listed more than once`, {
     details: firstTenOf(repeated.map(([name, count]) => `${quoteUnit([name])}: ${count} times`)),
-    hint: "what is named twice is loaded twice: leave it out, or say --no-file-check",
+    hint: "they would be imported twice; remove them, or pass --no-file-check",
   });
 }
 
-const uploadHint =
-  "a file is a path in the server's object storage: upload it there and name it as it is called there, or say --no-file-check";
+const uploadHint = "upload it and pass its object key, or pass --no-file-check";
 
 function pathProblem(unit: Unit): Problem | null {
   for (const path of unit) {
     const file = quoteUnit([path]);
     if (path === "") {
       return {
-        what: `${quoteUnit(unit)} has a file without a name`,
-        hint: "write the files of a unit as id.npy,vector.npy, and a comma in a name as \\,",
+        what: `${quoteUnit(unit)} contains an empty file name`,
+        hint: "escape a comma in a name as \\,",
       };
     }
     if (/^(file:|[a-z]:[\\/]|~(\/|\\|$)|\.\.?[\\/])|\\/i.test(path)) {
-      return { what: `${file} looks like a file of a machine's own disk`, hint: uploadHint };
+      return { what: `${file} looks like a local path`, hint: uploadHint };
     }
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(path)) {
       return {
         what: `${file} is a URL`,
-        hint: "write the path inside the bucket that the server itself reads from, without scheme and bucket",
+        hint: "pass the path inside the server's bucket, without scheme and bucket",
       };
     }
   }
@@ -120,15 +119,15 @@ function typeProblem(unit: Unit): Problem | null {
     const type = extension(stray);
     const known = type.toLowerCase();
     return {
-      what: `${quoteUnit([stray])} ${type === "" ? "has no type" : `is of type ${quote(type)}`}`,
+      what: `${quoteUnit([stray])} has ${type === "" ? "no" : "an unsupported"} extension`,
       hint: importableTypes.includes(known)
-        ? `servers know types in lower case alone: rename it to ${known}`
-        : `types that can be imported: ${importableTypes.join(", ")}`,
+        ? `extensions must be lower case: rename it to ${known}`
+        : `supported: ${importableTypes.join(", ")}`,
     };
   }
   const [first = "", ...others] = unit.map(extension);
   const other = others.find((type) => type !== first);
-  const hint = "a comma joins the .npy files of one batch: give other files apart";
+  const hint = "commas join only .npy files; pass other files separately";
   if (other !== undefined) {
     return { what: `${quoteUnit(unit)} mixes ${first} and ${other}`, hint };
   }
@@ -139,18 +138,17 @@ function typeProblem(unit: Unit): Problem | null {
 }
 
 function urlProblem(unit: Unit): Problem | null {
-  const hint =
-    "Zilliz Cloud reads URLs such as s3://bucket/a.parquet or s3://bucket/folder/, or a volume: name it with --volume";
+  const hint = "use a URL such as s3://bucket/a.parquet or s3://bucket/folder/, or pass --volume";
   const [url = ""] = unit;
   const named = quoteUnit(unit);
-  if (unit.length > 1) return { what: `${named} joins ${unit.length} files, not one URL`, hint };
+  if (unit.length > 1) return { what: `a unit must be one URL: ${named}`, hint };
   if (!/^(?!file:)[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(url)) {
-    return { what: `${named} is no URL`, hint };
+    return { what: `${named} is not a URL`, hint };
   }
   const type = extension(url.replace(/^[^:]*:\/\/[^/]*|[?#].*$/gs, ""));
   return type === "" || importableTypes.includes(type)
     ? null
-    : { what: `${named} is of type ${type}`, hint };
+    : { what: `${named} has an unsupported extension`, hint };
 }
 
 function extension(path: string): string {

@@ -12,7 +12,7 @@ export interface JobOptionValues {
 
 export type JobOption = readonly [name: string, value: string];
 
-/** The options that servers read. They ignore any other without an error. */
+/** The options that servers read. They ignore others without an error. */
 const knownNames = [
   "timeout",
   "auto_commit",
@@ -33,11 +33,11 @@ const knownNames = [
 export function parseJobOption(text: string, earlier: readonly JobOption[] = []): JobOption[] {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) {
-    // What is behind a mistyped sign may be a secret.
+    // The text after a mistyped sign may be a secret.
     const start = /^\w*/.exec(text)?.[0] ?? "";
     const shown = start === text ? text : `${start}…`;
-    throw new CliError("usage", `--option is no name=value: ${quote(shown)}`, {
-      hint: "write it as --option backup=true",
+    throw new CliError("usage", `--option must be name=value: ${quote(shown)}`, {
+      hint: "for example --option backup=true",
     });
   }
   return [...earlier, [name, value]];
@@ -46,7 +46,7 @@ export function parseJobOption(text: string, earlier: readonly JobOption[] = [])
 /** Returns our duration as Go writes it. */
 export function parseJobTimeout(text: string): string {
   const ms = parseDuration(text, "--job-timeout");
-  if (ms === 0) throw new CliError("usage", "--job-timeout is 0: such a job would fail at once");
+  if (ms === 0) throw new CliError("usage", "--job-timeout must be more than 0");
   return ms % 1_000 === 0 ? `${ms / 1_000}s` : `${ms}ms`;
 }
 
@@ -66,32 +66,33 @@ export function mergeJobOptions(flags: JobOptionValues): Record<string, string> 
   const options = new Map<string, string>();
   for (const [name, value] of given) {
     if (options.has(name)) {
-      throw new CliError("usage", `the option ${quote(name)} is given twice`, {
-        hint: "leave one of them out; flags such as --job-timeout set options too",
+      throw new CliError("usage", `import option ${quote(name)} is given twice`, {
+        hint: "remove one of them; flags such as --job-timeout also set import options",
       });
     }
-    const problem = valueProblem(name, value);
-    if (problem !== null) {
-      throw new CliError("usage", `the option ${name} cannot be ${quote(value)}: ${problem}`);
+    const required = requiredValue(name, value);
+    if (required !== null) {
+      throw new CliError("usage", `import option ${name} must be ${required}: ${quote(value)}`);
     }
     options.set(name, value);
   }
   return Object.fromEntries(options);
 }
 
-function valueProblem(name: string, value: string): string | null {
+/** Returns what the value must be; `null`: the server accepts it. */
+function requiredValue(name: string, value: string): string | null {
   switch (name) {
     case "timeout":
       if (!/^((\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h))+$/.test(value)) {
-        return "write a duration with its units, such as 300s, 1.5h or 1h45m";
+        return "a duration with units, such as 300s or 1h45m";
       }
-      return /[1-9]/.test(value) ? null : "such a job would fail at once";
+      return /[1-9]/.test(value) ? null : "more than 0";
     case "auto_commit":
-      return /^(true|false)$/i.test(value) ? null : "servers take true and false alone";
+      return /^(true|false)$/i.test(value) ? null : "true or false";
     case "sep":
       return [...value].length === 1 && !/[\0\n\r"\uFFFD]/.test(value)
         ? null
-        : "write one character that is neither a quote nor a line end";
+        : "one character, but not a quote or a line end";
     default:
       return null;
   }
@@ -112,15 +113,19 @@ export function isTrue(value: string | undefined): boolean {
   return value?.toLowerCase() === "true";
 }
 
-export function optionNotes(options: Readonly<Record<string, string>>): string[] {
+/** `isAwaited`: a command waits for the jobs, or a pipeline runs it. */
+export function optionNotes(
+  options: Readonly<Record<string, string>>,
+  isAwaited: boolean,
+): string[] {
   const notes = Object.keys(options)
     .filter((name) => !knownNames.includes(name))
     .map(
       (name) =>
-        `servers ignore options they do not know, such as ${quote(name)} perhaps: ${suggestion(name, knownNames)}known: ${knownNames.join(", ")}`,
+        `unknown import option ${quote(name)}; the server may ignore it. ${suggestion(name, knownNames)}known: ${knownNames.join(", ")}`,
     );
-  if (options.timeout === undefined) {
-    notes.push("a job without --job-timeout may never end: it has no limit of its own");
+  if (isAwaited && options.timeout === undefined) {
+    notes.push("no --job-timeout: the server never times this job out");
   }
   return notes;
 }
@@ -130,10 +135,10 @@ export function cloudOptionNotes(options: Readonly<Record<string, string>>): str
   const names = Object.keys(options);
   return names.length === 0
     ? []
-    : [`Zilliz Cloud publishes no options of a job, so it may ignore ${names.join(", ")}`];
+    : [`Zilliz Cloud documents no import options and may ignore ${names.join(", ")}`];
 }
 
-/** The encryption key of a backup, and whatever else is called like a secret. */
+/** Matches the encryption key of a backup, and other names of secrets. */
 const secretName = /^ezk$|secret|token|passw|credential|access_?key|api_?key|[_-]key/i;
 
 /** Whether `name=value` must not be printed. */

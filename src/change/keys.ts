@@ -1,5 +1,6 @@
 import { CliError } from "../base/errors.ts";
 import { quote } from "../base/values.ts";
+import { countText } from "../base/words.ts";
 import type { ImportRequest, Server } from "../milvus/server.ts";
 import type { CreateOptions, PlannedJob } from "./plan.ts";
 
@@ -36,19 +37,19 @@ export async function assignKeys(
     return { jobs, flags: ["--once"], areFresh, text };
   }
   const base = idempotencyKey ?? (await generateKey());
-  const jobs = planned.map((job) => ({ ...job, key: numberKey(base, job.number) }));
+  const jobs = planned.map((job) => ({ ...job, key: numberKey(base, job.number, job.total) }));
   return { jobs, flags: ["--idempotency-key", base], areFresh, text: base };
 }
 
 /** The longest key that servers accept. */
 const maxLength = 256;
 
+const keyRule = `--idempotency-key must be 1 to ${maxLength} printable ASCII characters without outer spaces`;
+
 /** Accepts an idempotency key as servers do. HTTP would drop blanks at its ends. */
 export function parseKey(text: string): string {
   if (!/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text) || text.length > maxLength) {
-    throw new CliError("usage", `--idempotency-key cannot be sent: ${quote(text)}`, {
-      hint: `write 1 to ${maxLength} printable ASCII characters, without a blank at either end`,
-    });
+    throw new CliError("usage", `${keyRule}: ${quote(text)}`);
   }
   return text;
 }
@@ -73,10 +74,11 @@ export async function generateKey(): Promise<string> {
 }
 
 /** Appends the job's number, which does not change when the list of files grows at its end. */
-export function numberKey(base: string, number: number): string {
+export function numberKey(base: string, number: number, total: number): string {
   const key = `${base}-${number}`;
   if (key.length <= maxLength) return key;
-  throw new CliError("usage", `--idempotency-key is too long for job ${number}: ${quote(base)}`, {
-    hint: `each job adds its number, and ${maxLength} characters are allowed: shorten it`,
+  const jobs = total === 1 ? "1 job" : `${countText(total)} jobs`;
+  throw new CliError("usage", `--idempotency-key is too long for ${jobs}: ${quote(base)}`, {
+    hint: `shorten it; each job adds its number (${maxLength} characters at most)`,
   });
 }

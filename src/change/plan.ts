@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Context } from "../base/context.ts";
+import { type Context, isCi } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import type { ImportRequest, Server, Unit } from "../milvus/server.ts";
 import type { OutputOptions } from "../render/output.ts";
@@ -73,8 +73,8 @@ export async function planImport(create: CreateOptions, context: Context): Promi
   const { collection, partition, volume, filesPerJob, fromJob } = create;
   const options = mergeJobOptions(create.job);
   if (isTrue(options.backup) && partition === null) {
-    throw new CliError("usage", "the import of a backup needs a partition", {
-      hint: "name it with --partition; the one of every collection is _default",
+    throw new CliError("usage", "a backup import requires --partition", {
+      hint: "every collection has the partition _default",
     });
   }
   const units = await readUnits(create, context);
@@ -85,8 +85,8 @@ export async function planImport(create: CreateOptions, context: Context): Promi
     volumeName: volume,
   });
   if (fromJob > jobs.length) {
-    throw new CliError("usage", `--from-job is ${fromJob}, and the plan has ${jobs.length}`, {
-      hint: "give the same files and --files-per-job as before; --dry-run prints the plan",
+    throw new CliError("usage", `--from-job must be at most ${jobs.length}: "${fromJob}"`, {
+      hint: "pass the same files and --files-per-job as before",
     });
   }
   return { jobs: jobs.slice(fromJob - 1), units, options };
@@ -114,9 +114,9 @@ export function planJobs(
 /** Throws for what the server would refuse, or accept and fail on later; returns notes. */
 export function checkPlan(
   { units, options }: ImportPlan,
-  { fileCheck, volume }: CreateOptions,
+  { fileCheck, volume, wait }: CreateOptions,
   { importsUrls, target: { uri } }: Server,
-  { cwd }: Context,
+  { cwd, env }: Context,
 ): string[] {
   const existsHere = (path: string) => cwd !== "" && existsSync(resolve(cwd, path));
   if (importsUrls) {
@@ -128,7 +128,8 @@ export function checkPlan(
       hint: "remove it, or choose a profile with a clusterId",
     });
   }
-  if (!fileCheck) return optionNotes(options);
+  const notes = optionNotes(options, wait !== null || isCi(env));
+  if (!fileCheck) return notes;
   checkUnits(units, importsFolders(options));
-  return [...unitNotes(units, existsHere), ...optionNotes(options)];
+  return [...unitNotes(units, existsHere), ...notes];
 }

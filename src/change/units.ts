@@ -27,16 +27,16 @@ export async function readUnits(
 ): Promise<Unit[]> {
   const reads = filesFrom.filter((name) => name === "-").length + Number(isTokenFromStdin);
   if (reads > 1) {
-    throw new CliError("usage", "standard input can be read once only", {
-      hint: "give - to one flag, and files to the others",
+    throw new CliError("usage", "stdin can be read only once", {
+      hint: "use - for one flag",
     });
   }
   const lists = [files.map(parseUnit)];
   for (const name of filesFrom) lists.push(await readList(name, context));
   const units = lists.flat();
   if (units.length > 0) return units;
-  throw new CliError("usage", "there are no files to import", {
-    hint: filesFrom.length === 0 ? "name some, or a list with --files-from" : "the list names none",
+  throw new CliError("usage", "no files given", {
+    hint: filesFrom.length === 0 ? "list them, or pass --files-from" : "the list is empty",
   });
 }
 
@@ -60,19 +60,19 @@ export function parseUnitList(text: string): Unit[] | Problem {
     .map(parseUnit);
 }
 
-const jsonHint = "write a JSON array of arrays; in Python: json.dumps(writer.batch_files)";
+const jsonHint = "use a JSON array of arrays; from Python: json.dumps(writer.batch_files)";
 
 function parseBatchFiles(text: string): Unit[] | Problem {
   const refuse = (problem: string) => ({ problem, hint: jsonHint });
-  if (/^\[\s*[[(]?\s*'/.test(text)) return refuse("it is a list as Python prints it, not JSON");
+  if (/^\[\s*[[(]?\s*'/.test(text)) return refuse("a Python list, not JSON");
   let batches: unknown;
   try {
     batches = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return refuse("it is not valid JSON");
+    return refuse("invalid JSON");
   }
-  if (!Array.isArray(batches)) return refuse("it is not a JSON array");
+  if (!Array.isArray(batches)) return refuse("not a JSON array");
   const units: Unit[] = [];
   for (const [index, batch] of batches.entries()) {
     const isUnit = Array.isArray(batch) && batch.length > 0 && batch.every(isName);
@@ -99,14 +99,14 @@ async function readList(name: string, context: Context): Promise<Unit[]> {
     : await readText(path, maxListBytes, context.signal);
   const parsed: Unit[] | Problem = "text" in list ? parseUnitList(list.text) : list;
   if (Array.isArray(parsed)) return parsed;
-  const what = isStdin ? "standard input" : shownPath(path, context);
+  const what = isStdin ? "stdin" : shownPath(path, context);
   throw new CliError("usage", `--files-from: ${what} cannot be read: ${parsed.problem}`, {
     hint: parsed.hint ?? listHint,
   });
 }
 
 async function readStdinList(context: Context): Promise<{ text: string } | { problem: string }> {
-  if (context.stdin.isTTY === true) return { problem: "it is a terminal" };
+  if (context.stdin.isTTY === true) return { problem: "a terminal" };
   const text = await readStdin(context, maxListBytes);
   if (text === null) return { problem: sizeProblem(maxListBytes) };
   const problem = textProblem(text);

@@ -29,22 +29,22 @@ describe("one unit", () => {
   });
 
   test.each([
-    [["a.txt"], '"a.txt" is of type ".txt"'],
-    [["a.parquet.gz"], '"a.parquet.gz" is of type ".gz"'],
-    [["a.JSON"], '"a.JSON" is of type ".JSON"'],
-    [["data"], '"data" has no type'],
-    [["data.d/part"], '"data.d/part" has no type'],
-    [["data/"], '"data/" has no type'],
+    [["a.txt"], '"a.txt" has an unsupported extension'],
+    [["a.parquet.gz"], '"a.parquet.gz" has an unsupported extension'],
+    [["a.JSON"], '"a.JSON" has an unsupported extension'],
+    [["data"], '"data" has no extension'],
+    [["data.d/part"], '"data.d/part" has no extension'],
+    [["data/"], '"data/" has no extension'],
     [["a.npy", "b.json"], '"a.npy,b.json" mixes .npy and .json'],
     [["a.csv", "b.csv"], '"a.csv,b.csv" joins 2 .csv files'],
-    [["a.npy", ""], '"a.npy," has a file without a name'],
-    [["C:\\data\\1.json"], '"C:\\\\data\\\\1.json" looks like a file of a machine\'s own disk'],
-    [["E:/data/1.json"], '"E:/data/1.json" looks like a file of a machine\'s own disk'],
-    [["file:///data/1.json"], '"file:///data/1.json" looks like a file of a machine\'s own disk'],
-    [["~/1.json"], '"~/1.json" looks like a file of a machine\'s own disk'],
-    [["./1.json"], '"./1.json" looks like a file of a machine\'s own disk'],
-    [["../1.json"], '"../1.json" looks like a file of a machine\'s own disk'],
-    [["data\\1.json"], '"data\\\\1.json" looks like a file of a machine\'s own disk'],
+    [["a.npy", ""], '"a.npy," contains an empty file name'],
+    [["C:\\data\\1.json"], '"C:\\\\data\\\\1.json" looks like a local path'],
+    [["E:/data/1.json"], '"E:/data/1.json" looks like a local path'],
+    [["file:///data/1.json"], '"file:///data/1.json" looks like a local path'],
+    [["~/1.json"], '"~/1.json" looks like a local path'],
+    [["./1.json"], '"./1.json" looks like a local path'],
+    [["../1.json"], '"../1.json" looks like a local path'],
+    [["data\\1.json"], '"data\\\\1.json" looks like a local path'],
     [["s3://bucket/a.parquet"], '"s3://bucket/a.parquet" is a URL'],
     [["https://x.example.com/a.csv?X-Amz-Signature=s"], '"https://x.example.com/a.csv?…" is a URL'],
   ])("%j is refused: %s", (unit, message) => {
@@ -86,7 +86,7 @@ describe("folders, as those of a backup", () => {
   });
 
   test("are not of this machine either", () => {
-    expect(refusal([["./backup"]], true)?.message).toContain("looks like a file");
+    expect(refusal([["./backup"]], true)?.message).toContain("looks like a local path");
   });
 });
 
@@ -102,7 +102,7 @@ describe("many units", () => {
   test("with a file named again are refused, and the files named", () => {
     const error = refusal([["a.csv"], ["b.npy", "c.npy"], ["a.csv"], ["c.npy"], ["a.csv"]]);
     expect(error).toMatchObject({
-      message: "2 files are named more than once",
+      message: "2 files are listed more than once",
       details: ['"a.csv": 3 times', '"c.npy": 2 times'],
     });
   });
@@ -120,8 +120,8 @@ describe("a note", () => {
   const notesOf = (units: readonly Unit[]) => unitNotes(units, (path) => here.includes(path));
 
   test.each([
-    [[["data/here.parquet"], ["a.csv"]], "exists on this machine too"],
-    [[["data/here.parquet"], ["here.csv"]], "and others exist on this machine too"],
+    [[["data/here.parquet"], ["a.csv"]], "also exists on this machine"],
+    [[["data/here.parquet"], ["here.csv"]], "and others also exist on this machine"],
   ])("is due to a path that exists here too: %j", (units, what) => {
     expect(notesOf(units)).toEqual([
       `"data/here.parquet" ${what}; nothing is uploaded, the server reads its own storage`,
@@ -130,13 +130,13 @@ describe("a note", () => {
 
   test("is due to a single .npy file", () => {
     expect(notesOf([["a.npy"], ["b.npy", "c.npy"], ["d.npy"]])).toEqual([
-      '2 units are a single .npy file, "a.npy": NumPy needs one for each field, as in id.npy,vector.npy',
+      '2 units are single .npy files ("a.npy"): NumPy needs one file per field, as in id.npy,vector.npy',
     ]);
   });
 
   test("is due to a path from the root", () => {
     expect(notesOf([["/data/a.csv"]])).toEqual([
-      '1 path begins with /, "/data/a.csv": keys of a bucket do not, unless Milvus stores on its own disk',
+      '1 path starts with / ("/data/a.csv"): object keys usually do not',
     ]);
   });
 

@@ -80,12 +80,12 @@ describe("a derived key", () => {
 
 describe("keys of several jobs", () => {
   test("have their numbers, whatever the total", () => {
-    expect([1, 2].map((number) => numberKey("k", number))).toEqual(["k-1", "k-2"]);
+    expect([1, 2].map((number) => numberKey("k", number, 2))).toEqual(["k-1", "k-2"]);
   });
 
   test("too long for their numbers are refused before anything is sent", () => {
-    expect(numberKey("k".repeat(254), 9)).toHaveLength(256);
-    expect(() => numberKey("k".repeat(254), 10)).toThrow("is too long for job 10");
+    expect(numberKey("k".repeat(254), 9, 9)).toHaveLength(256);
+    expect(() => numberKey("k".repeat(254), 10, 12)).toThrow("is too long for 12 jobs");
   });
 });
 
@@ -101,6 +101,6 @@ describe("a key of the user's own", () => {
   });
 
   test.each(["", " k", "k ", "é", "a\tb", "k".repeat(257)])("%j is refused", (key) => {
-    expect(() => parseKey(key)).toThrow("--idempotency-key cannot be sent");
+    expect(() => parseKey(key)).toThrow("--idempotency-key must be 1 to 256");
   });
 });

@@ -168,7 +168,7 @@ $ abort #0 --yes
 ! hint: its jobs commit automatically
 [1] getProgress abort?
 $ create -c books s3://bucket/a.parquet --no-auto-commit --job-timeout 1h
-! note: Zilliz Cloud publishes no options of a job, so it may ignore timeout, auto_commit
+! note: Zilliz Cloud documents no import options and may ignore timeout, auto_commit
 ! plan: 1 unit in 1 job
 ! error: this Zilliz Cloud cluster does not support commit: https://api.cloud.zilliz.com
 ! hint: its jobs commit automatically
@@ -210,43 +210,43 @@ job-000453468002260053105
 ## create refuses what is no URL, or no path of a volume, before any request
 @ cloud: true
 $ create -c books id.npy,vec.npy
-! error: "id.npy,vec.npy" joins 2 files, not one URL
-! hint: Zilliz Cloud reads URLs such as s3://bucket/a.parquet or s3://bucket/folder/, or a volume: name it with --volume
+! error: a unit must be one URL: "id.npy,vec.npy"
+! hint: use a URL such as s3://bucket/a.parquet or s3://bucket/folder/, or pass --volume
 [2]
 $ create -c books a.parquet
-! error: "a.parquet" is no URL
-! hint: Zilliz Cloud reads URLs such as s3://bucket/a.parquet or s3://bucket/folder/, or a volume: name it with --volume
+! error: "a.parquet" is not a URL
+! hint: use a URL such as s3://bucket/a.parquet or s3://bucket/folder/, or pass --volume
 [2]
 $ create -c books file:///tmp/a.parquet
-! error: "file:///tmp/a.parquet" is no URL
-! hint: Zilliz Cloud reads URLs such as s3://bucket/a.parquet or s3://bucket/folder/, or a volume: name it with --volume
+! error: "file:///tmp/a.parquet" is not a URL
+! hint: use a URL such as s3://bucket/a.parquet or s3://bucket/folder/, or pass --volume
 [2]
 $ create -c books https://h/a.txt?sig=1f2e5ec7
-! error: "https://h/a.txt?…" is of type .txt
-! hint: Zilliz Cloud reads URLs such as s3://bucket/a.parquet or s3://bucket/folder/, or a volume: name it with --volume
+! error: "https://h/a.txt?…" has an unsupported extension
+! hint: use a URL such as s3://bucket/a.parquet or s3://bucket/folder/, or pass --volume
 [2]
 $ create -c books s3://bucket/a.parquet s3://bucket/a.parquet
-! error: 1 file is named more than once
+! error: 1 file is listed more than once
 !   "s3://bucket/a.parquet": 2 times
-! hint: what is named twice is loaded twice: leave it out, or say --no-file-check
+! hint: they would be imported twice; remove them, or pass --no-file-check
 [2]
 $ create -c books --volume v ./a.parquet
-! error: "./a.parquet" looks like a file of a machine's own disk
-! hint: a file is a path in the server's object storage: upload it there and name it as it is called there, or say --no-file-check
+! error: "./a.parquet" looks like a local path
+! hint: upload it and pass its object key, or pass --no-file-check
 [2]
 $ create -c books --volume v s3://bucket/a.parquet
 ! error: "s3://bucket/a.parquet" is a URL
-! hint: write the path inside the bucket that the server itself reads from, without scheme and bucket
+! hint: pass the path inside the server's bucket, without scheme and bucket
 [2]
 $ create -c books --volume v a.txt
-! error: "a.txt" is of type ".txt"
-! hint: types that can be imported: .json, .jsonl, .ndjson, .parquet, .csv, .npy
+! error: "a.txt" has an unsupported extension
+! hint: supported: .json, .jsonl, .ndjson, .parquet, .csv, .npy
 [2]
 
 ## create takes signed URLs, and shows them without their signature
 @ cloud: true
 $ create -c books https://h/a.parquet?X-Amz-Signature=1f2e5ec7 -v
-JOB ID                     COLLECTION  FILES
+JOB ID                     COLLECTION  UNITS
 job-000453468002260053100  books       1
 ! plan: 1 unit in 1 job
 ! > POST https://api.cloud.zilliz.com/v2/vectordb/jobs/import/list
@@ -261,7 +261,7 @@ job-000453468002260053100  books       1
 @ cloud: true
 $ create -c books s3://bucket/a.parquet --csv-sep ; --once -o id
 job-000453468002260053100
-! note: Zilliz Cloud publishes no options of a job, so it may ignore sep
+! note: Zilliz Cloud documents no import options and may ignore sep
 ! plan: 1 unit in 1 job
 ! note: Zilliz Cloud has no idempotency keys: jobs with exactly these files are looked for instead, and jobs that the server has removed cannot be found
 [0] list create = Pending

@@ -1,13 +1,13 @@
 ## the same command again with --once gives the same job back, and says so
 $ create -c books a.csv b.csv --job-timeout 1h --once
-JOB ID              COLLECTION  FILES
+JOB ID              COLLECTION  UNITS
 453468002260053100  books       2
 ! plan: 2 units in 1 job; idempotency key milvus-import-once-e1fb855dfd3734f02071927f18992805e589dc6c38df226bd799de5b9121cc85
 ! 1 job created. To watch it:
 !   milvus-import watch -- 453468002260053100
 [0] list create? create describe = Pending
 $ create -c books a.csv b.csv --job-timeout 1h --once
-JOB ID              COLLECTION  FILES
+JOB ID              COLLECTION  UNITS
 453468002260053100  books
 ! plan: 2 units in 1 job; idempotency key milvus-import-once-e1fb855dfd3734f02071927f18992805e589dc6c38df226bd799de5b9121cc85
 ! note: job 453468002260053100 with this idempotency key already exists (Pending): reused
@@ -25,14 +25,14 @@ $ create -c books a.csv b.csv --job-timeout 1h --once --json
 
 ## the same command again with the same key gives the same job back, and says so
 $ create -c books a.csv b.csv --job-timeout 1h --idempotency-key nightly
-JOB ID              COLLECTION  FILES
+JOB ID              COLLECTION  UNITS
 453468002260053100  books       2
 ! plan: 2 units in 1 job; idempotency key nightly
 ! 1 job created. To watch it:
 !   milvus-import watch -- 453468002260053100
 [0] list create? create describe = Pending
 $ create -c books a.csv b.csv --job-timeout 1h --idempotency-key nightly
-JOB ID              COLLECTION  FILES
+JOB ID              COLLECTION  UNITS
 453468002260053100  books
 ! plan: 2 units in 1 job; idempotency key nightly
 ! note: job 453468002260053100 with this idempotency key already exists (Pending): reused
@@ -129,10 +129,10 @@ $ create -c books a.csv b.csv --job-timeout 1h --once -o id
 @ pass: 7200
 @ add: [failed]
 $ create -c books a.csv b.csv --job-timeout 1h --once
-JOB ID              COLLECTION  FILES
+JOB ID              COLLECTION  UNITS
 453468002260053100  books
 ! plan: 2 units in 1 job; idempotency key milvus-import-once-e1fb855dfd3734f02071927f18992805e589dc6c38df226bd799de5b9121cc85
-! note: job 453468002260053100 was created with this idempotency key before, and the server has removed it
+! note: job 453468002260053100 with this idempotency key was removed by the server: reused
 ! 1 reused
 [0] 30 s list create? create describe ×6
 

@@ -1,6 +1,6 @@
 ## prints the jobs in every format
 $ create -c books a.parquet id.npy,vec.npy --idempotency-key k1 --job-timeout 1h
-JOB ID              COLLECTION  FILES
+JOB ID              COLLECTION  UNITS
 453468002260053100  books       2
 ! plan: 2 units in 1 job; idempotency key k1
 ! 1 job created. To watch it:
@@ -33,20 +33,19 @@ jobId,collectionName,files,idempotencyKey,reused␍
 
 ## tells people how to go on, unless they want quiet
 $ create -c books a.parquet --db default
-JOB ID              COLLECTION  FILES
+JOB ID              COLLECTION  UNITS
 453468002260053100  books       1
-! note: a job without --job-timeout may never end: it has no limit of its own
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! 1 job created. To watch it:
 !   milvus-import watch --db default -- 453468002260053100
 [0] list create? create = Pending
 $ create -c books a.parquet -q
-JOB ID              COLLECTION  FILES
+JOB ID              COLLECTION  UNITS
 453468002260053103  books       1
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 [0] list create? create = Pending ×2
 $ create -c books a.parquet -q -v --idempotency-key 'my key'
-JOB ID              COLLECTION  FILES
+JOB ID              COLLECTION  UNITS
 453468002260053106  books       1
 ! plan: 1 unit in 1 job; idempotency key my key
 ! > POST http://localhost:19530/v2/vectordb/jobs/import/list
@@ -61,13 +60,11 @@ JOB ID              COLLECTION  FILES
 
 ## a collection or database that is not there is never sent a create
 $ create -c films a.csv
-! note: a job without --job-timeout may never end: it has no limit of its own
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! error: collection "films" not found in database "default": http://localhost:19530
 ! hint: check --collection, and pass its database with --db
 [7] list collections databases
 $ create -c books --db db9 a.csv
-! note: a job without --job-timeout may never end: it has no limit of its own
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! error: database "db9" not found: http://localhost:19530
 ! hint: check --db, MILVUS_DB or the profile's db
@@ -82,7 +79,7 @@ $ create -c books a.csv --partition p9 -q
 
 ## leaves it to the server to judge .jsonl
 $ create -c books a.jsonl b.ndjson -q
-JOB ID              COLLECTION  FILES
+JOB ID              COLLECTION  UNITS
 453468002260053100  books       2
 ! plan: 2 units in 1 job; idempotency key milvus-import-<uuid>
 [0] list create? create = Pending
@@ -97,21 +94,21 @@ $ create -c books a.jsonl -q
 
 ## refuses what can be known without a server before any request
 $ create -c books
-! error: there are no files to import
-! hint: name some, or a list with --files-from
+! error: no files given
+! hint: list them, or pass --files-from
 [2]
 $ create a.csv
 ! error: --collection is required
 ! hint: see milvus-import create --help
 [2]
 $ create -c books a.txt
-! error: "a.txt" is of type ".txt"
-! hint: types that can be imported: .json, .jsonl, .ndjson, .parquet, .csv, .npy
+! error: "a.txt" has an unsupported extension
+! hint: supported: .json, .jsonl, .ndjson, .parquet, .csv, .npy
 [2]
 $ create -c books a.csv a.csv
-! error: 1 file is named more than once
+! error: 1 file is listed more than once
 !   "a.csv": 2 times
-! hint: what is named twice is loaded twice: leave it out, or say --no-file-check
+! hint: they would be imported twice; remove them, or pass --no-file-check
 [2]
 $ create -c books a.csv --files-from nowhere.txt
 ! error: --files-from: nowhere.txt cannot be read: there is no such file
@@ -125,28 +122,27 @@ $ create -c books a.csv --files-per-job 0
 ! hint: use digits only, such as 20
 [2]
 $ create -c books a.csv --from-job 2
-! error: --from-job is 2, and the plan has 1
-! hint: give the same files and --files-per-job as before; --dry-run prints the plan
+! error: --from-job must be at most 1: "2"
+! hint: pass the same files and --files-per-job as before
 [2]
 $ create -c books a.csv --job-timeout soon
 ! error: --job-timeout must be a duration: "soon"
 ! hint: use 500ms, 30s, 5m, 1h30m, or a number of seconds
 [2]
 $ create -c books a.csv --option timeout
-! error: --option is no name=value: "timeout"
-! hint: write it as --option backup=true
+! error: --option must be name=value: "timeout"
+! hint: for example --option backup=true
 [2]
 $ create -c books a.csv --option timeout=1h --job-timeout 1h
-! error: the option "timeout" is given twice
-! hint: leave one of them out; flags such as --job-timeout set options too
+! error: import option "timeout" is given twice
+! hint: remove one of them; flags such as --job-timeout also set import options
 [2]
 $ create -c books a.csv --once --idempotency-key k
 ! error: --once cannot be combined with --idempotency-key
 ! hint: see milvus-import create --help
 [2]
 $ create -c books a.csv --idempotency-key é
-! error: --idempotency-key cannot be sent: "é"
-! hint: write 1 to 256 printable ASCII characters, without a blank at either end
+! error: --idempotency-key must be 1 to 256 printable ASCII characters without outer spaces: "é"
 [2]
 $ create -c books a.csv --timeout 1h
 ! error: --timeout requires --wait
@@ -161,22 +157,22 @@ $ create -c books a.csv --dry-run -o id
 ! hint: use another format; a plan has no job IDs
 [2]
 $ create -c books log/ --option backup=true
-! error: the import of a backup needs a partition
-! hint: name it with --partition; the one of every collection is _default
+! error: a backup import requires --partition
+! hint: every collection has the partition _default
 [2]
 $ create -c books --files-from - --files-from -
-! error: standard input can be read once only
-! hint: give - to one flag, and files to the others
+! error: stdin can be read only once
+! hint: use - for one flag
 [2]
 $ create -c books --files-from - --token-file -
-! error: standard input can be read once only
-! hint: give - to one flag, and files to the others
+! error: stdin can be read only once
+! hint: use - for one flag
 [2]
 
 ## refuses a file of this machine, unless its path is meant as it is
 @ files: {data/a.csv: "1"}
 $ create -c books data/a.csv -q
-JOB ID              COLLECTION  FILES
+JOB ID              COLLECTION  UNITS
 453468002260053100  books       1
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 [0] list create? create = Pending
@@ -188,34 +184,34 @@ $ create -c books data/a.csv data/a.csv --no-file-check --job-timeout 1h -o id
 ## notes a lone .npy, a path from the root and an option nobody knows
 $ create -c books /a.npy --option nulkey=x -o id --job-timeout 1h
 453468002260053100
-! note: 1 unit is a single .npy file, "/a.npy": NumPy needs one for each field, as in id.npy,vector.npy
-! note: 1 path begins with /, "/a.npy": keys of a bucket do not, unless Milvus stores on its own disk
-! note: servers ignore options they do not know, such as "nulkey" perhaps: did you mean nullkey? known: timeout, auto_commit, sep, nullkey, backup, l0_import, start_ts, startTs, end_ts, endTs, skip_disk_quota_check, storage_version, ezk
+! note: 1 unit is a single .npy file ("/a.npy"): NumPy needs one file per field, as in id.npy,vector.npy
+! note: 1 path starts with / ("/a.npy"): object keys usually do not
+! note: unknown import option "nulkey"; the server may ignore it. did you mean nullkey? known: timeout, auto_commit, sep, nullkey, backup, l0_import, start_ts, startTs, end_ts, endTs, skip_disk_quota_check, storage_version, ezk
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 [0] list create? create = Pending
 
 ## refuses a list that names no file, or is no text
 @ stdin: ""
 $ create -c books --files-from -
-! error: there are no files to import
-! hint: the list names none
+! error: no files given
+! hint: the list is empty
 [2]
 @ stdin: "# nothing\n\n"
 $ create -c books --files-from -
-! error: there are no files to import
-! hint: the list names none
+! error: no files given
+! hint: the list is empty
 [2]
 @ stdin: "a\0b"
 $ create -c books --files-from -
-! error: --files-from: standard input cannot be read: it is a binary file, or not saved as UTF-8
+! error: --files-from: stdin cannot be read: it is a binary file, or not saved as UTF-8
 ! hint: one unit per line, or a JSON array of arrays; from Python: json.dumps(writer.batch_files)
 [2]
 
 ## --dry-run prints the plan and asks nobody
 $ create -c books a.csv b.csv c.csv --files-per-job 2 --dry-run --job-timeout 1h
-JOB     COLLECTION  FILES  FIRST  LAST
-1 of 2  books       2      a.csv  b.csv
-2 of 2  books       1      c.csv  c.csv
+#  COLLECTION  UNITS  FIRST FILE  LAST FILE
+1  books       2      a.csv       b.csv
+2  books       1      c.csv       c.csv
 [0]
 $ create -c books a.csv b.csv c.csv --files-per-job 2 --dry-run --job-timeout 1h --json --idempotency-key k
 [
@@ -236,8 +232,8 @@ $ create -c books a.csv b.csv c.csv --files-per-job 2 --dry-run --job-timeout 1h
 ]
 [0]
 $ create -c books a.txt --dry-run
-! error: "a.txt" is of type ".txt"
-! hint: types that can be imported: .json, .jsonl, .ndjson, .parquet, .csv, .npy
+! error: "a.txt" has an unsupported extension
+! hint: supported: .json, .jsonl, .ndjson, .parquet, .csv, .npy
 [2]
 
 ## after a refusal among several jobs the first are printed, with a command that creates the rest
@@ -278,7 +274,7 @@ $ create -c books a.csv b.csv c.csv --files-per-job 1 -q --job-timeout 1h -o id
 ## that command stays short, and has no secret in it
 @ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
 $ create -c books 0.csv 1.csv 2.csv 3.csv 4.csv 5.csv 6.csv 7.csv 8.csv 9.csv 10.csv 11.csv 12.csv 13.csv 14.csv 15.csv 16.csv 17.csv 18.csv 19.csv 20.csv 21.csv 22.csv 23.csv 24.csv 25.csv 26.csv 27.csv 28.csv 29.csv --files-per-job 20 -q --option ezk=secret
-JOB ID              COLLECTION  FILES
+JOB ID              COLLECTION  UNITS
 453468002260053100  books       20
 ! plan: 30 units in 2 jobs; idempotency key milvus-import-<uuid>
 ! created job 453468002260053100, 20 units
@@ -290,9 +286,8 @@ JOB ID              COLLECTION  FILES
 ## that command shows no signature and no token
 @ beforeCreate: {2: {fail: {create: {code: 9, message: quota}}}}
 $ create -c books a.csv https://x.example.com/a.csv?X-Amz-Signature=secret --no-file-check --files-per-job 1 --token root:secret
-JOB ID              COLLECTION  FILES
+JOB ID              COLLECTION  UNITS
 453468002260053100  books       1
-! note: a job without --job-timeout may never end: it has no limit of its own
 ! plan: 2 units in 2 jobs; idempotency key milvus-import-<uuid>
 ! created job 453468002260053100, 1 unit
 ! error: the server refused the request: quota (code 9): http://localhost:19530
@@ -375,6 +370,6 @@ $ create -c books a.csv --no-auto-commit --job-timeout 1h
 ## refuses a list from standard input that nobody pipes in
 @ stdinTty: true
 $ create -c books --files-from -
-! error: --files-from: standard input cannot be read: it is a terminal
+! error: --files-from: stdin cannot be read: a terminal
 ! hint: one unit per line, or a JSON array of arrays; from Python: json.dumps(writer.batch_files)
 [2]
