@@ -8,7 +8,7 @@ import {
 } from "../base/errors.ts";
 import { durationText } from "../base/words.ts";
 import { describeClusters } from "../milvus/clusters.ts";
-import { jobKey } from "../milvus/job.ts";
+import { isFinal, jobKey } from "../milvus/job.ts";
 import { rowsFailure } from "../milvus/rows.ts";
 import { selectJobs } from "../milvus/selection.ts";
 import { pickColumns } from "../render/columns.ts";
@@ -78,7 +78,9 @@ export async function endFollow(
   await reportToGithub({ jobs, summary, headline: findHeadline(ending, end, request) }, context);
   const canResume = context.isDemo !== true && !hasReaderLeft(end, request);
   if (result === "interrupted" && jobs.length > 0 && canResume) {
-    const keys = jobs.map(({ job }) => jobKey(job));
+    const open = jobs.filter(({ job, isRemoved }) => !isRemoved && !isFinal(job));
+    const left = [...open.map(({ job }) => jobKey(job)), ...end.unseen];
+    const keys = left.length > 0 ? left : jobs.map(({ job }) => jobKey(job));
     out.important("The jobs keep running on the server. To resume watching:");
     out.important(`  ${resumeCommand(request, "watch", keys)}`);
   }

@@ -368,12 +368,12 @@ test("jobs that had failed before a wait for a selection are told as such", asyn
 });
 
 describe("however it ends, the one way out", () => {
-  test("shows what is known when it is interrupted", async () => {
+  test("shows what is known when it is interrupted, and how to watch the unfinished jobs", async () => {
     const GITHUB_STEP_SUMMARY = join(temporaryFolder(), "summary.md");
     const env = { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY };
     const one = server(() => null, { env });
     one.clock.at(3_000, () => one.interrupt("terminated"));
-    const result = await one.run("wait 201");
+    const result = await one.run("wait 201 202");
     expect(result).toMatchObject({ exitCode: 143, stdout: expect.stringMatching(/\n201 .* 42%/) });
     expect(result.stderr).toContain("To resume watching:\n  milvus-import watch -- 201\n");
     expect(readFileSync(GITHUB_STEP_SUMMARY, "utf8")).toContain("| 201 | books | Importing |");
