@@ -5,6 +5,8 @@ import { openTerminal } from "../support/terminal.ts";
 const question =
   "Commit job 453468002260053148 of collection reviews (3 files, 110,154 rows) on demo (http://127.0.0.1:19530, database default)? Its rows become visible. [y/N]";
 
+const closing = "This was the built-in demo. To keep it running: milvus-import demo";
+
 /** A terminal on which the question stands. */
 async function asked() {
   const terminal = await openTerminal(["demo", "commit", "--collection", "reviews"], {
@@ -25,6 +27,7 @@ describe("a question on a terminal", () => {
       "JOB ID              COLLECTION  STATE",
       "453468002260053148  reviews     ◇ Committing",
       "1 job committed on demo (http://127.0.0.1:19530, database default)",
+      closing,
     ]);
   });
 
@@ -35,6 +38,6 @@ describe("a question on a terminal", () => {
     const { press, exit, screen } = await asked();
     press(key);
     expect(await exit).toMatchObject(end);
-    expect(screen()).toEqual(lines);
+    expect(screen()).toEqual([...lines, closing]);
   });
 });
