@@ -42,6 +42,7 @@ function guard(output: Output): Output {
 
 /** Breaks up the commands in whole lines of text by a blank. */
 export function breakCommands(text: string): string {
+  if (!text.includes("#") && !text.includes(":")) return text;
   // To create a pattern of `\p{…}` takes a millisecond, which other commands need not wait for.
   return text
     .replace(new RegExp(hashCommand, "gu"), "# ")

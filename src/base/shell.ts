@@ -1,5 +1,6 @@
 import { sep } from "node:path";
 import { cleanLine } from "./clean.ts";
+import { breakCommands } from "./log-commands.ts";
 
 /**
  * Returns a command to copy, for a POSIX shell or for PowerShell and cmd. `null`: a word cannot be quoted safely, so there
@@ -12,8 +13,8 @@ export function shellCommand(words: readonly string[], isWindows = sep === "\\")
 
 /** Quotes a word for a shell; `null` if that cannot be done safely. */
 export function shellWord(word: string, isWindows = sep === "\\"): string | null {
-  // What is taken out when the command is printed would make it another word.
-  if (cleanLine(word) !== word) return null;
+  // What is taken out or broken up when the command is printed would make it another word.
+  if (cleanLine(word) !== word || breakCommands(word) !== word) return null;
   return isWindows ? quoteForWindows(word) : quoteForPosix(word);
 }
 

@@ -7,7 +7,7 @@ import { writeNote } from "../base/messages.ts";
 import { expandPath, shownPath } from "../base/paths.ts";
 import { inspectFile, readRegular, readText } from "../base/text-files.ts";
 import { ownFolders, treeFolders } from "./folders.ts";
-import { findOtherOwner, isSharedFolder, isTrustedOwner, trustsTree } from "./owner.ts";
+import { findOtherOwner, isOpenToOthers, isTrustedOwner, trustsTree } from "./owner.ts";
 import { isJson, parseContent } from "./parse.ts";
 
 export interface ConfigFile {
@@ -99,7 +99,8 @@ async function readFirst(
   const isTrusted = origin === "own" || trustsTree(context);
   for (const folder of folders) {
     // The home directory of a service can be /tmp.
-    const checksOwner = !trustsTree(context) && (origin === "tree" || isSharedFolder(folder));
+    const checksOwner =
+      !trustsTree(context) && (origin === "tree" || isOpenToOthers(folder, context));
     const name = searchPlaces.find((each) => isUsable(join(folder, each), checksOwner, context));
     const path = name === undefined ? null : search(folder, name);
     if (path === null) continue;

@@ -1,4 +1,5 @@
 import { lstatSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { type Context, isCi } from "../base/context.ts";
 import { isSystemError } from "../base/errors.ts";
 
@@ -33,11 +34,17 @@ export function findOtherOwner(path: string, user: User): number | null {
   return null;
 }
 
-/** Whether every user can put a file into a folder, as into /tmp. */
-export function isSharedFolder(folder: string): boolean {
+/**
+ * Whether other users can have made what is in a folder: everybody can write to it, as to /tmp, or another user owns it
+ * and can have made it in such a folder.
+ */
+export function isOpenToOthers(folder: string, user: User): boolean {
   try {
     const stats = statSync(folder, { throwIfNoEntry: false });
-    return stats !== undefined && (stats.mode & 0o002) !== 0;
+    if (stats === undefined) return false;
+    if ((stats.mode & 0o002) !== 0) return true;
+    const parent = dirname(folder);
+    return !isTrustedOwner(stats.uid, user) && parent !== folder && isOpenToOthers(parent, user);
   } catch (error) {
     if (isSystemError(error)) return false;
     throw error;

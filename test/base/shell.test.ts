@@ -23,6 +23,10 @@ test.each([
   ["a\u200bb", null],
   ["\u001b[31m", null],
   ["\ud83d", null],
+  ["part ##[1].parquet", null],
+  ["##vso[a]", null],
+  ["a##teamcity[x]", null],
+  ["a::b", "a::b"],
 ])("%j is written %s for a shell", (word, written) => {
   expect(shellWord(word, false)).toBe(written);
 });
@@ -49,6 +53,7 @@ test.each([
   ["wow!", null],
   ["C:\\my files\\", null],
   ["", null],
+  ["##[x]", null],
 ])("%j is written %s for the shells of Windows", (word, written) => {
   expect(shellWord(word, true)).toBe(written);
 });

@@ -272,6 +272,7 @@ describe.skipIf(getuid === undefined)("a file of another user in the tree", () =
     "is read in a home directory that is not shared": {
       files: { "~/.milvusrc": yaml },
       ...otherUser("~/.milvusrc"),
+      isSkipped: getuid?.() !== 0,
       target: wanted,
     },
     "is ignored in a home directory that everybody can write, such as /tmp": {
@@ -283,6 +284,18 @@ describe.skipIf(getuid === undefined)("a file of another user in the tree", () =
       },
       target: bare,
       stderr: ignoredNote("~/.milvusrc"),
+    },
+    "is ignored in a folder that they have made in such a home directory": {
+      files: { "~/.config/milvus-import/.milvusrc": yaml },
+      uid: otherUser("~/.config").uid,
+      prepare: (place) => {
+        chmodSync(place.pathOf("~/"), 0o1777);
+        for (const path of ["", "/milvus-import", "/milvus-import/.milvusrc"]) {
+          otherUser(`~/.config${path}`).prepare?.(place);
+        }
+      },
+      target: bare,
+      stderr: ignoredNote("~/.config/milvus-import/.milvusrc"),
     },
     "is read if --config names it": {
       files: { [shared]: yaml },
