@@ -59,6 +59,10 @@ export async function commitOrAbort(
   const jobs = await changeJobs({ rules, options, server, out, context });
   if (options.isWaiting && jobs.length > 0) out.info(changedText(rules, jobs, server.target));
   else await writeChanged(rules, jobs, server.target, out);
+  if (!(await out.flush())) {
+    const ids = jobs.filter(({ action }) => action !== "already").map(({ jobId }) => jobId);
+    if (ids.length > 0) out.important(`${rules.past} before stdout was closed: ${ids.join(" ")}`);
+  }
   await out.finish();
   return jobs;
 }

@@ -72,11 +72,19 @@ async function create(files: string[], flags: CreateFlags, context: Context): Pr
   }
 }
 
-/** Returns the output with its messages shown beside the progress, which --quiet hides. */
+/**
+ * Returns the output with its messages shown beside the progress, which --quiet hides. Events are written to stdout, which
+ * can be lost: what must not be lost is on stderr as well.
+ */
 function besideProgress(
   out: CommandOutput,
   notify: SourceListener["notify"],
   { isQuiet }: Context,
 ): CommandOutput {
-  return isQuiet === true ? out : { ...out, important: notify, info: notify, note: notify };
+  if (isQuiet === true) return out;
+  const important = (text: string) => {
+    notify(text);
+    if (out.format === "ndjson") out.important(text);
+  };
+  return { ...out, important, info: notify, note: notify };
 }

@@ -84,6 +84,28 @@ describe.each(lines)("%s", (line) => {
   });
 });
 
+const receipts: [line: string, named: RegExp][] = [
+  ["create -c books a.parquet", /^created before stdout was closed: \d+$/m],
+  ["create -c books a.parquet -q -o csv", /^created before stdout was closed: \d+$/m],
+  ["create -c books a.parquet -o id", /^created before stdout was closed: \d+$/m],
+  // The plan is an event too, so that nothing is created after a full disk.
+  ["create -c books a.parquet --wait -o ndjson", /^plan: .* idempotency key milvus-import-/m],
+  ["create -c books a.parquet --wait -o ndjson -q", /^created job \d+, 1 unit$/m],
+  ["commit RESTING --yes", /^committed before stdout was closed: \d+$/m],
+  ["abort RESTING --yes -q --json", /^aborted before stdout was closed: \d+$/m],
+];
+
+describe.each(receipts)("%s", (line, named) => {
+  test("names what it has changed if stdout is lost", async () => {
+    const lost = await stillServer();
+    const full = await redirected(lost.argv(line), ">/dev/full", { env: lost.env });
+    expect(full).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(named) });
+    const left = await stillServer();
+    const piped = await intoClosedPipe(left.argv(line), ">&4", { env: left.env });
+    expect(piped).toMatchObject({ exitCode: 141, stderr: expect.stringMatching(named) });
+  });
+});
+
 test("a verdict stands, though nobody has read the jobs", async () => {
   const { argv, env } = await stillServer();
   expect(await intoClosedPipe(argv("wait FAILED"), ">&4", { env })).toMatchObject({ exitCode: 3 });

@@ -17,7 +17,7 @@ $ create -c books --job-timeout 1h a.csv b.csv --wait --json
 ! 1 job: 1 completed, in 21s
 [0] 21 s list create? create list ×3 describe list describe list describe list describe list ×4 describe = Importing Completed
 
-## tells changes as ndjson, and nothing else on stdout
+## tells changes as ndjson, and on stderr what must not be lost with stdout
 $ create -c books --job-timeout 1h a.csv --wait -o ndjson
 {"v":1,"time":"2026-11-01T12:00:00Z","type":"notice","message":"plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>"}
 {"v":1,"time":"2026-11-01T12:00:00Z","type":"notice","message":"created job 453468002260053100, 1 unit"}
@@ -30,6 +30,8 @@ $ create -c books --job-timeout 1h a.csv --wait -o ndjson
 {"v":1,"time":"2026-11-01T12:00:15Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Importing","progress":80,"reason":null,"stage":"index","importedRows":76438,"totalRows":76438}}
 {"v":1,"time":"2026-11-01T12:00:20Z","type":"job","job":{"jobId":"453468002260053100","collectionName":"books","state":"Completed","progress":100,"reason":null,"stage":"done","importedRows":76438,"totalRows":76438}}
 {"v":1,"time":"2026-11-01T12:00:20Z","type":"end","result":"completed","counts":{"pending":0,"importing":0,"uncommitted":0,"committing":0,"completed":1,"failed":0}}
+! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
+! created job 453468002260053100, 1 unit
 ! 1 job: 1 completed, in 20s
 [0] 20 s list create? create list ×2 describe list describe list describe list describe list describe list describe list describe list describe ×2 = Completed
 
