@@ -15,11 +15,11 @@ export function expandPath(
   if (isAbsolute(text)) return resolve(text);
   const [what, hint] = isInHome
     ? [
-        "a path starts with ~, and the home directory is unknown",
+        "a path must not start with ~: the home directory is unknown",
         "set HOME, or use an absolute path",
       ]
     : [
-        "a path is relative, and the working directory no longer exists",
+        "a path must not be relative: the working directory no longer exists",
         "change to another directory, or use an absolute path",
       ];
   throw new CliError("config", what, { hint });

@@ -12,7 +12,7 @@ import type { Context } from "./context.ts";
 import { isSystemError } from "./errors.ts";
 import { readPipe } from "./pipe.ts";
 
-/** Reads a file or a pipe without its byte order mark; `problem` completes a sentence that names the file. */
+/** Reads a file or a pipe without its byte order mark; `problem` follows the name of the file and a colon. */
 export async function readText(
   path: string,
   maxBytes: number,
@@ -72,7 +72,7 @@ function toText(bytes: Buffer, maxBytes: number): { text: string } | { problem: 
   return problem === null ? { text: text.replace(/^\uFEFF/, "") } : { problem };
 }
 
-/** Reads stdin to its end; `null`: it is larger than `maxBytes`. Rejects with `signal.reason`. */
+/** Reads stdin to its end; `null`: larger than `maxBytes`. Rejects with `signal.reason`. */
 export async function readStdin(
   { stdin, signal }: Pick<Context, "stdin" | "signal">,
   maxBytes: number,
@@ -89,7 +89,7 @@ export async function readStdin(
 
 export type Inspection = { stats: Stats } | { problem: string; exists: boolean };
 
-const irregular = "it is not a regular file";
+const irregular = "not a regular file";
 
 /** Checks that a file can be read. Accepts pipes, which a shell makes of `<(command)`. */
 export function inspectFile(path: string, maxBytes: number): Inspection {
@@ -112,16 +112,16 @@ export function inspectFile(path: string, maxBytes: number): Inspection {
 }
 
 const reasons = {
-  EACCES: "permission is denied",
-  EPERM: "permission is denied",
-  EISDIR: "it is a directory",
-  ELOOP: "its symbolic links go in circles",
-  ENAMETOOLONG: "its name is too long",
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  ENOSPC: "no space is left on the device",
-  EDQUOT: "the disk quota is used up",
-  EROFS: "the file system is read-only",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "a directory, not a file",
+  ELOOP: "symbolic link loop",
+  ENAMETOOLONG: "file name too long",
+  ENOENT: "no such file",
+  ENOTDIR: "no such file",
+  ENOSPC: "no space left on the device",
+  EDQUOT: "disk quota exceeded",
+  EROFS: "read-only file system",
 };
 
 /** Words an error of the system; rethrows any other. */
@@ -135,11 +135,10 @@ export function systemProblem(error: unknown): { code: string; text: string } {
 }
 
 export function sizeProblem(maxBytes: number): string {
-  return `it is larger than ${maxBytes / 1024} KiB`;
+  return `larger than ${maxBytes / 1024} KiB`;
 }
 
-/** Returns why a file that was decoded as UTF-8 is not a text, or `null`. */
+/** Returns what is wrong with a file that was decoded as UTF-8; `null`: it is a text. */
 export function textProblem(text: string): string | null {
-  if (text.includes("\0")) return "it is a binary file, or not saved as UTF-8";
-  return text.includes("\uFFFD") ? "it is not saved as UTF-8" : null;
+  return text.includes("\0") || text.includes("\uFFFD") ? "not a UTF-8 text file" : null;
 }

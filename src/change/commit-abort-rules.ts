@@ -33,18 +33,18 @@ export const verbRules: Record<Verb, VerbRules> = {
     isDone: ({ state }) => isCommitted(state),
     result: { state: "Committing", reason: null },
     consequence: ["Its rows become visible.", "Their rows become visible."],
-    hint: "a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves",
+    hint: "only jobs created with --no-auto-commit can be committed, once they are Uncommitted: milvus-import wait --until uncommitted",
   },
   abort: {
     verb: "abort",
     past: "aborted",
-    // A job that failed by itself is aborted too: it frees the job of a replicating cluster (milvus#51070).
+    // A Failed job can be aborted too: that frees the job of a replicating cluster (milvus#51070).
     canChange: ({ state }) => !isCommitted(state),
     isDone: ({ state, reason }) => knownState(state) === "Failed" && reason === abortedByUser,
     result: { state: "Failed", reason: abortedByUser },
     consequence: [
-      "It fails for good, and its rows are dropped.",
-      "They fail for good, and their rows are dropped.",
+      "This cannot be undone: the job fails and its rows are discarded.",
+      "This cannot be undone: the jobs fail and their rows are discarded.",
     ],
     hint: "only jobs that are not committed can be aborted; remove the others",
   },
@@ -55,7 +55,7 @@ function isCommitted(state: string): boolean {
   return known === "Committing" || known === "Completed";
 }
 
-/** A job after the command; `already` is one that had been changed before. */
+/** A job after the command; `already`: it had been changed before. */
 export interface ChangedJob extends Job {
   action: VerbRules["past"] | "already";
 }
@@ -98,7 +98,7 @@ export function changedText(
 ): string {
   const already = jobs.filter((job) => job.action === "already").length;
   const parts = [...partText(jobs.length - already, past), ...partText(already, `already ${past}`)];
-  const what = parts.length === 0 ? `no job to ${verb}` : parts.join(", ");
+  const what = parts.length === 0 ? `no jobs to ${verb}` : parts.join(", ");
   return `${what} on ${serverText(target)}`;
 }
 

@@ -5,7 +5,7 @@ import { type Job, knownState } from "../milvus/job.ts";
 import type { Server } from "../milvus/server.ts";
 import type { VerbRules } from "./commit-abort-rules.ts";
 
-/** Changes one job after the other, and returns them. The first failure ends it, and names what became of each job. */
+/** Changes one job after the other, and returns them. Throws the first failure, with what became of each job. */
 export async function sendEach(
   jobs: readonly Job[],
   rules: VerbRules,
@@ -28,7 +28,7 @@ export async function sendEach(
         new CliError(error.kind, error.message, {
           details: [
             ...idLine(past, changed),
-            ...idLine("not known", hadNoEffect ? [] : [job]),
+            ...idLine("unknown", hadNoEffect ? [] : [job]),
             ...idLine(`not ${past}`, order.slice(hadNoEffect ? index : index + 1)),
           ],
           hint: hadNoEffect ? error.hint : `run the command again: ${past} jobs stay ${past}`,
@@ -47,8 +47,8 @@ function idLine(what: string, jobs: readonly Job[]): string[] {
 const backoff = { firstMs: 1_000, mostMs: 15_000 };
 
 /**
- * Changes a job, and waits out outages. After a lost response the job itself shows the outcome; a second request does
- * no harm.
+ * Changes a job, and waits out outages. After a lost response the state of the job shows the outcome; a second request
+ * changes nothing.
  */
 async function send(
   job: Job,
@@ -67,8 +67,8 @@ async function send(
     if ("value" in sent) return { ...job, ...rules.result };
     const { failure } = sent;
     if (!failure.hadNoEffect) doubt = failure;
-    // The refusal of a later request leaves the doubt about an earlier one.
-    if (!mayPass(failure)) {
+    // The refusal of a later request does not show the outcome of an earlier one.
+    if (!isWorthRetry(failure)) {
       throw doubt === null || failure.kind === "server" ? failure : doubt;
     }
     const leftMs = maxOutageMs - (elapsedMs() - startedMs);
@@ -81,7 +81,7 @@ async function send(
   }
 }
 
-/** Whether the same request can succeed later: its outcome is unknown, or its failure passes. */
-function mayPass(failure: CliError): boolean {
+/** Returns true if the same request can succeed later: its outcome is unknown, or its failure is transient. */
+function isWorthRetry(failure: CliError): boolean {
   return !failure.hadNoEffect || isTransient(failure);
 }

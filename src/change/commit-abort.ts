@@ -20,14 +20,14 @@ import {
 import { sendEach } from "./commit-abort-send.ts";
 
 export interface CommitAbortOptions {
-  /** Empty: the jobs that are selected. */
+  /** Empty: the selected jobs. */
   jobIds: readonly string[];
   selection: SelectionOptions;
   /** Whether the selection is of every database of the server. */
   ofEveryDatabase: boolean;
   /** How long the server may be unreachable between two jobs. */
   maxOutageMs: number;
-  /** Whether no job at all is a success. */
+  /** Whether the command succeeds if no job matches. */
   allowsNone: boolean;
   /** Whether the user has confirmed it in advance. */
   isConfirmed: boolean;
@@ -45,8 +45,8 @@ interface ChangeSession {
 }
 
 /**
- * Commits or aborts all jobs that are named or selected, or none of them, after the user has confirmed it. Returns the
- * jobs, and writes them unless the command continues to wait for them.
+ * Commits or aborts all named or selected jobs, or none of them, after the user has confirmed it. Returns the jobs, and
+ * writes them unless the command continues to wait for them.
  */
 export async function commitOrAbort(
   verb: Verb,
@@ -69,7 +69,7 @@ export async function commitOrAbort(
 
 async function changeJobs(session: ChangeSession): Promise<ChangedJob[]> {
   const { rules, options, server, out, context } = session;
-  const spin = <Result>(work: Promise<Result>) => out.spin(`asking ${server.target.uri}`, work);
+  const spin = <Result>(work: Promise<Result>) => out.spin(`querying ${server.target.uri}`, work);
   const jobs = await spin(findJobs(options, server));
   if (jobs.length === 0 && options.allowsNone) return [];
   if (!jobs.some(provesMilvus3)) await server.requireVerb(rules.verb);
@@ -77,7 +77,7 @@ async function changeJobs(session: ChangeSession): Promise<ChangedJob[]> {
   const due = jobs.filter((job) => !rules.isDone(job));
   if (due.length > 0 && !options.isConfirmed) {
     const isAgreed = await confirm(confirmQuestion(rules, due, server.target), context);
-    if (!isAgreed) throw new CliError("declined", "declined, nothing was changed");
+    if (!isAgreed) throw new CliError("declined", "canceled; nothing changed");
   }
   const sent = await spin(sendEach(due, rules, options.maxOutageMs, server, context));
   const changed = new Map(sent.map((job) => [job.jobId, job]));
@@ -87,7 +87,7 @@ async function changeJobs(session: ChangeSession): Promise<ChangedJob[]> {
   });
 }
 
-/** Describes the jobs that are named or selected. */
+/** Describes the named or selected jobs. */
 async function findJobs(options: CommitAbortOptions, server: Server): Promise<JobDetail[]> {
   const { jobIds } = options;
   const ids = jobIds.length > 0 ? [...new Set(jobIds)] : await selectIds(options, server);
@@ -125,7 +125,7 @@ async function selectIds(
   return shown.map(({ jobId }) => jobId);
 }
 
-/** Whether the job proves a version with commit and abort: earlier ones have no such state. */
+/** Returns true if the job's state proves a version with commit and abort: earlier ones do not have it. */
 function provesMilvus3({ state }: Job): boolean {
   const known = knownState(state);
   return known === "Uncommitted" || known === "Committing";
@@ -136,19 +136,19 @@ function checkJobs(jobs: readonly Job[], { rules, options, server }: ChangeSessi
   const { past, canChange, isDone, hint } = rules;
   if (jobs.length === 0) {
     const isUncommitted = options.selection.states.length === 0;
-    const what = isUncommitted ? "no Uncommitted import job" : "no import job";
-    throw new CliError("not-found", `${what} matches: ${serverText(server.target)}`, {
-      hint: "check the selection with milvus-import list; --allow-none makes this a success",
+    const what = isUncommitted ? "no Uncommitted jobs match" : "no jobs match";
+    throw new CliError("not-found", `${what}: ${serverText(server.target)}`, {
+      hint: "check the filters with milvus-import list, or pass --allow-none",
     });
   }
   const refused = jobs.filter((job) => !canChange(job) && !isDone(job));
   if (refused.length === 0) return;
   const done = jobs.filter(isDone).length;
-  const before = done === 0 ? `none was ${past}` : `none of the others was ${past} now`;
+  const others = done === 0 ? `none was ${past}` : `none of the others was ${past} now`;
   const what =
     jobs.length === 1
       ? `the job cannot be ${past}`
-      : `${refused.length} of ${jobs.length} jobs cannot be ${past}; ${before}`;
+      : `${refused.length} of ${jobs.length} jobs cannot be ${past}; ${others}`;
   throw new CliError("server", `${what}: ${serverText(server.target)}`, {
     details: refused.map(stateLine),
     hint,

@@ -7,12 +7,12 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 export function decodeRecord(value: unknown, path: string): Record<string, unknown> {
-  if (!isRecord(value)) throw unreadableError(path, "object", value);
+  if (!isRecord(value)) throw unreadableError(path, "an object", value);
   return value;
 }
 
 export function decodeArray(value: unknown, path: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw unreadableError(path, "array", value);
+  if (!Array.isArray(value)) throw unreadableError(path, "an array", value);
   return value;
 }
 
@@ -24,7 +24,7 @@ export interface Unreadable {
   failure: CliError;
 }
 
-/** Decodes the records of a list, and leaves out those that cannot be read. Throws if that is every one. */
+/** Decodes the records of a list, and leaves out those that cannot be read. Throws if none can. */
 export function decodeReadable<Value>(
   value: unknown,
   path: string,
@@ -47,26 +47,26 @@ export function decodeReadable<Value>(
 }
 
 export function decodeString(value: unknown, path: string): string {
-  if (typeof value !== "string") throw unreadableError(path, "text", value);
+  if (typeof value !== "string") throw unreadableError(path, "a string", value);
   return value;
 }
 
-/** Refuses what is no ID of a job: in a pipe or a command to copy, other text could become a flag. */
+/** Refuses text that is not a job ID: in a pipe or a printed command it could become a flag. */
 export function decodeJobId(value: unknown, path: string): string {
   const jobId = jobIdOf(value);
-  if (jobId === null) throw unreadableError(path, "job id", value);
+  if (jobId === null) throw unreadableError(path, "a job ID", value);
   return jobId;
 }
 
-/** Decodes a job, or with `index` one of the list at `path`. Only an error puts the two together: lists are long. */
+/** Decodes a job, or with `index` one of the list at `path`. Joins the two only for an error: lists are long. */
 export function decodeJob(value: unknown, path: string, index?: number): Job {
   const at = (key = "") => `${path}${index === undefined ? "" : `[${index}]`}${key}`;
-  if (!isRecord(value)) throw unreadableError(at(), "object", value);
+  if (!isRecord(value)) throw unreadableError(at(), "an object", value);
   const { state } = value;
   const jobId = jobIdOf(value.jobId);
-  if (jobId === null) throw unreadableError(at(".jobId"), "job id", value.jobId);
+  if (jobId === null) throw unreadableError(at(".jobId"), "a job ID", value.jobId);
   if (typeof state !== "string" && typeof state !== "number") {
-    throw unreadableError(at(".state"), "state", state);
+    throw unreadableError(at(".state"), "a string", state);
   }
   return {
     jobId,
@@ -95,12 +95,12 @@ function textOrNull(value: unknown): string | null {
   return typeof value === "string" ? value : jsonText(value);
 }
 
-/** Returns an error that names the part of the response that breaks the API's promise. */
+/** Returns an error that names the unexpected part of the response. */
 function unreadableError(path: string, wanted: string, value: unknown): CliError {
   const got = value === undefined ? "nothing" : jsonText(value).slice(0, 60);
-  const message = `the server's answer cannot be read: ${path} is no ${wanted}, but ${got}`;
+  const message = `unexpected response: ${path} must be ${wanted}, got ${got}`;
   return new CliError("server", message, {
-    hint: "check that the URI is that of a Milvus; if it is, this version answers in a way we do not know yet",
+    hint: "check that the URI is that of a Milvus; this version may not be supported",
   });
 }
 

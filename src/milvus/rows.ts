@@ -3,7 +3,7 @@ import { countText } from "../base/words.ts";
 import { jobKey } from "./job.ts";
 import { countRows, type JobDetail } from "./job-detail.ts";
 
-/** Returns what to warn of if a Completed job lacks rows; `null`: nothing that is certain. */
+/** Returns the warning about the missing rows of a Completed job; `null`: none are known to be missing. */
 export function missingRowsText(job: JobDetail, nowMs: number): string | null {
   const rows = countRows(job, nowMs);
   if (rows === null) return null;
@@ -19,10 +19,10 @@ export function missingRowsText(job: JobDetail, nowMs: number): string | null {
   return `${name}, but up to ${missing} of ${countText(total)} rows were not imported`;
 }
 
-/** Returns the failure with --require-rows, of the number of jobs that lack rows; `null` if none is known to. */
+/** Returns the failure with --require-rows, given the warnings about missing rows; `null`: there are none. */
 export function rowsFailure({ length: count }: readonly string[]): CliError | null {
   if (count === 0) return null;
-  const what = count === 1 ? "1 completed job lacks rows" : `${count} completed jobs lack rows`;
+  const what = `${count} completed ${count === 1 ? "job has" : "jobs have"} missing rows`;
   return new CliError("job-failed", what, {
     hint: "compare the files with the collection; without --require-rows this is only a warning",
   });

@@ -33,23 +33,23 @@ test.each([{ code: 200 }, { code: "0" }])("success may be %j", async (success) =
 
 describe("answers that are not what the API promises", () => {
   test.each([
-    [{ code: 0, data: {} }, "data.records is no array, but nothing"],
-    [{ code: 0, data: { records: null } }, "data.records is no array, but null"],
-    [{ code: 0, data: [] }, "data is no object, but []"],
-    [{ code: 0, data: { records: [7, null] } }, "data.records[0] is no object, but 7"],
+    [{ code: 0, data: {} }, "data.records must be an array, got nothing"],
+    [{ code: 0, data: { records: null } }, "data.records must be an array, got null"],
+    [{ code: 0, data: [] }, "data must be an object, got []"],
+    [{ code: 0, data: { records: [7, null] } }, "data.records[0] must be an object, got 7"],
     [
       { code: 0, data: { records: [{ state: "Failed" }] } },
-      "data.records[0].jobId is no job id, but nothing",
+      "data.records[0].jobId must be a job ID, got nothing",
     ],
     [
       { code: 0, data: { records: [{ jobId: "1" }] } },
-      "data.records[0].state is no state, but nothing",
+      "data.records[0].state must be a string, got nothing",
     ],
   ])("%j is exit code 1 and names the part", async (body, part) => {
     const result = await answers({ body }).run("list --json");
     expect(result).toMatchObject({ exitCode: 1, stdout: "" });
-    expect(result.stderr).toBe(`error: the server's answer cannot be read: ${part}
-hint: check that the URI is that of a Milvus; if it is, this version answers in a way we do not know yet
+    expect(result.stderr).toBe(`error: unexpected response: ${part}
+hint: check that the URI is that of a Milvus; this version may not be supported
 `);
   });
 

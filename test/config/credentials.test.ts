@@ -138,32 +138,32 @@ describe("refused is", () => {
     },
     "a missing token file": {
       env: { MILVUS_TOKEN_FILE: "~/nowhere" },
-      config: "MILVUS_TOKEN_FILE: ~/nowhere cannot be read: there is no such file",
+      config: "MILVUS_TOKEN_FILE: ~/nowhere cannot be read: no such file",
       hint: nothingBut,
     },
     "a folder as token file": {
       files: { saved: "(folder)" },
       flags: { tokenFile: "saved" },
-      config: "--token-file: saved cannot be read: it is a directory",
+      config: "--token-file: saved cannot be read: a directory, not a file",
       hint: nothingBut,
     },
     "a large token file": {
       files: { saved: "x".repeat(64 * 1024 + 1) },
       flags: { tokenFile: "saved" },
-      config: "--token-file: saved cannot be read: it is larger than 64 KiB",
+      config: "--token-file: saved cannot be read: larger than 64 KiB",
       hint: nothingBut,
     },
     "a binary token file": {
       files: { saved: "a\0b" },
       flags: { tokenFile: "saved" },
-      config: "--token-file: saved cannot be read: it is a binary file, or not saved as UTF-8",
+      config: "--token-file: saved cannot be read: not a UTF-8 text file",
       hint: nothingBut,
     },
     "a token file that may not be read": {
       files: { saved: { text: "t", mode: 0o000 } },
       flags: { tokenFile: "saved" },
       isSkipped: getuid?.() === 0,
-      config: "--token-file: saved cannot be read: permission is denied",
+      config: "--token-file: saved cannot be read: permission denied",
       hint: nothingBut,
     },
     "an empty standard input": {
@@ -226,7 +226,7 @@ describe.skipIf(sep === "\\")("a named pipe for a token file", () => {
     await writer.close();
     expect(await refused).toEqual({
       kind: "config",
-      message: "--token-file: ~/pipe cannot be read: it is larger than 64 KiB",
+      message: "--token-file: ~/pipe cannot be read: larger than 64 KiB",
       hint: nothingBut,
     });
   });

@@ -124,45 +124,45 @@ function refusal(what: string): { config: string; hint: string } {
 testCases({
   "a binary file is refused": {
     files: { ".milvusrc": "uri: a\0b" },
-    ...refusal(".milvusrc: it is a binary file, or not saved as UTF-8"),
+    ...refusal(".milvusrc: not a UTF-8 text file"),
   },
   "a file that is not UTF-8 is refused": {
     files: { ".milvusrc": Uint8Array.of(0x75, 0x3a, 0x20, 0xe9) },
-    ...refusal(".milvusrc: it is not saved as UTF-8"),
+    ...refusal(".milvusrc: not a UTF-8 text file"),
   },
   "a file that is too large is refused": {
     files: { ".milvusrc": "#".repeat(1024 * 1024 + 1) },
-    ...refusal(".milvusrc: it is larger than 1024 KiB"),
+    ...refusal(".milvusrc: larger than 1024 KiB"),
   },
   "a folder in place of the file is refused, also when another file stands beside it": {
     files: { "/project/.milvusrc": "(folder)", "/project/.milvusrc.json": "{}" },
-    ...refusal("/project/.milvusrc: it is a directory"),
+    ...refusal("/project/.milvusrc: a directory, not a file"),
   },
   "a pipe is refused rather than waited for": {
     files: { ".milvusrc": "(pipe)" },
     isSkipped: sep === "\\",
-    ...refusal(".milvusrc: it is not a regular file"),
+    ...refusal(".milvusrc: not a regular file"),
   },
   "a symbolic link that leads in circles is refused": {
     files: { "~/.milvusrc": { link: ".milvusrc" } },
-    ...refusal("~/.milvusrc: its symbolic links go in circles"),
+    ...refusal("~/.milvusrc: symbolic link loop"),
   },
   "a file that may not be read is refused": {
     files: { "~/.milvusrc": { text: yaml, mode: 0o000 } },
     isSkipped: getuid?.() === 0,
-    ...refusal("~/.milvusrc: permission is denied"),
+    ...refusal("~/.milvusrc: permission denied"),
   },
   "a --config that is not there is refused": {
     flags: { config: "nowhere.yaml" },
-    ...refusal("nowhere.yaml (--config): there is no such file"),
+    ...refusal("nowhere.yaml (--config): no such file"),
   },
   "a folder for --config is refused": {
     flags: { config: "../app" },
-    ...refusal(". (--config): it is a directory"),
+    ...refusal(". (--config): a directory, not a file"),
   },
   "a device for --config is refused": {
     flags: { config: "/dev/null" },
-    ...refusal("/dev/null (--config): it is not a regular file"),
+    ...refusal("/dev/null (--config): not a regular file"),
   },
   "a --config package.json without our key is refused": {
     files: { "package.json": "{}" },
@@ -171,7 +171,7 @@ testCases({
   },
   "the name of a --config is shown without orders to the terminal": {
     flags: { config: "a\u001b[31mb" },
-    ...refusal("a?[31mb (--config): there is no such file"),
+    ...refusal("a?[31mb (--config): no such file"),
   },
 });
 
@@ -340,7 +340,7 @@ describe.runIf(existsSync(ends))("a file of the system", () => {
   testCases({
     "that has no end is read up to a bound": {
       files: { ".milvusrc": { link: `${ends}/pagemap` } },
-      ...refusal(".milvusrc: it is larger than 1024 KiB"),
+      ...refusal(".milvusrc: larger than 1024 KiB"),
     },
     "that cannot be read is an error of that file": {
       files: { ".milvusrc": { link: `${ends}/mem` } },
@@ -348,7 +348,7 @@ describe.runIf(existsSync(ends))("a file of the system", () => {
     },
     "that is a device is refused": {
       files: { ".milvusrc": { link: "/dev/zero" } },
-      ...refusal(".milvusrc: it is not a regular file"),
+      ...refusal(".milvusrc: not a regular file"),
     },
     "stops nothing in place of a package.json": {
       files: { "package.json": { link: `${ends}/pagemap` } },
@@ -356,11 +356,11 @@ describe.runIf(existsSync(ends))("a file of the system", () => {
     },
     "is read up to a bound with --config": {
       flags: { config: `${ends}/pagemap` },
-      ...refusal(`${ends}/pagemap (--config): it is larger than 1024 KiB`),
+      ...refusal(`${ends}/pagemap (--config): larger than 1024 KiB`),
     },
     "is read up to a bound with --token-file": {
       flags: { tokenFile: `${ends}/pagemap` },
-      config: `--token-file: ${ends}/pagemap cannot be read: it is larger than 64 KiB`,
+      config: `--token-file: ${ends}/pagemap cannot be read: larger than 64 KiB`,
       hint: "use a file that contains only the token",
     },
     "is read up to a bound with --ca-file": {
@@ -384,8 +384,8 @@ describe("without a place", () => {
   });
 
   test.each([
-    ["token", { cwd: "" }, "a path is relative, and the working directory no longer exists"],
-    ["~/token", { home: "" }, "a path starts with ~, and the home directory is unknown"],
+    ["token", { cwd: "" }, "a path must not be relative: the working directory no longer exists"],
+    ["~/token", { home: "" }, "a path must not start with ~: the home directory is unknown"],
   ])("a path that needs it is refused: %s", async (tokenFile, places, message) => {
     const { context } = setUp();
     Object.assign(context, places);

@@ -346,7 +346,7 @@ describe("a change is refused, and the file stays as it is", () => {
   // Root may write everything.
   test.skipIf(process.getuid?.() === 0)("of a file that may only be read", async () => {
     const { edit, read } = setUp({ "~/.milvusrc": { text: "profiles: {}\n", mode: 0o400 } });
-    expect(await failureOf(edit(add))).toBe("cannot write ~/.milvusrc: permission is denied");
+    expect(await failureOf(edit(add))).toBe("cannot write ~/.milvusrc: permission denied");
     expect(read(".milvusrc")).toBe("profiles: {}\n");
   });
 
@@ -432,7 +432,7 @@ describe("the file", () => {
     // Root may write everywhere.
     if (process.getuid?.() === 0) expect(failure).toBe("");
     else {
-      expect(failure).toBe("cannot write ~/.milvusrc: permission is denied");
+      expect(failure).toBe("cannot write ~/.milvusrc: permission denied");
       expect(read(".milvusrc")).toBe("profiles: {}\n");
     }
   });

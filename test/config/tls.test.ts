@@ -96,12 +96,12 @@ describe("refused is", () => {
     {
       "a missing CA file": {
         flags: { caFile: "nowhere.pem" },
-        config: "--ca-file: nowhere.pem cannot be read: there is no such file",
+        config: "--ca-file: nowhere.pem cannot be read: no such file",
         hint: readable,
       },
       "a folder": {
         env: { MILVUS_CA_FILE: "~/tls" },
-        config: "MILVUS_CA_FILE: ~/tls cannot be read: it is a directory",
+        config: "MILVUS_CA_FILE: ~/tls cannot be read: a directory, not a file",
         hint: readable,
       },
       "an empty file": {
@@ -162,7 +162,7 @@ describe("refused is", () => {
       },
       "a certificate in DER": {
         flags: { certFile: "cert.der", keyFile: "key.pem" },
-        config: "--cert-file: cert.der cannot be read: it is a binary file, or not saved as UTF-8",
+        config: "--cert-file: cert.der cannot be read: not a UTF-8 text file",
         hint: readable,
       },
       "a certificate without a key": {

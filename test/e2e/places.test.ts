@@ -64,9 +64,9 @@ test.skipIf(process.env.MILVUS_IMPORT_BIN !== undefined).each([
   [
     "mkdir gone; cd gone; rmdir ../gone; ",
     "token",
-    "a path is relative, and the working directory no longer exists",
+    "a path must not be relative: the working directory no longer exists",
   ],
-  ["", "~/token", "a path starts with ~, and the home directory is unknown"],
+  ["", "~/token", "a path must not start with ~: the home directory is unknown"],
 ])("what needs a place says so: %s%s", async (before, file, message) => {
   const result = await shell(`${before}"$@" list --token-file '${file}'`, { HOME: "" });
   expect(result).toMatchObject({ exitCode: 2, stdout: "" });

@@ -33,7 +33,7 @@ describe("a question on a terminal", () => {
 
   test.each([
     ["Ctrl-C", "\x03", { signal: constants.signals.SIGINT }, [`${question} ^C`]],
-    ["Ctrl-D", "\x04", { exitCode: 1 }, [question, "error: declined, nothing was changed"]],
+    ["Ctrl-D", "\x04", { exitCode: 1 }, [question, "error: canceled; nothing changed"]],
   ])("ends at once with %s", async (_name, key, end, lines) => {
     const { press, exit, screen } = await asked();
     press(key);

@@ -44,7 +44,9 @@ describe("wait", () => {
       [1_000, 1_000],
     ]);
     const { exitCode, stdout, stderr } = await run("wait #0 #1 --require-rows -o ndjson");
-    expect(stderr).toContain(`warning: job ${ids[0]} ${partly}\nerror: 1 completed job lacks rows`);
+    expect(stderr).toContain(
+      `warning: job ${ids[0]} ${partly}\nerror: 1 completed job has missing rows`,
+    );
     expect(stdout).toContain('"type":"end","result":"failed"');
     expect(exitCode).toBe(3);
   });
@@ -216,7 +218,7 @@ describe("describe", () => {
     ]);
     const { exitCode, stdout, stderr } = await run("describe #0 #1 --require-rows -o id");
     expect(stdout).toBe(`${ids[0]}\n${ids[1]}\n`);
-    expect(stderr).toContain("error: 1 completed job lacks rows");
+    expect(stderr).toContain("error: 1 completed job has missing rows");
     expect(exitCode).toBe(3);
   });
 });

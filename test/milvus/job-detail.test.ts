@@ -217,11 +217,11 @@ describe("the rows of a Completed job", () => {
 });
 
 test.each([
-  [{ details: {} }, "data.details is no array, but {}"],
-  [{ details: [file, "x"] }, 'data.details[1] is no object, but "x"'],
-  [{ state: undefined }, "data.state is no state, but nothing"],
+  [{ details: {} }, "data.details must be an array, got {}"],
+  [{ details: [file, "x"] }, 'data.details[1] must be an object, got "x"'],
+  [{ state: undefined }, "data.state must be a string, got nothing"],
 ])("%j is refused with the part's name", (changed, part) => {
-  expect(() => decoded(changed)).toThrow(`the server's answer cannot be read: ${part}`);
+  expect(() => decoded(changed)).toThrow(`unexpected response: ${part}`);
 });
 
 describe("the next step", () => {

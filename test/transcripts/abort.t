@@ -32,10 +32,10 @@ $ abort -c books --yes -o id
 @ jobs: [uncommitted, uncommitted]
 @ {tty: 100, stdinTty: true, stdin: "n\n", env: {NO_COLOR: "1"}}
 $ abort #0
-! Abort job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? It fails for good, and its rows are dropped. [y/N] error: declined, nothing was changed
+! Abort job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? This cannot be undone: the job fails and its rows are discarded. [y/N] error: canceled; nothing changed
 [1] describe
 $ abort #0 #1
-! Abort 2 jobs of collection books (4 files, 100,810 rows) on http://localhost:19530, database default? They fail for good, and their rows are dropped. [y/N] error: declined, nothing was changed
+! Abort 2 jobs of collection books (4 files, 100,810 rows) on http://localhost:19530, database default? This cannot be undone: the jobs fail and their rows are discarded. [y/N] error: canceled; nothing changed
 [1] describe ×2
 
 ## without a terminal and --yes is refused

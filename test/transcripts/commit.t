@@ -80,17 +80,17 @@ $ commit #0 #1 #2 --yes --json
 ! error: 2 of 3 jobs cannot be committed; none was committed: http://localhost:19530, database default
 !   453468002260053105: Importing, 55%
 !   453468002260053110: Failed, no such field
-! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves
+! hint: only jobs created with --no-auto-commit can be committed, once they are Uncommitted: milvus-import wait --until uncommitted
 [1] describe ×3
 $ commit #1 --yes
 ! error: the job cannot be committed: http://localhost:19530, database default
 !   453468002260053105: Importing, 55%
-! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves
+! hint: only jobs created with --no-auto-commit can be committed, once they are Uncommitted: milvus-import wait --until uncommitted
 [1] describe commit?
 $ commit -c books --state active --yes
 ! error: 1 of 2 jobs cannot be committed; none was committed: http://localhost:19530, database default
 !   453468002260053105: Importing, 55%
-! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted); others commit by themselves
+! hint: only jobs created with --no-auto-commit can be committed, once they are Uncommitted: milvus-import wait --until uncommitted
 [1] list describe ×2
 
 ## refuses such a set before anybody is asked
@@ -99,8 +99,8 @@ $ commit -c books --state active --yes
 $ commit #0 #1
 ! error: 1 of 2 jobs cannot be committed; none was committed: http://localhost:19530, database default
 !   453468002260053105: Importing, 55%
-! hint: a job created with --no-auto-commit can be once it is Uncommitted (wait --until uncommitted);
-!   others commit by themselves
+! hint: only jobs created with --no-auto-commit can be committed, once they are Uncommitted:
+!   milvus-import wait --until uncommitted
 [1] describe ×2
 
 ## commits nothing of a set with a job that the server does not know
@@ -136,23 +136,23 @@ $ commit -s uncommitted --all-dbs --yes -o id
 @ jobs: [uncommitted, completed]
 @ collections: {default: [songs]}
 $ commit -c songs --yes
-! error: no Uncommitted import job matches: http://localhost:19530, database default
-! hint: check the selection with milvus-import list; --allow-none makes this a success
+! error: no Uncommitted jobs match: http://localhost:19530, database default
+! hint: check the filters with milvus-import list, or pass --allow-none
 [7] list commit?
 $ commit -c songs --yes --allow-none --json
 []
-! no job to commit on http://localhost:19530, database default
+! no jobs to commit on http://localhost:19530, database default
 [0] list
 $ commit -c books -s failed --yes
-! error: no import job matches: http://localhost:19530, database default
-! hint: check the selection with milvus-import list; --allow-none makes this a success
+! error: no jobs match: http://localhost:19530, database default
+! hint: check the filters with milvus-import list, or pass --allow-none
 [7] list commit?
 $ commit -c books -s failed --yes --allow-none --json
 []
-! no job to commit on http://localhost:19530, database default
+! no jobs to commit on http://localhost:19530, database default
 [0] list
 $ commit -c songs --yes --allow-none --wait
-! no job to commit on http://localhost:19530, database default
+! no jobs to commit on http://localhost:19530, database default
 [0] list
 
 ## of a database whose collections the server does not name commits nothing
@@ -214,16 +214,16 @@ $ commit #0
 @ jobs: [uncommitted]
 @ {tty: 100, stdinTty: true, env: {NO_COLOR: "1"}, stdin: "n\n"}
 $ commit #0
-! Commit job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? Its rows become visible. [y/N] error: declined, nothing was changed
+! Commit job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? Its rows become visible. [y/N] error: canceled; nothing changed
 [1] describe
 @ stdin: "\n"
 $ commit #0
-! Commit job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? Its rows become visible. [y/N] error: declined, nothing was changed
+! Commit job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? Its rows become visible. [y/N] error: canceled; nothing changed
 [1] describe
 @ stdin: ""
 $ commit #0
 ! Commit job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? Its rows become visible. [y/N]
-! error: declined, nothing was changed
+! error: canceled; nothing changed
 [1] describe
 @ stdin: "y\n"
 $ commit #0
@@ -242,10 +242,10 @@ JOB ID              COLLECTION  STATE
 @ jobs: [uncommitted, {like: uncommitted, files: [[id.npy, vec.npy]]}, completed]
 @ {tty: 100, stdinTty: true, env: {NO_COLOR: "1"}, stdin: "\n"}
 $ commit #0 #1
-! Commit 2 jobs of collection books (4 files, 118,748 rows) on http://localhost:19530, database default? Their rows become visible. [y/N] error: declined, nothing was changed
+! Commit 2 jobs of collection books (4 files, 118,748 rows) on http://localhost:19530, database default? Their rows become visible. [y/N] error: canceled; nothing changed
 [1] describe ×2
 $ commit #0 #2
-! Commit job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? Its rows become visible. [y/N] error: declined, nothing was changed
+! Commit job 453468002260053100 of collection books (2 files, 50,405 rows) on http://localhost:19530, database default? Its rows become visible. [y/N] error: canceled; nothing changed
 [1] describe ×2
 $ commit #2
 JOB ID              COLLECTION  STATE
@@ -257,16 +257,16 @@ JOB ID              COLLECTION  STATE
 @ jobs: [uncommitted, {like: inFilms, wire: {details: [], totalRows: 0}}, {like: uncommitted, wire: {collectionName: c}}, {like: uncommitted, wire: {collectionName: d}}, {like: uncommitted, wire: {collectionName: "", details: [], totalRows: 1}}]
 @ {tty: 100, stdinTty: true, env: {NO_COLOR: "1"}, stdin: "\n"}
 $ commit #0 #1
-! Commit 2 jobs of collections books, films on http://localhost:19530, database default? Their rows become visible. [y/N] error: declined, nothing was changed
+! Commit 2 jobs of collections books, films on http://localhost:19530, database default? Their rows become visible. [y/N] error: canceled; nothing changed
 [1] describe ×2
 $ commit #0 #2 #3
-! Commit 3 jobs of collections books, c, d (6 files, 151,215 rows) on http://localhost:19530, database default? Their rows become visible. [y/N] error: declined, nothing was changed
+! Commit 3 jobs of collections books, c, d (6 files, 151,215 rows) on http://localhost:19530, database default? Their rows become visible. [y/N] error: canceled; nothing changed
 [1] describe ×3
 $ commit #0 #1 #2 #3
-! Commit 4 jobs of 4 collections on http://localhost:19530, database default? Their rows become visible. [y/N] error: declined, nothing was changed
+! Commit 4 jobs of 4 collections on http://localhost:19530, database default? Their rows become visible. [y/N] error: canceled; nothing changed
 [1] describe ×4
 $ commit #4
-! Commit job 453468002260053120 (1 row) on http://localhost:19530, database default? Its rows become visible. [y/N] error: declined, nothing was changed
+! Commit job 453468002260053120 (1 row) on http://localhost:19530, database default? Its rows become visible. [y/N] error: canceled; nothing changed
 [1] describe
 
 ## --wait follows exactly the jobs until they are Completed, and shows them as wait does
@@ -473,7 +473,7 @@ JOB ID              COLLECTION  STATE
 @ at: {5: {interrupt: interrupted}}
 $ commit #0 #1 #2 --yes
 !   committed: 453468002260053100
-!   not known: 453468002260053105
+!   unknown: 453468002260053105
 !   not committed: 453468002260053110
 ! hint: run the command again: committed jobs stay committed
 [130] 5 s describe ×3 commit ×2 = Completed Uncommitted ×2
@@ -484,7 +484,7 @@ $ commit #0 #1 #2 --yes
 @ at: {5: {interrupt: interrupted}}
 $ commit #0 #1 #2 --yes
 !   committed: 453468002260053100
-!   not known: 453468002260053105
+!   unknown: 453468002260053105
 !   not committed: 453468002260053110
 ! hint: run the command again: committed jobs stay committed
 [130] 5 s describe ×3 commit ×2 describe = Completed Uncommitted ×2
@@ -495,7 +495,7 @@ $ commit #0 #1 #2 --yes
 @ at: {0.5: {interrupt: interrupted}}
 $ commit #0 #1 #2 --yes
 !   committed: 453468002260053100
-!   not known: 453468002260053105
+!   unknown: 453468002260053105
 !   not committed: 453468002260053110
 ! hint: run the command again: committed jobs stay committed
 [130] 0.5 s describe ×3 commit ×2 = Committing Uncommitted ×2

@@ -111,7 +111,7 @@ $ create -c books a.csv a.csv
 ! hint: they would be imported twice; remove them, or pass --no-file-check
 [2]
 $ create -c books a.csv --files-from nowhere.txt
-! error: --files-from: nowhere.txt cannot be read: there is no such file
+! error: --files-from: nowhere.txt cannot be read: no such file
 ! hint: one unit per line, or a JSON array of arrays; from Python: json.dumps(writer.batch_files)
 [2]
 $ create -c books a.csv --files-per-job 1025
@@ -203,7 +203,7 @@ $ create -c books --files-from -
 [2]
 @ stdin: "a\0b"
 $ create -c books --files-from -
-! error: --files-from: stdin cannot be read: it is a binary file, or not saved as UTF-8
+! error: --files-from: stdin cannot be read: not a UTF-8 text file
 ! hint: one unit per line, or a JSON array of arrays; from Python: json.dumps(writer.batch_files)
 [2]
 

@@ -46,8 +46,8 @@ $ list --db a
 ## --db refuses collections whose names are none
 @ answers: [{code: 0, data: {records: []}}, {code: 0, data: [c, 7]}]
 $ list --db a
-! error: the server's answer cannot be read: data[1] is no text, but 7
-! hint: check that the URI is that of a Milvus; if it is, this version answers in a way we do not know yet
+! error: unexpected response: data[1] must be a string, got 7
+! hint: check that the URI is that of a Milvus; this version may not be supported
 [1] list collections
 
 ## --db counts no jobs of a collection that is dropped while we ask
