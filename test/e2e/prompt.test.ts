@@ -19,8 +19,9 @@ async function asked() {
 
 describe("a question on a terminal", () => {
   test("is answered on its own line, and the program goes on and ends", async () => {
-    const { press, exit, screen } = await asked();
+    const { press, exit, screen, waitFor } = await asked();
     press("y\r");
+    await waitFor((shown) => shown.at(-1) === closing);
     expect(await exit).toMatchObject({ exitCode: 0 });
     expect(screen()).toEqual([
       `${question} y`,
@@ -35,8 +36,9 @@ describe("a question on a terminal", () => {
     ["Ctrl-C", "\x03", { signal: constants.signals.SIGINT }, [`${question} ^C`]],
     ["Ctrl-D", "\x04", { exitCode: 1 }, [question, "error: canceled; nothing changed"]],
   ])("ends at once with %s", async (_name, key, end, lines) => {
-    const { press, exit, screen } = await asked();
+    const { press, exit, screen, waitFor } = await asked();
     press(key);
+    await waitFor((shown) => shown.at(-1) === closing);
     expect(await exit).toMatchObject(end);
     expect(screen()).toEqual([...lines, closing]);
   });
