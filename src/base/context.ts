@@ -90,6 +90,9 @@ export interface Context {
   isDemo?: boolean;
   /** Logs a line for --verbose; `undefined` without it. */
   trace?(line: string): void;
+  /** Sets the text that spinners show about a request that is retried; empty once it has succeeded. */
+  setRetryText?(text: string): void;
+  retryText?(): string;
   /** Declares that a drawing is on the terminal; `undefined` if nothing else uses that terminal. */
   holdTerminal?(drawing: Drawing): TerminalHold;
 }

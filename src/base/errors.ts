@@ -85,6 +85,12 @@ export function isTransient(error: unknown): error is CliError {
   return error instanceof CliError && (error.kind === "network" || error.kind === "unavailable");
 }
 
+/** Returns true if a request had no response within its timeout. */
+export function isTimeout(error: unknown): boolean {
+  const cause = error instanceof CliError ? error.cause : null;
+  return cause instanceof Error && cause.name === "TimeoutError";
+}
+
 /** Returns true if the server, or a gateway before it, refuses requests like this one: a token, an address or a path is wrong. */
 export function isRefusal({ kind }: CliError): boolean {
   return kind === "auth" || kind === "no-route" || kind === "redirect";

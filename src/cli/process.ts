@@ -9,6 +9,7 @@ export function processContext(
   hasReader = () => true,
   terminal = createTerminal(),
 ): Context {
+  let retryText = "";
   return {
     stdin: createInput(signal),
     stdout: createOutput(process.stdout, hasReader, terminal),
@@ -25,6 +26,10 @@ export function processContext(
     sleep: (ms, enough) => sleep(ms, signal, enough),
     random: Math.random,
     runtime: runtimeText(),
+    setRetryText: (text) => {
+      retryText = text;
+    },
+    retryText: () => retryText,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Context, FetchResponse } from "../base/context.ts";
-import { CliError, isTransient } from "../base/errors.ts";
+import { CliError, isTimeout, isTransient } from "../base/errors.ts";
 import { backoffMs } from "../base/retry.ts";
 import { parseTime } from "../base/time.ts";
 import { type Credentials, isTokenRefused, openCredentials, renewToken } from "./credentials.ts";
@@ -58,7 +58,9 @@ export async function read(
   let timeouts = 0;
   for (let failures = 0; ; failures += 1) {
     try {
-      return await post(session, path, body, headers, timeouts);
+      const data = await post(session, path, body, headers, timeouts);
+      context.setRetryText?.("");
+      return data;
     } catch (error) {
       timeouts = isTimeout(error) ? timeouts + 1 : 0;
       if (failures >= retries || !isTransient(error) || signal.aborted) throw error;
@@ -67,15 +69,11 @@ export async function read(
       const pauseMs = Math.max(backoffMs(failures, backoff, context.random()), askedMs);
       if (deadlineMs !== null && context.elapsedMs() + pauseMs >= deadlineMs) throw error;
       context.trace?.(`retry ${failures + 1} of ${retries} in ${Math.round(pauseMs)} ms`);
+      const what = error.kind === "network" ? "no response yet" : "server not ready";
+      context.setRetryText?.(`(${what}, try ${failures + 2} of ${retries + 1})`);
       await context.sleep(pauseMs);
     }
   }
-}
-
-/** Returns true if there was no response within the timeout of the request. */
-function isTimeout(error: unknown): boolean {
-  const cause = error instanceof CliError ? error.cause : null;
-  return cause instanceof Error && cause.name === "TimeoutError";
 }
 
 /**

@@ -46,7 +46,7 @@ async function spinUntil(
   done: AbortSignal,
   text: string,
   color: ColorChoice,
-  { stderr, env, sleep, holdTerminal }: Context,
+  { stderr, env, sleep, holdTerminal, retryText }: Context,
 ): Promise<void> {
   await sleep(spinnerDelayMs, done);
   if (done.aborted) return;
@@ -62,6 +62,7 @@ async function spinUntil(
   chalk.level = hasColor ? 1 : 0;
   const spinner = ora({
     text,
+    suffixText: () => retryText?.() ?? "",
     stream,
     isEnabled: isTerminal(stderr),
     discardStdin: false,

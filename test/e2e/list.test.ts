@@ -116,6 +116,16 @@ describe("a slow server", () => {
     await terminal.exit;
   });
 
+  test("that does not respond is shown with the number of the try", async () => {
+    const { url, demo } = await servedDemo();
+    demo.fail("list", { kind: "cut" }, 4);
+    const terminal = await openTerminal(["list", "-u", url]);
+    await terminal.waitFor((lines) =>
+      lines.some((line) => /querying http\S+ \(no response yet, try [2-4] of 4\)$/.test(line)),
+    );
+    expect((await terminal.exit).exitCode).toBe(6);
+  });
+
   test("that is not waited for any longer leaves line and cursor clean", async () => {
     const { url, demo } = await servedDemo();
     demo.fail("list", { kind: "silence" });
