@@ -31,7 +31,7 @@ export interface Notice {
 
 const slowestMs = 15_000;
 const backoff = { firstMs: 1_000, mostMs: 30_000 };
-/** A poll that begins at the deadline, or shortly before it, may take this long. */
+/** A poll that begins at the deadline or at the end of an outage, or shortly before, may take this long. */
 const graceMs = 1_000;
 
 /** Polls the jobs of one cluster at its own pace. */
@@ -79,8 +79,7 @@ export class FollowedCluster {
     const changed = known.takeChanged();
     for (const job of changed) this.#notify(fallText(job));
     const outages = outage === null ? [] : [{ profile, outage }];
-    const notices = this.#notices.splice(0);
-    return { jobs: known.all(), changed, outages, notices };
+    return { jobs: known.all(), changed, outages, notices: this.#notices.splice(0) };
   }
 
   /** Starts a poll of all jobs; describes some of the visible ones. */
@@ -90,10 +89,12 @@ export class FollowedCluster {
     const mayGrow = isGrowing();
     this.cutMs = Math.max(this.#deadlineMs, nowMs + graceMs);
     this.nextPollMs = Number.POSITIVE_INFINITY;
+    // A server that never responds must not make an outage longer than its limit.
+    const outageMs = Math.max(graceMs, this.outage?.leftMs(nowMs) ?? Number.POSITIVE_INFINITY);
     const limited = server.with({
       // A failed request is an outage, which is shown at once; the next poll is the retry.
       retries: 0,
-      requestTimeoutMs: Math.min(server.target.requestTimeoutMs, this.cutMs - nowMs),
+      requestTimeoutMs: Math.min(server.target.requestTimeoutMs, this.cutMs - nowMs, outageMs),
       signal: this.#signal,
     });
     const { changes } = this.known;
@@ -169,11 +170,10 @@ export class FollowedCluster {
     if (this.cutError !== null) return 0;
     if (this.#plan.isOnce || !(hasResponded || isTransient(error))) throw error;
     const nowMs = this.#context.elapsedMs();
-    const outage = Outage.continue(this.outage, error, nowMs, this.#plan.maxOutageMs);
-    this.outage = outage;
-    const leftMs = outage.leftMs(nowMs);
-    if (leftMs <= 0) throw outage.endAt(nowMs);
-    const pauseMs = backoffMs(outage.failures - 1, backoff, this.#context.random());
+    this.outage = Outage.continue(this.outage, error, nowMs, this.#plan.maxOutageMs);
+    const leftMs = this.outage.leftMs(nowMs);
+    if (leftMs <= 0) throw this.outage.endAt(nowMs);
+    const pauseMs = backoffMs(this.outage.failures - 1, backoff, this.#context.random());
     return Math.min(Math.max(pauseMs, error.retryAfterMs ?? 0), leftMs);
   }
 

@@ -408,6 +408,26 @@ describe("outages", () => {
     expect(polls).toEqual([0, 1, 3, 7, 15, 35, 90]);
   });
 
+  test("one of a server that no longer responds ends at its limit, however long a request may take", async () => {
+    const { demo, clock } = world({ jobs: [{}] });
+    let silentFromMs = Number.POSITIVE_INFINITY;
+    const fetch: Fetch = async (url, init) => {
+      if (clock.elapsedMs() < 5_000) return demo.fetch(url, init);
+      silentFromMs = Math.min(silentFromMs, clock.elapsedMs());
+      await clock.sleep(init.limitMs ?? 0);
+      throw new DOMException("late", "TimeoutError");
+    };
+    const context = testContext({ clock, fetch: (...request) => clock.during(fetch(...request)) });
+    const server = await connect({ ...target, requestTimeoutMs: 5 * minute }, context);
+    const cluster = new FollowedCluster({ ...everything, server, maxOutageMs: minute }, context);
+    for await (const _ of followJobs([cluster], () => [], context));
+    expect(cluster.failure).toMatchObject({ kind: "network" });
+    // The first request shows that there is an outage.
+    const outageMs = clock.elapsedMs() - silentFromMs - 5 * minute;
+    expect(outageMs).toBeGreaterThan(minute - 1);
+    expect(outageMs).toBeLessThan(minute + 2_000);
+  });
+
   test("one that lasts ends it with exit code 6 and its length", async () => {
     const { demo, follow, clock } = scene({ jobs: [{}] });
     demo.fail("list", { kind: "cut" }, 1_000);
