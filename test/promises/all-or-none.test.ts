@@ -36,7 +36,7 @@ describe("commit", () => {
     for (const id of ["1", "2", "3"]) server.addJob({ ...waiting, id });
     const { exitCode, stdout, stderr } = await run("commit 1 2 3 --yes --max-outage 10s");
     expect([exitCode, stdout]).toEqual([6, ""]);
-    expect(stderr).toContain("  committed: 1\n  not known: 2\n  not committed: 3\n");
+    expect(stderr).toContain("  committed: 1\n  unknown: 2\n  not committed: 3\n");
     server.isDown = false;
     server.addJob({ ...manual, id: "4", state: "Importing" });
     const second = await run("commit 1 2 3 4 --yes");

@@ -68,7 +68,7 @@ describe.each(faults)("a build system obeys no text of a server that %s", (_how,
 
 /** Whether it is not one of our own annotations. */
 function isForeign(command: string): boolean {
-  return !/^error title=Import (jobs|job \d+ failed)$/.test(command);
+  return !/^error title=(Import (jobs|job \d+ failed)|Milvus unreachable for \d+m)$/.test(command);
 }
 
 test("the ports find what is hidden in the server's texts", () => {

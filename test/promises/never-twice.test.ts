@@ -170,9 +170,7 @@ describe("an idempotency key", () => {
     clock.pass(600_000);
     const { stdout, stderr, exitCode } = await run(`${create} ${a} --once --json`);
     expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, [{ files: null, reused: true }]]);
-    expect(stderr).toContain(
-      "was created with this idempotency key before, and the server has removed it",
-    );
+    expect(stderr).toContain("with this idempotency key was removed by the server: reused");
     expect(stderr).not.toContain("milvus-import watch");
     expect(server.jobs).toHaveLength(1);
   });
@@ -427,7 +425,7 @@ describe("a bulk writer's list", () => {
 
   test.each([
     ["as Python prints it", "[['a.parquet'], ['b.parquet']]", "Python"],
-    ["torn", '[["a.parquet"], ["b', "not valid JSON"],
+    ["torn", '[["a.parquet"], ["b', "invalid JSON"],
     ["with an empty unit", "[[]]", "item 1"],
     ["with a number", '[["a.parquet"], [1]]', "item 2"],
     ["with a blank name", '[[" "]]', "item 1"],

@@ -36,7 +36,7 @@ describe("a server's word for a job ID", () => {
     for (const format of ["table", "json", "ndjson", "csv", "tsv", "id"]) {
       const { exitCode, stdout, stderr } = await serverNaming(jobId).run(`list -o ${format}`);
       expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-      expect(stderr).toContain("data.records[0].jobId is no job id");
+      expect(stderr).toContain("data.records[0].jobId must be a job ID");
     }
   });
 
