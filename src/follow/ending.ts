@@ -65,7 +65,7 @@ export async function endFollow(
 ): Promise<void> {
   const out = openOutput(request.output, context);
   const { jobs, rows, tookMs } = end;
-  const ending = judgeEnd(end, request);
+  const ending = decideEnding(end, request);
   const { result, error } = ending;
   for (const warning of rows.warnings) report.warn(warning);
   report.end(jobs, result, result === "error" ? messageOf(error?.error) : undefined);
@@ -95,7 +95,7 @@ function hasReaderLeft({ thrown }: FollowEnd, { source }: FollowRequest): boolea
   return source === null && error instanceof CliError && error.kind === "reader-left";
 }
 
-function judgeEnd(end: FollowEnd, request: FollowRequest): Ending {
+function decideEnding(end: FollowEnd, request: FollowRequest): Ending {
   const { jobs, unseen, thrown, unfinished, failure, rows } = end;
   if (thrown !== null) {
     const result = isInterruption(thrown.error) ? "interrupted" : "error";

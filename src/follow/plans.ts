@@ -6,8 +6,8 @@ import type { FollowPlan } from "./follow-plan.ts";
 import type { FollowRequest } from "./request.ts";
 
 /**
- * Returns the jobs to follow on each cluster that has some; `refs` are those of the request, or, once each has been found on
- * a cluster, others with the cluster.
+ * Returns the jobs to follow on each cluster that has some. `refs` are those of the request, or the same jobs with the
+ * profile of the cluster on which each was found.
  */
 export function planClusters(
   request: FollowRequest,

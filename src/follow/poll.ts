@@ -20,7 +20,7 @@ const describedAtOnce = 4;
 const rowsTimeoutMs = 5_000;
 const rowsPauseMs = 30_000;
 
-/** If the list has no progress, that many jobs are described without listing any. */
+/** If the list has no progress, up to this many jobs are described without a list. */
 const maxUnlisted = 16;
 
 /** Queries the followed jobs of one cluster. */

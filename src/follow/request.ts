@@ -25,7 +25,7 @@ export interface FollowRequest {
   rows: "warn" | "require" | null;
   /** Ends at the first Failed job. */
   failFast: boolean;
-  /** No job at all is a success. */
+  /** Whether it is a success if no job matches. */
   allowsNone: boolean;
   /** The result is not written unless all clusters could be followed. */
   isStrict: boolean;
@@ -33,6 +33,6 @@ export interface FollowRequest {
   progressTo: "stdout" | "stderr";
   progress: ProgressStyle;
   output: OutputOptions;
-  /** Returns a command to copy, of these words, for the same servers. */
+  /** Returns a command to copy, with these words, for the same servers. */
   sameServer(words: readonly string[], operands?: readonly string[]): string;
 }

@@ -11,7 +11,7 @@ export interface JobSource {
 export interface SourceListener {
   /** Shows a message beside the progress, at once. */
   notify(message: string): void;
-  /** Whether the jobs are not followed any more, so that no more are to be created. */
+  /** Returns true once the jobs are no longer followed, so that no more should be created. */
   isStopped(): boolean;
 }
 
@@ -50,7 +50,7 @@ export class Creation {
     return this.#ended;
   }
 
-  /** Lets the create that is under way end. */
+  /** Creates no more jobs; resolves when the request under way has ended. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#ended;

@@ -90,7 +90,7 @@ export function jobColumnsFor(
 
 export const jobPresentation: Presentation<Job> = { columns: jobColumns, id: jobKey };
 
-/** Says why a list is empty; `unfiltered` counts the jobs that its filters left out. */
+/** Returns why a list is empty; `unfiltered` counts the jobs that its filters left out. */
 export function noJobsText(unfiltered: number): string {
   return unfiltered === 0
     ? "no import jobs (servers remove finished jobs after 3 to 48 hours)"

@@ -50,7 +50,7 @@ const comfortableWidth = 60;
 /** Widths that columns are truncated to, in this order, if it does not help to leave others out. */
 const lastWidths = [6, 3, 1];
 
-/** Chooses columns and their widths: bars go first, then columns by priority, then the ends of words. */
+/** Chooses columns and their widths: leaves out bars first, then columns by priority, then the ends of words. */
 function layOut<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
@@ -118,7 +118,7 @@ function shrink<Row>(
     .reverse();
 }
 
-/** Returns the least width that does not make others give way; a title may be cut before they do. */
+/** Returns the width that a column is cut to before others are left out; a title may be cut too. */
 function leastWidth<Row>({ column: { minWidth }, cellWidth }: Sized<Row>): number | undefined {
   return minWidth === undefined ? undefined : Math.min(minWidth, Math.max(cellWidth, 6));
 }

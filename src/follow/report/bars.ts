@@ -9,7 +9,7 @@ import { type CellWidths, lineGap, type WantedWidths, wideGap } from "./layout.t
 import { stallCause } from "./notices.ts";
 import type { RankedLine } from "./ranks.ts";
 
-/** The state of a job that is no longer on the server, as it is shown. */
+/** Shown as the state of a job that the server has removed unfinished. */
 export const removed = "removed";
 
 /** Returns the state that is shown for a job: the server's word, unless the server has removed the job unfinished. */

@@ -8,7 +8,7 @@ import { stateWord } from "../../render/job-columns.ts";
 import { hasFailed } from "../outcome.ts";
 import type { FollowedJob } from "../progress.ts";
 
-/** What a page of GitHub shows of a follow. */
+/** How a follow ended, for the page of a GitHub run. */
 export interface GithubReport {
   jobs: readonly FollowedJob[];
   /** Their numbers and the time they took. */
@@ -17,7 +17,7 @@ export interface GithubReport {
   headline: { title: string; message: string } | null;
 }
 
-/** GitHub shows as many of one step. */
+/** GitHub shows at most this many per step. */
 const maxAnnotations = 10;
 
 /** In GitHub Actions, writes an annotation per failed job to stderr, and a table to the page of the run. */
