@@ -187,9 +187,8 @@ export class FollowedCluster {
   #giveUp(error: unknown): void {
     if (!(error instanceof CliError) || isInterruption(error)) throw error;
     this.isDone = true;
-    this.failure = error;
-    if (this.profile === null) return;
     this.failure = errorWithProfile(this.profile, error);
+    if (this.profile === null) return;
     this.outage = null;
     this.#notify(`gave up: ${error.message}`);
   }

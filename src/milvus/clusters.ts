@@ -119,13 +119,9 @@ export function withProfile(profile: string | null, message: string): string {
 
 /** Returns the same failure, its message prefixed with its profile. */
 export function errorWithProfile(profile: string | null, error: CliError): CliError {
+  if (profile === null) return error;
   const { kind, message, hint, details, cause } = error;
-  return new CliError(kind, withProfile(profile, message), {
-    hint,
-    details,
-    profile: profile ?? undefined,
-    cause,
-  });
+  return new CliError(kind, withProfile(profile, message), { hint, details, profile, cause });
 }
 
 /** Returns several failures as one, of the worst kind. */
