@@ -81,7 +81,7 @@ async function list(flags: ListFlags, context: Context): Promise<void> {
   const output = outputOptions(flags);
   const columns = await listColumns(output, clusters, flags, context);
   if (flags.watch) {
-    const request = followRequest([], flags, clusters);
+    const request = followRequest(null, flags, clusters);
     const { follow } = await import("../follow/run.ts");
     return follow(request, context);
   }

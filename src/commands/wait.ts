@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
-import { parseJobRef } from "../base/values.ts";
 import { resolveClusters } from "../config/clusters.ts";
 import { collectProfiles } from "../milvus/named-jobs.ts";
 import { addServersFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
@@ -13,6 +12,7 @@ import {
   followRequest,
   type WaitFlags,
 } from "./flags/follow.ts";
+import { readJobRefs } from "./flags/job-arguments.ts";
 import { addHelp, describeArgument, withVerbosity } from "./flags/output.ts";
 import { refuseNeither } from "./flags/selection.ts";
 
@@ -26,13 +26,17 @@ export function addWaitCommand(command: Command, context: Context): void {
       "milvus-import wait 453468002260053180 453468002260053183 --timeout 2h":
         "two jobs, at most two hours",
       "milvus-import wait -c products -s active": "unfinished jobs of a collection",
+      "milvus-import list -s pending -o id | milvus-import wait -": "jobs listed on stdin",
       "milvus-import wait 453468002260053180 --timeout 0":
         "check once: 0 completed, 3 failed, 8 unfinished",
       "milvus-import wait eu/453468002260053180 us/453468002260053183 -o ndjson":
         "jobs on two clusters, as events",
     },
   );
-  describeArgument(command, "job IDs, or PROFILE/ID; without them, use the filters");
+  describeArgument(
+    command,
+    "job IDs, PROFILE/ID, or - for those on stdin; without them, use the filters",
+  );
   addPaceFlags(addWaitFlags(addFollowFlags(command).optionsGroup("Waiting:")));
   addServersFlags(command).action((jobs: readonly string[], flags: Flags) =>
     wait(jobs, flags, withVerbosity(flags, context)),
@@ -40,11 +44,15 @@ export function addWaitCommand(command: Command, context: Context): void {
 }
 
 async function wait(jobs: readonly string[], flags: Flags, context: Context): Promise<void> {
-  const refs = jobs.map(parseJobRef);
-  refuseNeither(refs, flags);
-  const connection = connectionOptions(flags);
+  refuseNeither(jobs.length > 0, flags);
   const deadlineMs = deadlineOf(flags, context.elapsedMs());
-  const clusters = await resolveClusters(connection, context, collectProfiles(refs, connection));
+  const refs = await readJobRefs(jobs, flags, context);
+  const connection = connectionOptions(flags);
+  const clusters = await resolveClusters(
+    connection,
+    context,
+    collectProfiles(refs ?? [], connection),
+  );
   const request = followRequest(refs, flags, clusters, deadlineMs);
   const { follow } = await import("../follow/run.ts");
   await follow(request, context);

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
-import { parseJobRef } from "../base/values.ts";
 import { resolveClusters } from "../config/clusters.ts";
 import { collectProfiles } from "../milvus/named-jobs.ts";
 import { addServersFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
 import { addFollowFlags, addPaceFlags, type FollowFlags, followRequest } from "./flags/follow.ts";
+import { readJobRefs } from "./flags/job-arguments.ts";
 import { addHelp, describeArgument, withVerbosity } from "./flags/output.ts";
 
 type WatchFlags = ServerFlags & FollowFlags;
@@ -21,7 +21,10 @@ export function addWatchCommand(command: Command, context: Context): void {
       "milvus-import watch --all-profiles -s active": "unfinished jobs of all profiles",
     },
   );
-  describeArgument(command, "job IDs, or PROFILE/ID; without them, use the filters");
+  describeArgument(
+    command,
+    "job IDs, PROFILE/ID, or - for those on stdin; without them, use the filters",
+  );
   addPaceFlags(addFollowFlags(command).optionsGroup("Watching:"));
   addServersFlags(command).action((jobs: readonly string[], flags: WatchFlags) =>
     watch(jobs, flags, withVerbosity(flags, context)),
@@ -29,9 +32,13 @@ export function addWatchCommand(command: Command, context: Context): void {
 }
 
 async function watch(jobs: readonly string[], flags: WatchFlags, context: Context): Promise<void> {
-  const refs = jobs.map(parseJobRef);
+  const refs = await readJobRefs(jobs, flags, context);
   const connection = connectionOptions(flags);
-  const clusters = await resolveClusters(connection, context, collectProfiles(refs, connection));
+  const clusters = await resolveClusters(
+    connection,
+    context,
+    collectProfiles(refs ?? [], connection),
+  );
   const request = followRequest(refs, flags, clusters);
   const { follow } = await import("../follow/run.ts");
   await follow(request, context);

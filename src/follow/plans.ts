@@ -11,7 +11,7 @@ import type { FollowRequest } from "./request.ts";
  */
 export function planClusters(
   request: FollowRequest,
-  refs: readonly JobRef[],
+  refs: readonly JobRef[] | null,
   isGrowing: () => boolean,
 ): FollowPlan[] {
   const { clusters, source, selection, followsNew, pace, goal, areKnown } = request;
@@ -19,7 +19,7 @@ export function planClusters(
     .map((server) => ({
       ...pace,
       server,
-      jobIds: source?.jobIds ?? (refs.length > 0 ? selectJobIds(server, refs, clusters) : null),
+      jobIds: source?.jobIds ?? (refs === null ? null : selectJobIds(server, refs, clusters)),
       collectionName: selection.collection,
       choose: (jobs: readonly Job[]) => selectJobs(jobs, selection).shown,
       followsNew,

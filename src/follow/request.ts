@@ -10,8 +10,8 @@ import type { JobSource } from "./source.ts";
 /** Which jobs to follow, until when, and how to report it. */
 export interface FollowRequest {
   clusters: Clusters;
-  /** The jobs to follow; empty: the selected ones. */
-  refs: readonly JobRef[];
+  /** The jobs to follow; `null`: the selected ones. */
+  refs: readonly JobRef[] | null;
   /** Whether this command has created these jobs, or has seen them before. */
   areKnown: boolean;
   selection: SelectionOptions;

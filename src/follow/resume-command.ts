@@ -9,7 +9,7 @@ export function resumeCommand(
   command: "watch" | "wait",
   keys: readonly string[],
 ): string {
-  if (refs.length > 0 || source !== null || keys.length <= maxNamed) {
+  if (refs !== null || source !== null || keys.length <= maxNamed) {
     return sameServer([command], keys);
   }
   const inCollection = collection === null ? [] : ["--collection", collection];
@@ -19,7 +19,7 @@ export function resumeCommand(
 
 /** Returns how to wait again for jobs that were unfinished at the deadline. */
 export function waitAgainText(request: FollowRequest, keys: readonly string[]): string {
-  const isLong = request.refs.length > 0 && keys.length > maxNamed;
+  const isLong = request.refs !== null && keys.length > maxNamed;
   return isLong ? "run this command again" : resumeCommand(request, "wait", keys);
 }
 

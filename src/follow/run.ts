@@ -108,7 +108,8 @@ async function locateInTime(
   { refs, clusters, goal }: FollowRequest,
   deadlineMs: number | null,
   context: Context,
-): Promise<readonly JobRef[]> {
+): Promise<readonly JobRef[] | null> {
+  if (refs === null) return null;
   if (deadlineMs === null) return locateJobs(refs, clusters, context);
   const located = new AbortController();
   const late = new AbortController();
@@ -155,7 +156,7 @@ function findingsOf(
       );
     });
   // Only a wait fails because of jobs that had failed before it.
-  const isSelected = refs.length === 0 && source === null && rows !== null;
+  const isSelected = refs === null && source === null && rows !== null;
   return {
     jobs: followed.flatMap(({ known }) => known.all()),
     unseen: keysOf(({ known }) => known.unseenIds()),

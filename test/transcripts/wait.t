@@ -279,3 +279,58 @@ $ wait -c books -o id
 !   next step: see the Milvus log
 ! hint: details: milvus-import describe -- 453468002260053100; to wait only for unfinished jobs: --state active
 [3] list describe
+
+## reads job IDs from stdin for -, and an empty list means no job, not every one
+@ jobs: [done, done, {fails: [0, import, "no space left on device"]}]
+@ stdin: "453468002260053103\n\n 453468002260053100 \r\n"
+$ wait - -q
+JOB ID              COLLECTION  STATE      PROGRESS  REASON
+453468002260053103  books       Completed  100%
+453468002260053100  books       Completed  100%
+[0] list describe ×2
+$ wait 453468002260053106 - -q -o id
+453468002260053106
+453468002260053103
+453468002260053100
+! error: 1 of 3 jobs failed
+!   453468002260053106: no space left on device
+!   next step: see the Milvus log
+! hint: details: milvus-import describe -- 453468002260053106
+[3] list describe ×2
+$ watch - -o tsv --no-headers
+453468002260053103␉books␉Completed␉100␉
+453468002260053100␉books␉Completed␉100␉
+!      0s  453468002260053103  books  Completed  100%
+!      0s  453468002260053100  books  Completed  100%
+! 2 jobs: 2 completed, in 0s
+[0] list
+@ stdin: ""
+$ wait -
+! error: no jobs match: http://localhost:19530
+! hint: check the filters with milvus-import list, or pass --allow-none
+[7] 1 s
+$ wait - --allow-none -q --json
+[]
+[0] 1 s
+$ watch - -c books
+! error: job IDs cannot be combined with --collection or --state
+! hint: use either job IDs or filters
+[2]
+@ stdin: "JOB ID\n453468002260053100\n"
+$ wait -
+! error: "JOB ID" is not a job ID
+! hint: list job IDs with milvus-import list
+[2]
+$ wait - -
+! error: stdin can be read only once
+! hint: use - only once
+[2]
+$ watch - --token-file -
+! error: stdin can be read only once
+! hint: use - only once
+[2]
+@ stdinTty: true
+$ wait -
+! error: cannot read job IDs: stdin is a terminal
+! hint: pipe job IDs to it, one per line, such as those of milvus-import list -o id
+[2]

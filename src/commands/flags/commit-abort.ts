@@ -37,7 +37,7 @@ export function commitAbortOptions(
   flags: CommitAbortFlags,
   context: Context,
 ): CommitAbortOptions {
-  refuseBoth(jobIds, flags);
+  refuseBoth(jobIds.length > 0, flags);
   refuseScope(jobIds, flags);
   if (flags.yes !== true && !canAsk(context)) {
     const stream = context.stdin.isTTY === true ? "stderr" : "stdin";

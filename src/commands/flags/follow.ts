@@ -163,12 +163,12 @@ export function deadlineOf({ timeout }: WaitFlags, startedMs: number): number | 
 
 /** Returns what to follow, and how; list and watch do not have the flags of wait. */
 export function followRequest(
-  refs: readonly JobRef[],
+  refs: readonly JobRef[] | null,
   flags: ServerFlags & FollowFlags & Partial<WaitFlags>,
   clusters: Clusters,
   deadlineMs: number | null = null,
 ): FollowRequest {
-  refuseBoth(refs, flags);
+  refuseBoth(refs !== null, flags);
   if (clusters.isMany && flags.limit !== undefined) {
     throw new CliError("usage", "--limit cannot be combined with --watch and several profiles", {
       hint: "use --state or --collection",
@@ -204,7 +204,7 @@ export function waitForJobs(
   deadlineMs: number | null,
 ): FollowRequest {
   const isSource = "create" in jobs;
-  const refs = isSource ? [] : jobs.map(({ jobId }) => ({ profile: null, jobId }));
+  const refs = isSource ? null : jobs.map(({ jobId }) => ({ profile: null, jobId }));
   const request = followRequest(refs, { ...flags, state: [] }, singleCluster(server), deadlineMs);
   return { ...request, areKnown: true, source: isSource ? jobs : null };
 }

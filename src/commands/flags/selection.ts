@@ -39,17 +39,17 @@ export function selectionOptions(flags: SelectionFlags): SelectionOptions {
 }
 
 /** Refuses job IDs together with a selection. */
-export function refuseBoth(ids: readonly unknown[], { collection, state }: SelectionFlags): void {
-  if (ids.length === 0 || (collection === undefined && state.length === 0)) return;
+export function refuseBoth(hasIds: boolean, { collection, state }: SelectionFlags): void {
+  if (!hasIds || (collection === undefined && state.length === 0)) return;
   const what = "job IDs cannot be combined with --collection or --state";
   throw new CliError("usage", what, { hint: "use either job IDs or filters" });
 }
 
 /** Refuses a command line without job IDs and without filters. */
 export function refuseNeither(
-  ids: readonly unknown[],
+  hasIds: boolean,
   { collection, state, db }: SelectionFlags & ServerFlags,
 ): void {
-  if (ids.length > 0 || collection !== undefined || state.length > 0 || db !== undefined) return;
+  if (hasIds || collection !== undefined || state.length > 0 || db !== undefined) return;
   throw new CliError("usage", "which jobs? pass job IDs, --collection, --state or --db");
 }

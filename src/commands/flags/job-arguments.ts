@@ -1,0 +1,43 @@
+import type { Context } from "../../base/context.ts";
+import { CliError } from "../../base/errors.ts";
+import { readStdin } from "../../base/text-files.ts";
+import { type JobRef, parseJobRef } from "../../base/values.ts";
+import type { ServerFlags } from "./connection.ts";
+
+const maxListBytes = 4 * 1024 * 1024;
+
+/**
+ * Returns the jobs of the arguments; `-` stands for the job IDs on stdin, one per line. `null`: no arguments, which means
+ * all jobs, while an empty list on stdin means none.
+ */
+export async function readJobRefs(
+  words: readonly string[],
+  { tokenFile }: Pick<ServerFlags, "tokenFile">,
+  context: Context,
+): Promise<readonly JobRef[] | null> {
+  if (words.length === 0) return null;
+  const reads = [...words, tokenFile].filter((word) => word === "-").length;
+  if (reads > 1) {
+    throw new CliError("usage", "stdin can be read only once", { hint: "use - only once" });
+  }
+  // Errors of the other arguments come before a wait for stdin.
+  const refs = words.map((word) => (word === "-" ? null : parseJobRef(word)));
+  const listed = words.includes("-") ? (await readIds(context)).map(parseJobRef) : [];
+  return refs.flatMap((ref) => ref ?? listed);
+}
+
+async function readIds(context: Context): Promise<string[]> {
+  const hint = "pipe job IDs to it, one per line, such as those of milvus-import list -o id";
+  if (context.stdin.isTTY === true) {
+    throw new CliError("usage", "cannot read job IDs: stdin is a terminal", { hint });
+  }
+  const text = await readStdin(context, maxListBytes);
+  if (text === null) {
+    const limit = `${maxListBytes / 1024} KiB`;
+    throw new CliError("usage", `cannot read job IDs: stdin is larger than ${limit}`, { hint });
+  }
+  return text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
