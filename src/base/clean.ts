@@ -23,7 +23,7 @@ export function cleanLine(text: string): string {
     .replace(/\p{Cs}/gu, "\ufffd");
 }
 
-/** Removes what a terminal obeys or does not show, and keeps line ends and tabs. */
+/** Removes control sequences and invisible characters, and keeps line ends and tabs. */
 export function removeInvisible(text: string): string {
   if (/^[\t\n\r -~]*$/.test(text)) return text;
   return text

@@ -1,6 +1,6 @@
 /**
- * What failed, by exit code. `unavailable` and `network` may pass without a change; `server` (refused), `endpoint`
- * (protocol or certificate), `redirect` and `no-route` (HTTP 404) do not.
+ * What failed, by exit code. `unavailable` and `network` are transient; `server` (refused), `endpoint` (protocol or
+ * certificate), `redirect` and `no-route` (HTTP 404) are not.
  */
 export const exitCodes = {
   server: 1,
@@ -22,11 +22,11 @@ export const exitCodes = {
   "unknown-outcome": 9,
   hangup: 129,
   interrupted: 130,
-  /** The reader of stdout left before a command whose exit code is its result was done. */
+  /** Stdout was closed before a command whose exit code is its result had ended. */
   closed: 141,
   terminated: 143,
   "output-lost": 1,
-  /** The reader of stdout left, as `head` does: no failure of a command that only shows. */
+  /** Stdout was closed, as by `head`: not a failure of a command that only shows. */
   "reader-left": 0,
 } as const;
 
@@ -80,7 +80,7 @@ export function worstKind(errors: readonly CliError[]): ErrorKind {
   return errors.reduce((worst, error) => (rank(error) < rank(worst) ? error : worst)).kind;
 }
 
-/** Returns true for a failure that may pass, so that a retry can help. */
+/** Returns true for a transient failure: a retry can succeed. */
 export function isTransient(error: unknown): error is CliError {
   return error instanceof CliError && (error.kind === "network" || error.kind === "unavailable");
 }
@@ -91,7 +91,7 @@ export function isTimeout(error: unknown): boolean {
   return cause instanceof Error && cause.name === "TimeoutError";
 }
 
-/** Returns true if the server, or a gateway before it, refuses requests like this one: a token, an address or a path is wrong. */
+/** Returns true for a refusal that a retry repeats: the token, the address or the path is wrong. */
 export function isRefusal({ kind }: CliError): boolean {
   return kind === "auth" || kind === "no-route" || kind === "redirect";
 }
@@ -101,7 +101,7 @@ export function isMissing({ kind }: CliError): boolean {
   return kind === "no-such-job" || kind === "not-found";
 }
 
-/** The ends of a process that come from outside: a signal, or nobody who reads its output. */
+/** The kinds of an end from outside: a signal, or a closed stdout. */
 const interruptions: readonly ErrorKind[] = [
   "interrupted",
   "terminated",
@@ -116,7 +116,7 @@ export function isInterruption(error: unknown): boolean {
   return error instanceof CliError && interruptions.includes(error.kind);
 }
 
-/** Returns the end of a command whose exit code is its result: without a reader it has none. */
+/** Returns the error of a command whose exit code is its result, which is unknown if stdout was closed. */
 export function asUnfinished(error: unknown): unknown {
   if (!(error instanceof CliError && error.kind === "reader-left")) return error;
   const { message, details, hint, cause } = error;
@@ -128,7 +128,7 @@ export function isSystemError(error: unknown): error is Error & { code: string }
   return error instanceof Error && "code" in error && typeof error.code === "string";
 }
 
-/** Returns one failure of two; the first is told first. */
+/** Joins two failures into one; the message of the first comes first. */
 export function joinFailures(first: CliError | null, second: CliError | null): CliError | null {
   if (first === null || second === null) return first ?? second;
   return new CliError(worstKind([first, second]), `${first.message}; ${second.message}`, {

@@ -1,9 +1,9 @@
 import type { Context, Output } from "./context.ts";
 
-/** Set by GitHub Actions, Azure Pipelines and TeamCity, which obey commands in what a step prints. */
+/** Set by GitHub Actions, Azure Pipelines and TeamCity, which run commands in the output of a step. */
 const variables = ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];
 
-/** Characters that .NET skips when it compares texts: without them in mind, a command could hide behind one. */
+/** Characters that .NET skips when it compares texts: a command with one of them inside is still run. */
 const ignored = "(?:(?![\\t-\\r])[\\p{Cf}\\p{DI}\\p{Cc}])*";
 
 const words = ["vso", "teamcity"].map((word) => [...word].join(ignored)).join("|");
@@ -14,7 +14,7 @@ const hashCommand = `#(?=${ignored}#${ignored}(?:(?:${words})${ignored})?\\[)`;
 /** The first sign of `::` at the start of a line, behind blanks and colors. */
 const colonCommand = `^((?:\\x1b\\[[\\d;?]*[@-~]|[^\\S\\r\\n\\u2028\\u2029]|${ignored.slice(0, -1)})*):(?=${ignored}:)`;
 
-/** Returns the context; under a build system, with outputs that break up what it would obey. */
+/** Returns the context; under a build system, with outputs that break up its commands. */
 export function guardLogs(context: Context): Context {
   if (!variables.some((name) => (context.env[name] ?? "") !== "")) return context;
   return { ...context, stdout: guard(context.stdout), stderr: guard(context.stderr) };
@@ -40,10 +40,10 @@ function guard(output: Output): Output {
   };
 }
 
-/** Breaks up the commands in whole lines of text by a blank. */
+/** Breaks up the commands in whole lines of text with a space. */
 export function breakCommands(text: string): string {
   if (!text.includes("#") && !text.includes(":")) return text;
-  // To create a pattern of `\p{…}` takes a millisecond, which other commands need not wait for.
+  // A pattern of `\p{…}` takes a millisecond to create, so it is created only here.
   return text
     .replace(new RegExp(hashCommand, "gu"), "# ")
     .replace(new RegExp(colonCommand, "gmu"), "$1: ");

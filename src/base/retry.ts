@@ -25,10 +25,10 @@ export function backoffMs(
   return Math.min(mostMs, firstMs * 2 ** tries) * (0.5 + random);
 }
 
-/** A server that refuses for so long will not stop doing so by itself. */
+/** After this time of refusals only, a server is not expected to recover by itself. */
 const maxRefusalMs = 30_000;
 
-/** A time without a good response, to wait out for `maxMs`. All times are of the same `elapsedMs`. */
+/** A time without a good response, waited out for up to `maxMs`. All times are of the same `elapsedMs`. */
 export class Outage {
   /** The latest failure. */
   readonly failure: CliError;

@@ -3,8 +3,8 @@ import { cleanLine } from "./clean.ts";
 import { breakCommands } from "./log-commands.ts";
 
 /**
- * Returns a command to copy, for a POSIX shell or for PowerShell and cmd. `null`: a word cannot be quoted safely, so there
- * is no command to print.
+ * Returns a command to copy, for a POSIX shell or for PowerShell and cmd. `null`: a word cannot be quoted
+ * safely, so that the command must not be printed.
  */
 export function shellCommand(words: readonly string[], isWindows = sep === "\\"): string | null {
   const quoted = words.flatMap((word) => shellWord(word, isWindows) ?? []);
@@ -13,7 +13,7 @@ export function shellCommand(words: readonly string[], isWindows = sep === "\\")
 
 /** Quotes a word for a shell; `null` if that cannot be done safely. */
 export function shellWord(word: string, isWindows = sep === "\\"): string | null {
-  // What is taken out or broken up when the command is printed would make it another word.
+  // Printing removes or breaks up some characters, which would make it another word.
   if (cleanLine(word) !== word || breakCommands(word) !== word) return null;
   return isWindows ? quoteForWindows(word) : quoteForPosix(word);
 }
@@ -34,7 +34,7 @@ function quoteForPosix(word: string): string {
 /**
  * Quotes so that both PowerShell and cmd read the same word: PowerShell expands `$` and backticks in double quotes and takes
  * curly quotes for straight ones, cmd expands `%` and `!`, and programs read a backslash before a quote as an escape.
- * A bare `--`, a comma and what looks like a number are not passed on by PowerShell as they are.
+ * PowerShell changes a bare `--`, a comma and words that look like a number.
  */
 function quoteForWindows(word: string): string | null {
   if (/^(--[a-z][a-z-]*|[A-Za-z][\w+=:./\\-]*|[1-9]\d{0,18})$/.test(word)) return word;

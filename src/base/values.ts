@@ -9,7 +9,7 @@ const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_00
  */
 export function parseDuration(text: string, what: string, written = text): number {
   const isDuration = /^(\d+(\.\d+)?(ms|[smh]))+$|^\d+(\.\d+)?$/.test(text);
-  // In a long text that is not a duration, the search for parts takes long.
+  // In a long text that is not a duration, the search for parts is slow.
   const parts = isDuration ? text.matchAll(/(\d+(?:\.\d+)?)(ms|[smh]|$)/g) : [];
   const ms = Math.round(
     Array.from(parts).reduce((sum, [, n, unit]) => sum + Number(n) * (unitMs[unit || "s"] ?? 0), 0),

@@ -8,14 +8,14 @@ import type { CollectionJobs } from "./evidence.ts";
 import type { KeyedJob, KeyedJobs } from "./keys.ts";
 import type { CreateOptions } from "./plan.ts";
 
-/** What one command that creates jobs knows about them and their server. */
+/** The jobs that one command creates, and what is known about their server. */
 export interface CreateSession {
   create: CreateOptions;
   keys: KeyedJobs;
   server: Server;
   jobs: CollectionJobs;
   created: CreatedJob[];
-  /** Whether the server supports idempotency keys, as it says itself; `null`: it has not responded yet. */
+  /** Whether the server supports idempotency keys, by its own response; `null`: it has not responded yet. */
   supportsKeys: boolean | null;
   out: CommandOutput;
   context: Context;
@@ -33,15 +33,15 @@ export interface CreatedJob {
   earlier?: { state: string; reason: string | null } | null;
 }
 
-/** What became of a create. */
+/** The outcome of a create. */
 export type Outcome =
   | { kind: "created"; jobId: string }
-  /** It had no effect: it was refused, or never left. */
+  /** It had no effect: it was refused, or never sent. */
   | { kind: "refused"; failure: CliError }
   /** The response was lost. The candidates are jobs that may be ours. */
   | { kind: "unknown"; failure: CliError; candidates: readonly string[]; wasSearched: boolean };
 
-/** Creates the job at most once, and finds out what became of it if the response is lost. */
+/** Creates the job at most once, and finds out the outcome if the response is lost. */
 export async function createOnce(job: KeyedJob, session: CreateSession): Promise<Outcome> {
   session.context.signal.throwIfAborted();
   try {
@@ -60,7 +60,7 @@ export async function createOnce(job: KeyedJob, session: CreateSession): Promise
 /** The cause of an interruption that left a create without a response. */
 const inFlight = new CliError("unknown-outcome", "a job was being created");
 
-/** Whether the interruption left a create without a response. */
+/** Returns true if the interruption left a create without a response. */
 export function leftInFlight({ cause }: CliError): boolean {
   return cause === inFlight;
 }
@@ -84,18 +84,18 @@ export function leftMs({ create, context }: CreateSession): number {
 
 const backoff = { firstMs: 1_000, mostMs: 15_000 };
 
-/** How long a server that ignores keys is searched: it may complete a create long after its response was lost. */
+/** How long a server that ignores keys is searched: it may complete a create some time after its response was lost. */
 const searchMs = 60_000;
 
-/** How long a server that does not respond is asked, if the command has no time limits of its own. */
+/** How long requests are repeated to a server that does not respond, if the command sets no limit. */
 const maxOutageMs = 120_000;
 
-/** How long a refusal of the same create is retried: another check may have refused it than the first time. */
+/** How long a refused create is repeated: a later check may refuse it than the first time. */
 const maxRefusedMs = 30_000;
 
 /**
- * Settles a lost response. A server that supports idempotency keys is sent the create again until it responds: its job
- * is the one of the key. On any other only the jobs show it.
+ * Finds the outcome of a create whose response was lost. A server that supports idempotency keys gets the create again
+ * until it responds with the job of the key. On other servers only the jobs show the outcome.
  */
 async function settle(job: KeyedJob, failure: CliError, session: CreateSession): Promise<Outcome> {
   const { jobs, create, out, context } = session;
@@ -111,7 +111,7 @@ async function settle(job: KeyedJob, failure: CliError, session: CreateSession):
     const pauseMs = backoffMs(tries, backoff, context.random());
     await context.sleep(Math.max(0, Math.min(pauseMs, leftMs(session))));
     let hasResponded = false;
-    const supportsKeys = await askForKeys(session);
+    const supportsKeys = await findKeySupport(session);
     if (supportsKeys === true) {
       const again = await send(job, session);
       if ("value" in again) {
@@ -146,16 +146,16 @@ async function settle(job: KeyedJob, failure: CliError, session: CreateSession):
   return { kind: "unknown", failure, candidates, wasSearched };
 }
 
-/** Whether a create that was refused for this may be accepted later. */
+/** Returns true if the server may accept a create later that it refused for this. */
 export function isWorthRetry(refusal: CliError): boolean {
   return isTransient(refusal) || isJobLimit(refusal);
 }
 
-/** Asks the server whether it supports idempotency keys; `null`: it did not respond. */
-export async function askForKeys(session: CreateSession): Promise<boolean | null> {
+/** Finds out whether the server supports idempotency keys; `null`: it did not respond. */
+export async function findKeySupport(session: CreateSession): Promise<boolean | null> {
   if (session.supportsKeys === null) {
-    const asked = await attempt(session.server.supportsIdempotencyKeys());
-    if ("value" in asked) session.supportsKeys = asked.value;
+    const tried = await attempt(session.server.supportsIdempotencyKeys());
+    if ("value" in tried) session.supportsKeys = tried.value;
   }
   return session.supportsKeys;
 }

@@ -20,7 +20,7 @@ function counted(count: number, noun: string): string {
 export function keysNote({ create, keys, server, supportsKeys }: CreateSession): string | null {
   if (keys.areFresh || supportsKeys === true) return null;
   const again = create.once
-    ? "jobs with exactly these files are looked for instead, and jobs that the server has removed cannot be found"
+    ? "jobs with exactly these files are reused instead; jobs that the server has removed cannot be found"
     : "running this command again imports the files again";
   if (supportsKeys === null) {
     return `could not determine whether this server supports idempotency keys; if not, ${again}`;
@@ -31,7 +31,7 @@ export function keysNote({ create, keys, server, supportsKeys }: CreateSession):
   return `${what}: ${again}`;
 }
 
-/** Returns what to print of a job as soon as it exists. */
+/** Returns the line about a job that is printed as soon as it exists. */
 export function createdText({ jobId, reused, earlier, files, idempotencyKey }: CreatedJob): string {
   if (reused !== true) {
     return files === null
@@ -49,7 +49,7 @@ export function createdText({ jobId, reused, earlier, files, idempotencyKey }: C
 /** A command with more job IDs is too long to read. */
 const maxIds = 10;
 
-/** Returns how many jobs there are now, and the command to follow them, which a demo that stops leaves out. */
+/** Returns the number of jobs, and the command that watches them unless the demo stops with this command. */
 export function summaryLines({ created, create }: CreateSession, isDemo: boolean): string[] {
   const { collection, sameServer } = create;
   const reused = created.filter((job) => job.reused === true);
@@ -73,7 +73,7 @@ export function summaryLines({ created, create }: CreateSession, isDemo: boolean
   ];
 }
 
-/** Returns the error of a create that has not created its job, as far as can be known. */
+/** Returns the error of a create that was refused, or whose outcome is unknown. */
 export function outcomeFailure(
   outcome: Exclude<Outcome, { kind: "created" }>,
   { request }: KeyedJob,
@@ -93,7 +93,7 @@ export function outcomeFailure(
       cause,
     });
   }
-  // The next run of --once looks for the files before it creates.
+  // The next run of --once searches for the files before it creates.
   const isSafe = once && wasSearched && supportsKeys === false && jobs.isListed;
   const searched = wasSearched ? "no new job appeared within 1 minute; " : "";
   const command = sameServer(["list", "--collection", request.collectionName]);
@@ -103,13 +103,13 @@ export function outcomeFailure(
       : "check again before you retry:";
   return new CliError(isSafe ? "network" : "unknown-outcome", message, {
     hint: isSafe
-      ? `${searched}run the same command again: it looks for the files first`
+      ? `${searched}run the same command again: it searches for the files first`
       : `${searched}${how} ${command}`,
     cause,
   });
 }
 
-/** Adds to a refusal what to do about it, if its hint does not say. */
+/** Adds a next step to a refusal without a hint. */
 function withNextStep(refusal: CliError): CliError {
   const { kind, message, hint, details, retryAfterMs, hadNoEffect } = refusal;
   if (hint !== undefined) return refusal;

@@ -5,9 +5,9 @@ import type { Server } from "../milvus/server.ts";
 import { type CommandOutput, openOutput } from "../render/output.ts";
 import { createdPresentation, planPresentation } from "./create-columns.ts";
 import {
-  askForKeys,
   type CreatedJob,
   type CreateSession,
+  findKeySupport,
   leftInFlight,
   leftMs,
 } from "./create-once.ts";
@@ -65,8 +65,8 @@ export async function createJobs(
   for (const note of checkPlan(plan, create, server, context)) out.note(note);
   const keys = await assignKeys(plan.jobs, create, server);
   // Before the first request, so that the jobs can be found and resumed even after a kill.
-  const tellPlan = keys.text === null ? out.info : out.important;
-  tellPlan(planText(plan.jobs, keys));
+  const writePlanText = keys.text === null ? out.info : out.important;
+  writePlanText(planText(plan.jobs, keys));
   const session = await openSession(create, keys, server, out, context);
   try {
     await createEach(session, plan, listener);
@@ -114,7 +114,7 @@ function stopFailure(session: CreateSession): CliError {
   if (session.create.wait?.failFast === true) {
     return new CliError("job-failed", "no more jobs were created (--fail-fast)");
   }
-  // The failure of the follow outranks it.
+  // The exit code is that of the follow, which has failed.
   return new CliError("deadline", "no more jobs were created");
 }
 
@@ -127,29 +127,29 @@ async function writeCreated({ created, out }: CreateSession): Promise<void> {
   out.important(`created before stdout was closed: ${created.map(({ jobId }) => jobId).join(" ")}`);
 }
 
-/** Whether the same command creates nothing that was created before. */
+/** Returns true if the same command creates nothing that was created before. */
 function mayRepeat({ create, keys, created, supportsKeys, jobs }: CreateSession): boolean {
   if (created.every(({ reused }) => reused === true)) return true;
   return supportsKeys === true ? !keys.areFresh : create.once && jobs.isListed;
 }
 
-/** Exit code 6 promises that a retry is safe: it is not for a plan of which some jobs exist. */
+/** Returns an error with another exit code than 6, which promises that a retry is safe: it is not if some jobs exist. */
 export function asUnsafeToRetry(error: CliError): CliError {
   const { kind, message, hint, details, retryAfterMs } = error;
   if (exitCodes[kind] !== exitCodes.network) return error;
   return new CliError("unavailable", message, { hint, details, retryAfterMs, cause: error });
 }
 
-/** Returns what exists, and how to continue if that is safe. */
+/** Returns lines about what exists, and about how to resume if that is safe. */
 function failureLines(error: CliError, session: CreateSession): string[] {
   const { created } = session;
-  // A plan whose first create is refused has to be changed, not resumed.
+  // A plan whose first create is refused must be changed, not resumed.
   if (created.length === 0 && error.hadNoEffect && !isInterruption(error)) return [];
-  if (error.kind === "unknown-outcome") return resumeLines(session, "told");
-  return resumeLines(session, leftInFlight(error) ? "untold" : null);
+  if (error.kind === "unknown-outcome") return resumeLines(session, "hinted");
+  return resumeLines(session, leftInFlight(error) ? "unhinted" : null);
 }
 
-/** Asks the server what has to be known before anything is created. */
+/** Finds out what must be known about the server before anything is created. */
 async function openSession(
   create: CreateOptions,
   keys: KeyedJobs,
@@ -163,7 +163,7 @@ async function openSession(
   if (!create.job.autoCommit) await server.requireVerb("commit");
   const known = { create, keys, server, jobs, out, context };
   const session: CreateSession = { ...known, supportsKeys: null, created: [] };
-  await askForKeys(session);
+  await findKeySupport(session);
   const note = keysNote(session);
   if (note !== null) out.note(note);
   return session;

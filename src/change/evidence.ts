@@ -7,14 +7,14 @@ import { requireEveryJob } from "../milvus/lists.ts";
 import type { ImportRequest, Server, Unit } from "../milvus/server.ts";
 import { changesRows, importsFolders } from "./job-options.ts";
 
-/** What jobs show about a create: one of them is its job, or some may be. */
+/** What the jobs show about a create: one of them is its job, or some may be. */
 export type Evidence =
   | { kind: "ours"; job: JobDetail }
-  /** `haveSameFiles`: one has the files of the request, so that no later look decides. */
+  /** `haveSameFiles`: one has the files of the request, so that a later search decides nothing. */
   | { kind: "candidates"; jobIds: readonly string[]; haveSameFiles: boolean };
 
-/** How the files of a job compare with those of a request; "untold": the server does not report them. */
-export type Likeness = "same" | "overlapping" | "different" | "untold";
+/** How the files of a job compare with those of a request; "unreported": the server does not report them. */
+export type Likeness = "same" | "overlapping" | "different" | "unreported";
 
 const requestsAtOnce = 4;
 
@@ -41,7 +41,7 @@ export class CollectionJobs {
       return new CollectionJobs(server, collection, requireEveryJob(listed.value));
     }
     const { failure } = listed;
-    // Until 2.6.6 listing requires a privilege that creating does not.
+    // Until Milvus 2.6.6, listing requires a privilege that creating does not.
     if (failure.kind === "auth") return new CollectionJobs(server, collection, null);
     throw failure;
   }
@@ -56,14 +56,14 @@ export class CollectionJobs {
     this.#created.add(jobId);
   }
 
-  /** Judges by the jobs that appeared since whether one of them was created by this request. */
+  /** Finds out whether this request created one of the jobs that appeared since. */
   async findNew(request: ImportRequest): Promise<Evidence> {
     // No retries: the caller tries again anyway.
     const server = this.#server.with({ retries: 0 });
     const jobs = requireEveryJob(await server.listJobs({ collection: this.#collection }));
     const ids = new Set(jobs.map(({ jobId }) => jobId));
     const lost = [...this.#earlier.values()].find((job) => !isFinal(job) && !ids.has(job.jobId));
-    // A proxy that does not reach the coordinator responds with an empty success.
+    // A Milvus proxy that cannot reach the coordinator responds with success and no jobs.
     if (lost !== undefined) {
       throw new CliError(
         "unavailable",
@@ -81,8 +81,8 @@ export class CollectionJobs {
   }
 
   /**
-   * Looks among the jobs that existed before for one of exactly these files that has not failed. Those that do not
-   * report their files yet are candidates.
+   * Searches the jobs that existed before for one with exactly these files that has not failed. Jobs that do not show their
+   * files yet are candidates.
    */
   async findEarlier(request: ImportRequest): Promise<Evidence> {
     const ids = [...this.#earlier.values()]
@@ -93,13 +93,13 @@ export class CollectionJobs {
     return judge(
       standing,
       request,
-      (likeness, job) => likeness === "untold" && !(job !== null && isFinal(job)),
+      (likeness, job) => likeness === "unreported" && !(job !== null && isFinal(job)),
       this.#server.redact,
     );
   }
 }
 
-/** Describes jobs; `null` stands for one that the user may not describe. Jobs that are gone are left out. */
+/** Describes jobs; `null`: the user may not describe it. Leaves out jobs that the server has removed. */
 async function describeEach(
   ids: readonly string[],
   server: Server,
@@ -114,7 +114,7 @@ async function describeEach(
   return found;
 }
 
-/** Returns the one job that has exactly the files of the request, else all that `mayBe` it. */
+/** Returns the one job that has exactly the files of the request, or else all jobs for which `mayBe` is true. */
 function judge(
   jobs: ReadonlyMap<string, JobDetail | null>,
   request: ImportRequest,
@@ -135,7 +135,7 @@ function judge(
   return { kind: "candidates", jobIds, haveSameFiles: same.length > 0 };
 }
 
-/** Compares the files; `redact` is that of the server, because it has redacted the names that it shows. */
+/** Compares the files. The server's `redact` is needed because the names of a job are redacted. */
 export function compareFiles(
   job: JobDetail | null,
   { files, options }: ImportRequest,
@@ -144,8 +144,8 @@ export function compareFiles(
   const nameOf = (unit: Unit) => redact(unitName(unit));
   const units = job?.files.map(({ paths }) => paths) ?? [];
   // The files of a job of folders are those inside them.
-  if (importsFolders(options) || units.length === 0) return "untold";
-  if (units.some((paths) => paths.length === 0)) return "untold";
+  if (importsFolders(options) || units.length === 0) return "unreported";
+  if (units.some((paths) => paths.length === 0)) return "unreported";
   const [theirs, ours] = [units, files].map((each) => each.map(nameOf).sort());
   if (JSON.stringify(theirs) === JSON.stringify(ours)) return "same";
   return theirs?.some((name) => ours?.includes(name)) ? "overlapping" : "different";

@@ -18,8 +18,8 @@ const maxPauseMs = 15_000;
 const noteEveryMs = 60_000;
 
 /**
- * Creates the job. A command that waits sends a refused create again, until the server accepts it: the job limit within
- * the deadline, any other refusal that may pass within an outage.
+ * Creates the job. A command that waits repeats a refused create until the server accepts it: for the job limit until the
+ * deadline, for other transient refusals as long as for an outage.
  */
 export async function createWhenAccepted(
   job: KeyedJob,

@@ -1,7 +1,7 @@
 import { CliError } from "../base/errors.ts";
 import { parseDuration, quote, suggestion } from "../base/values.ts";
 
-/** Import options as flags give them: most have a flag of their own, `option` has the others. */
+/** Import options from flags: most have their own flag, `option` has the others. */
 export interface JobOptionValues {
   option: readonly JobOption[];
   jobTimeout?: string;
@@ -43,7 +43,7 @@ export function parseJobOption(text: string, earlier: readonly JobOption[] = [])
   return [...earlier, [name, value]];
 }
 
-/** Returns our duration as Go writes it. */
+/** Parses a duration, and returns it in the format of Go. */
 export function parseJobTimeout(text: string): string {
   const ms = parseDuration(text, "--job-timeout");
   if (ms === 0) throw new CliError("usage", "--job-timeout must be more than 0");
@@ -98,17 +98,17 @@ function requiredValue(name: string, value: string): string | null {
   }
 }
 
-/** Whether the options change what is imported from the same files. */
+/** Returns true if the options can change what is imported from the same files. */
 export function changesRows(options: Readonly<Record<string, string>>): boolean {
   return Object.keys(options).some((name) => name !== "timeout");
 }
 
-/** Whether the paths are folders of binlogs. */
+/** Returns true if the paths are folders of binlogs. */
 export function importsFolders({ backup, l0_import }: Record<string, string>): boolean {
   return isTrue(backup) || isTrue(l0_import);
 }
 
-/** Whether a server reads the option as true. */
+/** Returns true if a server reads the option as true. */
 export function isTrue(value: string | undefined): boolean {
   return value?.toLowerCase() === "true";
 }
@@ -130,7 +130,7 @@ export function optionNotes(
   return notes;
 }
 
-/** Returns what Zilliz Cloud may do with options: it documents none. */
+/** Returns a note if there are options: Zilliz Cloud documents none. */
 export function cloudOptionNotes(options: Readonly<Record<string, string>>): string[] {
   const names = Object.keys(options);
   return names.length === 0
@@ -141,7 +141,7 @@ export function cloudOptionNotes(options: Readonly<Record<string, string>>): str
 /** Matches the encryption key of a backup, and other names of secrets. */
 const secretName = /^ezk$|secret|token|passw|credential|access_?key|api_?key|[_-]key/i;
 
-/** Whether `name=value` must not be printed. */
+/** Returns true if `name=value` must not be printed. */
 export function isSecretOption(text: string): boolean {
   return secretName.test(text.split("=", 1)[0] ?? "");
 }

@@ -11,15 +11,15 @@ export interface KeyedJob extends PlannedJob {
 
 export interface KeyedJobs {
   jobs: KeyedJob[];
-  /** The flags that make the same idempotency keys again. */
+  /** The flags that give the same idempotency keys again. */
   flags: readonly string[];
   /** Whether the keys are new, so that no earlier command can have sent them. */
   areFresh: boolean;
-  /** What the keys are made from, for people; `null`: there are none. */
+  /** The origin of the keys, for messages; `null`: there are none. */
   text: string | null;
 }
 
-/** Gives each job an idempotency key: derived with `--once`, else made from the user's own or from a random one. */
+/** Assigns each job an idempotency key: derived with `--once`, otherwise from the user's own or a random one. */
 export async function assignKeys(
   planned: readonly PlannedJob[],
   { once, idempotencyKey }: CreateOptions,
@@ -46,7 +46,7 @@ const maxLength = 256;
 
 const keyRule = `--idempotency-key must be 1 to ${maxLength} printable ASCII characters without outer spaces`;
 
-/** Accepts an idempotency key as servers do. HTTP would drop blanks at its ends. */
+/** Accepts an idempotency key as servers do. HTTP removes spaces at its ends. */
 export function parseKey(text: string): string {
   if (!/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text) || text.length > maxLength) {
     throw new CliError("usage", `${keyRule}: ${quote(text)}`);

@@ -15,7 +15,7 @@ import {
 } from "./job-options.ts";
 import { readUnits } from "./units.ts";
 
-/** What to import, and how, as the user asked for it. */
+/** The options of create. */
 export interface CreateOptions {
   collection: string;
   partition: string | null;
@@ -35,7 +35,7 @@ export interface CreateOptions {
   idempotencyKey: string | null;
   /** How the command continues to wait for the jobs; `null`: it does not. */
   wait: CreateWait | null;
-  /** The flags that say so. */
+  /** The flags of that wait. */
   waitWords: readonly string[];
   /** Whether a flag sets the timeout of requests, so that it applies to a create too. */
   keepsTimeout: boolean;
@@ -44,7 +44,7 @@ export interface CreateOptions {
   sameServer(words: readonly string[], operands?: readonly string[]): string;
 }
 
-/** How long to wait for a server that accepts no more jobs. */
+/** How long to wait while a server accepts no more jobs. */
 export interface CreateWait {
   intervalMs: number;
   maxOutageMs: number;

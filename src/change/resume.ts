@@ -13,11 +13,14 @@ import { maxUnitsPerJob } from "./plan.ts";
 const maxFiles = 100;
 
 /**
- * Returns what a plan that broke off has created, and how to create the rest. `unsettled`: one create has no response, and
- * the hint of the error already says how to look for its job ("told") or not.
- * Followed to the letter it imports nothing twice: where the server cannot promise that, it says how to look.
+ * Returns lines about what an interrupted plan has created, and how to create the rest. `unsettled`: one create has no
+ * response, and the hint of the error already names the command that finds its job ("hinted") or not.
+ * The printed command imports nothing twice: where the server cannot promise that, the lines name the job to check.
  */
-export function resumeLines(session: CreateSession, unsettled: "told" | "untold" | null): string[] {
+export function resumeLines(
+  session: CreateSession,
+  unsettled: "hinted" | "unhinted" | null,
+): string[] {
   const { created, keys, create, supportsKeys } = session;
   const next = keys.jobs[created.length];
   const ids = firstTenOf(created.map(({ jobId }) => jobId)).join(" ");
@@ -26,14 +29,14 @@ export function resumeLines(session: CreateSession, unsettled: "told" | "untold"
   const done = created.length === 0 ? [] : [`${count}: ${ids}`];
   if (next === undefined) return done;
   if (unsettled !== null && supportsKeys !== true) {
-    if (unsettled === "told") return done;
+    if (unsettled === "hinted") return done;
     const command = create.sameServer(["list", "--collection", create.collection]);
     return [...done, `job ${next.number} may exist; check before you retry: ${command}`];
   }
   return [...done, `to resume: ${resumeCommand(next, session)}`];
 }
 
-/** Returns the command that creates the jobs of the plan from `next` on, as far as it can be printed. */
+/** Returns the command that creates the jobs of the plan from `next` on, or its flags if it cannot be printed. */
 function resumeCommand(next: KeyedJob, { create, keys }: CreateSession): string {
   const place = [...keys.flags, ...(next.number === 1 ? [] : ["--from-job", String(next.number)])];
   const isPrintable =
@@ -48,7 +51,7 @@ function resumeCommand(next: KeyedJob, { create, keys }: CreateSession): string 
   return create.sameServer([...planWords(next, create), ...lists, ...place], create.files);
 }
 
-/** Returns the failure of reused jobs that have failed: their idempotency keys import nothing any more. */
+/** Returns the failure of reused jobs that have failed: their idempotency keys import nothing anymore. */
 export function reusedFailure({ created, keys, create }: CreateSession): CliError | null {
   const failed = created.flatMap((one, index) => {
     const job = keys.jobs[index];
@@ -69,8 +72,8 @@ export function reusedFailure({ created, keys, create }: CreateSession): CliErro
 }
 
 /**
- * Returns the command that creates the units of a failed job again. Its key depends on the job alone: whoever runs the
- * command twice still imports its units once.
+ * Returns the command that creates the units of a failed job again. Its key depends only on the job, so that running the
+ * command twice imports the units once.
  */
 function againCommand(job: KeyedJob, jobId: string, create: CreateSession["create"]): string {
   const { files } = job.request;
@@ -95,7 +98,7 @@ function planWords({ request }: KeyedJob, create: CreateSession["create"]): stri
   ];
 }
 
-/** Whether no word of the command is a secret: the key of a backup, or a URL with a query or a user. */
+/** Returns true if no word of the command is a secret: the key of a backup, or a URL with a query or a user. */
 function isPublic(units: readonly Unit[], { request }: KeyedJob): boolean {
   return (
     secretOptions(request.options).length === 0 &&

@@ -8,8 +8,8 @@ import { type CreatedJob, type CreateSession, leftMs } from "./create-once.ts";
 import { compareFiles } from "./evidence.ts";
 import type { KeyedJob } from "./keys.ts";
 
-/** A job that is being read reports its files late: a look after each pause. */
-const untoldPausesMs = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+/** The pauses between describes: a job reports its files only some time after it was created. */
+const unreportedPausesMs = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 
 /**
  * Finds the job that an earlier `create --once` has created, on a server that ignores idempotency keys: by its files.
@@ -21,7 +21,7 @@ export async function findReusable(
 ): Promise<CreatedJob | null> {
   const { create, jobs, supportsKeys, context } = session;
   if (!create.once || supportsKeys === true || !jobs.isListed) return null;
-  for (const pauseMs of [...untoldPausesMs, null]) {
+  for (const pauseMs of [...unreportedPausesMs, null]) {
     const isLast = pauseMs === null || leftMs(session) <= 0;
     const evidence = await jobs.findEarlier(job.request);
     if (evidence.kind === "ours") return { ...earlierJob(job, evidence.job), idempotencyKey: null };
@@ -34,9 +34,9 @@ export async function findReusable(
   return null;
 }
 
-/** A server may describe a job only some time after it created it: one that it still cannot describe then is removed. */
+/** A server may not describe a job right after it created it; one that it cannot describe after these pauses is removed. */
 const removedPausesMs = [1_000, 2_000, 4_000, 8_000, 15_000];
-/** The pauses for more jobs of a server that has removed one: many are removed together. */
+/** The pauses after a first removed job: a server usually removes many jobs together. */
 const moreRemovedPausesMs = removedPausesMs.slice(0, 2);
 
 /** Finds out whether the job of an idempotency key was created now or before, and for which files. */

@@ -14,13 +14,13 @@ interface UnitSources {
   isTokenFromStdin: boolean;
 }
 
-/** What is wrong with a list, and what to write instead. */
+/** What is wrong with a list of units. */
 interface Problem {
   problem: string;
   hint?: string;
 }
 
-/** Reads the units that are typed and those that files list, in this order. */
+/** Reads the typed units, then the units that files list. */
 export async function readUnits(
   { files, filesFrom, isTokenFromStdin }: UnitSources,
   context: Context,
@@ -40,7 +40,7 @@ export async function readUnits(
   });
 }
 
-/** Parses `a.npy,b.npy`, the files of one unit. A comma that belongs to a name is written `\,`. */
+/** Parses `a.npy,b.npy`, the files of one unit. A comma in a name is written `\,`. */
 export function parseUnit(text: string): Unit {
   return text.split(/(?<!\\),/).map((name) => name.replaceAll("\\,", ",").trim());
 }

@@ -27,10 +27,10 @@ export async function exchangeThroughProxy(
   return response;
 }
 
-/** Only a proxy or a gateway responds so: authentication required, or server not reachable. */
+/** Only a proxy or a gateway sends these: authentication required, or server not reachable. */
 const proxyStatuses = new Set([407, 502, 504]);
 
-/** Milvus denies in JSON with a code, a proxy in a page of its own. */
+/** Milvus denies in JSON with a code, a proxy in its own page. */
 async function isOfProxy({ status, text }: FetchResponse): Promise<boolean> {
   return proxyStatuses.has(status) || (status === 403 && !/^\s*\{.*"code"\s*:/s.test(await text()));
 }

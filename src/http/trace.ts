@@ -1,7 +1,7 @@
 import { cleanLine } from "../base/clean.ts";
 import type { Context, Fetch } from "../base/context.ts";
 
-/** Returns a fetch that logs requests and responses on stderr: no body and of the headers only the idempotency key. */
+/** Returns a fetch that logs requests and responses on stderr: without bodies and, except the idempotency key, headers. */
 export function tracedFetch({ fetch, stderr, elapsedMs }: Context): Fetch {
   return async (url, init) => {
     const startedMs = elapsedMs();

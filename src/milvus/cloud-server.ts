@@ -45,8 +45,8 @@ const maxPageSize = 100;
 
 /**
  * Lists every page from the first to the last, then from the last but one back to the first. Jobs that are created
- * meanwhile push others onto later pages, and jobs that are removed pull others onto earlier ones: one of the two
- * directions meets them. The filter by collection is in the reference of the SDKs only, so the jobs are filtered here too.
+ * meanwhile move others to later pages, and jobs that are removed move others to earlier ones: one of the two directions
+ * finds them. The filter by collection is in the reference of the SDKs only, so the jobs are filtered here too.
  */
 async function listJobs(session: Session, scope: Scope): Promise<JobList> {
   const filter = typeof scope === "object" ? { collectionName: scope.collection } : {};
@@ -63,7 +63,7 @@ async function listJobs(session: Session, scope: Scope): Promise<JobList> {
     pages += 1;
     const page = await add(pages);
     unreadable.push(page.unreadable);
-    // `count` is that of the page in the reference, so the last page is known by not being full.
+    // `count` is that of the page in the reference, so only a page that is not full shows the end.
     const pageSize = typeof page.pageSize === "number" ? page.pageSize : maxPageSize;
     const records = page.jobs.length + (page.unreadable?.count ?? 0);
     isLast = records < pageSize || !page.hasNew;
@@ -76,7 +76,7 @@ async function listJobs(session: Session, scope: Scope): Promise<JobList> {
   return { jobs: own, unreadable: joinUnreadable(unreadable), caveat: null };
 }
 
-/** Zilliz Cloud accepts 20 requests per second of one user to one endpoint; 100 ms are for delays of the network. */
+/** Zilliz Cloud accepts 20 requests per second of one user to one endpoint; 100 ms allow for delays of the network. */
 const requestsPerWindow = 20;
 const windowMs = 1_100;
 

@@ -19,7 +19,7 @@ export interface ListedJob extends Job {
   detail?: JobDetail;
 }
 
-/** What a list shows of its jobs besides what it has itself. */
+/** What an output needs about jobs beyond what the list contains. */
 export interface Needs {
   /** What only `describe` reports. */
   details: boolean;
@@ -36,7 +36,7 @@ export async function selectDescribedJobs(
   clusters: Pick<Clusters, "servers" | "isMany">,
   { details, times, progress }: Needs,
 ): Promise<CompletedSelection & { shown: ListedJob[] }> {
-  // With details come progress and reasons, but to sort by progress it must be known before.
+  // Details include progress and reasons, but sorting by progress needs it before.
   const isCompleted = progress && (!details || selection.sort.key === "progress");
   const selected = isCompleted
     ? await selectCompletedJobs(jobs, selection, clusters)
@@ -75,14 +75,14 @@ async function describeListed(
   const listed = jobs.map((job) => {
     const detail = details.get(job) ?? null;
     if (detail === null) return job;
-    // It may have moved since it was listed, and a row is of one moment.
+    // The job may have changed since it was listed; a row shows one moment.
     const { state, progress, reason } = detail;
     return { ...job, state, progress, reason, detail };
   });
   return { jobs: listed, caveats };
 }
 
-/** Describes jobs of one server, and returns text about those that it would not describe. */
+/** Describes jobs of one server, and returns text about the jobs that the server refused to describe. */
 async function describeInto(
   details: Details,
   jobs: readonly Job[],
@@ -90,7 +90,7 @@ async function describeInto(
 ): Promise<string | null> {
   const failures: CliError[] = [];
   await mapBounded(jobs, requestsAtOnce, async (job) => {
-    // A refusal may be about one job; what else fails would fail for each of them.
+    // A refusal may concern one job; any other failure would repeat for each of them.
     if (failures.some(({ kind }) => kind !== "server")) return;
     const tried = await attempt(server.describeJob(job.jobId));
     if ("value" in tried) details.set(job, tried.value);

@@ -1,6 +1,6 @@
 import { escapeSequence } from "../base/clean.ts";
 
-/** A text, or what one reveals; then `starts` and `ends` have for each character where it stands in the text. */
+/** A text, or its decoded form; then `starts` and `ends` have the place of each character in the text. */
 export interface View {
   text: string;
   starts?: readonly number[];
@@ -10,7 +10,7 @@ export interface View {
 /** Encoded text may be encoded again. */
 const maxRounds = 3;
 
-/** Returns the text, and what a reader makes of it step by step. */
+/** Returns the text, and its decoded forms step by step. */
 export function views(text: string): View[] {
   const all: View[] = [{ text }];
   for (let round = 0; round < maxRounds; round += 1) {
@@ -25,14 +25,14 @@ export function views(text: string): View[] {
   return all;
 }
 
-/** Whatever cleaning removes, or keeps without showing it. */
+/** Matches what cleaning removes, or keeps although it is invisible. */
 const invisible = `${escapeSequence}|[\\p{Cc}\\p{Cf}\\p{DI}\\u2028\\u2029]`;
 
-/** Percent-encoding, and escapes of JSON and HTML. */
+/** Matches percent-encoding, and escapes of JSON and HTML. */
 const encoding =
   '(?:%[\\da-fA-F]{2})+|\\\\u[\\da-fA-F]{4}|\\\\["\\\\/]|&(?:#\\d{1,7}|#x[\\da-fA-F]{1,6}|amp|lt|gt|quot|apos);';
 
-/** Whether nothing in a text without raw control characters is disguised. Takes little time for a long list. */
+/** Returns true if nothing in a text without raw control characters is disguised. Is fast for a long list. */
 export function isUndisguised(text: string): boolean {
   if (text.includes("\\")) return false;
   if (text.includes("%") && /%[\da-f]{2}/i.test(text)) return false;

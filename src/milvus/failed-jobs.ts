@@ -25,8 +25,8 @@ export function findCauses(jobs: readonly Job[]): Cause[] {
 }
 
 /**
- * Returns a line per cause, and the next step below the last that it is for; only of the first causes. `mark` stands
- * before each cause.
+ * Returns a line per cause and, below the last cause of a next step, that next step; only for the first causes. Each cause
+ * starts with `mark`.
  */
 export function causeLines(causes: readonly Cause[], mostCauses: number, mark = ""): string[] {
   const indent = " ".repeat(mark.length);

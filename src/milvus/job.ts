@@ -72,7 +72,7 @@ export function stateRank({ state }: Pick<Job, "state">): number {
   return known === undefined ? -1 : knownStates.indexOf(known);
 }
 
-/** Returns the one of two records of the same job that shows it further. */
+/** Returns the further one of two records of the same job. */
 export function furtherOf<Record extends Job>(one: Record, other: Record): Record {
   const difference = stateRank(one) - stateRank(other) || one.progress - other.progress;
   return difference < 0 ? other : one;

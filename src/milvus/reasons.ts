@@ -1,4 +1,4 @@
-/** One cause of a failed import, known by a part of its reason. */
+/** One cause of a failed import, recognized by a part of its reason. */
 interface Reason {
   pattern: RegExp;
   /** What to do next, an imperative; a function of what the pattern captured. */
@@ -6,7 +6,7 @@ interface Reason {
 }
 
 /**
- * Reasons of failed jobs and of refused creates, in any case; the first that fits counts. The texts are those of Milvus
+ * Reasons of failed jobs and of refused creates, in any case; the first that matches counts. The texts are those of Milvus
  * 2.4 to 3.0, as their sources and the issues of milvus-io/milvus have them.
  */
 const reasons: readonly Reason[] = [
@@ -56,7 +56,7 @@ const reasons: readonly Reason[] = [
     nextStep: "free space or raise the disk quota, then create the job again",
   },
   {
-    // milvus#53315: before 2026-09 the time-out could fail a job that was already committing.
+    // milvus#53315: before 2026-09 the timeout could fail a job that was already committing.
     pattern: /import timeout/i,
     nextStep:
       "create the job again with a longer --job-timeout (was Committing: count the rows of the collection first)",
@@ -131,7 +131,7 @@ export function nextStepFor(reason: string | null): string {
   return (reason === null ? undefined : knownNextStep(reason)) ?? "see the Milvus log";
 }
 
-/** Returns what to do about a failure that the server words so; `undefined`: it is in no row of the table. */
+/** Returns what to do about a failure with this text; `undefined`: no row of the table matches. */
 export function knownNextStep(text: string): string | undefined {
   for (const { pattern, nextStep } of reasons) {
     const match = pattern.exec(text);

@@ -52,8 +52,8 @@ function isUnlikeName(secret: string): boolean {
 
 /**
  * Returns a function that removes secrets from a text: the token and others that we sent, which a proxy may send back in a
- * page, signed query strings of object stores, the user info of URLs and `Authorization` headers. It also looks behind what
- * is taken out when the text is printed.
+ * page, signed query strings of object stores, the user info of URLs and `Authorization` headers. Also removes secrets that
+ * appear only once the text is cleaned for printing.
  */
 export function createRedact(...secrets: readonly (string | null | undefined)[]): Redact {
   const forms = secretForms(secrets);
@@ -66,12 +66,12 @@ export function createRedact(...secrets: readonly (string | null | undefined)[])
   };
 }
 
-/** Removes what looks like a secret, whoever sent it. */
+/** Removes what looks like a secret, sent by us or by others. */
 function redactSigns(text: string): string {
   const redacted = text
     .replace(/:\/\/[^\s/?#@]*@/g, "://…@")
     .replace(/(authorization["']?\s*[:=]\s*["']?(?:basic|bearer)\s+)[^\s"'<>,]+/gi, "$1…");
-  // Most texts have none of these, and to try the pattern or each word takes longer.
+  // Most texts have none of these; trying the pattern or each word is slower.
   if (!redacted.includes("=") && !redacted.includes("%3")) return redacted;
   if (!secretFollows.test(redacted)) return redacted;
   return redacted.replace(/[^\s"'`<>\\]+/g, redactWord);

@@ -9,7 +9,7 @@ import type { Limits, Target } from "./server.ts";
 /** Resolves when a request with this token to this path may be sent. */
 export type AwaitTurn = (token: string | null, path: string) => Promise<void>;
 
-/** What every request to one server takes. */
+/** What every request to one server needs. */
 export interface Session {
   target: Target;
   limits: Limits;
@@ -46,7 +46,7 @@ export function limitSession(session: Session, limits: Partial<Limits>): Session
 
 const backoff = { firstMs: 200, mostMs: 10_000 };
 
-/** Sends a POST that changes nothing, and retries it after failures that may pass, `limits.retries` times. */
+/** Sends a POST that changes nothing, and retries it after transient failures, `limits.retries` times. */
 export async function read(
   session: Session,
   path: string,

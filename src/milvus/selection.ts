@@ -65,7 +65,10 @@ export function parseSort(text: string): SortOrder {
   return { key, descending: direction === undefined ? isNumber : direction === "desc" };
 }
 
-/** Filters jobs, sorts them (equal ones newest first) and cuts them to the limit; `matching` counts them before the cut. Of two records of a job the further one counts. */
+/**
+ * Filters jobs, sorts them (equal ones newest first) and cuts them to the limit; `matching` counts them before the cut. Of
+ * two records of a job, keeps the further one.
+ */
 export function selectJobs(
   jobs: readonly Job[],
   { states, sort, limit }: Selection,
@@ -107,7 +110,7 @@ const comparisons: Record<Exclude<SortOrder["key"], "id">, (left: Job, right: Jo
   progress: (left, right) => left.progress - right.progress,
 };
 
-/** As many digits as a double holds exactly. */
+/** The digits that a double represents exactly. */
 const exactDigits = 15;
 
 /**

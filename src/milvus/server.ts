@@ -29,10 +29,10 @@ export interface Target {
   /** `null` leaves the choice to the server. */
   db: string | null;
   requestTimeoutMs: number;
-  /** How often a request that only reads is retried after a failure that may pass. */
+  /** How often a request that only reads is retried after a transient failure. */
   retries: number;
   tls: Tls | null;
-  /** What is sent besides token and store keys and must not be printed either, such as the key of a backup. */
+  /** Other values that are sent and must not be printed, such as the key of a backup. */
   secrets?: readonly string[];
 }
 
@@ -55,7 +55,7 @@ export interface CompletedJobs {
   caveat: string | null;
 }
 
-/** One file, or the `.npy` files of one batch. */
+/** What is imported as one item: a file, or several `.npy` files. */
 export type Unit = readonly string[];
 
 export interface ImportRequest {
@@ -68,7 +68,7 @@ export interface ImportRequest {
   volumeName?: string | undefined;
 }
 
-/** What ends a job that was created with auto_commit=false; since Milvus 3.0. */
+/** The requests that end a job created with auto_commit=false; since Milvus 3.0. */
 export type Verb = "commit" | "abort";
 
 export interface Limits {
@@ -81,7 +81,7 @@ export interface Limits {
 }
 
 /**
- * The conversation with one cluster. It knows the names of the server's requests and its stages, and learns from its
+ * The connection to one cluster. It uses the request names and stages of the server's version, and learns them from its
  * responses. Every method that sends a request throws a `CliError`.
  */
 export interface Server {
@@ -94,9 +94,9 @@ export interface Server {
   readonly reportsPaths: boolean;
   /** Whether it imports files of any store by their URLs, instead of files of its own storage by their paths. */
   readonly importsUrls: boolean;
-  /** The name of the request that describes a job, as far as it is known. */
+  /** The name of the request that describes a job, as learned so far. */
   readonly describeVerb: string;
-  /** Removes secrets from a text as they are removed from what the server says. */
+  /** Removes secrets from a text, as from the server's responses. */
   redact(text: string): string;
   /** Lists jobs in the server's order, which is random. */
   listJobs(scope: Scope): Promise<JobList>;

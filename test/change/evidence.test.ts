@@ -41,9 +41,9 @@ describe("the files of a job compared with those of a request are", () => {
     ["overlapping", "more than them", job(...exact, ["z.parquet"])],
     ["different", "others", job(["z.parquet"])],
     ["different", "the same last names alone", job(["x/a.parquet"], ["x/id.npy", "x/vec tor.npy"])],
-    ["untold", "none yet", job()],
-    ["untold", "none in one unit", job(["a.parquet"], [])],
-    ["untold", "hidden from the user", null],
+    ["unreported", "none yet", job()],
+    ["unreported", "none in one unit", job(["a.parquet"], [])],
+    ["unreported", "hidden from the user", null],
   ])("%s: %s", (likeness, _what, detail) => {
     expect(compareFiles(detail, request, redact)).toBe(likeness);
   });
@@ -53,9 +53,9 @@ describe("the files of a job compared with those of a request are", () => {
     expect(compareFiles(job(["b/a.csv?…"]), signed, redact)).toBe("same");
   });
 
-  test("untold for a job of folders, which shows the files inside them", () => {
+  test("unreported for a job of folders, which shows the files inside them", () => {
     expect(compareFiles(job(...exact), { ...request, options: { backup: "true" } }, redact)).toBe(
-      "untold",
+      "unreported",
     );
   });
 });

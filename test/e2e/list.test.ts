@@ -197,6 +197,15 @@ hint: check that Milvus runs at 127.0.0.1:1, or set --uri, MILVUS_URI or a profi
     expect(result).toMatchObject({ exitCode: 6, stdout: "" });
     expect(result.stderr).toContain(`no response within 0.3s: ${url}`);
   });
+
+  test("a server that never answers is given up after as many tries as the error counts", async () => {
+    const { url, demo } = await servedDemo();
+    demo.fail("list", { kind: "silence" }, 2);
+    const flags = ["--request-timeout", "100ms", "--retries", "1"];
+    const result = await binary(["list", "-u", url, ...flags]);
+    expect(result).toMatchObject({ exitCode: 6, stdout: "" });
+    expect(result.stderr).toContain(`no response in 2 tries of 0.1s each: ${url}`);
+  });
 });
 
 describe("signals", () => {

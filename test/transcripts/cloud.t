@@ -263,7 +263,7 @@ $ create -c books s3://bucket/a.parquet --csv-sep ; --once -o id
 job-000453468002260053100
 ! note: Zilliz Cloud documents no import options and may ignore sep
 ! plan: 1 unit in 1 job
-! note: Zilliz Cloud has no idempotency keys: jobs with exactly these files are looked for instead, and jobs that the server has removed cannot be found
+! note: Zilliz Cloud has no idempotency keys: jobs with exactly these files are reused instead; jobs that the server has removed cannot be found
 [0] list create = Pending
 
 ## create knows no volume of a Milvus of one's own

@@ -142,7 +142,7 @@ JOB ID              COLLECTION  UNITS
 $ create -c books a.csv b.csv --job-timeout 1h --once -o id
 453468002260053100
 ! plan: 2 units in 1 job; idempotency key milvus-import-once-e1fb855dfd3734f02071927f18992805e589dc6c38df226bd799de5b9121cc85
-! note: this server ignores idempotency keys: jobs with exactly these files are looked for instead, and jobs that the server has removed cannot be found
+! note: this server ignores idempotency keys: jobs with exactly these files are reused instead; jobs that the server has removed cannot be found
 [0] 0.2 s list create? ×2 create = Pending
 
 ## a server that does not honour keys gets a warning with --once, before anything is created
@@ -150,7 +150,7 @@ $ create -c books a.csv b.csv --job-timeout 1h --once -o id
 $ create -c books a.csv b.csv --job-timeout 1h --once -o id
 453468002260053100
 ! plan: 2 units in 1 job; idempotency key milvus-import-once-e1fb855dfd3734f02071927f18992805e589dc6c38df226bd799de5b9121cc85
-! note: this server ignores idempotency keys: jobs with exactly these files are looked for instead, and jobs that the server has removed cannot be found
+! note: this server ignores idempotency keys: jobs with exactly these files are reused instead; jobs that the server has removed cannot be found
 [0] list create? create = Pending
 $ create -c books a.csv b.csv --job-timeout 1h -o id
 453468002260053105
@@ -163,7 +163,7 @@ $ create -c books a.csv b.csv --job-timeout 1h -o id
 $ create -c books a.csv b.csv --job-timeout 1h --once -o id
 453468002260053100
 ! plan: 2 units in 1 job; idempotency key milvus-import-once-e1fb855dfd3734f02071927f18992805e589dc6c38df226bd799de5b9121cc85
-! note: this server ignores idempotency keys: jobs with exactly these files are looked for instead, and jobs that the server has removed cannot be found
+! note: this server ignores idempotency keys: jobs with exactly these files are reused instead; jobs that the server has removed cannot be found
 [0] list create? create = Pending
 
 ## where nobody may list, it stays open whether a job is an old one
@@ -174,7 +174,7 @@ $ create -c books a.csv b.csv --job-timeout 1h --token ann:pw --json --once
 {"jobId":"453468002260053100","collectionName":"books","files":[["a.csv"],["b.csv"]],"idempotencyKey":"milvus-import-once-e1fb855dfd3734f02071927f18992805e589dc6c38df226bd799de5b9121cc85","reused":false}
 ]
 ! plan: 2 units in 1 job; idempotency key milvus-import-once-e1fb855dfd3734f02071927f18992805e589dc6c38df226bd799de5b9121cc85
-! note: this server ignores idempotency keys: jobs with exactly these files are looked for instead, and jobs that the server has removed cannot be found
+! note: this server ignores idempotency keys: jobs with exactly these files are reused instead; jobs that the server has removed cannot be found
 [0] list create? create = Pending
 $ create -c books a.csv b.csv --job-timeout 1h --token ann:pw --json --idempotency-key k
 [

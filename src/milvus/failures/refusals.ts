@@ -63,7 +63,7 @@ const unsupported = "this server version may not be supported";
 const checkPartition = "check --partition";
 const checkDatabase = "check --db, MILVUS_DB or the profile's db";
 
-/** Known by their words. The codes of some changed between versions (1100, 2100, 2101), or are those of any failed import. */
+/** Recognized by their text: codes changed between versions (1100, 2100, 2101), or are those of any failed import. */
 const wordedCauses: readonly Cause<string>[] = [
   {
     code: /^database not found(?:\[database=|, database: )([^\]]+?)\]? \(code 800\)/,
@@ -91,7 +91,7 @@ const wordedCauses: readonly Cause<string>[] = [
     code: /import job does not exist, jobID=([\w-]+)|parse job id failed.{0,200} parsing "([\w-]+)"/,
     kind: "no-such-job",
     what: (_, [, jobId, text]) => `job ${jobId ?? text} not found`,
-    // Only 2.4.14 looks for a job in the database of the request (milvus-backup#470).
+    // Only 2.4.14 searches the database of the request for a job (milvus-backup#470).
     hint: (words) => (words.includes("dbID=") ? "Milvus 2.4.14 requires --db here" : removedHint),
   },
   {
