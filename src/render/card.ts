@@ -144,7 +144,7 @@ export function fileColumns({ files, reason }: JobDetail): Column<FileDetail>[] 
       key: "paths",
       title: "FILE",
       value: ({ paths }) => paths.join(", "),
-      cell: ({ paths }) => cleanLine(inOneFolder(paths).join(", ")),
+      cell: ({ paths }) => cleanLine(shortenPaths(paths).join(", ")),
       minWidth: 16,
       truncateAt: "start",
     },
@@ -173,7 +173,7 @@ export function fileColumns({ files, reason }: JobDetail): Column<FileDetail>[] 
 }
 
 /** Returns `batch/id.npy`, `vec.npy`: a folder that all share is in the first path only. */
-function inOneFolder(paths: readonly string[]): readonly string[] {
+function shortenPaths(paths: readonly string[]): readonly string[] {
   const [first = "", ...others] = paths;
   const folder = folderOf(first);
   return others.every((path) => folderOf(path) === folder)

@@ -64,7 +64,7 @@ function layOut<Row>(
   let kept: readonly Sized<Row>[] = measure(rows, columns, style);
   let shown = byMinimum(kept);
   if (style.bars) {
-    if (fits(shown) && shown.every(isRoomy)) return { shown, bars: true, gap };
+    if (fits(shown) && shown.every(isWideEnough)) return { shown, bars: true, gap };
     return layOut(rows, columns, { ...style, bars: false }, width);
   }
   while (!fits(shown) && kept.some(({ column }) => column.priority !== undefined)) {
@@ -123,7 +123,7 @@ function leastWidth<Row>({ column: { minWidth }, cellWidth }: Sized<Row>): numbe
   return minWidth === undefined ? undefined : Math.min(minWidth, Math.max(cellWidth, 6));
 }
 
-function isRoomy<Row>({ column, fullWidth, width }: Sized<Row>): boolean {
+function isWideEnough<Row>({ column, fullWidth, width }: Sized<Row>): boolean {
   return width >= Math.min(fullWidth, column.widthBesideBars ?? 0);
 }
 
