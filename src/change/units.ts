@@ -46,7 +46,7 @@ export function parseUnit(text: string): Unit {
 }
 
 /**
- * Parses one unit per line, except blank lines and those that begin with `#`; or a JSON array of arrays of file names, as
+ * Parses one unit per line, except blank lines and lines that start with `#`; or a JSON array of arrays of file names, as
  * the `batch_files` of a BulkWriter are. Returns what is wrong with it instead.
  */
 export function parseUnitList(text: string): Unit[] | Problem {

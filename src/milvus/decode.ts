@@ -24,7 +24,7 @@ export interface Unreadable {
   failure: CliError;
 }
 
-/** Decodes the records of a list, and leaves out those that cannot be read. Throws if none can. */
+/** Decodes the records of a list, and leaves out the unreadable ones. Throws if all are. */
 export function decodeReadable<Value>(
   value: unknown,
   path: string,
