@@ -1,5 +1,5 @@
 import { anySignal, type Context } from "../base/context.ts";
-import { CliError, isInterruption, isMissing, isTransient } from "../base/errors.ts";
+import { CliError, isInterruption, isMissing, isRefusal, isTransient } from "../base/errors.ts";
 import { backoffMs, Outage } from "../base/retry.ts";
 import { errorWithProfile } from "../milvus/clusters.ts";
 import { missingJobsError } from "../milvus/named-jobs.ts";
@@ -165,8 +165,8 @@ export class FollowedCluster {
     this.#refuseMissing();
     if (!(error instanceof CliError) || isInterruption(error)) throw error;
     // A list may be good although the name of the database is wrong.
-    const isWrongName = isMissing(error) && this.known.all().length === 0;
-    const hasResponded = this.#plan.areKnown || (this.#poller.hasResponded && !isWrongName);
+    const isWrong = this.known.all().length === 0 && (isMissing(error) || isRefusal(error));
+    const hasResponded = this.#plan.areKnown || (this.#poller.hasResponded && !isWrong);
     if (this.cutError !== null) return 0;
     if (this.#plan.isOnce || !(hasResponded || isTransient(error))) throw error;
     const nowMs = this.#context.elapsedMs();

@@ -254,6 +254,15 @@ describe("jobs that end otherwise", () => {
     await expect(follow({ jobIds: ["123"] })).rejects.toThrow(/database "archiv" not found/);
   });
 
+  test("a job that may not be described, and that the list lacks, ends it at once", async () => {
+    const { demo, follow, clock } = scene();
+    const body = { code: 65_535, message: "no privilege" };
+    demo.fail("describe", { kind: "answer", status: 403, body });
+    const startedMs = clock.elapsedMs();
+    await expect(follow({ jobIds: ["123"] })).rejects.toThrow(/HTTP 403: no privilege/);
+    expect(clock.elapsedMs()).toBe(startedMs);
+  });
+
   test("a database that is not found for a minute, as while a server starts, removes no job", async () => {
     const { demo, follow } = scene();
     const jobId = demo.addJob({ collection: "books", plan: completesAfter(20_000) });

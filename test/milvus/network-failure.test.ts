@@ -103,3 +103,13 @@ test.each([
     hint: "check the address; if the server is slow, raise --request-timeout",
   });
 });
+
+test.each([
+  [30_000, "30s"],
+  [200, "0.2s"],
+  [4_236.249394999999, "4.3s"],
+])("a response that took longer than %d ms did not come within %s", async (limitMs, limit) => {
+  const silence = { tries: 1, limitMs };
+  const { message } = await explainNetworkError(new Error("late"), target, {}, silence);
+  expect(message).toContain(`no response within ${limit}: `);
+});

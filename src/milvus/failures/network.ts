@@ -40,7 +40,7 @@ function explainSilence(
   cause: unknown,
 ): CliError {
   const suspect = proxy === null ? "the address" : `the proxy in ${proxy.variable}`;
-  const limit = `${limitMs / 1_000}s`;
+  const limit = `${Math.ceil(limitMs / 100) / 10}s`;
   const when = tries === 1 ? `within ${limit}` : `in ${tries} tries of ${limit} each`;
   return new CliError("network", `no response ${when}: ${where}`, {
     hint: `check ${suspect}; if the server is slow, raise --request-timeout`,
