@@ -88,6 +88,8 @@ export interface Context {
   runtime: string;
   /** The server is a demo that stops with the command, and its jobs with it. */
   isDemo?: boolean;
+  /** What `${…}` of a configuration file were filled with, by value: errors show the placeholder in its place. */
+  filled?: Map<string, string> | undefined;
   /** Logs a line for --verbose; `undefined` without it. */
   trace?(line: string): void;
   /** Sets the text that spinners show about a request that is retried; empty once it has succeeded. */

@@ -1,7 +1,8 @@
 import { cleanLine } from "./clean.ts";
 import { type Context, isTerminal, type Output } from "./context.ts";
+import { showWritten } from "./filled.ts";
 
-type Messages = Pick<Context, "stdout" | "stderr" | "isQuiet">;
+type Messages = Pick<Context, "stdout" | "stderr" | "isQuiet" | "filled">;
 
 /** Writes a line to stderr that --quiet does not hide: IDs, idempotency keys, how to resume. */
 export function writeImportant(text: string, { stderr }: Pick<Messages, "stderr">): void {
@@ -9,7 +10,7 @@ export function writeImportant(text: string, { stderr }: Pick<Messages, "stderr"
 }
 
 /** A command to copy, up to the end of the text or of its clause: a break inside would end it when it is pasted. */
-const command = /\b(?:milvus-import|chmod|openssl) .*?(?=[;,)] |$)/g;
+const command = /\b(?:milvus-import|chmod|openssl) (?:'[^']*'|"[^"]*"|\\.|.)*?(?=[;,)] |$)/g;
 
 /** Breaks a message at blanks for the width of a terminal, and indents what follows; commands to copy stay whole. */
 export function wrapMessage(text: string, stream: Output): string[] {
@@ -46,10 +47,10 @@ export function writeTrace(text: string, { stdout, stderr, isQuiet }: Messages):
 
 /** Writes something good to know. */
 export function writeNote(text: string, context: Messages): void {
-  writeInfo(`note: ${text}`, context);
+  writeInfo(`note: ${showWritten(text, context)}`, context);
 }
 
 /** Writes something that may cost data or secrets; --quiet does not hide it. */
 export function writeWarning(text: string, context: Messages): void {
-  writeImportant(`warning: ${text}`, context);
+  writeImportant(`warning: ${showWritten(text, context)}`, context);
 }

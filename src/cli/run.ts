@@ -4,6 +4,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { cleanLine } from "../base/clean.ts";
 import { type Context, isTerminal } from "../base/context.ts";
 import { CliError, exitCodes, isInterruption } from "../base/errors.ts";
+import { showWritten } from "../base/filled.ts";
 import { guardLogs } from "../base/log-commands.ts";
 import { wrapMessage } from "../base/messages.ts";
 import { formatHelp } from "../commands/flags/help-page.ts";
@@ -12,7 +13,7 @@ import { declareCommands } from "./command-list.ts";
 
 /** Runs a command line and returns its exit code. Prints every error. */
 export async function run(argv: readonly string[], unguarded: Context): Promise<number> {
-  const context = guardLogs(unguarded);
+  const context = { ...guardLogs(unguarded), filled: new Map<string, string>() };
   try {
     await perform(argv.length === 0 ? ["--help"] : argv, context);
     return 0;
@@ -78,7 +79,7 @@ async function printError(error: unknown, context: Context): Promise<void> {
   const isColored = usesColor(stderr, "auto", env);
   const { red, dim } = isColored ? await loadPalette(true) : { red: String, dim: String };
   const print = (text: string, paint: (label: string) => string = String) => {
-    const [first = "", ...others] = wrapMessage(cleanLine(text), stderr);
+    const [first = "", ...others] = wrapMessage(cleanLine(showWritten(text, context)), stderr);
     const painted = first.replace(/^(?:error|hint):/, (label) => paint(label));
     stderr.write(`${[painted, ...others].join("\n")}\n`);
   };

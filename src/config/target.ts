@@ -1,6 +1,7 @@
 // config: Decides which servers are queried: flags, environment, files and trust become Targets.
 import type { Context, Tls } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
+import { rememberFilled } from "../base/filled.ts";
 import { writeNote, writeWarning } from "../base/messages.ts";
 import { parseDuration, parseUri, quote } from "../base/values.ts";
 import type { Cloud, Target } from "../milvus/server.ts";
@@ -64,6 +65,9 @@ export async function resolveChoice(
     settingLayers(options, choice, context, [...ignored.keys()]),
     store === "with store keys" ? [] : storeKeys,
   );
+  for (const { variables } of settings.values()) {
+    for (const name of variables) rememberFilled(name, context);
+  }
   refuseToSend([...settings.values()], source, setting?.written ?? uri, profile);
   const token = settings.get("token") ?? settings.get("tokenFile");
   const target: Target = {

@@ -6,6 +6,7 @@ import {
   isTransient,
   joinFailures,
 } from "../base/errors.ts";
+import { showWritten } from "../base/filled.ts";
 import { durationText } from "../base/words.ts";
 import { describeClusters } from "../milvus/clusters.ts";
 import { isFinal, jobKey } from "../milvus/job.ts";
@@ -75,7 +76,10 @@ export async function endFollow(
   if (showsTable(end, ending, request, context)) await writeTable(end, request, out);
   const found = jobs.map(({ job }) => job);
   const summary = `${totals(found, jobs.length)}, in ${durationText(tookMs)}`;
-  await reportToGithub({ jobs, summary, headline: findHeadline(ending, end, request) }, context);
+  const headline = findHeadline(ending, end, request);
+  const shown =
+    headline === null ? null : { ...headline, message: showWritten(headline.message, context) };
+  await reportToGithub({ jobs, summary, headline: shown }, context);
   const canResume = context.isDemo !== true && !hasReaderLeft(end, request);
   if (result === "interrupted" && jobs.length > 0 && canResume) {
     const open = jobs.filter(({ job, isRemoved }) => !isRemoved && !isFinal(job));

@@ -24,6 +24,11 @@ test.each<[what: string, text: string, lines: string[]]>([
     ],
   ],
   [
+    "no quoted word of one",
+    "warning: others can read it; run chmod 600 '/tmp/it'\\''s a; b, c/.milvusrc'",
+    ["warning: others can read it;", "  run", "  chmod 600 '/tmp/it'\\''s a; b, c/.milvusrc'"],
+  ],
+  [
     "what follows a command",
     "hint: run milvus-import list; or pass --allow-none",
     ["hint: run milvus-import list;", "  or pass --allow-none"],

@@ -1,5 +1,6 @@
 import { cleanLine } from "../../base/clean.ts";
 import type { Context, Output } from "../../base/context.ts";
+import { showWritten } from "../../base/filled.ts";
 import { escapeCommands } from "../../base/log-commands.ts";
 import { utcTime } from "../../base/time.ts";
 import { durationText } from "../../base/words.ts";
@@ -24,9 +25,12 @@ const maxFirstLines = 20;
  * Reports to logs: a line for each change of state, stage or 10 % of progress; one for all jobs that fail for the same
  * cause. Writes at least one line per minute.
  */
-export function lineReport(output: Output, { elapsedMs }: Pick<Context, "elapsedMs">): Report {
+export function lineReport(
+  output: Output,
+  { elapsedMs, filled }: Pick<Context, "elapsedMs" | "filled">,
+): Report {
   const startedMs = elapsedMs();
-  const finder = new NoticeFinder();
+  const finder = new NoticeFinder({ filled });
   const steps = new Map<string, string>();
   let writtenMs = startedMs;
 
@@ -121,9 +125,11 @@ export const quietReport: Report = {
  * Reports to programs: a JSON object per line for each change of a job, each notice, each minute without another line,
  * and the end.
  */
-export function eventReport(context: Pick<Context, "stdout" | "now" | "elapsedMs">): Report {
+export function eventReport(
+  context: Pick<Context, "stdout" | "now" | "elapsedMs" | "filled">,
+): Report {
   const { stdout, now, elapsedMs } = context;
-  const finder = new NoticeFinder();
+  const finder = new NoticeFinder(context);
   let writtenMs = elapsedMs();
   const writeEvent = (type: string, members: Record<string, unknown> = {}) => {
     writtenMs = elapsedMs();
@@ -143,7 +149,8 @@ export function eventReport(context: Pick<Context, "stdout" | "now" | "elapsedMs
     warn: (message) => writeEvent("notice", { message }),
     end(jobs, result, message) {
       const counts = countStates(jobs);
-      writeEvent("end", { result, ...(message !== undefined && { message }), counts });
+      const told = message === undefined ? {} : { message: showWritten(message, context) };
+      writeEvent("end", { result, ...told, counts });
     },
     close() {},
   };

@@ -18,13 +18,13 @@ export function liveReport(
   output: Output,
   activity: string,
   paint: Palette,
-  { elapsedMs, holdTerminal }: Pick<Context, "elapsedMs" | "holdTerminal">,
+  { elapsedMs, holdTerminal, filled }: Pick<Context, "elapsedMs" | "holdTerminal" | "filled">,
 ): Report {
   const startedMs = elapsedMs();
   let tick: Pick<Tick, "jobs" | "outages"> = { jobs: [], outages: [] };
   let widths = leastWidths;
   let isInterrupted = false;
-  const finder = new NoticeFinder();
+  const finder = new NoticeFinder({ filled });
   const rows = () => output.rows || 24;
   const draw = () => {
     if (hold?.isForeground() === false) return screen.restart();

@@ -1,3 +1,5 @@
+import type { Context } from "../../base/context.ts";
+import { showWritten } from "../../base/filled.ts";
 import type { Outage } from "../../base/retry.ts";
 import { durationText, firstTenOf } from "../../base/words.ts";
 import { groupBy } from "../../milvus/failed-jobs.ts";
@@ -30,8 +32,22 @@ export class NoticeFinder {
   /** When each job had last moved before the stall that was last reported. */
   readonly #stallMovedMs = new Map<string, number>();
 
+  readonly #context: Pick<Context, "filled">;
+
+  constructor(context: Pick<Context, "filled">) {
+    this.#context = context;
+  }
+
   findNotices(tick: Tick, nowMs: number): Notice[] {
-    return [...tick.notices, ...this.#findOutages(tick, nowMs), ...this.findStalls(tick, nowMs)];
+    const found = [
+      ...tick.notices,
+      ...this.#findOutages(tick, nowMs),
+      ...this.findStalls(tick, nowMs),
+    ];
+    return found.map(({ profile, message }) => ({
+      profile,
+      message: showWritten(message, this.#context),
+    }));
   }
 
   #findOutages({ outages, notices }: Tick, nowMs: number): Notice[] {
