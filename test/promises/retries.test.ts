@@ -1,6 +1,18 @@
 import { describe, expect, test } from "vitest";
+import type { Fetch } from "../../src/base/context.ts";
 import { completesAfter } from "../../src/demo/job-plans.ts";
-import { type Answer, answers, networkError, records, seeds, world } from "../support/world.ts";
+import { connect } from "../../src/milvus/clusters.ts";
+import {
+  type Answer,
+  answers,
+  networkError,
+  records,
+  respond,
+  seeds,
+  target,
+  testContext,
+  world,
+} from "../support/world.ts";
 
 const job = { jobId: "448761313698322011", collectionName: "c", state: "Pending", progress: 0 };
 const refused = networkError("ECONNREFUSED");
@@ -53,6 +65,20 @@ describe("a request that only reads", () => {
     const failures = Array(retries + 1).fill(refused);
     const { exitCode, requests } = await answers(...failures).run(`list --retries ${retries}`);
     expect([exitCode, requests.length]).toEqual([6, retries + 1]);
+  });
+
+  test("is shown with the number of its try until it has succeeded", async () => {
+    const texts: string[] = [];
+    const planned = [refused, busy, records(job)];
+    const fetch: Fetch = async () => {
+      const next = planned.shift();
+      if (next === undefined || next instanceof Error) throw next;
+      return respond(next);
+    };
+    const setRetryText = (text: string) => texts.push(text);
+    const server = await connect(target, testContext({ fetch, setRetryText }));
+    await server.listJobs("everything");
+    expect(texts).toEqual(["(no response yet, try 2 of 4)", "(server not ready, try 3 of 4)", ""]);
   });
 
   test("does not pause longer and longer without end", async () => {
