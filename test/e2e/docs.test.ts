@@ -28,10 +28,11 @@ describe.skipIf(isMissing("jq") || isMissing("curl")).each(["jq", "from-curl", "
     test.each(blocks("console"))("shows what is printed: %s", async (block) => {
       const [prompt = ""] = /^\$ (.*[|\\]\n)*.*\n/.exec(block) ?? [];
 
-      const { exitCode, stdout, stderr } = await run(prompt.slice(2));
+      // Both streams into one pipe, which keeps the order of writing.
+      const { exitCode, stdout } = await run(`exec 2>&1; ${prompt.slice(2)}`);
 
-      expect(exitCode, stderr).toBe(0);
-      const shown = prompt + shownOutput(stdout + stderr);
+      expect(exitCode, stdout).toBe(0);
+      const shown = prompt + shownOutput(stdout);
       if (process.env.UPDATE === "1") {
         writeFileSync(
           path,

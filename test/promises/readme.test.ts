@@ -14,12 +14,12 @@ const blocks = [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, te
 }));
 const configuration = blocks.find(({ language }) => language === "yaml")?.text ?? "";
 
-/** What the command of a console block prints against the demo server: standard output, then standard error. */
+/** What the command of a console block prints against the demo server, in the order of writing. */
 async function printed(line: string): Promise<string> {
   const files: Files = line.includes("profiles") ? { ".milvusrc": configuration } : {};
   const { run } = world({ isFilled: true, files });
-  const { stdout, stderr } = await run(line.replace("milvus-import ", ""));
-  return shownOutput(stdout + stderr);
+  const { shown } = await run(line.replace("milvus-import ", ""));
+  return shownOutput(shown);
 }
 
 describe("the README", () => {

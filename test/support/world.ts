@@ -42,6 +42,8 @@ export interface RunResult {
   exitCode: number;
   stdout: string;
   stderr: string;
+  /** Both streams in the order of writing, as a terminal shows them. */
+  shown: string;
   requests: SentRequest[];
   /** What each request asks for. */
   verbs: string[];
@@ -276,7 +278,8 @@ export function runner(
       const options = { ...defaults, ...over };
       const requests: SentRequest[] = [];
       const sleeps: number[] = [];
-      const [stdout, stderr] = [recorder(options), recorder(options)];
+      const shown: string[] = [];
+      const [stdout, stderr] = [recorder(options, shown), recorder(options, shown)];
       const { fetch = servers } = options;
       const place = options.cwd === undefined ? makePlace(options.files) : undefined;
       const startedMs = clock.now();
@@ -310,7 +313,7 @@ export function runner(
         });
         const verbs = requests.map(verbOf);
         const tookMs = clock.now() - startedMs;
-        const written = { stdout: stdout.text(), stderr: stderr.text() };
+        const written = { stdout: stdout.text(), stderr: stderr.text(), shown: shown.join("") };
         return { exitCode, ...written, requests, verbs, sleeps, tookMs };
       } finally {
         place?.remove();
@@ -373,11 +376,14 @@ function withoutQuotes(word: string): string {
   return word.startsWith("'") ? word.slice(1, -1) : word;
 }
 
-/** Keeps what is written to it: a terminal of so many columns, or a pipe. */
-export function recorder({ tty, rows = 24 }: RunOptions): Output & { text(): string } {
+/** Keeps what is written to it, and adds it to `all`: a terminal of so many columns, or a pipe. */
+export function recorder(
+  { tty, rows = 24 }: RunOptions,
+  all: string[] = [],
+): Output & { text(): string } {
   const pieces: string[] = [];
   return {
-    write: (text) => pieces.push(text),
+    write: (text) => pieces.push(text) + all.push(text),
     ...(tty !== undefined && { isTTY: true, columns: tty, rows }),
     text: () => pieces.join(""),
   };
