@@ -11,12 +11,11 @@ import {
 import { addServerFlags, connectionOptions } from "./flags/connection.ts";
 import {
   addWaitingFlags,
-  deadlineOf,
   type PaceFlags,
   refuseIdleFlags,
   type WaitFlags,
-  waitForJobs,
 } from "./flags/follow.ts";
+import { deadlineOf, waitForJobs } from "./flags/follow-request.ts";
 import { addHelp, withVerbosity } from "./flags/output.ts";
 
 type CommitFlags = CommitAbortFlags & PaceFlags & WaitFlags;

@@ -9,7 +9,8 @@ import { connect } from "../milvus/clusters.ts";
 import { type CommandOutput, openOutput } from "../render/output.ts";
 import { addServerFlags, connectionOptions } from "./flags/connection.ts";
 import { addCreateFlags, type CreateFlags, createOptions } from "./flags/create.ts";
-import { deadlineOf, refuseIdleFlags, waitForJobs } from "./flags/follow.ts";
+import { refuseIdleFlags } from "./flags/follow.ts";
+import { deadlineOf, waitForJobs } from "./flags/follow-request.ts";
 import { addHelp, describeArgument, withVerbosity } from "./flags/output.ts";
 
 export function addCreateCommand(command: Command, context: Context): void {

@@ -29,7 +29,8 @@ import {
 } from "../render/output.ts";
 import { stateSymbol } from "../render/style.ts";
 import { addServersFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
-import { addWatchingFlags, type FollowFlags, followRequest } from "./flags/follow.ts";
+import { addWatchingFlags, type FollowFlags } from "./flags/follow.ts";
+import { followRequest } from "./flags/follow-request.ts";
 import {
   addHelp,
   choiceOption,

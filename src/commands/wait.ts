@@ -7,11 +7,10 @@ import {
   addFollowFlags,
   addPaceFlags,
   addWaitFlags,
-  deadlineOf,
   type FollowFlags,
-  followRequest,
   type WaitFlags,
 } from "./flags/follow.ts";
+import { deadlineOf, followRequest } from "./flags/follow-request.ts";
 import { readJobRefs } from "./flags/job-arguments.ts";
 import { addHelp, describeArgument, withVerbosity } from "./flags/output.ts";
 import { refuseNeither } from "./flags/selection.ts";

@@ -3,7 +3,8 @@ import type { Context } from "../base/context.ts";
 import { resolveClusters } from "../config/clusters.ts";
 import { collectProfiles } from "../milvus/named-jobs.ts";
 import { addServersFlags, connectionOptions, type ServerFlags } from "./flags/connection.ts";
-import { addFollowFlags, addPaceFlags, type FollowFlags, followRequest } from "./flags/follow.ts";
+import { addFollowFlags, addPaceFlags, type FollowFlags } from "./flags/follow.ts";
+import { followRequest } from "./flags/follow-request.ts";
 import { readJobRefs } from "./flags/job-arguments.ts";
 import { addHelp, describeArgument, withVerbosity } from "./flags/output.ts";
 
