@@ -125,6 +125,12 @@ export function isTerminal(output: Output): boolean {
   return output.isTTY === true && (output.columns ?? 0) > 0;
 }
 
+/** Returns the value of a variable; an empty or blank one counts as not set, and is an empty text. */
+export function readVariable(env: Env, name: string): string {
+  const value = env[name] ?? "";
+  return value.trim() === "" ? "" : value;
+}
+
 /** Returns true if CI is set, unless it is set to no. */
 export function isCi(env: Env): boolean {
   return !["", "0", "false"].includes(env.CI ?? "");

@@ -31,7 +31,7 @@ const knownNames = [
 
 /** Parses `name=value`, and adds it to the options of the flags before. */
 export function parseJobOption(text: string, earlier: readonly JobOption[] = []): JobOption[] {
-  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  const [, name, value] = /^(\s*[^=\s][^=]*)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) {
     // The text after a mistyped sign may be a secret.
     const start = /^\w*/.exec(text)?.[0] ?? "";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Context } from "../base/context.ts";
+import { type Context, readVariable } from "../base/context.ts";
 import { writeInfo, writeNote } from "../base/messages.ts";
 import { attempt } from "../base/retry.ts";
 import type { Edited } from "../config/own-file.ts";
@@ -168,7 +168,7 @@ function noteDefault({ before, after, shown }: Edited, context: Context): void {
 
 /** Prints a note if another file or a variable hides the profile from commands in this directory. */
 async function noteOthers(name: string, edited: Edited, context: Context): Promise<void> {
-  if ((context.env.MILVUS_CONFIG ?? "") !== "") {
+  if (readVariable(context.env, "MILVUS_CONFIG") !== "") {
     writeNote(`MILVUS_CONFIG is set, so ${edited.shown} is not read`, context);
     return;
   }

@@ -1,7 +1,7 @@
 import type { Stats } from "node:fs";
 import { basename, join } from "node:path";
 import { ExplorerSync } from "cosmiconfig/dist/ExplorerSync.js";
-import type { Context } from "../base/context.ts";
+import { type Context, readVariable } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { writeNote } from "../base/messages.ts";
 import { expandPath, shownPath } from "../base/paths.ts";
@@ -35,7 +35,7 @@ export async function readConfigFiles(
   context: Context,
 ): Promise<ConfigFile[]> {
   if (flag === "") throw new CliError("usage", "--config is empty");
-  const named = flag ?? context.env.MILVUS_CONFIG ?? "";
+  const named = flag ?? readVariable(context.env, "MILVUS_CONFIG");
   if (named !== "") {
     const path = expandPath(named, context.cwd, context.home);
     return [await readNamed(path, flag === undefined ? "MILVUS_CONFIG" : "--config", context)];

@@ -1,4 +1,4 @@
-import type { Env } from "../base/context.ts";
+import { type Env, readVariable } from "../base/context.ts";
 
 interface Interpolation {
   text: string;
@@ -16,7 +16,7 @@ export function interpolate(text: string, env: Env): Interpolation | null {
   const variables: string[] = [];
   const missing: string[] = [];
   const result = text.replace(placeholder, (_match, name: string, fallback?: string) => {
-    const value = env[name] ?? "";
+    const value = readVariable(env, name);
     if (value !== "") variables.push(name);
     else if (fallback === undefined) missing.push(name);
     return value === "" ? (fallback ?? "") : value;

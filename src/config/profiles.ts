@@ -1,6 +1,6 @@
 import { sep } from "node:path";
 import { cleanLine } from "../base/clean.ts";
-import type { Context, Env } from "../base/context.ts";
+import { type Context, type Env, readVariable } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { writeNote, writeWarning } from "../base/messages.ts";
 import { shellPath } from "../base/shell.ts";
@@ -54,7 +54,7 @@ export function chooseProfile(config: Config, flag: string | undefined, env: Env
   if (flag === "") throw new CliError("usage", "--profile is empty");
   const isNamedByFlag = flag !== undefined;
   if (isNamedByFlag) return { profile: findProfile(config, flag, null), isNamedByFlag };
-  const variable = env.MILVUS_PROFILE ?? "";
+  const variable = readVariable(env, "MILVUS_PROFILE");
   if (variable !== "") {
     return { profile: findProfile(config, variable, "MILVUS_PROFILE"), isNamedByFlag };
   }

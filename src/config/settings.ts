@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { Context, Env } from "../base/context.ts";
+import { type Context, type Env, readVariable } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import type { ConfigFile } from "./files.ts";
 import { interpolate } from "./placeholders.ts";
@@ -140,7 +140,7 @@ function flagLayer(given: GivenValues, cwd: string): Layer {
 function environmentLayer(env: Env, cwd: string, unread: readonly ProfileKey[]): Layer {
   return (key) => {
     const label = variableName(key);
-    const text = unread.includes(key) ? "" : (env[label] ?? "");
+    const text = unread.includes(key) ? "" : readVariable(env, label);
     if (text === "") return null;
     return givenSetting(key, text, "environment", label, cwd);
   };
@@ -176,7 +176,7 @@ function profileLayer(profile: Profile, withheld: readonly ProfileKey[], env: En
       });
     }
     const { text, variables } = result;
-    if (text === "" && key !== "uri") return null;
+    if (text.trim() === "" && key !== "uri") return null;
     return {
       key,
       text,

@@ -175,6 +175,7 @@ const filled: [written: string, env: Env, db: string | null][] = [
   ["${A:-other}", { A: "one" }, "one"],
   ["${A:-other}", {}, "other"],
   ["${A:-other}", { A: "" }, "other"],
+  [" ", {}, null],
   ["${A:-}", {}, null],
   ["${A:-a:-b}", {}, "a:-b"],
   ["${A}", { A: "${B}" }, "${B}"],
@@ -209,6 +210,7 @@ describe("a placeholder", () => {
   testCases({
     "of a variable that is not set is refused": { files: filesWith("${A}"), ...missing },
     "of an empty variable is refused": { files: filesWith("${A}"), env: { A: "" }, ...missing },
+    "of a blank variable is refused": { files: filesWith("${A}"), env: { A: " " }, ...missing },
     "in a key that a flag replaces needs no variable": {
       files: filesWith("${A}"),
       flags: { db: "mine" },

@@ -61,10 +61,17 @@ test.each([
   expect([exitCode, server.jobs.length]).toEqual([0, 1]);
 });
 
-test("an environment variable that is empty counts as not set", async () => {
-  const env = { MILVUS_DB: "", MILVUS_URI: "", MILVUS_PROFILE: "", MILVUS_TOKEN: "" };
-  expect(await plainWorld().run("list --json", { env })).toMatchObject({
-    exitCode: 0,
-    stdout: "[]\n",
-  });
+test.each(blanks)("an environment variable that is %j counts as not set", async (blank) => {
+  const names = ["DB", "URI", "PROFILE", "TOKEN", "TOKEN_FILE", "CONFIG", "CA_FILE", "INSECURE"];
+  const env = Object.fromEntries(names.map((name) => [`MILVUS_${name}`, blank]));
+  const { run, server } = plainWorld();
+  expect(await run("list --json", { env })).toMatchObject({ exitCode: 0, stdout: "[]\n" });
+  expect(server.verbs).toEqual(["list"]);
 });
+
+test.each(["=x", " =x", "\t\u00a0=x"])(
+  "an import option without a name, %j, is refused",
+  async (option) => {
+    await refuses(["create", "-c", "books", "a.csv", "--option", option]);
+  },
+);

@@ -27,6 +27,18 @@ describe("a redirect", () => {
     expect(result.requests).toHaveLength(1);
   });
 
+  test.each([
+    "http://Hunter2Secret.example",
+    "http://Hunter2%53ecret.example",
+    "http://new.example/hunter/Hunter2Secret",
+    "http://new.example/%48unter2Secret/a",
+  ])("to %s does not show the password in it", async (location) => {
+    const milvus = answers({ status: 302, headers: { location: `${location}${path}` }, body: "" });
+    const { stderr } = await milvus.run("list", { env: { MILVUS_TOKEN: "ann:Hunter2Secret" } });
+    expect(stderr).toContain("hint: a proxy or login page responded; check the URI\n");
+    expect(stderr.toLowerCase()).not.toContain("hunter2secret");
+  });
+
   test("to nowhere is one, too", async () => {
     const { stderr } = await answers({ status: 300, body: "" }).run("list");
     expect(stderr).toContain("hint: a proxy or login page responded; check the URI\n");

@@ -62,11 +62,13 @@ function firstLine(text: string): string {
 
 /** A redirect to the same request at another address gives the URI to use; any other usually leads to a login page. */
 function redirectHint(location: string | null, url: string, redact: Redact): string {
-  if (location === null || !URL.canParse(location, url)) {
+  const [place = ""] = (location ?? "").replace(/\/\/[^/?#]*@/, "//").split(/[?#]/);
+  // A host name is in lower case after parsing, in which no secret is recognized.
+  if (place === "" || redact(place) !== place || !URL.canParse(place, url)) {
     return "a proxy or login page responded; check the URI";
   }
-  const { protocol, host, pathname } = new URL(location, url);
-  const address = redact(`${protocol}//${host}${pathname}`);
+  const { protocol, host, pathname } = new URL(place, url);
+  const address = `${protocol}//${host}${pathname}`;
   const request = /\/v2\/vectordb\/.*/s.exec(new URL(url).pathname)?.[0] ?? "";
   if (!address.endsWith(request)) {
     return `a proxy or login page at ${address} responded; check the URI`;
