@@ -147,7 +147,7 @@ function checkJobs(jobs: readonly Job[], { rules, options, server }: ChangeSessi
   const others = done === 0 ? `none was ${past}` : `none of the others was ${past} now`;
   const what =
     jobs.length === 1
-      ? `the job cannot be ${past}`
+      ? `job ${refused[0]?.jobId} cannot be ${past}`
       : `${refused.length} of ${jobs.length} jobs cannot be ${past}; ${others}`;
   throw new CliError("server", `${what}: ${serverText(server.target)}`, {
     details: refused.map(stateLine),

@@ -99,7 +99,7 @@ export function outcomeFailure(
   const command = sameServer(["list", "--collection", request.collectionName]);
   const how =
     supportsKeys === true
-      ? "resume as shown above, which imports nothing twice; to check, run"
+      ? "resume as shown above (it imports nothing twice); to check:"
       : "check again before you retry:";
   return new CliError(isSafe ? "network" : "unknown-outcome", message, {
     hint: isSafe

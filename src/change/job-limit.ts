@@ -46,7 +46,7 @@ export async function createWhenAccepted(
     if (notedMs === null || elapsedMs() - notedMs >= noteEveryMs) {
       notedMs = elapsedMs();
       const limit = isLimit ? `${await limitText(session.server)}; waiting for a free slot` : null;
-      session.out.note(limit ?? `${failure.message}; trying again`);
+      session.out.note(limit ?? `${failure.message}; retrying`);
     }
     const askedMs = Math.min(failure.retryAfterMs ?? 0, maxPauseMs);
     await sleep(Math.max(0, Math.min(Math.max(pauseMs, askedMs), leftMs(session))));

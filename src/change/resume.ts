@@ -79,7 +79,7 @@ function againCommand(job: KeyedJob, jobId: string, create: CreateSession["creat
   const { files } = job.request;
   const withKey = ["--idempotency-key", `milvus-import-again-${jobId}`];
   if (files.length > maxFiles || !isPublic(files, job)) {
-    return `pass only them, with ${withKey.join(" ")}`;
+    return `run create with only these units and ${withKey.join(" ")}`;
   }
   return create.sameServer([...planWords(job, create), ...withKey], files.map(unitWord));
 }

@@ -9,7 +9,7 @@ $ create -c books a.parquet --job-timeout 1h -o id
 ! note: connection closed by http://localhost:19530; checking whether the job was created
 ! error: could not determine whether the job was created: connection closed by http://localhost:19530
 !   to resume: milvus-import create --collection books --option timeout=3600s --idempotency-key milvus-import-<uuid> -- a.parquet
-! hint: resume as shown above, which imports nothing twice; to check, run milvus-import list --collection books
+! hint: resume as shown above (it imports nothing twice); to check: milvus-import list --collection books
 [9] 120 s list create? create ×12 = Completed
 
 ## a server that honours no keys and is lost for longer does so, too
@@ -218,7 +218,7 @@ $ create -c books a.parquet --job-timeout 1h -o id --once
 ! note: connection closed by http://localhost:19530; checking whether the job was created
 ! error: could not determine whether the job was created: connection closed by http://localhost:19530
 !   to resume: milvus-import create --collection books --option timeout=3600s --once -- a.parquet
-! hint: resume as shown above, which imports nothing twice; to check, run milvus-import list --collection books
+! hint: resume as shown above (it imports nothing twice); to check: milvus-import list --collection books
 [9] 45 s list create? create ×7
 
 ## a server that is not there is told before any create, by the list

@@ -241,7 +241,7 @@ $ create -c books --job-timeout 1h a.csv --wait -q --max-outage 2m
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! error: could not determine whether the job was created: connection closed by http://localhost:19530
 !   to resume: milvus-import create --collection books --option timeout=3600s --wait --max-outage 120000ms --idempotency-key milvus-import-<uuid> -- a.csv
-! hint: resume as shown above, which imports nothing twice; to check, run milvus-import list --collection books
+! hint: resume as shown above (it imports nothing twice); to check: milvus-import list --collection books
 [9] 122.375 s list create? create list create ×12
 
 ## an interruption at the limit says what is there and how to go on
