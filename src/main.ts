@@ -7,7 +7,7 @@ import { createTerminal } from "./cli/terminal.ts";
 
 const controller = new AbortController();
 const terminal = createTerminal();
-/** The signal that ended the process, and that it dies of once it has cleaned up. */
+/** The signal that was received, which ends the process after it has cleaned up. */
 let received: NodeJS.Signals | null = null;
 let hasEnded = false;
 // Until run() resolves, an early exit, such as with an empty event loop, must not look like success.

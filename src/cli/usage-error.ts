@@ -27,10 +27,18 @@ export function usageError(
   }
   const near = /Did you mean (?:one of )?(.*)\?/.exec(error.message)?.[1];
   const page = `milvus-import ${fullName(command)} --help`;
-  return new CliError("usage", problemText(error, command), {
-    hint: `${near === undefined ? "" : `did you mean ${near}? `}see ${page}`,
-  });
+  const seePage = `${near === undefined ? "" : `did you mean ${near}? `}see ${page}`;
+  const [, argument = ""] = /'(.*?)'/s.exec(error.message) ?? [];
+  const hint =
+    error.code === "commander.missingArgument" ? missingArgumentHints.get(argument) : undefined;
+  return new CliError("usage", problemText(error, command), { hint: hint ?? seePage });
 }
+
+/** How to find the value of an argument; that of any other is on the help page. */
+const missingArgumentHints: ReadonlyMap<string, string> = new Map([
+  ["job", "pass job IDs; to list them: milvus-import list"],
+  ["profile", "pass its name; to list the profiles: milvus-import profiles"],
+]);
 
 function problemText({ code, message }: CommanderError, command: Command): string {
   const name = fullName(command);

@@ -29,8 +29,11 @@ function help(words: readonly string[], program: Command): void {
     new Command(topic).copyInheritedSettings(program).description(topics[topic]).outputHelp();
   } else {
     const names = [...program.commands.map((each) => each.name()), ...topicNames];
+    const subcommands = program.commands.flatMap((each) =>
+      each.commands.map((sub) => `${each.name()} ${sub.name()}`),
+    );
     throw new CliError("usage", `no help page: ${quote(page)}`, {
-      hint: `${suggestion(page, names)}pages: ${names.join(", ")}`,
+      hint: `${suggestion(page, [...names, ...subcommands])}pages: ${names.join(", ")}`,
     });
   }
 }
@@ -45,7 +48,7 @@ export const exitMeanings: Record<0 | (typeof exitCodes)[ErrorKind], string> = {
   5: "the deadline passed",
   6: "the server cannot be reached, timed out, or is not Milvus; safe to retry",
   7: "no such job, collection or database; or removed by the server",
-  8: "checked once (--timeout 0) and not final; or a job is Uncommitted",
+  8: "checked once (--timeout 0) and not finished; or a job is Uncommitted",
   9: "it is unknown whether a job was created: check before you retry",
   129: "ended by SIGHUP",
   130: "ended by SIGINT",

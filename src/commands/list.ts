@@ -50,8 +50,7 @@ export function addListCommand(command: Command, context: Context): void {
     "milvus-import list -o wide": "with stage, rows, size and times",
     "milvus-import list -s failed -o id": "IDs of failed jobs, one per line",
     "milvus-import list -o csv": "for a spreadsheet: import the column jobId as text",
-    "milvus-import list --json | jq -r '.[] | select(.state == \"Failed\") | .reason'":
-      "reasons of failed jobs",
+    "milvus-import list --json | jq -r '.[].reason // empty'": "reasons of failed jobs",
     "milvus-import list -p 'prod-*' -s active": "unfinished jobs on several clusters",
   });
   addSelectionFlags(command)

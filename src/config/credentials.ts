@@ -14,7 +14,7 @@ export async function readToken(setting: Setting, context: Context): Promise<str
     const text = await readPipedToken(setting.label, context);
     return checkToken(withoutLineEnd(text), `${setting.label}: stdin`);
   }
-  const hint = "use a file that contains only the token";
+  const hint = "check the path; the file must contain only the token";
   const file = await readSettingFile(setting, { maxBytes: tokenMaxBytes, hint }, context);
   return checkToken(withoutLineEnd(file.text), file.what);
 }

@@ -124,6 +124,11 @@ function findProfile({ profiles }: Config, name: string, label: string | null): 
   const profile = profiles.find((one) => one.name === name);
   if (profile !== undefined) return profile;
   const known = profiles.map((one) => one.name);
+  if (/[,*?]/.test(name)) {
+    throw new CliError("usage", `${label ?? "--profile"} must name one profile: ${quote(name)}`, {
+      hint: knownProfiles(profiles),
+    });
+  }
   const source = label === null ? "" : ` (${label})`;
   throw new CliError("config", `no profile named ${quote(name)}${source}`, {
     hint: `${suggestion(name, known)}${knownProfiles(profiles)}`,

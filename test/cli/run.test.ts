@@ -29,7 +29,11 @@ describe("wrong words", () => {
       'completion takes 1 argument: "x"',
       "see milvus-import completion --help",
     ],
-    ["describe", "describe requires an argument: job", "see milvus-import describe --help"],
+    [
+      "describe",
+      "describe requires an argument: job",
+      "pass job IDs; to list them: milvus-import list",
+    ],
     ["create a.csv", "--collection is required", "see milvus-import create --help"],
     [
       "create -c x a.csv --once --idempotency-key k",
@@ -81,6 +85,11 @@ describe("wrong words", () => {
       "demo --milvus newest list",
       'unknown value for --milvus: "newest"',
       "allowed: 2.4.0, 2.4.14, 2.4, 2.5, 2.6, 3.0",
+    ],
+    [
+      "help profile add",
+      'no help page: "profile add"',
+      `did you mean profiles add? pages: ${commands}, exit-codes, environment, config, connection`,
     ],
     [
       "help exit",

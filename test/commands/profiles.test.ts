@@ -202,7 +202,7 @@ describe("profiles remove and use", () => {
     [
       "profiles use",
       "profiles use requires an argument: profile",
-      "see milvus-import profiles use --help",
+      "pass its name; to list the profiles: milvus-import profiles",
     ],
     [
       "profiles remove a b",

@@ -94,7 +94,7 @@ const oneLine = {
   config: "must be one line without control characters",
 };
 const putItThere = "write the token to it";
-const nothingBut = "use a file that contains only the token";
+const nothingBut = "check the path; the file must contain only the token";
 
 describe("refused is", () => {
   testCases({

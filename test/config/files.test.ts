@@ -361,7 +361,7 @@ describe.runIf(existsSync(ends))("a file of the system", () => {
     "is read up to a bound with --token-file": {
       flags: { tokenFile: `${ends}/pagemap` },
       config: `--token-file: ${ends}/pagemap cannot be read: larger than 64 KiB`,
-      hint: "use a file that contains only the token",
+      hint: "check the path; the file must contain only the token",
     },
     "is read up to a bound with --ca-file": {
       flags: { caFile: `${ends}/mem` },

@@ -146,6 +146,20 @@ testCases({
     config: 'no profile named "prd"',
     hint: "did you mean prod? profiles: prod, staging, filed, blank",
   },
+  "several profiles are refused where one is used": {
+    files,
+    cwd: "home",
+    flags: { profile: "prod,staging" },
+    usage: '--profile must name one profile: "prod,staging"',
+    hint: "profiles: prod, staging, filed, blank",
+  },
+  "several profiles in MILVUS_PROFILE are refused": {
+    files,
+    cwd: "home",
+    env: { MILVUS_PROFILE: "prod*" },
+    usage: 'MILVUS_PROFILE must name one profile: "prod*"',
+    hint: "profiles: prod, staging, filed, blank",
+  },
   "an unknown MILVUS_PROFILE is refused": {
     files,
     cwd: "home",

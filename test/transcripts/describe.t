@@ -319,7 +319,7 @@ JOB ID              STAGE    IMPORTED       SIZE  COMPLETED
 ## refuses wrong words before any request
 $ describe
 ! error: describe requires an argument: job
-! hint: see milvus-import describe --help
+! hint: pass job IDs; to list them: milvus-import list
 [2]
 $ describe quick_setup
 ! error: "quick_setup" is not a job ID

@@ -182,6 +182,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 ## refuses wrong words before any request
 $ wait
 ! error: which jobs? pass job IDs, --collection, --state or --db
+! hint: for all unfinished jobs, pass --state active
 [2]
 $ wait 453468002260053100 -c books
 ! error: job IDs cannot be combined with --collection or --state

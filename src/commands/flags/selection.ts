@@ -51,5 +51,7 @@ export function refuseNeither(
   { collection, state, db }: SelectionFlags & ServerFlags,
 ): void {
   if (hasIds || collection !== undefined || state.length > 0 || db !== undefined) return;
-  throw new CliError("usage", "which jobs? pass job IDs, --collection, --state or --db");
+  throw new CliError("usage", "which jobs? pass job IDs, --collection, --state or --db", {
+    hint: "for all unfinished jobs, pass --state active",
+  });
 }
