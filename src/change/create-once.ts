@@ -78,8 +78,18 @@ function send({ request, key }: KeyedJob, session: CreateSession): Promise<Attem
 }
 
 /** Returns the time until the deadline of the command. */
-export function leftMs({ create, context }: CreateSession): number {
+export function leftMs({ create, context }: Pick<CreateSession, "create" | "context">): number {
   return (create.wait?.deadlineMs ?? Number.POSITIVE_INFINITY) - context.elapsedMs();
+}
+
+/** Returns the server with a request timeout within the deadline; near it and after it, a request has one second. */
+export function untilDeadline({
+  server,
+  create,
+  context,
+}: Pick<CreateSession, "server" | "create" | "context">): Server {
+  const limitMs = Math.max(1_000, leftMs({ create, context }));
+  return server.with({ requestTimeoutMs: Math.min(server.target.requestTimeoutMs, limitMs) });
 }
 
 const backoff = { firstMs: 1_000, mostMs: 15_000 };
@@ -154,7 +164,7 @@ export function isWorthRetry(refusal: CliError): boolean {
 /** Finds out whether the server supports idempotency keys; `null`: it did not respond. */
 export async function findKeySupport(session: CreateSession): Promise<boolean | null> {
   if (session.supportsKeys === null) {
-    const tried = await attempt(session.server.supportsIdempotencyKeys());
+    const tried = await attempt(untilDeadline(session).supportsIdempotencyKeys());
     if ("value" in tried) session.supportsKeys = tried.value;
   }
   return session.supportsKeys;

@@ -1,6 +1,7 @@
 // change: Changes a server (create, commit, abort): sends each request at most once and finds out its outcome.
 import type { Context } from "../base/context.ts";
-import { asUnfinished, CliError, exitCodes, isInterruption } from "../base/errors.ts";
+import { asUnfinished, CliError, exitCodes, isInterruption, isTransient } from "../base/errors.ts";
+import { attempt } from "../base/retry.ts";
 import type { Server } from "../milvus/server.ts";
 import { type CommandOutput, openOutput } from "../render/output.ts";
 import { createdPresentation, planPresentation } from "./create-columns.ts";
@@ -10,6 +11,7 @@ import {
   findKeySupport,
   leftInFlight,
   leftMs,
+  untilDeadline,
 } from "./create-once.ts";
 import {
   createdText,
@@ -158,15 +160,31 @@ async function openSession(
   context: Context,
 ): Promise<CreateSession> {
   const server = unlimited.with({ deadlineMs: create.wait?.deadlineMs ?? null });
-  const jobs = await CollectionJobs.list(server, create.collection);
+  const known = { create, keys, server, out, context };
+  const jobs = await beforeDeadline(known, (limited) =>
+    CollectionJobs.list(limited, create.collection),
+  );
   // An older server ignores the option and makes the rows visible.
-  if (!create.job.autoCommit) await server.requireVerb("commit");
-  const known = { create, keys, server, jobs, out, context };
-  const session: CreateSession = { ...known, supportsKeys: null, created: [] };
+  if (!create.job.autoCommit) {
+    await beforeDeadline(known, (limited) => limited.requireVerb("commit"));
+  }
+  const session: CreateSession = { ...known, jobs, supportsKeys: null, created: [] };
   await findKeySupport(session);
   const note = keysNote(session);
   if (note !== null) out.note(note);
   return session;
+}
+
+async function beforeDeadline<Value>(
+  session: Pick<CreateSession, "server" | "create" | "context">,
+  request: (limited: Server) => Promise<Value>,
+): Promise<Value> {
+  const tried = await attempt(request(untilDeadline(session)));
+  if ("value" in tried) return tried.value;
+  const { failure } = tried;
+  if (!isTransient(failure) || leftMs(session) > 0) throw failure;
+  const { message, hint } = failure;
+  throw new CliError("deadline", `timed out; last error: ${message}`, { hint, cause: failure });
 }
 
 async function createJob(

@@ -133,6 +133,22 @@ describe("a create without an answer", () => {
     },
   );
 
+  test.each([
+    ["list", "list", ""],
+    ["the question for commit", "commit", "--no-auto-commit"],
+    ["the probe of idempotency keys", "create", ""],
+  ])("does not outlast the deadline if %s has none: nothing is created", async (_, verb, flags) => {
+    const { run, held } = plainWorld({}, (fetch, clock) => async (url, init) => {
+      if (!url.endsWith(`/${verb}`)) return fetch(url, init);
+      await clock.sleep(init.limitMs ?? 0, undefined, init.signal);
+      throw networkError("ECONNRESET");
+    });
+    const { exitCode, tookMs } = await run(`${create} ${a} ${flags} --wait --timeout 5s`);
+    expect(exitCode).toBe(5);
+    expect(tookMs).toBeLessThan(7_000);
+    expect(held([a])).toEqual([0]);
+  });
+
   test("leaves it open whether keys are honored if the probe has none either", async () => {
     const fault = (verb: string): Fault | undefined =>
       verb === "probe" ? { before: { status: 502 } } : undefined;
