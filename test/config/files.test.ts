@@ -364,8 +364,8 @@ describe.runIf(existsSync(ends))("a file of the system", () => {
       hint: "check the path; the file must contain only the token",
     },
     "is read up to a bound with --ca-file": {
-      flags: { caFile: `${ends}/mem` },
-      config: `--ca-file: ${ends}/mem cannot be read: i/o error (EIO)`,
+      flags: { caFile: `${ends}/pagemap` },
+      config: `--ca-file: ${ends}/pagemap cannot be read: larger than 4096 KiB`,
       hint: "use a PEM file that you can read",
     },
   });
