@@ -19,11 +19,16 @@ export interface VerbRules {
   result: Standing;
   /** What follows from it for one job, for many. */
   consequence: readonly [one: string, many: string];
-  /** What to do about jobs that cannot be changed. */
-  hint: string;
+  /** Why one job cannot be changed. */
+  refusal(job: Job): string;
+  /** What to do about one job that cannot be changed, about several. */
+  hints: readonly [one: string, many: string];
 }
 
 const abortedByUser = "aborted by user";
+const commitHint =
+  "only jobs created with --no-auto-commit can be committed, once they are Uncommitted: milvus-import wait --until uncommitted";
+const abortHint = "only jobs that are not committed can be aborted";
 
 export const verbRules: Record<Verb, VerbRules> = {
   commit: {
@@ -33,7 +38,8 @@ export const verbRules: Record<Verb, VerbRules> = {
     isDone: ({ state }) => isCommitted(state),
     result: { state: "Committing", reason: null },
     consequence: ["Its rows become visible.", "Their rows become visible."],
-    hint: "only jobs created with --no-auto-commit can be committed, once they are Uncommitted: milvus-import wait --until uncommitted",
+    refusal: ({ jobId, state }) => `job ${jobId} is ${state}, not Uncommitted`,
+    hints: [commitHint, commitHint],
   },
   abort: {
     verb: "abort",
@@ -46,7 +52,8 @@ export const verbRules: Record<Verb, VerbRules> = {
       "This cannot be undone: the job fails and its rows are discarded.",
       "This cannot be undone: the jobs fail and their rows are discarded.",
     ],
-    hint: "only jobs that are not committed can be aborted; remove the others",
+    refusal: ({ jobId, state }) => `job ${jobId} is already ${state}`,
+    hints: [abortHint, `${abortHint}; remove the others`],
   },
 };
 

@@ -133,7 +133,7 @@ function provesMilvus3({ state }: Job): boolean {
 
 /** Throws unless there are jobs, and each of them can be changed or has been already. */
 function checkJobs(jobs: readonly Job[], { rules, options, server }: ChangeSession): void {
-  const { past, canChange, isDone, hint } = rules;
+  const { past, canChange, isDone, refusal, hints } = rules;
   if (jobs.length === 0) {
     const isUncommitted = options.selection.states.length === 0;
     const what = isUncommitted ? "no Uncommitted jobs match" : "no jobs match";
@@ -142,16 +142,20 @@ function checkJobs(jobs: readonly Job[], { rules, options, server }: ChangeSessi
     });
   }
   const refused = jobs.filter((job) => !canChange(job) && !isDone(job));
-  if (refused.length === 0) return;
+  const [first] = refused;
+  if (first === undefined) return;
+  if (jobs.length === 1) {
+    throw new CliError("server", `${refusal(first)}: ${serverText(server.target)}`, {
+      details: first.reason === null ? [] : [first.reason],
+      hint: hints[0],
+    });
+  }
   const done = jobs.filter(isDone).length;
   const others = done === 0 ? `none was ${past}` : `none of the others was ${past} now`;
-  const what =
-    jobs.length === 1
-      ? `job ${refused[0]?.jobId} cannot be ${past}`
-      : `${refused.length} of ${jobs.length} jobs cannot be ${past}; ${others}`;
+  const what = `${refused.length} of ${jobs.length} jobs cannot be ${past}; ${others}`;
   throw new CliError("server", `${what}: ${serverText(server.target)}`, {
     details: refused.map(stateLine),
-    hint,
+    hint: hints[1],
   });
 }
 

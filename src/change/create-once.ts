@@ -38,7 +38,7 @@ export type Outcome =
   | { kind: "created"; jobId: string }
   /** It had no effect: it was refused, or never sent. */
   | { kind: "refused"; failure: CliError }
-  /** The response was lost. The candidates are jobs that may be ours. */
+  /** The response was lost. The candidates are jobs that this create may have created. */
   | { kind: "unknown"; failure: CliError; candidates: readonly string[]; wasSearched: boolean };
 
 /** Creates the job at most once, and finds out the outcome if the response is lost. */

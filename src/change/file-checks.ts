@@ -71,9 +71,11 @@ function refuseProblems(problems: readonly Problem[], unitsText: string): void {
   if (first === undefined) return;
   const { what, hint } = first;
   if (problems.length === 1) throw new CliError("usage", what, { hint });
+  const isSameHint = problems.every((problem) => problem.hint === hint);
+  const lines = problems.map((each) => (isSameHint ? each.what : `${each.what}: ${each.hint}`));
   throw new CliError("usage", `${problems.length} ${unitsText} cannot be imported`, {
-    details: firstTenOf(problems.map((problem) => problem.what)),
-    hint,
+    details: firstTenOf(lines),
+    hint: isSameHint ? hint : undefined,
   });
 }
 

@@ -89,7 +89,7 @@ function decodeProgress(value: unknown, state: string): number {
   return Math.trunc(Math.min(100, Math.max(0, percent)));
 }
 
-/** Returns a value that is not text as its JSON, to show it nevertheless. */
+/** Returns a value that is not text as its JSON, so that it is shown. */
 function textOrNull(value: unknown): string | null {
   if (value === undefined || value === null || value === "") return null;
   return typeof value === "string" ? value : jsonText(value);

@@ -130,9 +130,9 @@ async function send(
   extraHeaders: Readonly<Record<string, string>>,
   tries: number,
 ): Promise<Pick<FetchResponse, "status" | "headers"> & { text: string }> {
-  // The header has whole seconds. Servers take 0 for "at once".
+  // The header has whole seconds. Servers read 0 as no time at all.
   const headerSeconds = Math.max(1, Math.ceil(requestTimeoutMs / 1_000));
-  // We wait a little longer, so that its own words arrive. Below a second only our clock can keep the limit.
+  // Half a second more lets the server's own error arrive. Below a second only our clock can keep the limit.
   const limitMs =
     requestTimeoutMs < 1_000 ? Math.ceil(requestTimeoutMs) : headerSeconds * 1_000 + 500;
   const limit = new AbortController();

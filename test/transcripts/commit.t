@@ -83,8 +83,7 @@ $ commit #0 #1 #2 --yes --json
 ! hint: only jobs created with --no-auto-commit can be committed, once they are Uncommitted: milvus-import wait --until uncommitted
 [1] describe ×3
 $ commit #1 --yes
-! error: job 453468002260053105 cannot be committed: http://localhost:19530, database default
-!   453468002260053105: Importing, 55%
+! error: job 453468002260053105 is Importing, not Uncommitted: http://localhost:19530, database default
 ! hint: only jobs created with --no-auto-commit can be committed, once they are Uncommitted: milvus-import wait --until uncommitted
 [1] describe commit?
 $ commit -c books --state active --yes

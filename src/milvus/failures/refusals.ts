@@ -36,7 +36,7 @@ export function explainRefusal(
 /** Codes of failures that can occur halfway, or after the work was done. */
 const halfwayCodes = new Set([0, 5, 12, 1003, 2101, 10000, 10001, 65535]);
 
-/** Returns whether the server refused the request and did nothing. An import that it refuses shows it by its words too. */
+/** Returns true if the server refused the request without doing anything. A refused import is also recognized by its text. */
 function isRefusedOutright(code: number, message: string | undefined): boolean {
   if (message === undefined) return false;
   if (/failed to validate import request|number of jobs has reached the limit/.test(message)) {
