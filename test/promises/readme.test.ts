@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { exitMeanings } from "../../src/commands/help.ts";
+import { createFetch } from "../../src/http/fetch.ts";
 import { helpPages } from "../support/pages.ts";
 import type { Files } from "../support/place.ts";
 import { shownOutput } from "../support/shown.ts";
@@ -16,9 +17,11 @@ const configuration = blocks.find(({ language }) => language === "yaml")?.text ?
 
 /** What the command of a console block prints against the demo server, in the order of writing. */
 async function printed(line: string): Promise<string> {
-  const files: Files = line.includes("profiles") ? { ".milvusrc": configuration } : {};
+  const files: Files = line.includes("profiles") ? { "~/.milvusrc": configuration } : {};
   const { run } = world({ isFilled: true, files });
-  const { shown } = await run(line.replace("milvus-import ", ""));
+  // A demo that is started by the command is reached by its port.
+  const options = line.includes(" demo ") ? { fetch: createFetch({}) } : {};
+  const { shown } = await run(line.replace("milvus-import ", ""), options);
   return shownOutput(shown);
 }
 
