@@ -203,7 +203,8 @@ describe("help", () => {
       .filter((file) => file.endsWith(".ts"))
       .map((file) => readFileSync(join(folder, file), "utf8"))
       .join("\n");
-    const read = [...text.matchAll(/env\.([A-Z_]+)/g)].map(([, name]) => name);
+    const reading = /(?:\benv\.|readVariable\([\w.]+, ")([A-Z_]+)/g;
+    const read = [...text.matchAll(reading)].map(([, name]) => name);
     // Names put together from the scheme, and one that Node reads itself.
     const elsewhere = [
       ...profileKeys.map(variableName),
