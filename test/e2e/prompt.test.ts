@@ -1,18 +1,20 @@
 import { constants } from "node:os";
 import { describe, expect, test } from "vitest";
+import { closedPort } from "../support/servers.ts";
 import { openTerminal } from "../support/terminal.ts";
 
-const question =
-  "Commit job 453468002260053148 of collection reviews (3 files, 110,154 rows) on demo (http://127.0.0.1:19530, database default)? Its rows become visible. [y/N]";
+/** A demo server of its own: another program may use the usual port. */
+const url = await closedPort();
+const { port } = new URL(url);
 
-const closing = "This was the built-in demo. To keep it running: milvus-import demo";
+const question = `Commit job 453468002260053148 of collection reviews (3 files, 110,154 rows) on demo (${url}, database default)? Its rows become visible. [y/N]`;
+
+const closing = `This was the built-in demo. To keep it running: milvus-import demo --port ${port}`;
 
 /** A terminal on which the question stands. */
 async function asked() {
-  const terminal = await openTerminal(["demo", "commit", "--collection", "reviews"], {
-    columns: 200,
-    env: { NO_COLOR: "1" },
-  });
+  const argv = ["demo", "--port", port, "commit", "--collection", "reviews"];
+  const terminal = await openTerminal(argv, { columns: 200, env: { NO_COLOR: "1" } });
   await terminal.waitFor(([line]) => line === question);
   return terminal;
 }
@@ -27,7 +29,7 @@ describe("a question on a terminal", () => {
       `${question} y`,
       "JOB ID              COLLECTION  STATE",
       "453468002260053148  reviews     ◇ Committing",
-      "1 job committed on demo (http://127.0.0.1:19530, database default)",
+      `1 job committed on demo (${url}, database default)`,
       closing,
     ]);
   });
