@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
+import { CliError, isTransient } from "../base/errors.ts";
 import { parseJobId } from "../base/values.ts";
 import { resolveTarget } from "../config/target.ts";
 import { connect } from "../milvus/clusters.ts";
@@ -41,13 +42,28 @@ export function addCommitCommand(command: Command, context: Context): void {
   });
 }
 
+/** Returns the failure of a commit that the deadline ended, with what became of each job. */
+function asTimedOut({ message, hint, details, cause }: CliError): CliError {
+  return new CliError("deadline", `timed out; last error: ${message}`, { hint, details, cause });
+}
+
 async function commit(jobIds: string[], flags: CommitFlags, context: Context): Promise<void> {
+  const deadlineMs = deadlineOf(flags, context.elapsedMs());
   const options = commitAbortOptions(jobIds, flags, context);
   const server = await connect(await resolveTarget(connectionOptions(flags), context), context);
   const { commitOrAbort } = await import("../change/commit-abort.ts");
-  const jobs = await commitOrAbort("commit", options, server, context);
+  // --timeout 0 checks the jobs once; it does not limit how long they take to commit.
+  const limitMs = flags.timeout || Number.POSITIVE_INFINITY;
+  const limited = server.with({
+    deadlineMs: flags.timeout === 0 ? null : deadlineMs,
+    requestTimeoutMs: Math.min(server.target.requestTimeoutMs, Math.max(1_000, limitMs)),
+  });
+  const inTime = { ...options, maxOutageMs: Math.min(options.maxOutageMs, limitMs) };
+  const jobs = await commitOrAbort("commit", inTime, limited, context).catch((error: unknown) => {
+    const isLate = context.elapsedMs() - (deadlineMs ?? Number.POSITIVE_INFINITY) >= 0;
+    throw isLate && flags.timeout !== 0 && isTransient(error) ? asTimedOut(error) : error;
+  });
   if (!options.isWaiting || jobs.length === 0) return;
-  const deadlineMs = deadlineOf(flags, context.elapsedMs());
   const { follow } = await import("../follow/run.ts");
   await follow(waitForJobs(jobs, flags, server, deadlineMs), context);
 }

@@ -129,7 +129,7 @@ function decideEnding(end: FollowEnd, request: FollowRequest): Ending {
 
 function resultOf(findings: FollowEnd & Findings, lacksRows: boolean, goal: Goal): Result {
   const { unfinished, failure } = findings;
-  if (unfinished !== null) return "error";
+  if (unfinished !== null) return unfinished.kind === "deadline" ? "deadline" : "error";
   if (failure !== null) {
     if (failure.kind === "deadline") return "deadline";
     return isTransient(failure) ? "unreachable" : "error";

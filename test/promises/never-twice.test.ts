@@ -143,8 +143,10 @@ describe("a create without an answer", () => {
       await clock.sleep(init.limitMs ?? 0, undefined, init.signal);
       throw networkError("ECONNRESET");
     });
-    const { exitCode, tookMs } = await run(`${create} ${a} ${flags} --wait --timeout 5s`);
-    expect(exitCode).toBe(5);
+    const { exitCode, tookMs, stdout } = await run(
+      `${create} ${a} ${flags} --wait --timeout 5s -o ndjson`,
+    );
+    expect([exitCode, stdout]).toEqual([5, expect.stringContaining('"result":"deadline"')]);
     expect(tookMs).toBeLessThan(7_000);
     expect(held([a])).toEqual([0]);
   });
