@@ -21,7 +21,7 @@ const triedWords: readonly TriedWords[] = [
   },
   {
     words: ["logs", "log"],
-    hint: "the rest is in the Milvus log; the reason of a failure: ",
+    hint: "see the Milvus log; for the reason of a failure: ",
     command: "describe",
     withoutJobs: "list",
   },

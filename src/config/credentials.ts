@@ -61,7 +61,7 @@ async function readPipedToken(label: string, context: Context): Promise<string> 
 
 function checkToken(token: string, what: string): string {
   if (token === "") {
-    throw new CliError("config", `${what} is empty`, { hint: "write the token to it" });
+    throw new CliError("config", `${what} is empty`, { hint: "write the token to that file" });
   }
   refuseControlCharacters(token, what);
   return token;

@@ -87,10 +87,9 @@ async function findOwnFile(context: Context): Promise<ConfigFile> {
   const found = await readOwnFile(context);
   if (found !== null) {
     if (basename(found.path) === packageName) {
-      throw new CliError(
-        "config",
-        `profiles of a package.json must be changed by hand: ${found.shown}`,
-      );
+      throw new CliError("config", `cannot change the profiles of a package.json: ${found.shown}`, {
+        hint: "edit it yourself; for its keys: milvus-import help config",
+      });
     }
     return { ...found, content: found.content ?? { profiles: {} } };
   }
@@ -160,8 +159,8 @@ async function changeText(
   const content =
     text === null ? null : await parseContent(text.slice(mark.length), file.path, file.shown);
   if (text === null || !isDeepStrictEqual(meaningOf(checkFile({ ...file, content })), after)) {
-    throw new CliError("config", `this file must be changed by hand: ${file.shown}`, {
-      hint: "it uses YAML, such as aliases, that cannot be changed safely; see milvus-import help config",
+    throw new CliError("config", `cannot change this file safely: ${file.shown}`, {
+      hint: "edit it yourself, as it has YAML such as aliases; for its keys: milvus-import help config",
     });
   }
   return { text, after };

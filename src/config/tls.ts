@@ -35,7 +35,7 @@ async function readIdentity(
   const { parsed, text, what } = await readPem(key, parseKey, context);
   if (chain.parsed[0]?.checkPrivateKey(parsed) !== true) {
     throw new CliError("config", `${what} does not match the certificate in ${chain.shown}`, {
-      hint: `the first certificate of ${chain.shown} must belong to this key`,
+      hint: `use the key of the first certificate in ${chain.shown}`,
     });
   }
   return { cert: toPem(chain.parsed), key: text };
@@ -46,7 +46,10 @@ async function readPem<Parsed>(
   parse: (text: string, what: string, shown: string) => Parsed,
   context: Context,
 ): Promise<{ parsed: Parsed; text: string; what: string; shown: string }> {
-  const limit = { maxBytes: 4 * 1024 * 1024, hint: "use a PEM file that you can read" };
+  const limit = {
+    maxBytes: 4 * 1024 * 1024,
+    hint: "check the path; use a PEM file that you can read",
+  };
   const { text, what, shown } = await readSettingFile(setting, limit, context);
   return { parsed: parse(text, what, shown), text, what, shown };
 }

@@ -4,7 +4,7 @@ import { answers } from "../support/world.ts";
 const cancel =
   "a running import cannot be canceled; jobs created with --no-auto-commit can be aborted:";
 const profile = "put server and token in a profile:";
-const reason = "the rest is in the Milvus log; the reason of a failure:";
+const reason = "see the Milvus log; for the reason of a failure:";
 const id = "453468002260053180";
 
 async function refused(line: string | readonly string[]) {

@@ -93,7 +93,7 @@ testRows(
 const oneLine = {
   config: "must be one line without control characters",
 };
-const putItThere = "write the token to it";
+const putItThere = "write the token to that file";
 const nothingBut = "check the path; the file must contain only the token";
 
 describe("refused is", () => {

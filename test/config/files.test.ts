@@ -366,7 +366,7 @@ describe.runIf(existsSync(ends))("a file of the system", () => {
     "is read up to a bound with --ca-file": {
       flags: { caFile: `${ends}/pagemap` },
       config: `--ca-file: ${ends}/pagemap cannot be read: larger than 4096 KiB`,
-      hint: "use a PEM file that you can read",
+      hint: "check the path; use a PEM file that you can read",
     },
   });
 });

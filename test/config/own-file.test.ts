@@ -300,7 +300,7 @@ describe("a change is refused, and the file stays as it is", () => {
       "of an anchor that is used",
       "profiles:\n  a: &a { uri: x.test }\n  b: *a\n",
       remove("a"),
-      "this file must be changed by hand: ~/.milvusrc",
+      "cannot change this file safely: ~/.milvusrc",
     ],
     [
       "of profiles that are an alias",
@@ -333,7 +333,7 @@ describe("a change is refused, and the file stays as it is", () => {
   test("of a package.json", async () => {
     const { edit, files: all } = setUp({ "~/package.json": '{"milvus": {"profiles": {}}}' });
     expect(await failureOf(edit(add))).toBe(
-      "profiles of a package.json must be changed by hand: ~/package.json",
+      "cannot change the profiles of a package.json: ~/package.json",
     );
     expect(all()).toEqual(["package.json"]);
   });

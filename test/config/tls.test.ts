@@ -84,7 +84,7 @@ describe("an unchecked certificate is warned about", () => {
   });
 });
 
-const readable = "use a PEM file that you can read";
+const readable = "check the path; use a PEM file that you can read";
 const certificateWanted = "use a file with -----BEGIN CERTIFICATE-----";
 const keyWanted = "use a file with -----BEGIN PRIVATE KEY-----";
 const copyAgain = "copy it again, from its BEGIN line to its END line";
@@ -158,7 +158,7 @@ describe("refused is", () => {
         env: { MILVUS_KEY_FILE: "other-key.pem" },
         flags: { certFile: "cert.pem" },
         config: "MILVUS_KEY_FILE: other-key.pem does not match the certificate in cert.pem",
-        hint: "the first certificate of cert.pem must belong to this key",
+        hint: "use the key of the first certificate in cert.pem",
       },
       "a certificate in DER": {
         flags: { certFile: "cert.der", keyFile: "key.pem" },
