@@ -150,7 +150,14 @@ async function addProfile(
   await noteOthers(profile.name, edited, context);
   const { diagnose } = await import("../doctor/run.ts");
   const connection = connectionOptions({ config: edited.path, profile: profile.name });
-  await diagnose(connection, outputOptions(flags), context);
+  const checked = await attempt(diagnose(connection, outputOptions(flags), context));
+  if ("value" in checked) return;
+  const remove = `milvus-import profiles remove ${profile.name}`;
+  writeNote(
+    `to correct the profile, edit ${edited.shown}, or remove it and add it again: ${remove}`,
+    context,
+  );
+  throw checked.failure;
 }
 
 /** Prints a note if a change other than `use` leads to another default. */

@@ -37,7 +37,11 @@ describe("profiles add", () => {
 
   test("returns the code of the checks if they fail; the profile stays", async () => {
     const { run, written } = setUp({ users: { ann: "pw" } });
-    expect((await run("profiles add prod -u localhost:19530 --token ann:no")).exitCode).toBe(4);
+    const added = await run("profiles add prod -u localhost:19530 --token ann:no");
+    expect(added.exitCode).toBe(4);
+    expect(added.stderr).toContain(
+      `note: to correct the profile, edit ${own}, or remove it and add it again: milvus-import profiles remove prod\nerror: `,
+    );
     expect(written()).toContain("prod:");
   });
 
