@@ -57,6 +57,13 @@ async function demo(
       hint: `leave out demo: milvus-import profiles ${edit}`,
     });
   }
+  const misplaced = argv.find((word) => /^--(cloud|milvus|port)(=|$)/.test(word));
+  if (misplaced !== undefined) {
+    const [flag] = misplaced.split("=", 1);
+    throw new CliError("usage", `${flag} must precede the command`, {
+      hint: "put it between demo and the command",
+    });
+  }
   const world = isShort ? { ...context, ...createDemoClock(context) } : context;
   const server = await startDemo(flags, world);
   try {

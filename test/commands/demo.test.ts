@@ -77,6 +77,17 @@ test.each(["add x --uri http://x", "remove x", "use x"])(
   },
 );
 
+test.each(["--milvus 2.4", "--milvus=2.4", "--cloud", "--port 1"])(
+  "demo list %s is refused with the place of the flag",
+  async (words) => {
+    const { exitCode, stderr } = await real.run(`demo list ${words}`);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      `error: ${words.split(/[ =]/, 1)} must precede the command\nhint: put it between demo and the command\n`,
+    );
+  },
+);
+
 describe("what a demo leads to", () => {
   test("watch shows successes, a stall with its cause and a failure with its next step", async () => {
     const { run, clock } = runner(createFetch());
