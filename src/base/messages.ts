@@ -10,7 +10,8 @@ export function writeImportant(text: string, { stderr }: Pick<Messages, "stderr"
 }
 
 /** A command to copy, up to the end of the text or of its clause: a break inside would end it when it is pasted. */
-const command = /\b(?:milvus-import|chmod|openssl) (?:'[^']*'|"[^"]*"|\\.|.)*?(?=[;,)] |$)/g;
+const command =
+  /\b(?:milvus-import|chmod|openssl) (?:'[^']*'|"[^"]*"|\\.|.)*?(?=[;,)] |$)|--[a-z-]+ '[^']*'/g;
 
 /** Breaks a message at blanks for the width of a terminal, and indents what follows; commands to copy stay whole. */
 export function wrapMessage(text: string, stream: Output): string[] {

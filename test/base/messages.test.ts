@@ -29,6 +29,15 @@ test.each<[what: string, text: string, lines: string[]]>([
     ["warning: others can read it;", "  run", "  chmod 600 '/tmp/it'\\''s a; b, c/.milvusrc'"],
   ],
   [
+    "no quoted value of a flag",
+    "hint: if you trust it, pass --config 'my folder/with blanks/.milvusrc'; otherwise set --uri",
+    [
+      "hint: if you trust it, pass",
+      "  --config 'my folder/with blanks/.milvusrc';",
+      "  otherwise set --uri",
+    ],
+  ],
+  [
     "what follows a command",
     "hint: run milvus-import list; or pass --allow-none",
     ["hint: run milvus-import list;", "  or pass --allow-none"],
