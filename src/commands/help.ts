@@ -149,7 +149,7 @@ With several profiles the most severe code is returned, in this order: ${worstFi
   environment: `${helpIntro("Environment variables.", exampleVariables)}
 Environment variables:
 ${alignRows(Object.entries(variables))}
-An empty variable counts as not set.
+An empty or blank variable counts as not set.
 `,
   config: `${helpIntro("Configuration files and precedence.", {
     "milvus-import profiles": "show the profiles and their files",
