@@ -1,7 +1,8 @@
 import { execa } from "execa";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { type BinaryOptions, binary, milvusImport } from "../support/binary.ts";
 import { createAuthority } from "../support/certificates.ts";
+import { makePlace } from "../support/place.ts";
 import {
   closedPort,
   servedDemo,
@@ -117,7 +118,10 @@ describe.each(schemes)("a proxy for %s", (scheme) => {
   test("that keeps silent is left at once on Ctrl-C", async () => {
     const { file, args } = milvusImport(["list", "-u", uri]);
     const url = await serveRaw(() => running.kill("SIGINT"));
-    const running = execa(file, args, { reject: false, env: { [variable]: url } });
+    // A profile of the user who runs the tests would lead to a note.
+    const { env, remove } = makePlace({}, { [variable]: url });
+    onTestFinished(remove);
+    const running = execa(file, args, { reject: false, env, extendEnv: false });
     expect(await running).toMatchObject({ signal: "SIGINT", stderr: "" });
   });
 });
