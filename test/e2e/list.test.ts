@@ -185,7 +185,7 @@ describe("what is no Milvus", () => {
       exitCode: 6,
       stdout: "",
       stderr: `error: connection refused: http://127.0.0.1:1
-hint: check that Milvus runs at 127.0.0.1:1, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list
+hint: check that Milvus runs at 127.0.0.1:1, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list; if that does not help: milvus-import doctor --uri 127.0.0.1:1
 `,
     });
   });

@@ -190,8 +190,10 @@ test.each<
   expect({ exitCode, stdout }).toEqual({ exitCode: 6, stdout: "" });
   const [error, said, ...rest] = stderr.split("\n");
   expect([error, rest]).toEqual([`error: ${what}${what.endsWith(" by") ? "" : ":"} ${uri}`, [""]]);
-  if (typeof hint === "string") expect(said).toBe(`hint: ${hint}`);
-  else expect(said?.replace("hint: ", "")).toMatch(hint);
+  const [advice = "", doctor] = said?.split("; if that does not help: ") ?? [];
+  expect(doctor).toMatch(/^milvus-import doctor --uri /);
+  if (typeof hint === "string") expect(advice).toBe(`hint: ${hint}`);
+  else expect(advice.replace("hint: ", "")).toMatch(hint);
 });
 
 test("a server whose certificate does not do is asked with --insecure, with a warning each time", async () => {

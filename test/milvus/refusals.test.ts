@@ -29,7 +29,9 @@ type Failure = [answer: Answer, exitCode: number, what: string, hint?: Hint];
 
 async function expectFailure([answer, exitCode, what, hint]: Failure, place: string) {
   const result = await answers(answer).run("list --json --retries 0");
-  const said = hint === undefined ? "" : `hint: ${hints[hint]}\n`;
+  // Only doctor finds the cause of a failure on the way to Milvus.
+  const doctor = exitCode === 6 ? "; if that does not help: milvus-import doctor" : "";
+  const said = hint === undefined ? "" : `hint: ${hints[hint]}${doctor}\n`;
   const stderr = `error: ${what}: ${place}\n${said}`;
   expect(result).toMatchObject({ exitCode, stdout: "", stderr });
 }
@@ -176,7 +178,7 @@ describe("a server that cannot be reached", () => {
     expect(await answers(wrapped).run("list --retries 0")).toMatchObject({
       exitCode: 6,
       stdout: "",
-      stderr: `error: ${what}${what.endsWith(" by") ? "" : ":"} ${uri}\nhint: ${hint}\n`,
+      stderr: `error: ${what}${what.endsWith(" by") ? "" : ":"} ${uri}\nhint: ${hint}; if that does not help: milvus-import doctor\n`,
     });
   });
 });

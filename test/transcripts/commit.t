@@ -353,7 +353,7 @@ $ commit -c books --yes
 @ fail: {commit: {kind: cut}}
 $ commit #0 --yes
 ! error: connection closed by http://localhost:19530
-! hint: check that localhost:19530 is Milvus; the URI may need https://
+! hint: check that localhost:19530 is Milvus; the URI may need https://; if that does not help: milvus-import doctor
 [6] describe commit?
 
 ## a refusal after it has committed a job ends the command there, and each job is told of

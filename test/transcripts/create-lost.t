@@ -226,7 +226,7 @@ $ create -c books a.parquet --job-timeout 1h -o id --once
 $ create -c books a.parquet --job-timeout 1h -o id
 ! plan: 1 unit in 1 job; idempotency key milvus-import-<uuid>
 ! error: connection closed by http://localhost:19530
-! hint: check that localhost:19530 is Milvus; the URI may need https://
+! hint: check that localhost:19530 is Milvus; the URI may need https://; if that does not help: milvus-import doctor
 [6] 1.4 s list ×4
 
 ## an interruption while a job is being created says what is not known, and how to go on

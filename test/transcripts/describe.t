@@ -446,7 +446,7 @@ PROGRESS  STAGE
 @ answers: [{status: 404, body: 404 page not found}, {status: 404, body: 404 page not found}]
 $ describe 1
 ! error: HTTP 404: 404 page not found: http://localhost:19530/v2/vectordb/jobs/import/get_progress
-! hint: check the URI; Milvus before 2.4 is not supported
+! hint: check the URI; Milvus before 2.4 is not supported; if that does not help: milvus-import doctor
 [6] describe get_progress
 
 ## a server in another time zone tells the same times

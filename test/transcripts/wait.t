@@ -94,7 +94,7 @@ JOB ID              COLLECTION  STATE      PROGRESS  REASON
 @ fail: {list: {kind: cut}}
 $ wait --timeout 0 #0
 ! error: connection closed by http://localhost:19530
-! hint: check that localhost:19530 is Milvus; the URI may need https://
+! hint: check that localhost:19530 is Milvus; the URI may need https://; if that does not help: milvus-import doctor
 [6] list
 
 ## is 8 when a job rests Uncommitted, unless that is the goal
@@ -150,7 +150,7 @@ $ wait #0 --max-outage 90s
 !      0s  note: server unreachable, retrying for up to 1m 30s: connection closed by http://localhost:19530
 !      1m  still waiting: no jobs yet; server unreachable
 ! error: server unreachable for 1m 30s: connection closed by http://localhost:19530
-! hint: check that localhost:19530 is Milvus; the URI may need https://
+! hint: check that localhost:19530 is Milvus; the URI may need https://; if that does not help: milvus-import doctor
 [6] 90 s list ×8
 
 ## is 5 when the deadline passed before any answer, even with --allow-none
