@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
-import { parseJobId } from "../base/values.ts";
 import { resolveTarget } from "../config/target.ts";
 import { connect } from "../milvus/clusters.ts";
 import {
@@ -9,6 +8,7 @@ import {
   commitAbortOptions,
 } from "./flags/commit-abort.ts";
 import { addServerFlags, connectionOptions } from "./flags/connection.ts";
+import { readJobIds } from "./flags/job-arguments.ts";
 import { addHelp, withVerbosity } from "./flags/output.ts";
 
 export function addAbortCommand(command: Command, context: Context): void {
@@ -22,11 +22,16 @@ export function addAbortCommand(command: Command, context: Context): void {
   );
   addCommitAbortFlags(command);
   addServerFlags(command).action((jobs: readonly string[], flags: CommitAbortFlags) =>
-    abort(jobs.map(parseJobId), flags, withVerbosity(flags, context)),
+    abort(jobs, flags, withVerbosity(flags, context)),
   );
 }
 
-async function abort(jobIds: string[], flags: CommitAbortFlags, context: Context): Promise<void> {
+async function abort(
+  jobs: readonly string[],
+  flags: CommitAbortFlags,
+  context: Context,
+): Promise<void> {
+  const jobIds = await readJobIds(jobs, flags, context);
   const options = commitAbortOptions(jobIds, flags, context);
   const server = await connect(await resolveTarget(connectionOptions(flags), context), context);
   const { commitOrAbort } = await import("../change/commit-abort.ts");

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { CliError, isTransient } from "../base/errors.ts";
-import { parseJobId } from "../base/values.ts";
 import { resolveTarget } from "../config/target.ts";
 import { connect } from "../milvus/clusters.ts";
 import {
@@ -17,6 +16,7 @@ import {
   type WaitFlags,
 } from "./flags/follow.ts";
 import { deadlineOf, waitForJobs } from "./flags/follow-request.ts";
+import { readJobIds } from "./flags/job-arguments.ts";
 import { addHelp, withVerbosity } from "./flags/output.ts";
 
 type CommitFlags = CommitAbortFlags & PaceFlags & WaitFlags;
@@ -36,9 +36,8 @@ export function addCommitCommand(command: Command, context: Context): void {
   // An outage between two jobs is waited out without --wait too.
   command.options.find(({ long }) => long === "--max-outage")?.helpGroup("Waiting:");
   addServerFlags(command).action((jobs: readonly string[], flags: CommitFlags) => {
-    const jobIds = jobs.map(parseJobId);
     refuseIdleFlags(command, flags.wait === true, ["maxOutage"]);
-    return commit(jobIds, flags, withVerbosity(flags, context));
+    return commit(jobs, flags, withVerbosity(flags, context));
   });
 }
 
@@ -47,7 +46,12 @@ function asTimedOut({ message, hint, details, cause }: CliError): CliError {
   return new CliError("deadline", `timed out; last error: ${message}`, { hint, details, cause });
 }
 
-async function commit(jobIds: string[], flags: CommitFlags, context: Context): Promise<void> {
+async function commit(
+  words: readonly string[],
+  flags: CommitFlags,
+  context: Context,
+): Promise<void> {
+  const jobIds = await readJobIds(words, flags, context);
   const deadlineMs = deadlineOf(flags, context.elapsedMs());
   const options = commitAbortOptions(jobIds, flags, context);
   const server = await connect(await resolveTarget(connectionOptions(flags), context), context);

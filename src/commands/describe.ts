@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { CliError, joinFailures, worstKind } from "../base/errors.ts";
-import { type JobRef, parseJobRef } from "../base/values.ts";
 import { resolveClusters } from "../config/clusters.ts";
 import { type Clusters, describeClusters } from "../milvus/clusters.ts";
 import { jobKey } from "../milvus/job.ts";
@@ -18,6 +17,7 @@ import {
   type ServerFlags,
 } from "./flags/connection.ts";
 import { requireRowsOption } from "./flags/follow.ts";
+import { readJobRefs } from "./flags/job-arguments.ts";
 import {
   addHelp,
   columnsOption,
@@ -36,22 +36,22 @@ export function addDescribeCommand(command: Command, context: Context): void {
       "milvus-import describe 453468002260053160": "one job",
       "milvus-import describe 453468002260053160 --json | jq -r '.[].files[].paths[]'":
         "paths of its files",
-      "milvus-import list -s active -o id | xargs milvus-import describe": "all unfinished jobs",
+      "milvus-import list -s active -o id | milvus-import describe -": "all unfinished jobs",
     },
   );
-  describeArgument(command, "job IDs, or PROFILE/ID");
+  describeArgument(command, "job IDs, PROFILE/ID, or - for those on stdin");
   const what = "show a table of these columns instead of cards";
   command
     .optionsGroup("Output:")
     .addOption(requireRowsOption())
     .addOption(columnsOption(what, detailColumns));
   addServersFlags(addDatabaseFlag(command), formats).action(
-    (jobs: readonly string[], flags: Flags) =>
-      describe(jobs.map(parseJobRef), flags, withVerbosity(flags, context)),
+    (jobs: readonly string[], flags: Flags) => describe(jobs, flags, withVerbosity(flags, context)),
   );
 }
 
-async function describe(refs: readonly JobRef[], flags: Flags, context: Context): Promise<void> {
+async function describe(jobs: readonly string[], flags: Flags, context: Context): Promise<void> {
+  const refs = (await readJobRefs(jobs, flags, context)) ?? [];
   const connection = connectionOptions(flags);
   const clusters = await resolveClusters(connection, context, collectProfiles(refs, connection));
   const output = outputOptions(flags);
@@ -65,7 +65,7 @@ async function describe(refs: readonly JobRef[], flags: Flags, context: Context)
   const warnings = found.flatMap((job) => missingRowsText(job, context.now().getTime()) ?? []);
   // A JSON array with a missing job is not written; without --strict, clusters that did not respond may be missing.
   const isWhole = missing.length === 0 && (failure === null || !strict);
-  if (found.length > 0 && (isWhole || (out.format !== "json" && !strict))) {
+  if ((found.length > 0 || refs.length === 0) && (isWhole || (out.format !== "json" && !strict))) {
     await out.write(found, presentation);
     for (const warning of warnings) out.warn(warning);
   }

@@ -23,7 +23,7 @@ export interface CommitAbortFlags extends ServerFlags, SelectionFlags {
 
 /** Adds the flags that choose the jobs to commit or abort, and --yes. */
 export function addCommitAbortFlags(command: Command): Command {
-  describeArgument(command, "job IDs; without them, use the filters");
+  describeArgument(command, "job IDs, or - for those on stdin; without them, use the filters");
   return addSelectionFlags(command, "uncommitted")
     .option("--all-dbs", "all databases")
     .option("--allow-none", "succeed if no job matches")
