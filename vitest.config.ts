@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** What an executable, which MILVUS_IMPORT_BIN names, is not made of. */
@@ -10,6 +11,8 @@ const report = process.env.TEST_REPORT;
 
 export default defineConfig({
   test: {
+    // End-to-end tests mostly wait: on two processors, two at a time take little more than half as long.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     ...(report !== undefined && { reporters: ["default", "json"], outputFile: { json: report } }),
     projects: [
       {
