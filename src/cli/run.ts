@@ -72,7 +72,7 @@ function createProgram(argv: readonly string[], context: Context): Command {
       writeErr: () => true,
       getOutHelpWidth: () =>
         isTerminal(stdout) ? Math.min(stdout.columns ?? maxHelpWidth, maxHelpWidth) : maxHelpWidth,
-      // commander removes the bold of headings if there is no color.
+      // Without color, commander removes the bold of headings.
       getOutHasColors: () => usesColor(stdout, "auto", env),
     });
 }

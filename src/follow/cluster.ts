@@ -58,7 +58,7 @@ export class FollowedCluster {
   cutError: CliError | null = null;
   /** The IDs of the jobs that had failed at the first poll; `null` before it. */
   failedBefore: readonly string[] | null = null;
-  /** Why the cluster is no longer followed; `null`: it still is, or its jobs have ended. */
+  /** Why following the cluster stopped early; `null`: it has not. */
   failure: CliError | null = null;
 
   constructor(plan: FollowPlan, context: Context) {
