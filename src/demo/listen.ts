@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Context, Env } from "../base/context.ts";
 import { CliError, isSystemError } from "../base/errors.ts";
+import { systemProblem } from "../base/text-files.ts";
 import { createDemo } from "./milvus.ts";
 import type { DemoResponse } from "./responses.ts";
 import type { DemoRequest } from "./routes.ts";
@@ -37,18 +38,35 @@ export async function startDemo(
   });
   fillDemo(demo);
   const listener = await listenOnPort(demo, port);
-  const folder = await mkdtemp(join(tmpdir(), "milvus-import-demo-"));
   const profile = { uri: listener.url, ...(cloud && { clusterId: demoClusterId }) };
-  const config = join(folder, "demo.json");
-  await writeFile(config, JSON.stringify({ profiles: { demo: profile } }));
+  const config = await writeConfig({ profiles: { demo: profile } }).catch(async (error) => {
+    await listener.close();
+    throw error;
+  });
   return {
     url: listener.url,
     jobIds: new Set(demo.jobs().map(({ job }) => job.jobId)),
     env: { ...withoutMilvusVariables(env), MILVUS_CONFIG: config },
     async close() {
-      await Promise.all([listener.close(), rm(folder, { recursive: true })]);
+      // A system that tidies its temporary files may have removed the folder.
+      await Promise.all([listener.close(), rm(dirname(config), { recursive: true, force: true })]);
     },
   };
+}
+
+/** Writes a configuration file into a new temporary folder. */
+async function writeConfig(config: object): Promise<string> {
+  try {
+    const path = join(await mkdtemp(join(tmpdir(), "milvus-import-demo-")), "demo.json");
+    await writeFile(path, JSON.stringify(config));
+    return path;
+  } catch (error) {
+    const what = `cannot write temporary files to ${tmpdir()}: ${systemProblem(error).text}`;
+    throw new CliError("config", what, {
+      hint: "set TMPDIR to a folder that you can write to",
+      cause: error,
+    });
+  }
 }
 
 const listenFailures: Readonly<Record<string, string>> = {

@@ -72,3 +72,12 @@ test.skipIf(process.env.MILVUS_IMPORT_BIN !== undefined).each([
   expect(result).toMatchObject({ exitCode: 2, stdout: "" });
   expect(result.stderr).toMatch(new RegExp(`^error: ${message}\nhint: `));
 });
+
+test.each(["demo list", "demo"])("%s without a folder for temporary files ends", async (words) => {
+  expect(await shell(`exec "$@" ${words}`, { TMPDIR: "/dev/null" })).toMatchObject({
+    exitCode: 2,
+    stdout: "",
+    stderr: `error: cannot write temporary files to /dev/null: no such file
+hint: set TMPDIR to a folder that you can write to`,
+  });
+});
