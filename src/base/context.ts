@@ -125,6 +125,31 @@ export function isTerminal(output: Output): boolean {
   return output.isTTY === true && (output.columns ?? 0) > 0;
 }
 
+/** Returns an output that changes each text before it is written. */
+export function wrapOutput(
+  output: Output,
+  change: (text: string) => string,
+  unguarded = output.unguarded,
+): Output {
+  return {
+    ...(unguarded && { unguarded }),
+    write: (text) => output.write(change(text)),
+    flush: async () => (await output.flush?.()) ?? true,
+    get isClosed() {
+      return output.isClosed === true;
+    },
+    get isTTY() {
+      return output.isTTY;
+    },
+    get columns() {
+      return output.columns;
+    },
+    get rows() {
+      return output.rows;
+    },
+  };
+}
+
 /** Returns the value of a variable; an empty or blank one counts as not set, and is an empty text. */
 export function readVariable(env: Env, name: string): string {
   const value = env[name] ?? "";

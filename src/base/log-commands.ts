@@ -1,4 +1,4 @@
-import type { Context, Output } from "./context.ts";
+import { type Context, type Output, wrapOutput } from "./context.ts";
 
 /** Set by GitHub Actions, Azure Pipelines and TeamCity, which run commands in the output of a step. */
 const variables = ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];
@@ -17,27 +17,8 @@ const colonCommand = `^((?:\\x1b\\[[\\d;?]*[@-~]|[^\\S\\r\\n\\u2028\\u2029]|${ig
 /** Returns the context; under a build system, with outputs that break up its commands. */
 export function guardLogs(context: Context): Context {
   if (!variables.some((name) => (context.env[name] ?? "") !== "")) return context;
+  const guard = (output: Output) => wrapOutput(output, breakCommands, output);
   return { ...context, stdout: guard(context.stdout), stderr: guard(context.stderr) };
-}
-
-function guard(output: Output): Output {
-  return {
-    unguarded: output,
-    write: (text) => output.write(breakCommands(text)),
-    flush: async () => (await output.flush?.()) ?? true,
-    get isClosed() {
-      return output.isClosed === true;
-    },
-    get isTTY() {
-      return output.isTTY;
-    },
-    get columns() {
-      return output.columns;
-    },
-    get rows() {
-      return output.rows;
-    },
-  };
 }
 
 /** Breaks up the commands in whole lines of text with a space. */

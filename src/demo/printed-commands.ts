@@ -1,4 +1,4 @@
-import type { Output } from "../base/context.ts";
+import { type Output, wrapOutput } from "../base/context.ts";
 import { CliError } from "../base/errors.ts";
 import { durationText } from "../base/words.ts";
 import { lapse } from "./clock.ts";
@@ -24,23 +24,7 @@ function toDemoCommands(text: string, { words }: Pick<ShortDemo, "words">): stri
 
 /** Returns the output, with its commands made to start a demo. */
 export function demoOutput(output: Output, demo: ShortDemo): Output {
-  return {
-    write: (text) => output.write(toDemoCommands(text, demo)),
-    flush: () => output.flush?.() ?? Promise.resolve(true),
-    get isClosed() {
-      return output.isClosed === true;
-    },
-    get isTTY() {
-      return output.isTTY;
-    },
-    get columns() {
-      return output.columns;
-    },
-    get rows() {
-      return output.rows;
-    },
-    ...(output.unguarded && { unguarded: output.unguarded }),
-  };
+  return wrapOutput(output, (text) => toDemoCommands(text, demo));
 }
 
 /** Returns the failure of a command whose demo has stopped, with a last line. */

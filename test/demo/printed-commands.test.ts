@@ -28,6 +28,11 @@ test("the output is a terminal of the same size, also when that changes", () => 
   expect(wrapped.columns).toBe(40);
 });
 
+test("the output for commands to a build system is still known", () => {
+  const unguarded = recorder({});
+  expect(demoOutput({ ...recorder({}), unguarded }, demo).unguarded).toBe(unguarded);
+});
+
 test.each([
   [
     `details: milvus-import describe -- ${seeded}`,
