@@ -69,6 +69,7 @@ async function describe(jobs: readonly string[], flags: Flags, context: Context)
     await out.write(found, presentation);
     for (const warning of warnings) out.warn(warning);
   }
+  if (refs.length === 0) out.info("no job IDs on stdin");
   const lost = flags.requireRows ? rowsFailure(warnings) : null;
   const unmet = joinFailures(describeFailure({ found, missing, failure }, clusters), lost);
   if (unmet !== null) throw unmet;

@@ -23,11 +23,24 @@ test("describe - shows the jobs whose IDs are on stdin", async () => {
     exitCode: 0,
     stdout: `${ids.join("\n")}\n`,
   });
-  expect(await run("describe - --json", { stdin: "\n" })).toMatchObject({
-    exitCode: 0,
-    stdout: "[]\n",
-  });
 });
+
+test.each([
+  ["table", ""],
+  ["id", ""],
+  ["json", "[]\n"],
+])(
+  "describe - -o %s without IDs on stdin writes an empty result, and why",
+  async (format, stdout) => {
+    const { run, server } = uncommittedJobs();
+    expect(await run(`describe - -o ${format}`, { stdin: "\n" })).toMatchObject({
+      exitCode: 0,
+      stdout,
+      stderr: "no job IDs on stdin\n",
+    });
+    expect(server.verbs).toEqual([]);
+  },
+);
 
 test.each(["commit", "abort"])("%s - changes the jobs whose IDs are on stdin", async (command) => {
   const { run, ids, stdin, server } = uncommittedJobs();
