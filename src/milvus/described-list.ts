@@ -12,7 +12,7 @@ import { type Caveat, type CompletedSelection, selectCompletedJobs } from "./ter
 /** These take five seconds at 20 requests per second, the limit of Zilliz Cloud. */
 const maxDescribed = 100;
 
-const noTimes = "creation times require Milvus 2.6.6";
+const noTimes = "the server reports no creation times; Milvus does since 2.6.6";
 
 /** A job of a list, as it was described if it was. */
 export interface ListedJob extends Job {

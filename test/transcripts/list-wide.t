@@ -154,7 +154,7 @@ JOB ID                     COLLECTION  STATE      PROGRESS  STAGE     ROWS      
 job-000453468002260053108  reviews     Failed     0%                 ?/76k  250.6 MiB                     schema not equal, err=field '$meta' not in arrow schema
 job-000453468002260053105  products    Completed  100%                 76k  250.6 MiB
 job-000453468002260053100  reviews     Importing  55%       writing  ?/50k  221.1 MiB
-! note: creation times require Milvus 2.6.6
+! note: the server reports no creation times; Milvus does since 2.6.6
 ! 3 jobs: 1 importing, 1 completed, 1 failed
 [0] list getProgress ×3
 $ list -o wide --columns id,stage
@@ -177,7 +177,7 @@ $ list -o wide
 JOB ID              COLLECTION  STATE      PROGRESS  STAGE       ROWS       SIZE  CREATED  DURATION  REASON
 453468002260053105  products    Completed  100%                   76k  250.6 MiB
 453468002260053100  reviews     Importing  55%       writing  25k/50k  221.1 MiB
-! note: creation times require Milvus 2.6.6
+! note: the server reports no creation times; Milvus does since 2.6.6
 ! 2 jobs: 1 importing, 1 completed
 [0] list describe ×2
 $ list -o wide --columns id,rows
