@@ -106,6 +106,7 @@ async function createEach(
     const isLong = plan.jobs.length > 1 || listener !== null;
     if (one.reused === true) out.note(createdText(one));
     else if (isLong && !isWritten) out.important(createdText(one));
+    session.context.signal.throwIfAborted();
   }
 }
 

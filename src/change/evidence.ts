@@ -46,9 +46,9 @@ export class CollectionJobs {
     throw failure;
   }
 
-  /** Whether the job was listed before the first create. The order of IDs shows nothing (milvus#48438). */
-  isEarlier(jobId: string): boolean {
-    return this.#earlier.has(jobId);
+  /** Returns the job as listed before the first create; `null`: it was not. The order of IDs shows nothing (milvus#48438). */
+  findListed(jobId: string): Job | null {
+    return this.#earlier.get(jobId) ?? null;
   }
 
   /** Records a job as ours, so that it is not taken for another one. */

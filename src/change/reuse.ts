@@ -1,7 +1,8 @@
-import { CliError, isMissing } from "../base/errors.ts";
+import { CliError, isInterruption, isMissing } from "../base/errors.ts";
 import { attempt } from "../base/retry.ts";
 import { quote } from "../base/values.ts";
 import { firstTenOf } from "../base/words.ts";
+import type { Job } from "../milvus/job.ts";
 import type { JobDetail } from "../milvus/job-detail.ts";
 import type { Unit } from "../milvus/server.ts";
 import { type CreatedJob, type CreateSession, leftMs } from "./create-once.ts";
@@ -45,32 +46,43 @@ export async function identify(
   jobId: string,
   session: CreateSession,
 ): Promise<CreatedJob> {
-  const { keys, server, jobs, supportsKeys, created, context } = session;
-  const isNew = keys.areFresh || supportsKeys === false;
-  if (isNew) return newJob(job, jobId);
-  const isEarlier = jobs.isEarlier(jobId);
+  const { keys, jobs, supportsKeys } = session;
+  const created = newJob(job, jobId);
+  if (keys.areFresh || supportsKeys === false) return created;
+  const earlier = jobs.findListed(jobId);
+  try {
+    const detail = await describeCreated(jobId, session);
+    if (detail === "removed") return { ...created, files: null, reused: true, earlier: null };
+    if (detail !== null) {
+      const likeness = compareFiles(detail, job.request, session.server.redact);
+      const isOther = likeness === "overlapping" || likeness === "different";
+      if (isOther) throw otherFilesFailure(job, detail);
+      if (earlier === null) return { ...created, reused: jobs.isListed ? false : null };
+      const known = earlierJob(job, detail);
+      return likeness === "same" ? known : { ...known, files: null };
+    }
+  } catch (error) {
+    // The job exists: its ID must be printed, and the same create must not be advised again.
+    if (!isInterruption(error)) throw error;
+  }
+  if (earlier !== null) return { ...earlierJob(job, earlier), files: null };
+  return jobs.isListed ? created : { ...created, files: null, reused: null };
+}
+
+/** Describes a job right after its create; `null`: the user may not, or the server does not respond. */
+async function describeCreated(
+  jobId: string,
+  session: CreateSession,
+): Promise<JobDetail | "removed" | null> {
+  const { server, created, context } = session;
   const hasRemoved = created.some(({ earlier }) => earlier === null);
   for (const pauseMs of [...(hasRemoved ? moreRemovedPausesMs : removedPausesMs), null]) {
     const described = await attempt(server.describeJob(jobId));
-    if ("value" in described) {
-      const detail = described.value;
-      const likeness = compareFiles(detail, job.request, server.redact);
-      const isOther = likeness === "overlapping" || likeness === "different";
-      if (isOther) throw otherFilesFailure(job, detail);
-      if (isEarlier) {
-        const known = earlierJob(job, detail);
-        return likeness === "same" ? known : { ...known, files: null };
-      }
-      return { ...newJob(job, jobId), reused: jobs.isListed ? false : null };
-    }
-    if (!isMissing(described.failure)) {
-      // The user may not describe it, or the server does not respond: the list shows whether it is an earlier one.
-      const reused = jobs.isListed ? isEarlier : null;
-      return { ...newJob(job, jobId), files: reused === false ? job.request.files : null, reused };
-    }
+    if ("value" in described) return described.value;
+    if (!isMissing(described.failure)) return null;
     if (pauseMs !== null) await context.sleep(Math.min(pauseMs, Math.max(0, leftMs(session))));
   }
-  return { ...newJob(job, jobId), files: null, reused: true, earlier: null };
+  return "removed";
 }
 
 function newJob({ key, request }: KeyedJob, jobId: string): CreatedJob {
@@ -78,7 +90,7 @@ function newJob({ key, request }: KeyedJob, jobId: string): CreatedJob {
   return { jobId, collectionName, files, idempotencyKey: key, reused: false };
 }
 
-function earlierJob(job: KeyedJob, { jobId, state, reason }: JobDetail): CreatedJob {
+function earlierJob(job: KeyedJob, { jobId, state, reason }: Job): CreatedJob {
   return { ...newJob(job, jobId), reused: true, earlier: { state, reason } };
 }
 

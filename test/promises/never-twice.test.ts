@@ -178,6 +178,18 @@ describe("an idempotency key", () => {
     expect(JSON.parse(stdout)).toMatchObject([{ files: null, reused: true }]);
   });
 
+  test("of a job that the user may not describe is told with its state of the list", async () => {
+    const denied: Fault = { before: { status: 200, body: { code: 1401, message: "denied" } } };
+    const { run } = plainWorld({
+      honorsKeys: true,
+      fault: (verb) => (verb === "describe" ? denied : undefined),
+    });
+    await run(`${create} ${a} --idempotency-key k`);
+    const { stdout, stderr } = await run(`${create} ${a} --idempotency-key k --json`);
+    expect(JSON.parse(stdout)).toMatchObject([{ files: null, reused: true }]);
+    expect(stderr).toContain("already exists (Importing): reused");
+  });
+
   test("of a job that was removed is told as such, never as created", async () => {
     const { run, clock, server } = plainWorld({
       honorsKeys: true,
@@ -310,6 +322,20 @@ describe("what was printed, done to the letter,", () => {
       expect([printedCreates(result), held([a, b, c])]).toEqual([[], [1, 1, 0]]);
     },
   );
+
+  test("goes on after the job that was interrupted while it was described", async () => {
+    const { run, held, doAsPrinted } = plainWorld(
+      { fault: (verb) => (verb === "probe" ? { before: { status: 502 } } : undefined) },
+      (fetch, clock) => async (url, init) => {
+        if (url.endsWith("/describe")) await clock.sleep(60_000, undefined, init.signal);
+        return fetch(url, init);
+      },
+    );
+    const result = await run(`${three} --idempotency-key k -o id`, { interruptMs: 20_000 });
+    expect(result).toMatchObject({ exitCode: 130, stdout: "460000000000000100\n" });
+    await doAsPrinted(result);
+    expect(held([a, b, c])).toEqual([1, 1, 1]);
+  });
 
   test("finishes an interrupted plan where keys are honored", async () => {
     const { run, held, doAsPrinted } = plainWorld({ honorsKeys: true });
