@@ -115,6 +115,7 @@ async function settle(job: KeyedJob, failure: CliError, session: CreateSession):
   let silentSinceMs: number | null = elapsedMs();
   let searchedSinceMs: number | null = null;
   let refusedSinceMs: number | null = null;
+  let wasSearched = false;
   const hasPassed = (sinceMs: number | null, ms: number) =>
     sinceMs !== null && elapsedMs() - sinceMs >= ms;
   for (let tries = 0; ; tries += 1) {
@@ -128,9 +129,9 @@ async function settle(job: KeyedJob, failure: CliError, session: CreateSession):
         out.note(`the server confirms job ${again.value} for this idempotency key`);
         return { kind: "created", jobId: again.value };
       }
-      hasResponded = again.failure.hadNoEffect;
+      hasResponded = again.failure.hadNoEffect && !isTransient(again.failure);
       // A refusal shows nothing about the first request: the key is looked up after all other checks.
-      const isFinal = hasResponded && !(create.wait !== null && isWorthRetry(again.failure));
+      const isFinal = hasResponded && !(create.wait !== null && isJobLimit(again.failure));
       refusedSinceMs = isFinal ? (refusedSinceMs ?? elapsedMs()) : null;
     } else if (supportsKeys === false && jobs.isListed) {
       const searched = await attempt(jobs.findNew(job.request));
@@ -150,9 +151,10 @@ async function settle(job: KeyedJob, failure: CliError, session: CreateSession):
     }
     silentSinceMs = hasResponded ? null : (silentSinceMs ?? elapsedMs());
     if (leftMs(session) <= 0 || hasPassed(silentSinceMs, outageMs)) break;
-    if (hasPassed(searchedSinceMs, searchMs) || hasPassed(refusedSinceMs, maxRefusedMs)) break;
+    // The latest search must have responded: during an outage a job can appear unseen.
+    wasSearched = hasResponded && hasPassed(searchedSinceMs, searchMs);
+    if (wasSearched || hasPassed(refusedSinceMs, maxRefusedMs)) break;
   }
-  const wasSearched = hasPassed(searchedSinceMs, searchMs);
   return { kind: "unknown", failure, candidates, wasSearched };
 }
 

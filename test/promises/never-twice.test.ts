@@ -9,6 +9,7 @@ const create = "create -c books --job-timeout 1h";
 const [a, b, c] = ["a.parquet", "b.parquet", "c.parquet"] as const;
 const three = `${create} --files-per-job 1 ${a} ${b} ${c}`;
 const cut: Fault = { after: "cut" };
+const busy: Fault = { before: { status: 429, body: { code: 8, message: "rate limit exceeded" } } };
 
 /** The fault of the nth create alone. */
 function at(nth: number, fault: Fault) {
@@ -91,6 +92,36 @@ describe("a create without an answer", () => {
     clock.pass(60_000);
     await run("list");
     expect(held([a])).toEqual([1]);
+  });
+
+  test("is not said to have left no job for a minute in which nobody could look", async () => {
+    const { run, server, clock } = plainWorld({ fault: at(1, { lateMs: 30_000 }) });
+    clock.at(3_000, () => {
+      server.isDown = true;
+    });
+    const result = await run(`${create} ${a} --once`);
+    expect([result.exitCode, printedCreates(result)]).toEqual([9, []]);
+    expect(result.stderr).toContain("hint: check again before you retry: milvus-import list");
+  });
+
+  test.each([
+    ["refuses connections", true],
+    ["is busy", false],
+  ])("is given up after --max-outage if the server then %s", async (_what, isAway) => {
+    const { run, server } = plainWorld(
+      {
+        honorsKeys: true,
+        fault: (verb, nth) => (verb === "create" ? (nth === 1 ? cut : busy) : undefined),
+      },
+      (fetch) => (url, init) =>
+        isAway && server.jobs.length > 0
+          ? Promise.reject(networkError("ECONNREFUSED"))
+          : fetch(url, init),
+    );
+    const line = `${create} ${a} --wait --max-outage 30s --timeout 1h`;
+    const { exitCode, tookMs } = await run(line);
+    expect(exitCode).toBe(9);
+    expect(tookMs).toBeLessThan(60_000);
   });
 
   test("may be repeated with --once, which looks for the files first", async () => {
@@ -371,10 +402,6 @@ describe("what was printed, done to the letter,", () => {
 });
 
 describe("--wait", () => {
-  const busy: Fault = {
-    before: { status: 429, body: { code: 8, message: "rate limit exceeded" } },
-  };
-
   test("sends a refusal without effect again, which ends other creates", async () => {
     const { run, held } = plainWorld({ fault: at(2, busy), stateAt: () => "Completed" });
     expect(await run(`${three} --wait -o id`)).toMatchObject({ exitCode: 0 });
