@@ -158,11 +158,6 @@ async function settle(job: KeyedJob, failure: CliError, session: CreateSession):
   return { kind: "unknown", failure, candidates, wasSearched };
 }
 
-/** Returns true if the server may accept a create later that it refused for this. */
-export function isWorthRetry(refusal: CliError): boolean {
-  return isTransient(refusal) || isJobLimit(refusal);
-}
-
 /** Finds out whether the server supports idempotency keys; `null`: it did not respond. */
 export async function findKeySupport(session: CreateSession): Promise<boolean | null> {
   if (session.supportsKeys === null) {

@@ -422,6 +422,33 @@ describe("--wait", () => {
     ]);
   });
 
+  test("waits out an outage that follows a long time without a free slot", async () => {
+    const limited = { code: 2100, message: "The number of jobs has reached the limit" };
+    const full: Fault = { before: { status: 200, body: limited } };
+    const { run, held } = plainWorld({
+      stateAt: () => "Completed",
+      fault(verb, nth) {
+        if (verb !== "create" || nth > 31) return undefined;
+        return nth < 30 ? full : busy;
+      },
+    });
+    const { exitCode, tookMs } = await run(`${create} ${a} --wait`);
+    expect([exitCode, held([a])]).toEqual([0, [1]]);
+    expect(tookMs).toBeGreaterThan(300_000);
+  });
+
+  test("ends at the deadline although the server does not count its jobs", async () => {
+    const { run } = plainWorld({ limit: 0 }, (fetch, clock) => async (url, init) => {
+      if (!url.endsWith("/list") || init.body?.includes("books")) return fetch(url, init);
+      await clock.sleep(init.limitMs ?? 0, undefined, init.signal);
+      throw networkError("ECONNRESET");
+    });
+    const line = `${create} ${a} --wait --timeout 5s --request-timeout 60s`;
+    const { exitCode, tookMs } = await run(line);
+    expect(exitCode).toBe(5);
+    expect(tookMs).toBeLessThan(8_000);
+  });
+
   test("follows jobs from their creation, so that one removed early keeps its result", async () => {
     const units = Array.from({ length: 12 }, (_, index) => `${index}.parquet`);
     const stateAt = (_: unknown, ageMs: number) => (ageMs < 4_000 ? "Importing" : "Completed");
