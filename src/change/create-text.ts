@@ -17,11 +17,13 @@ function counted(count: number, noun: string): string {
 }
 
 /** Returns what running the same command again does, unless idempotency keys decide it. */
-export function keysNote({ create, keys, server, supportsKeys }: CreateSession): string | null {
+export function keysNote(session: CreateSession): string | null {
+  const { create, keys, server, supportsKeys, jobs } = session;
   if (keys.areFresh || supportsKeys === true) return null;
-  const again = create.once
-    ? "jobs with exactly these files are reused instead; jobs that the server has removed cannot be found"
-    : "running this command again imports the files again";
+  const again =
+    create.once && jobs.isListed
+      ? "jobs with exactly these files are reused instead; jobs that the server has removed cannot be found"
+      : "running this command again imports the files again";
   if (supportsKeys === null) {
     return `could not determine whether this server supports idempotency keys; if not, ${again}`;
   }

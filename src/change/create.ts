@@ -47,7 +47,8 @@ export async function writePlan(
 export interface CreateListener {
   /** The messages of the command, in place of its own. */
   out: CommandOutput;
-  created(job: CreatedJob): unknown;
+  /** `mayRepeat`: the same command creates none of the jobs so far again. */
+  created(job: CreatedJob, mayRepeat: boolean): void;
   /** Whether no more jobs are to be created. */
   isStopped(): boolean;
 }
@@ -101,7 +102,7 @@ async function createEach(
     const one = await createJob(job, session, () => listener?.isStopped() ?? false);
     created.push(one);
     jobs.add(one.jobId);
-    listener?.created(one);
+    listener?.created(one, mayRepeat(session));
     const isWritten = listener === null && (await out.append(one, createdPresentation(out.format)));
     const isLong = plan.jobs.length > 1 || listener !== null;
     if (one.reused === true) out.note(createdText(one));

@@ -56,20 +56,23 @@ async function create(files: string[], flags: CreateFlags, context: Context): Pr
   if (!flags.wait) return createJobs(plan, options, server, context);
   const { follow } = await import("../follow/run.ts");
   const jobIds: string[] = [];
+  let mayRepeat = true;
   const source: JobSource = {
     jobIds,
     create: ({ notify, isStopped }) =>
       createJobs(plan, options, server, context, {
         out: besideProgress(openOutput(options.output, context), notify, context),
-        created: ({ jobId }) => jobIds.push(jobId),
+        created({ jobId }, isSafe) {
+          jobIds.push(jobId);
+          mayRepeat = options.once && isSafe;
+        },
         isStopped,
       }),
   };
   try {
     await follow(waitForJobs(source, flags, server, deadlineMs), context);
   } catch (error) {
-    const mayRepeat = options.once || jobIds.length === 0 || !(error instanceof CliError);
-    throw mayRepeat ? error : asUnsafeToRetry(error);
+    throw mayRepeat || !(error instanceof CliError) ? error : asUnsafeToRetry(error);
   }
 }
 

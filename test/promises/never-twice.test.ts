@@ -473,6 +473,19 @@ describe("--wait", () => {
     expect(server.jobs).toHaveLength(1);
   });
 
+  test("that an outage ends --once is not safe to retry where the user may not list the jobs", async () => {
+    const denied: Fault = { before: { status: 200, body: { code: 1401, message: "denied" } } };
+    const { run, server, clock } = plainWorld({
+      fault: (verb) => (verb === "list" ? denied : undefined),
+    });
+    clock.at(5_000, () => {
+      server.isDown = true;
+    });
+    const { exitCode, stderr } = await run(`${create} ${a} --wait --max-outage 30s --once`);
+    expect([exitCode, server.jobs.length]).toEqual([1, 1]);
+    expect(stderr).toContain("running this command again imports the files again");
+  });
+
   test("with --timeout 0 checks once, however long a create takes", async () => {
     const { run } = plainWorld({}, (fetch, clock) => async (url, init) => {
       if (url.endsWith("/create")) await clock.sleep(20_000, undefined, init.signal);

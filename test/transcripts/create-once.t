@@ -174,7 +174,7 @@ $ create -c books a.csv b.csv --job-timeout 1h --token ann:pw --json --once
 {"jobId":"453468002260053100","collectionName":"books","files":[["a.csv"],["b.csv"]],"idempotencyKey":"milvus-import-once-e1fb855dfd3734f02071927f18992805e589dc6c38df226bd799de5b9121cc85","reused":false}
 ]
 ! plan: 2 units in 1 job; idempotency key milvus-import-once-e1fb855dfd3734f02071927f18992805e589dc6c38df226bd799de5b9121cc85
-! note: this server ignores idempotency keys: jobs with exactly these files are reused instead; jobs that the server has removed cannot be found
+! note: this server ignores idempotency keys: running this command again imports the files again
 [0] list create? create = Pending
 $ create -c books a.csv b.csv --job-timeout 1h --token ann:pw --json --idempotency-key k
 [
