@@ -45,7 +45,7 @@ export interface CreateOptions {
 }
 
 /** How long to wait while a server accepts no more jobs. */
-export interface CreateWait {
+interface CreateWait {
   intervalMs: number;
   maxOutageMs: number;
   /** On the context's monotonic clock; `null`: none. */
