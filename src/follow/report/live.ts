@@ -26,17 +26,19 @@ export function liveReport(
   let isInterrupted = false;
   const finder = new NoticeFinder({ filled });
   const rows = () => output.rows || 24;
-  let chosen: { count: number; rows: number; lines: ChosenLines } | null = null;
-  // Most ticks only move the clock, and to rank 10,000 jobs takes 50 ms.
-  const chooseOnce = (jobs: readonly FollowedJob[], hasChanged: boolean): ChosenLines => {
-    const isSame = chosen?.count === jobs.length && chosen.rows === rows() && !hasChanged;
-    if (!isSame || chosen === null)
-      chosen = { count: jobs.length, rows: rows(), lines: chooseLines(jobs, rows()) };
+  let chosen = { jobs: tick.jobs, rows: rows(), lines: chooseLines(tick.jobs, rows()) };
+  // Most ticks only move the clock, and to rank 10,000 jobs takes 50 ms. A poll replaces the jobs that it has queried.
+  const chooseOnce = (jobs: readonly FollowedJob[]): ChosenLines => {
+    const isSame =
+      chosen.rows === rows() &&
+      chosen.jobs.length === jobs.length &&
+      chosen.jobs.every((job, index) => job === jobs[index]);
+    if (!isSame) chosen = { jobs, rows: rows(), lines: chooseLines(jobs, rows()) };
     return chosen.lines;
   };
   const draw = () => {
     if (hold?.isForeground() === false) return screen.restart();
-    const chosenLines = chooseOnce(tick.jobs, false);
+    const chosenLines = chooseOnce(tick.jobs);
     const view = { ...tick, chosenLines, activity, widths, startedMs, nowMs: elapsedMs() };
     screen.draw(frame(view, { columns: output.columns || 80, rows: rows() }, paint));
   };
@@ -55,12 +57,12 @@ export function liveReport(
   });
   draw();
   return {
-    selectVisible: (jobs) => chooseOnce(jobs, true).lines.map(({ followed }) => followed),
+    selectVisible: (jobs) => chooseOnce(jobs).lines.map(({ followed }) => followed),
     update({ jobs, changed, outages, notices }) {
       tick = { jobs, outages };
       widths = widenFor(changed, widths);
       // The line of a job already shows its stall.
-      const { hidden } = chooseOnce(jobs, changed.length > 0);
+      const { hidden } = chooseOnce(jobs);
       const news = [...notices, ...finder.findStalls({ jobs: hidden, outages }, elapsedMs())];
       if (news.length > 0) {
         const lines = news.map((notice) => `note: ${cleanLine(noticeText(notice))}\n`);

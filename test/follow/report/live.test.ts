@@ -424,8 +424,7 @@ describe("a live report", () => {
       },
       tick(atMs: number, over: Partial<Tick> = {}) {
         ms = atMs;
-        const tick = { ...noTick, ...over };
-        report.update({ ...tick, changed: tick.jobs });
+        report.update({ ...noTick, changed: over.jobs ?? [], ...over });
       },
     };
   }
@@ -487,6 +486,14 @@ describe("a live report", () => {
     const before = await barAt();
     tick(2_000, { jobs: [{ ...writing, rows: null, rowsPerSecond: null, timeLeftMs: null }] });
     expect(await barAt()).toBe(before);
+  });
+
+  test("shows the last response, also if nothing has moved", async () => {
+    const { terminal, report, tick } = openReport();
+    tick(1_000, { jobs: [writing] });
+    report.selectVisible([writing]);
+    tick(3_000, { jobs: [{ ...writing, timeLeftMs: 600_000 }], changed: [] });
+    expect((await terminal.seen())[1]).toContain("about 10m left");
   });
 
   test("draws nothing in the background", async () => {
