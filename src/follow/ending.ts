@@ -9,7 +9,7 @@ import {
 import { showWritten } from "../base/filled.ts";
 import { durationText } from "../base/words.ts";
 import { describeClusters } from "../milvus/clusters.ts";
-import { isFinal, jobKey } from "../milvus/job.ts";
+import { jobKey, knownState } from "../milvus/job.ts";
 import { rowsFailure } from "../milvus/rows.ts";
 import { selectJobs } from "../milvus/selection.ts";
 import { pickColumns } from "../render/columns.ts";
@@ -27,7 +27,7 @@ import { reportToGithub } from "./report/github.ts";
 import { markRemoved } from "./report/lines.ts";
 import type { Report } from "./report/notices.ts";
 import type { FollowRequest } from "./request.ts";
-import { commitCommand, resumeCommand, waitAgainText } from "./resume-command.ts";
+import { commitCommand, waitAgainText, watchAgainCommand } from "./resume-command.ts";
 import type { RowFindings } from "./row-check.ts";
 import type { Thrown } from "./source.ts";
 
@@ -82,11 +82,14 @@ export async function endFollow(
   await reportToGithub({ jobs, summary, headline: shown }, context);
   const canResume = context.isDemo !== true && !hasReaderLeft(end, request);
   if (result === "interrupted" && jobs.length > 0 && canResume) {
-    const open = jobs.filter(({ job, isRemoved }) => !isRemoved && !isFinal(job));
+    // The server may have removed a Completed job by then. A Failed one belongs to how the jobs ended.
+    const open = jobs.filter(
+      ({ job, isRemoved }) => !isRemoved && knownState(job.state) !== "Completed",
+    );
     const left = [...open.map(({ job }) => jobKey(job)), ...end.unseen];
     const keys = left.length > 0 ? left : jobs.map(({ job }) => jobKey(job));
     out.important("The jobs keep running on the server. To resume watching:");
-    out.important(`  ${resumeCommand(request, "watch", keys)}`);
+    out.important(`  ${watchAgainCommand(request, keys)}`);
   }
   if (error !== null) throw error.error;
   await out.finish();

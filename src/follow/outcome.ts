@@ -183,7 +183,7 @@ function hintFor(
         : `${details}; to wait only for unfinished jobs: --state active`;
     }
     case "deadline": {
-      const keys = [...keysOf("deadline"), ...unseen];
+      const keys = [...keysOf("deadline"), ...unseen, ...keysOf("uncommitted")];
       return `the jobs keep running on the server; to resume: ${commands.resume(keys)}`;
     }
     case "uncommitted": {

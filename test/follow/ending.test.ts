@@ -268,6 +268,29 @@ describe("the deadline", () => {
     expect(await run("wait 201 --timeout 5s")).toMatchObject({ exitCode: 5, tookMs: 6_000 });
   });
 
+  test.each([
+    ["wait 201 202 204", "wait -- 201 204"],
+    ["wait 201 202 --require-rows", "wait --require-rows -- 201"],
+    ["wait 201 204 --until uncommitted", "wait --until uncommitted -- 201"],
+  ])("is followed by a command with the same goal: %s", async (line, again) => {
+    const uncommitted = record("204", "Uncommitted", 99);
+    const { run } = server((lists) => ({ records: [...books(lists), uncommitted] }));
+    const { exitCode, stderr } = await run(`${line} --timeout 3s`);
+    expect(exitCode).toBe(5);
+    expect(stderr).toContain(`to resume: milvus-import ${again}\n`);
+  });
+
+  test("names the states that unfinished jobs have by then", async () => {
+    const ids = many.slice(0, 11);
+    const { run } = server((lists) => ({
+      records: ids.map((id) => record(id, lists > 1 ? "Importing" : "Pending", lists)),
+    }));
+    const { stderr } = await run("wait -c books -s pending --timeout 3s");
+    expect(stderr).toContain(
+      "to resume: milvus-import wait --collection books --state pending,active\n",
+    );
+  });
+
   test("is told as an annotation", async () => {
     const { run } = server(() => null, { env: { GITHUB_ACTIONS: "true" } });
     const { stderr } = await run("wait 201 --timeout 3s");
@@ -377,6 +400,14 @@ describe("however it ends, the one way out", () => {
     expect(result).toMatchObject({ exitCode: 143, stdout: expect.stringMatching(/\n201 .* 42%/) });
     expect(result.stderr).toContain("To resume watching:\n  milvus-import watch -- 201\n");
     expect(readFileSync(GITHUB_STEP_SUMMARY, "utf8")).toContain("| 201 | books | Importing |");
+  });
+
+  test("names failed jobs too, so that watching the others cannot end as a success", async () => {
+    const failed = record("203", "Failed", 0, { reason: "import timeout" });
+    const one = server((lists) => ({ records: [...books(lists), failed] }));
+    one.clock.at(3_000, () => one.interrupt("interrupted"));
+    const { stderr } = await one.run("wait 201 202 203");
+    expect(stderr).toContain("To resume watching:\n  milvus-import watch -- 201 203\n");
   });
 
   test("ends the events with an internal error", async () => {

@@ -300,6 +300,35 @@ JOB ID              COLLECTION  STATE       PROGRESS  REASON
 ! hint: the jobs keep running on the server; to resume: milvus-import wait -- 453468002260053100
 [5] 10 s describe commit list ×5 = Committing
 
+## many jobs are named for the next wait: this command would commit those that are uncommitted by then
+@ jobs: [{like: resting, times: 11}]
+$ commit -c books -s uncommitted --yes --wait --timeout 10s -q -o id
+453468002260053150
+453468002260053145
+453468002260053140
+453468002260053135
+453468002260053130
+453468002260053125
+453468002260053120
+453468002260053115
+453468002260053110
+453468002260053105
+453468002260053100
+! error: timed out after 10s: 11 of 11 jobs are not finished
+!   453468002260053150: Committing, 99%
+!   453468002260053145: Committing, 99%
+!   453468002260053140: Committing, 99%
+!   453468002260053135: Committing, 99%
+!   453468002260053130: Committing, 99%
+!   453468002260053125: Committing, 99%
+!   453468002260053120: Committing, 99%
+!   453468002260053115: Committing, 99%
+!   453468002260053110: Committing, 99%
+!   453468002260053105: Committing, 99%
+!   and 1 more
+! hint: the jobs keep running on the server; to resume: milvus-import wait -- 453468002260053150 453468002260053145 453468002260053140 453468002260053135 453468002260053130 453468002260053125 453468002260053120 453468002260053115 453468002260053110 453468002260053105 453468002260053100
+[5] 10 s list describe ×11 commit ×11 list ×5 = Committing ×11
+
 ## a refusal is told in words, and which jobs are not committed
 @ jobs: [uncommitted]
 @ fail: {commit: [{code: 2100, message: "job 453468002260053100 is auto-commit, manual commit/abort not allowed: importing data failed"}]}
