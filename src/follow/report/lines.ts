@@ -79,7 +79,7 @@ function changeTexts(moved: readonly FollowedJob[]): string[] {
   const keyOf = (followed: FollowedJob) =>
     hasFailed(followed) ? `cause ${findCauseKey(followed.job)}` : jobKey(followed.job);
   return groupBy(moved, keyOf).flatMap((same) =>
-    same.length > 1
+    same.length > 1 && same.every(hasFailed)
       ? findCauses(same.map(({ job }) => job)).map(({ text }) => `Failed: ${text}`)
       : same.map(changeText),
   );

@@ -52,6 +52,19 @@ test("nobody knows why a job stands still in a state we do not know", () => {
   expect(stallCause(job("Rebalancing", "unknown"), twoMinutesMs)).toBeNull();
 });
 
+test("two changes of a job in one tick are two lines", () => {
+  let text = "";
+  const write = (line: string) => {
+    text += line;
+  };
+  const changed = [job("Importing", "index"), job("Completed", "done")];
+  const report = lineReport({ write }, { elapsedMs: () => 0 });
+  report.update({ jobs: changed.slice(1), changed, notices: [], outages: [] });
+  expect(text).toBe(
+    "     0s  1  -  Importing  50%  building index\n     0s  1  -  Completed  50%\n",
+  );
+});
+
 test("the line of a minute tells clusters that refuse from those that are unreachable", () => {
   let nowMs = 0;
   let text = "";
