@@ -70,10 +70,10 @@ export async function endFollow(
   const { result, error } = ending;
   for (const warning of rows.warnings) report.warn(warning);
   report.end(jobs, result, result === "error" ? messageOf(error?.error) : undefined);
-  report.close();
+  const isOnScreen = report.close() && isTerminal(context.stdout);
   for (const warning of rows.warnings) out.warn(warning);
   if (request.rows === "require" && rows.caveat !== null) out.note(rows.caveat);
-  if (showsTable(end, ending, request, context)) await writeTable(end, request, out);
+  if (!isOnScreen && showsTable(end, ending, request)) await writeTable(end, request, out);
   const found = jobs.map(({ job }) => job);
   const summary = `${totals(found, jobs.length)}, in ${durationText(tookMs)}`;
   const headline = findHeadline(ending, end, request);
@@ -162,14 +162,11 @@ function findHeadline(
 
 function showsTable(
   { jobs, failure, thrown }: FollowEnd,
-  { result, error }: Ending,
+  { error }: Ending,
   { output: { format }, isStrict, clusters }: FollowRequest,
-  { stdout }: Context,
 ): boolean {
   if (format === "ndjson" || (jobs.length === 0 && error !== null)) return false;
   if (isStrict && failure !== null) return false;
-  // The last frame stays on the screen.
-  if (result === "interrupted" && isTerminal(stdout)) return false;
   const isEndedByError = thrown !== null || (failure !== null && !clusters.isMany);
   return !(isEndedByError && format === "json");
 }

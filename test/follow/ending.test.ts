@@ -402,6 +402,20 @@ describe("however it ends, the one way out", () => {
     expect(readFileSync(GITHUB_STEP_SUMMARY, "utf8")).toContain("| 201 | books | Importing |");
   });
 
+  test.each([
+    ["wait 201 202", false],
+    ["wait 201 202 --progress lines", true],
+    ["wait 201 202 --quiet", true],
+  ])(
+    "shows the jobs in a table unless a frame of them stays on the screen: %s",
+    async (line, isTable) => {
+      const one = server(() => null);
+      one.clock.at(3_000, () => one.interrupt("interrupted"));
+      const { stdout } = await one.run(line, { tty: 100 });
+      expect(stdout.includes("JOB ID")).toBe(isTable);
+    },
+  );
+
   test("names failed jobs too, so that watching the others cannot end as a success", async () => {
     const failed = record("203", "Failed", 0, { reason: "import timeout" });
     const one = server((lists) => ({ records: [...books(lists), failed] }));

@@ -61,7 +61,7 @@ export function lineReport(
     },
     warn() {},
     end() {},
-    close() {},
+    close: () => false,
   };
 }
 
@@ -118,7 +118,7 @@ export const quietReport: Report = {
   update() {},
   warn() {},
   end() {},
-  close() {},
+  close: () => false,
 };
 
 /**
@@ -152,7 +152,7 @@ export function eventReport(
       const told = message === undefined ? {} : { message: showWritten(message, context) };
       writeEvent("end", { result, ...told, counts });
     },
-    close() {},
+    close: () => false,
   };
 }
 

@@ -75,10 +75,12 @@ export function liveReport(
       isInterrupted = result === "interrupted";
     },
     close() {
-      // No table follows: the last frame is the result.
-      if (isInterrupted && tick.jobs.length > 0) screen.release();
+      // An interrupted command leaves its last frame as the result.
+      const keepsFrame = isInterrupted && tick.jobs.length > 0;
+      if (keepsFrame) screen.release();
       else screen.erase();
       hold?.end();
+      return keepsFrame;
     },
   };
 }

@@ -20,8 +20,8 @@ export interface Report {
    * error that ended it.
    */
   end(jobs: readonly FollowedJob[], result: string, message?: string): void;
-  /** Leaves the terminal clean; the last call, after `end` or an error. */
-  close(): void;
+  /** Leaves the terminal clean; the last call, after `end` or an error. Returns true if the jobs stay on the screen. */
+  close(): boolean;
 }
 
 const stallMs = 10 * 60_000;
