@@ -30,11 +30,10 @@ async function perform(argv: readonly string[], context: Context): Promise<void>
   try {
     await program.parseAsync(argv, { from: "user" });
   } catch (error) {
-    const command = program.commands.find((one) => one.name() === argv[0]);
     const isConnection = error instanceof CliError && exitCodes[error.kind] === exitCodes.network;
-    if (isConnection && command !== undefined && context.isDemo !== true) {
+    if (isConnection && context.isDemo !== true) {
       const { withDoctorHint } = await import("./doctor-hint.ts");
-      throw withDoctorHint(error, command);
+      throw withDoctorHint(error, argv, program);
     }
     if (!(error instanceof CommanderError) || error.exitCode === 0) throw error;
     const { usageError } = await import("./usage-error.ts");

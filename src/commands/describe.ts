@@ -89,6 +89,7 @@ function describeFailure(
   return new CliError(worstKind(errors), `${what}: ${describeClusters(clusters)}`, {
     details: errors.flatMap(({ message, details }) => [message, ...details]),
     hint: first.hint,
+    profile: first.profile,
   });
 }
 

@@ -83,11 +83,11 @@ eu/453468002260053100
 $ list --all-profiles -o id
 us/453468002260053100
 ! error: eu: connection refused: http://eu.test:19530
-! hint: check that Milvus runs at eu.test:19530, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list; if that does not help: milvus-import doctor --all-profiles
+! hint: check that Milvus runs at eu.test:19530, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list; if that does not help: milvus-import doctor --profile eu
 [6] 1.4 s eu:list ×4 us:list
 $ list --all-profiles --strict --json
 ! error: eu: connection refused: http://eu.test:19530
-! hint: check that Milvus runs at eu.test:19530, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list; if that does not help: milvus-import doctor --all-profiles
+! hint: check that Milvus runs at eu.test:19530, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list; if that does not help: milvus-import doctor --profile eu
 [6] 1.4 s eu:list ×4 us:list
 
 ## a cluster that is silent long after the others is given up
@@ -96,7 +96,7 @@ $ list --all-profiles --strict --json
 $ list --all-profiles -o id
 us/453468002260053100
 ! error: eu: no response 10s after the other clusters
-! hint: check that cluster; --strict waits for it; if that does not help: milvus-import doctor --all-profiles
+! hint: check that cluster; --strict waits for it; if that does not help: milvus-import doctor --profile eu
 [6] 20 s eu:list us:list
 
 ## clusters that all fail are told with the one hint that they have

@@ -140,7 +140,7 @@ us       453468002260053103  books       Importing  55%       writing  21k/42k  
 us       453468002260053100  books       Importing  55%       writing  21k/42k  230.4 MiB  4s ago   4s
 ! 2 jobs: 2 importing
 ! error: eu: connection refused: http://eu.test:19530
-! hint: check that Milvus runs at eu.test:19530, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list; if that does not help: milvus-import doctor --profile eu,us
+! hint: check that Milvus runs at eu.test:19530, or set --uri, MILVUS_URI or a profile; to try without a server: milvus-import demo list; if that does not help: milvus-import doctor --profile eu
 [6] 1.4 s eu:list ×4 us:describe ×2 us:list
 $ describe -p us -o wide us/453468002260053100
 JOB ID              COLLECTION  STATE      PROGRESS  STAGE       ROWS       SIZE  CREATED  DURATION  REASON
