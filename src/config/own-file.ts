@@ -10,6 +10,7 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -72,7 +73,7 @@ export async function editOwnFile(edit: ProfileEdit, context: Context): Promise<
       return { path, shown, before: meaningOf(checkFile(file)), after };
     } finally {
       closeSync(descriptor);
-      if (!isReplaced) rmSync(folder ?? lock, { force: true, recursive: true });
+      if (!isReplaced) removeLock(lock, folder);
     }
   } catch (error) {
     if (!isSystemError(error)) throw error;
@@ -134,6 +135,20 @@ async function openLock(lock: string, context: Context): Promise<number> {
       }
       await context.sleep(lockPauseMs);
     }
+  }
+}
+
+/** Removes the lock and the folders that were made for it, unless another program has written into them. */
+function removeLock(lock: string, topmost: string | undefined): void {
+  rmSync(lock, { force: true });
+  if (topmost === undefined) return;
+  try {
+    for (let folder = dirname(lock); ; folder = dirname(folder)) {
+      rmdirSync(folder);
+      if (folder === topmost) return;
+    }
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
   }
 }
 

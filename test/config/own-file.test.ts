@@ -412,6 +412,23 @@ describe("the file", () => {
     expect(existsSync(join(home, ".milvusrc.lock"))).toBe(false);
   });
 
+  test("leaves no folder behind if it is not created", async () => {
+    const { edit, home } = setUp();
+    expect(await failureOf(edit(remove("old")))).toContain('no profile named "old"');
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  test("is not created, and what another program writes meanwhile beside it stays", async () => {
+    const { edit, home, read } = setUp();
+    const failure = failureOf(edit(remove("old")));
+    const isFolderMade = () => existsSync(join(home, ".config/milvus-import"));
+    while (!isFolderMade()) await Promise.resolve();
+    writeFileSync(join(home, ".config/other"), "theirs");
+    expect(await failure).toContain('no profile named "old"');
+    expect(isFolderMade()).toBe(false);
+    expect(read(".config/other")).toBe("theirs");
+  });
+
   test("that another process is changing is waited for, for a second", async () => {
     const { edit, context, home, read } = setUp({ "~/.milvusrc": "profiles: {}\n" });
     writeFileSync(join(home, ".milvusrc.lock"), "");
