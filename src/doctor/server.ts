@@ -1,15 +1,15 @@
 import type { Context } from "../base/context.ts";
 import { CliError, isMissing } from "../base/errors.ts";
 import { type Attempt, attempt } from "../base/retry.ts";
-import { parseTime } from "../base/time.ts";
-import { countText, durationText } from "../base/words.ts";
+import { countText } from "../base/words.ts";
 import { proxyInUse } from "../http/fetch.ts";
 import type { Connect } from "../milvus/clusters.ts";
 import { isFinal, type Job } from "../milvus/job.ts";
 import type { JobList, Server, Target } from "../milvus/server.ts";
-import { type Observations, observeRequests } from "./connection.ts";
+import { observeRequests } from "./connection.ts";
 import { networkFindings } from "./network.ts";
 import { type Finding, type Findings, fail, ok, skip, warning } from "./report.ts";
+import { timeFindings } from "./times.ts";
 
 /** Checks the network with one list request; if a Milvus responds, sends further requests that change nothing. */
 export async function serverFindings(
@@ -28,9 +28,7 @@ export async function serverFindings(
   const anonymous = await connect({ ...target, token: null }, observed);
   const milvus = failure === null ? await milvusFindings(list, server, anonymous) : {};
   const { responses } = observations;
-  if (responses.length === 0) return network;
-  const times = { clock: clockFinding(responses), roundTrip: roundTripFinding(responses) };
-  return { ...network, ...milvus, ...times };
+  return responses.length === 0 ? network : { ...network, ...milvus, ...timeFindings(responses) };
 }
 
 /** Returns true for a refusal of Milvus, by its kind or code, but not for a request that timed out inside Milvus. */
@@ -44,10 +42,12 @@ async function milvusFindings(
   anonymous: Server,
 ): Promise<Findings> {
   const { target } = server;
-  const accepted = ok("token accepted");
+  const open = ok("no authentication required");
+  const accepted = target.token === null ? open : ok("token accepted");
   if ("failure" in list) {
     const { failure } = list;
-    const isUnknown = failure.kind === "auth" && !/^HTTP 403|\(code 1401\)/.test(failure.message);
+    const isPrivilege = /^HTTP 403|\(code 1401\)/.test(failure.message);
+    const isUnknown = failure.kind === "auth" && (target.token === null || !isPrivilege);
     return isUnknown
       ? { authentication: { ...fail(failure), ...tokenHint(target) } }
       : { authentication: accepted, list: fail(failure, "see the Milvus log") };
@@ -61,7 +61,7 @@ async function milvusFindings(
   const mayHide = jobs.length === 0 && !isOpen;
   return {
     ...findings,
-    authentication: isOpen ? ok("no authentication required") : accepted,
+    authentication: isOpen ? open : accepted,
     list: ok(mayHide ? "allowed; jobs without the Import privilege are not listed" : "allowed"),
     jobs: jobsFinding(jobs, target),
   };
@@ -93,38 +93,6 @@ function jobsFinding(jobs: readonly Job[], { cloud }: Target): Finding {
   return warning(text, "create --wait waits for a free slot; finished jobs do not count");
 }
 
-/** Up to this difference the clocks count as in sync: a response takes time and its date has whole seconds. */
-const sameMs = 2_000;
-/** From this difference on, ages are visibly wrong. */
-const apartMs = 60_000;
-
-/** Compares the clocks by the date of the fastest response, which is the least outdated. */
-function clockFinding(responses: Observations["responses"]): Finding {
-  const [best] = responses
-    .map(({ date, atMs, tookMs }) => ({ dateMs: parseTime(date ?? ""), atMs, tookMs }))
-    .filter(({ dateMs }) => dateMs !== null)
-    .sort((one, other) => one.tookMs - other.tookMs);
-  if (best === undefined || best.dateMs === null) return skip("no response has a Date header");
-  // A date is cut to whole seconds, so on average it is half a second behind.
-  const aheadMs = best.dateMs + 500 - best.atMs;
-  const differenceMs = Math.abs(aheadMs);
-  if (differenceMs <= sameMs) return ok("in sync");
-  const direction = aheadMs > 0 ? "ahead" : "behind";
-  const text = `server is ${durationText(differenceMs)} ${direction}`;
-  if (differenceMs < apartMs) return ok(text);
-  return warning(text, "correct the wrong clock: ages and certificates depend on it");
-}
-
-const slowMs = 1_000;
-
-function roundTripFinding(responses: Observations["responses"]): Finding {
-  const times = responses.map(({ tookMs }) => tookMs).sort((one, other) => one - other);
-  const median = times[Math.floor(times.length / 2)] ?? 0;
-  const requests = `${times.length} ${times.length === 1 ? "request" : "requests"}`;
-  const text = `${countText(Math.round(median))} ms, the median of ${requests}`;
-  return median < slowMs ? ok(text) : warning(text, "check the network and the server");
-}
-
 const olderName = "supported, by its older name get_progress";
 
 /** No job has this ID. */
@@ -145,9 +113,10 @@ async function versionFindings(job: Job | undefined, server: Server): Promise<Fi
   const hasCreateTime = "value" in description ? description.value.createTime !== null : null;
   const hasKeys = "value" in keys ? keys.value : null;
   const hasVerbs = hasVerb(commit) && hasVerb(abort);
+  const failures = [keys, commit, abort].flatMap((tried) => failureOf(tried) ?? []);
   return {
     describe: describeFinding(description, hasDescribe ? "supported" : olderName),
-    version: versionFinding(hasDescribe, hasCreateTime, hasKeys, hasVerbs),
+    version: versionFinding(hasDescribe, hasCreateTime, hasKeys, hasVerbs, failures[0]),
   };
 }
 
@@ -161,18 +130,25 @@ function describeFinding(description: Attempt<unknown>, how = "supported"): Find
 /** Returns `null` if the failure does not show it. */
 function hasVerb(required: Attempt<void>): boolean | null {
   if ("value" in required) return true;
-  const { cause } = required.failure;
-  return cause instanceof CliError && cause.kind === "no-route" ? false : null;
+  return failureOf(required) === null ? false : null;
+}
+
+/** Returns why a probe shows nothing; `null`: it shows whether the server has the request. */
+function failureOf(tried: Attempt<unknown>): CliError | null {
+  if ("value" in tried) return null;
+  const { cause } = tried.failure;
+  return cause instanceof CliError && cause.kind === "no-route" ? null : tried.failure;
 }
 
 const keysIgnored = "ignored: create --once cannot be certain";
 
-/** Finds the range of versions that have exactly these features; `null`: unknown whether the server has it. */
+/** Finds the range of versions that have exactly these features; `null`: unknown, because of the failure. */
 function versionFinding(
   hasDescribe: boolean,
   hasCreateTime: boolean | null,
   hasKeys: boolean | null,
   hasVerbs: boolean | null,
+  failure: CliError | undefined,
 ): Finding {
   const lines = [
     `idempotency keys ${featureText(hasKeys, "supported", keysIgnored)}`,
@@ -180,7 +156,9 @@ function versionFinding(
     `createTime ${featureText(hasCreateTime, "available", "requires Milvus 2.6.6")}`,
   ];
   if (hasKeys === null || hasVerbs === null) {
-    return warning("unknown", "run it as a user with the Import privilege", lines);
+    const isRefused = failure?.kind === "auth";
+    const hint = isRefused ? "run it as a user with the Import privilege" : "run it again";
+    return warning(`unknown: ${failure?.message}`, hint, lines);
   }
   const version = () => {
     if (hasVerbs) return hasKeys ? "3.0.2 or later" : "3.0.0 or 3.0.1";

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of the configuration file
 
 import { describe, expect, test } from "vitest";
+import type { Fetch } from "../../src/base/context.ts";
 import { restsAt } from "../../src/demo/job-plans.ts";
 import type { DemoVersion } from "../../src/demo/versions.ts";
 import { noon } from "../support/clock.ts";
@@ -12,6 +13,7 @@ import {
   type MilvusOptions,
   networkError,
   type RunOptions,
+  respond,
   type World,
   world,
 } from "../support/world.ts";
@@ -64,6 +66,24 @@ test.each<[options: MilvusOptions, text: string, describedBy?: string]>([
   const { checks } = await examined(filled(options));
   expect(checks.version?.found).toBe(`behaves as Milvus ${text}`);
   expect(checks.describe).toMatchObject({ result: "ok", found: `supported${describedBy}` });
+});
+
+test.each<[Answer | Error, found: string, hint: string]>([
+  [networkError("ECONNREFUSED"), "unknown: connection refused", "run it again"],
+  [
+    { status: 403, body: { code: 65_535, message: "permission deny" } },
+    "unknown: HTTP 403: permission deny (code 65535)",
+    "run it as a user with the Import privilege",
+  ],
+])("doctor does not know the version if a question about it fails: %o", async (answer, ...said) => {
+  const server = filled();
+  const fetch: Fetch = (url, init) => {
+    if (!url.endsWith("/commit")) return server.demo.fetch(url, init);
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(respond(answer));
+  };
+  const { checks } = await examined(server, "", { fetch });
+  expect(checks.version).toMatchObject({ result: "warning" });
+  expect([checks.version?.found, checks.version?.hint]).toEqual(said);
 });
 
 test("doctor does not know of createTime where there is no job", async () => {
@@ -125,6 +145,13 @@ test.each<[string, Answer | Error, number, string, string]>([
     "list",
     'database "x" not found',
   ],
+  [
+    "a refusal that no token was given for",
+    { status: 403, body: { code: 65_535, message: "permission deny" } },
+    4,
+    "authentication",
+    "HTTP 403: permission deny (code 65535)",
+  ],
 ])(
   "doctor finds %s: its exit code, and nothing that depends on it",
   async (_what, answer, code, check, found) => {
@@ -137,6 +164,8 @@ test.each<[string, Answer | Error, number, string, string]>([
     const dependent = after.filter((name) => !["clock", "roundTrip"].includes(name));
     expect(new Set(resultsOf(dependent))).toEqual(new Set(["skipped"]));
     expect(resultsOf(order.slice(0, order.indexOf(check)))).not.toContain("failed");
+    // No token was given.
+    expect(checks.authentication?.found).not.toBe("token accepted");
   },
 );
 
