@@ -2,7 +2,7 @@ import { removeInvisible } from "../base/clean.ts";
 import type { Env } from "../base/context.ts";
 import { isRecord } from "./decode.ts";
 import { isUndisguised } from "./disguises.ts";
-import { hideSecrets, secretForms } from "./secret-forms.ts";
+import { hideSecrets, type SecretForms, secretForms, secretNeedles } from "./secret-forms.ts";
 
 export type Redact = (text: string) => string;
 
@@ -25,8 +25,7 @@ export interface Redaction {
 /** Returns the redaction of secrets that are sent, and of other signs of a secret. */
 export function createRedaction(secrets: readonly (string | null | undefined)[]): Redaction {
   const redact = createRedact(...secrets);
-  const { needles } = secretForms(secrets);
-  const nameForms = secretForms(secrets, isUnlikeName);
+  const needles = secretNeedles(secrets);
   return {
     redact,
     redactPage: (page) =>
@@ -37,7 +36,9 @@ export function createRedaction(secrets: readonly (string | null | undefined)[])
         isUndisguised(body) &&
         !needles.some((needle) => body.includes(needle)) &&
         redactSigns(body) === body;
-      if (!isClean) redactDocument(document, redact, (name) => hideSecrets(name, nameForms));
+      if (isClean) return;
+      const nameForms = secretForms(secrets, isUnlikeName);
+      redactDocument(document, redact, (name) => hideSecrets(name, nameForms));
     },
   };
 }
@@ -56,8 +57,10 @@ function isUnlikeName(secret: string): boolean {
  * appear only once the text is cleaned for printing.
  */
 export function createRedact(...secrets: readonly (string | null | undefined)[]): Redact {
-  const forms = secretForms(secrets);
+  // Most commands have nothing to redact, and all forms of a secret take two milliseconds.
+  let forms: SecretForms | null = null;
   return (text) => {
+    forms ??= secretForms(secrets);
     const redacted = redactSigns(hideSecrets(text, forms));
     const visible = removeInvisible(redacted);
     if (visible === redacted) return redacted;

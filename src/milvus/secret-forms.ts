@@ -13,19 +13,32 @@ export interface SecretForms {
   needles: readonly string[];
 }
 
-/** Returns the forms of the secrets to look for. Of `user:password` the password is a secret too. */
+type Secrets = readonly (string | null | undefined)[];
+
+/** Returns the forms of the secrets to look for. */
 export function secretForms(
-  secrets: readonly (string | null | undefined)[],
+  secrets: Secrets,
   isWanted: (secret: string) => boolean = () => true,
 ): SecretForms {
+  const all = longSecrets(secrets).filter(isWanted);
+  const plain = unique(all.flatMap(plainForms));
+  return { plain, base64: unique(all.flatMap(base64Forms)), needles: needlesOf(all) };
+}
+
+/** Returns the needles of `secretForms`. */
+export function secretNeedles(secrets: Secrets): string[] {
+  return needlesOf(longSecrets(secrets));
+}
+
+/** Returns the secrets that are looked for. Of `user:password` the password is a secret too. */
+function longSecrets(secrets: Secrets): string[] {
   const whole = secrets.flatMap((secret) => secret ?? []);
   const parts = whole.flatMap((secret) => /:(.*)$/s.exec(secret)?.[1] ?? []);
-  const all = [...new Set([...whole, ...parts])].filter(
-    (secret) => secret.length >= minLength && isWanted(secret),
-  );
-  const plain = all.flatMap(plainForms);
-  const base64 = all.flatMap(base64Forms);
-  const shortest = all.filter((secret) => !all.some((other) => isPart(other, secret)));
+  return [...new Set([...whole, ...parts])].filter((secret) => secret.length >= minLength);
+}
+
+function needlesOf(secrets: readonly string[]): string[] {
+  const shortest = secrets.filter((secret) => !secrets.some((other) => isPart(other, secret)));
   const needles = shortest.flatMap((secret) => [
     secret,
     secret.replaceAll(" ", "+"),
@@ -33,7 +46,7 @@ export function secretForms(
     ...hexForms(secret),
     ...base64Forms(secret),
   ]);
-  return { plain: unique(plain), base64: unique(base64), needles: unique(needles) };
+  return unique(needles);
 }
 
 function isPart(part: string, whole: string): boolean {
