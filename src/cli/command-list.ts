@@ -46,7 +46,7 @@ const commands: readonly ListedCommand[] = [
   {
     name: "create",
     usage: "[options] [file...]",
-    summary: "create import jobs from files, safe to retry",
+    summary: "create import jobs from files; safe to retry with --once",
     load: async () => (await import("../commands/create.ts")).addCreateCommand,
   },
   {

@@ -13,7 +13,7 @@ test("the first word is a command, with what it does", async () => {
 describe	show jobs in detail, with their files
 watch	show live progress until all jobs are finished
 wait	wait until all jobs are finished, for scripts and CI
-create	create import jobs from files, safe to retry
+create	create import jobs from files; safe to retry with --once
 commit	make the rows of --no-auto-commit jobs visible
 abort	discard the rows of --no-auto-commit jobs
 profiles	list, add and remove profiles, set the default
