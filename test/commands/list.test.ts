@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { answers, records, world } from "../support/world.ts";
 
@@ -177,3 +178,26 @@ describe("-o wide", () => {
     expect(most).toBe(8);
   });
 });
+
+test.each([
+  ["list", /does not fit is left out in this order: (.*?), then/s],
+  ["list -o wide", /`-o wide` leaves out (.*?), in this order/s],
+])(
+  "on narrower terminals %s leaves out columns in the order of docs/list.md",
+  async (line, order) => {
+    const page = readFileSync(new URL("../../docs/list.md", import.meta.url), "utf8");
+    const [, named = ""] = order.exec(page) ?? [];
+    const titles = Array.from(named.matchAll(/`([A-Z]+)`/g), ([, title = ""]) => title);
+    expect(titles).toContain("REASON");
+    const { run } = world({ isFilled: true });
+    const leftOut = new Set<string>();
+    // Each column is wider than such a step.
+    for (let tty = 160; tty >= 40; tty -= 4) {
+      const [header = ""] = (await run(`${line} --color never`, { tty })).stdout.split("\n");
+      const missing = titles.filter((title) => !header.includes(title));
+      for (const title of missing) leftOut.add(title);
+      expect(missing).toHaveLength(leftOut.size);
+    }
+    expect([...leftOut]).toEqual(titles);
+  },
+);
